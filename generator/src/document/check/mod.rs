@@ -1,0 +1,281 @@
+//! Checks a tree against the structure of OpenAPI 3.0, and cleans it: what is reported is also taken out or
+//! replaced, so that later steps never meet it.
+//!
+//! This file holds the walk along the table; what the table cannot say stands in the files beside it.
+
+mod advice;
+mod cycles;
+mod index;
+mod operation;
+mod parameter;
+mod reference;
+mod root;
+mod schema;
+mod security;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use super::node::{Map, Node, Number, Value};
+use super::pointer::At;
+use super::quote;
+use super::table::{self, Kind, Need, Shape};
+use crate::finding::{Finding, Place, Severity};
+use index::Index;
+use reference::Followed;
+
+/// What a check found, and whether the tree can be used after it.
+pub(super) struct Outcome {
+    pub findings: Vec<Finding>,
+    /// Whether something is wrong that could not be taken out.
+    pub broken: bool,
+}
+
+/// Checks and cleans the tree of a document.
+pub(super) fn check(file: &str, root: &mut Node) -> Outcome {
+    let mut checker = Checker {
+        file,
+        findings: Vec::new(),
+        broken: false,
+        index: Index::default(),
+        original: None,
+        expanding: Vec::new(),
+        copied: 0,
+        operations: HashMap::new(),
+    };
+    checker.document(root);
+    Outcome { findings: checker.findings, broken: checker.broken }
+}
+
+struct Checker<'f> {
+    file: &'f str,
+    findings: Vec<Finding>,
+    broken: bool,
+    index: Index,
+    /// The tree before the walk, if there are references for which parts of it must be copied.
+    original: Option<Node>,
+    /// The pointers whose copies enclose the current node.
+    expanding: Vec<String>,
+    /// The nodes copied so far.
+    copied: usize,
+    /// The operation ids met so far.
+    operations: HashMap<String, Place>,
+}
+
+impl Checker<'_> {
+    fn report(
+        &mut self,
+        severity: Severity,
+        at: &At,
+        problem: impl Into<String>,
+        advice: impl Into<String>,
+    ) {
+        self.findings.push(Finding {
+            severity,
+            file: self.file.to_owned(),
+            place: Some(at.place),
+            pointer: at.pointer(),
+            problem: problem.into(),
+            advice: advice.into(),
+        });
+    }
+
+    fn error(&mut self, at: &At, problem: impl Into<String>, advice: impl Into<String>) {
+        self.report(Severity::Error, at, problem, advice);
+    }
+
+    fn warn(&mut self, at: &At, problem: impl Into<String>, advice: impl Into<String>) {
+        self.report(Severity::Warning, at, problem, advice);
+    }
+
+    /// Checks a node against a shape; `false` if it must be taken out.
+    fn value(&mut self, at: &At, node: &mut Node, shape: Shape, need: Need) -> bool {
+        match (shape, &mut node.value) {
+            (Shape::Any, _) | (Shape::Text, Value::Text(_)) => true,
+            (Shape::Flag | Shape::FlagOr(_), Value::Bool(_)) => true,
+            (Shape::Number, Value::Number(_)) => true,
+            (Shape::Count, Value::Number(number)) => match number.as_u64() {
+                Some(count) if usize::try_from(count).is_ok() => {
+                    *number = Number::from(count);
+                    true
+                }
+                _ => {
+                    let problem = format!("{} is not a count", quote(number.as_str()));
+                    self.error(at, problem, "give a whole number that is not negative");
+                    false
+                }
+            },
+            (Shape::Choice(choices), Value::Text(text)) => {
+                let known = choices.contains(&text.as_str());
+                if !known {
+                    let problem = format!("{} cannot be {}", quote(at.key()), quote(text));
+                    let advice = advice::choice(at.key(), text, choices);
+                    self.report(severity(need), at, problem, advice);
+                }
+                known
+            }
+            (Shape::Object(kind) | Shape::FlagOr(kind), Value::Map(_)) => {
+                self.object(at, node, kind, need)
+            }
+            (Shape::Map(shape), Value::Map(map)) => {
+                map.retain_mut(|key, node| {
+                    let at = at.member(key, node.place);
+                    self.entry(&at, node, *shape, need)
+                });
+                true
+            }
+            (Shape::List(shape), Value::List(items)) => {
+                let mut index = 0;
+                items.retain_mut(|node| {
+                    let at = at.item(index, node.place);
+                    index += 1;
+                    self.entry(&at, node, *shape, need)
+                });
+                true
+            }
+            _ => self.convert(at, node, shape, need),
+        }
+    }
+
+    /// A value of another shape: kept if it is clear what was meant.
+    fn convert(&mut self, at: &At, node: &mut Node, shape: Shape, need: Need) -> bool {
+        let converted = match shape {
+            Shape::Text | Shape::Choice(_) => node.value.to_text(),
+            Shape::Flag => node.value.to_flag(),
+            Shape::Count | Shape::Number => node.value.to_number(),
+            _ => None,
+        };
+        let expected = shape.describe();
+        let found = node.value.describe();
+        let Some(value) = converted else {
+            let problem = format!("expected {expected}, found {found}");
+            self.report(severity(need), at, problem, advice::shape(at.key(), shape, &node.value));
+            return false;
+        };
+        let advice = match value {
+            Value::Text(_) => "put quotes around it",
+            _ => "remove the quotes",
+        };
+        self.warn(at, format!("expected {expected}, found {found}"), advice);
+        node.value = value;
+        self.value(at, node, shape, need)
+    }
+
+    /// An entry of a list, or of a mapping whose names are free.
+    fn entry(&mut self, at: &At, node: &mut Node, shape: Shape, need: Need) -> bool {
+        if node.value != Value::Null || matches!(shape, Shape::Any) {
+            return self.value(at, node, shape, need);
+        }
+        let named = !at.key().is_empty();
+        if named && matches!(shape, Shape::Object(_) | Shape::FlagOr(_) | Shape::Map(_)) {
+            self.warn(at, "there is no value", "write `{}` if an empty one is meant");
+            node.value = Value::Map(Map::default());
+            return self.value(at, node, shape, need);
+        }
+        self.warn(at, "there is no value", "remove the entry, or give it a value");
+        false
+    }
+
+    /// An object of a kind: its reference, its fields, and what the kind demands beyond them.
+    fn object(&mut self, at: &At, node: &mut Node, kind: Kind, need: Need) -> bool {
+        match self.reference(at, node, kind, need) {
+            Followed::Inline => {}
+            Followed::Keep => return true,
+            Followed::Drop => return false,
+        }
+        let place = node.place;
+        let Value::Map(map) = &mut node.value else { return false };
+        let object = kind.object();
+        // One bit for each field of the table that is there.
+        let mut seen = 0_u64;
+        map.retain_mut(|key, node| {
+            let at = at.member(key, node.place);
+            if let Some((position, field)) = object.field(key) {
+                seen |= 1 << position;
+                let keep = self.field(&at, node, field.shape, field.need);
+                self.broken |= !keep && field.need == Need::Required;
+                return keep;
+            }
+            match object.others {
+                Some((rule, shape)) if rule(key) => self.entry(&at, node, shape, need),
+                _ => table::is_extension(key) && kind != Kind::Callback || self.unknown(&at, kind),
+            }
+        });
+        for (position, field) in object.fields.iter().enumerate() {
+            if seen & (1 << position) == 0 {
+                self.missing(at, map, place, kind, field);
+            }
+        }
+        self.beyond(at, node, kind)
+    }
+
+    fn field(&mut self, at: &At, node: &mut Node, shape: Shape, need: Need) -> bool {
+        if node.value != Value::Null || matches!(shape, Shape::Any) {
+            return self.value(at, node, shape, need);
+        }
+        let problem = format!("{} has no value", quote(at.key()));
+        match need {
+            Need::Required => self.error(at, problem, "give it a value"),
+            _ => self.warn(at, problem, "remove the field, or give it a value"),
+        }
+        false
+    }
+
+    fn missing(&mut self, at: &At, map: &mut Map, place: Place, kind: Kind, field: &table::Field) {
+        let problem = || format!("the {} has no `{}`", kind.object().name, field.name);
+        match field.need {
+            Need::Required => {
+                let advice = advice::missing(kind, field.name);
+                self.error(at, problem(), advice);
+                self.broken = true;
+            }
+            Need::Assumed => {
+                self.warn(at, problem(), "the specification requires it; an empty one is assumed");
+                let value = match field.shape {
+                    Shape::Map(_) => Value::Map(Map::default()),
+                    _ => Value::Text(String::new()),
+                };
+                map.push(field.name.to_owned(), Node::new(place, value));
+            }
+            Need::Optional | Need::Prose => {}
+        }
+    }
+
+    /// A member that the table does not know.
+    fn unknown(&mut self, at: &At, kind: Kind) -> bool {
+        let (severity, problem, advice) = advice::unknown(at.key(), kind);
+        self.report(severity, at, problem, advice);
+        false
+    }
+
+    /// What a kind of object demands beyond the table; `false` if the object must be taken out.
+    fn beyond(&mut self, at: &At, node: &mut Node, kind: Kind) -> bool {
+        let place = node.place;
+        let Value::Map(map) = &mut node.value else { return false };
+        match kind {
+            Kind::OpenApi => self.tags_and_security(at, map),
+            Kind::Server => self.server(at, map),
+            Kind::ServerVariable => self.server_variable(at, map),
+            Kind::Components => self.component_names(at, map),
+            Kind::Paths => self.paths(at, map),
+            Kind::Operation => self.operation(at, map, place),
+            Kind::Parameter => self.parameter(at, map, place),
+            Kind::Header => self.content_or_schema(at, map, place),
+            Kind::Link => return self.link(at, map),
+            Kind::Schema => self.schema(at, map, place),
+            Kind::Discriminator => self.discriminator(at, map),
+            Kind::SecurityScheme => return self.security_scheme(at, map),
+            _ => {}
+        }
+        true
+    }
+}
+
+/// A mistake in what only people read changes nothing.
+fn severity(need: Need) -> Severity {
+    match need {
+        Need::Prose => Severity::Warning,
+        _ => Severity::Error,
+    }
+}

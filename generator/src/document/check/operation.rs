@@ -1,0 +1,176 @@
+//! Paths and operations: templates, the parameters that belong to them, and ids.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::json;
+
+use super::super::node::{Map, Node, Value};
+use super::super::pointer::At;
+use super::super::table::METHODS;
+use super::index::Parameter;
+use super::{Checker, quote};
+use crate::finding::Place;
+
+/// Header parameters that OpenAPI 3.0 tells to ignore, since other parts of the document describe them.
+const RESERVED: [(&str, &str); 3] = [
+    ("accept", "the media types of the responses say it"),
+    ("content-type", "the media types of the request body say it"),
+    ("authorization", "the security schemes say it"),
+];
+
+impl Checker<'_> {
+    /// Checks what an operation demands by itself.
+    pub(super) fn operation(&mut self, at: &At, map: &mut Map, place: Place) {
+        if let Some(id) = map.get("operationId") {
+            let (here, id) = (at.member("operationId", id.place), id.as_text().unwrap_or_default());
+            if let Some(first) = self.operations.get(id).copied() {
+                let problem = format!("duplicate operationId {}", quote(id));
+                let advice =
+                    format!("give each operation an id of its own; the first is at line {}", first.line);
+                self.error(&here, problem, advice);
+            } else {
+                self.operations.insert(id.to_owned(), here.place);
+            }
+        } else {
+            let advice = "add an `operationId`; one is made from method and path until then";
+            self.warn(at, "the operation has no `operationId`", advice);
+        }
+        let responses = map.get("responses").and_then(Node::as_map);
+        if responses.is_none_or(|responses| responses.iter().all(|(key, _)| key.starts_with("x-"))) {
+            self.warn(at, "the operation has no responses", "add the response of the success case");
+        }
+        if responses.is_none() {
+            map.insert("responses", Node::new(place, Value::Map(Map::default())));
+        }
+        self.security(at, map);
+    }
+
+    /// Checks the paths of the document against each other, and against their parameters.
+    pub(super) fn paths(&mut self, at: &At, map: &mut Map) {
+        let mut shapes: HashMap<String, (String, Place)> = HashMap::new();
+        for (path, item) in map.iter_mut() {
+            if !path.starts_with('/') {
+                continue;
+            }
+            let at = at.member(path, item.place);
+            let Some(names) = template(path) else {
+                let problem = format!("the braces of the path {} do not match", quote(path));
+                self.error(&at, problem, "write each parameter as `{name}`");
+                continue;
+            };
+            let mut unique = HashSet::new();
+            for name in &names {
+                if !unique.insert(*name) {
+                    let problem = format!("the path has the parameter {} twice", quote(name));
+                    self.error(&at, problem, "give each parameter of a path a name of its own");
+                }
+            }
+            if let Some((other, first)) = shapes.get(&anonymous(path)) {
+                let problem = format!("the path differs from {} in the names of parameters only", quote(other));
+                let advice = format!("describe both as one path; the other is at line {}", first.line);
+                self.warn(&at, problem, advice);
+            } else {
+                shapes.insert(anonymous(path), (path.to_owned(), item.place));
+            }
+            self.path_item(&at, item, &unique);
+        }
+    }
+
+    fn path_item(&mut self, at: &At, item: &mut Node, names: &HashSet<&str>) {
+        let Value::Map(map) = &mut item.value else { return };
+        let shared = self.parameters(at, map, names);
+        for (method, node) in map.iter_mut().filter(|(key, _)| METHODS.contains(key)) {
+            let at = at.member(method, node.place);
+            let place = node.place;
+            let Value::Map(operation) = &mut node.value else { continue };
+            let own = self.parameters(&at, operation, names);
+            let mut missing: Vec<&str> = names
+                .iter()
+                .copied()
+                .filter(|name| {
+                    let known = Parameter { name: (*name).to_owned(), location: "path".to_owned() };
+                    !own.contains(&known) && !shared.contains(&known)
+                })
+                .collect();
+            missing.sort_unstable();
+            for name in missing {
+                let problem = format!("the path parameter {} is not described; a string is assumed", quote(name));
+                self.warn(&at, problem, "add it to the parameters, with `in: path` and `required: true`");
+                add_parameter(operation, place, name);
+            }
+        }
+    }
+
+    /// Checks the parameters of a path item or an operation, takes out what does not belong there, and returns
+    /// the rest.
+    fn parameters(&mut self, at: &At, map: &mut Map, names: &HashSet<&str>) -> HashSet<Parameter> {
+        let mut known: HashMap<Parameter, Place> = HashMap::new();
+        let Some(node) = map.get_mut("parameters") else { return HashSet::new() };
+        let at = at.member("parameters", node.place);
+        let Value::List(items) = &mut node.value else { return HashSet::new() };
+        let mut index = 0;
+        items.retain_mut(|node| {
+            let at = at.item(index, node.place);
+            index += 1;
+            let Some(parameter) = self.index.parameter(node) else { return true };
+            let name = quote(&parameter.name);
+            if let Some(first) = known.get(&parameter) {
+                let problem = format!("duplicate parameter {name} in {}", parameter.location);
+                self.error(&at, problem, format!("remove it; the first is at line {}", first.line));
+                return false;
+            }
+            if parameter.location == "header"
+                && let Some((_, why)) =
+                    RESERVED.iter().find(|(header, _)| parameter.name.eq_ignore_ascii_case(header))
+            {
+                self.warn(&at, format!("the header {name} cannot be a parameter; it is left out"), *why);
+                return false;
+            }
+            if parameter.location == "path" && !names.contains(parameter.name.as_str()) {
+                let problem = format!("the path has no parameter {name}; it is left out");
+                self.warn(&at, problem, "remove it, correct its name, or add it to the path in braces");
+                return false;
+            }
+            known.insert(parameter, node.place);
+            true
+        });
+        known.into_keys().collect()
+    }
+}
+
+fn add_parameter(operation: &mut Map, place: Place, name: &str) {
+    let parameter = json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+    let parameter = Node::from_json(place, parameter);
+    match operation.get_mut("parameters").map(|node| &mut node.value) {
+        Some(Value::List(items)) => items.push(parameter),
+        _ => operation.insert("parameters", Node::new(place, Value::List(vec![parameter]))),
+    }
+}
+
+/// The names in braces of a path or URL; `None` if the braces do not match or hold nothing.
+pub(super) fn template(text: &str) -> Option<Vec<&str>> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some(position) = rest.find(['{', '}']) {
+        let (_, tail) = rest.split_at(position);
+        let (name, after) = tail.strip_prefix('{')?.split_once('}')?;
+        if name.is_empty() || name.contains('{') {
+            return None;
+        }
+        names.push(name);
+        rest = after;
+    }
+    Some(names)
+}
+
+/// The path with its parameters left nameless.
+fn anonymous(path: &str) -> String {
+    let mut text = String::with_capacity(path.len());
+    for part in path.split_inclusive(['{', '}']) {
+        match part.strip_suffix('}') {
+            Some(_) => text.push('}'),
+            None => text.push_str(part),
+        }
+    }
+    text
+}

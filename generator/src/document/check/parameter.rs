@@ -1,0 +1,61 @@
+//! Parameters and headers: their style, and whether a schema or a media type says what they are.
+
+use serde_json::json;
+
+use super::super::node::{Map, Node, Value};
+use super::super::pointer::At;
+use super::{Checker, advice, quote};
+use crate::finding::Place;
+
+impl Checker<'_> {
+    pub(super) fn parameter(&mut self, at: &At, map: &mut Map, place: Place) {
+        self.content_or_schema(at, map, place);
+        let location = map.get("in").and_then(Node::as_text);
+        let styles: &[&str] = match location {
+            Some("query") => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+            Some("path") => &["simple", "label", "matrix"],
+            Some("header") => &["simple"],
+            Some("cookie") => &["form"],
+            // What is wrong with the location has been reported.
+            _ => return,
+        };
+        let in_path = location == Some("path");
+        if let Some(node) = map.get("style")
+            && let Some(style) = node.as_text()
+            && !styles.contains(&style)
+        {
+            let at = at.member("style", node.place);
+            let default = styles.first().copied().unwrap_or_default();
+            let problem = format!("{} is no style for this location; `{default}` is assumed", quote(style));
+            self.warn(&at, problem, advice::choice("style", style, styles));
+            map.remove("style");
+        }
+        let required = map.get("required").is_some_and(|node| node.value == Value::Bool(true));
+        if in_path && !required {
+            self.warn(at, "a path parameter is always required", "add `required: true`");
+            map.insert("required", Node::new(place, Value::Bool(true)));
+        }
+    }
+
+    /// A parameter or header says what it holds by a schema or by one media type.
+    pub(super) fn content_or_schema(&mut self, at: &At, map: &mut Map, place: Place) {
+        let advice = "describe it by `schema`, or by `content` with one media type";
+        match (map.get("schema"), map.get("content")) {
+            (Some(_), Some(_)) => {
+                self.warn(at, "it has both `schema` and `content`; `content` is ignored", advice);
+                map.remove("content");
+            }
+            (None, Some(content)) if content.as_map().is_some_and(|content| content.len() == 1) => {}
+            (Some(_), None) => {}
+            (None, content) => {
+                let problem = match content {
+                    Some(_) => "its `content` must have one media type; a string is assumed",
+                    None => "it has neither `schema` nor `content`; a string is assumed",
+                };
+                self.warn(at, problem, advice);
+                map.remove("content");
+                map.insert("schema", Node::from_json(place, json!({"type": "string"})));
+            }
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! References: where they lead, and what takes the place of those that lead nowhere.
+
+use super::super::node::{Map, Node, Value};
+use super::super::parse::MAX_DEPTH;
+use super::super::pointer::{self, At};
+use super::super::table::{Kind, Need, Shape};
+use super::index::End;
+use super::{Checker, quote, severity};
+
+/// The nodes that all copies together may have.
+const MAX_COPIED: usize = 1_000_000;
+
+/// The copies that may stand within one another.
+const MAX_NESTED: usize = 20;
+
+/// What is to be done with an object that may be a reference.
+pub(super) enum Followed {
+    /// It is no reference, or not anymore: check it.
+    Inline,
+    /// It is a reference that stays, or an empty schema.
+    Keep,
+    /// Take it out.
+    Drop,
+}
+
+/// What a pointer leads to.
+pub(super) struct Target<'n> {
+    pub node: &'n Node,
+    pub kind: Kind,
+}
+
+impl Checker<'_> {
+    /// Looks at an object that may be a reference.
+    pub(super) fn reference(
+        &mut self,
+        at: &At,
+        node: &mut Node,
+        kind: Kind,
+        need: Need,
+    ) -> Followed {
+        let section = kind.object().section;
+        let Some(reference) = node.get("$ref") else { return Followed::Inline };
+        if section.is_none() && kind != Kind::PathItem {
+            return Followed::Inline;
+        }
+        let Some(reference) = reference.as_text().map(str::to_owned) else {
+            let problem = format!("expected a string as `$ref`, found {}", reference.value.describe());
+            self.report(severity(need), at, problem, "write `$ref: '#/components/…'`");
+            return vacant(node, kind);
+        };
+        self.siblings(at, node);
+        if let (Some((found, name)), false) = (pointer::component(&reference), must_be_copied(kind)) {
+            return self.component(at, node, kind, &reference, (found, &name));
+        }
+        match pointer::local(&reference) {
+            Some(pointer) => self.part(at, node, kind, need, &pointer),
+            None => {
+                let problem = format!("the reference {} leads out of this document", quote(&reference));
+                let advice = "copy what it refers to into this document; one file is read";
+                self.report(severity(need), at, problem, advice);
+                vacant(node, kind)
+            }
+        }
+    }
+
+    /// A reference to a component.
+    fn component(
+        &mut self,
+        at: &At,
+        node: &mut Node,
+        kind: Kind,
+        reference: &str,
+        (section, name): (&str, &str),
+    ) -> Followed {
+        let object = kind.object();
+        let expected = object.section.unwrap_or_default();
+        if section != expected {
+            let problem = format!("{} is not a {}", quote(reference), object.name);
+            let advice = format!("refer to one of `#/components/{expected}`");
+            self.error(at, problem, advice);
+            return vacant(node, kind);
+        }
+        match self.index.end(section, name) {
+            // Circles are reported where they are.
+            Some(End::Object | End::Circle) => Followed::Keep,
+            Some(End::Nothing) | None => self.dangling(at, node, kind, reference),
+        }
+    }
+
+    fn dangling(&mut self, at: &At, node: &mut Node, kind: Kind, reference: &str) -> Followed {
+        let instead = match kind {
+            Kind::Schema => "any value is accepted instead",
+            _ => "it is left out",
+        };
+        let problem = format!("the reference {} leads nowhere; {instead}", quote(reference));
+        self.warn(at, problem, "correct the reference, or add what it refers to");
+        vacant(node, kind)
+    }
+
+    /// A reference to a part of something, for which a copy is put in.
+    fn part(
+        &mut self,
+        at: &At,
+        node: &mut Node,
+        kind: Kind,
+        need: Need,
+        pointer: &str,
+    ) -> Followed {
+        let reference = format!("#{pointer}");
+        let Some(target) = self.original.as_ref().and_then(|root| locate(root, pointer)) else {
+            return self.dangling(at, node, kind, &reference);
+        };
+        let name = kind.object().name;
+        if target.kind != kind {
+            let problem = format!("{} is not a {name}", quote(&reference));
+            self.error(at, problem, format!("refer to a {name}"));
+            return vacant(node, kind);
+        }
+        if !must_be_copied(kind) {
+            let problem = format!("{} is not a component; a copy is used", quote(&reference));
+            self.warn(at, problem, "move what it refers to to `components`, and refer to it there");
+        }
+        let size = target.node.size();
+        let inside = at.pointer();
+        let recursive = self.expanding.iter().any(|outer| outer == pointer)
+            || self.expanding.len() >= MAX_NESTED
+            || inside.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            || at.depth() + target.node.depth() > MAX_DEPTH;
+        if recursive || self.copied + size > MAX_COPIED {
+            let problem = format!("{} contains itself, so that it cannot be copied", quote(&reference));
+            let advice = "move what it refers to to `components`, and refer to it there";
+            self.report(severity(need), at, problem, advice);
+            return vacant(node, kind);
+        }
+        self.copied += size;
+        let copy = target.node.value.clone();
+        node.value = copy;
+        self.expanding.push(pointer.to_owned());
+        let keep = self.object(at, node, kind, need);
+        self.expanding.pop();
+        if keep { Followed::Keep } else { Followed::Drop }
+    }
+
+    /// The members beside a reference have no effect.
+    fn siblings(&mut self, at: &At, node: &Node) {
+        let ignored: Vec<String> = node
+            .as_map()
+            .into_iter()
+            .flat_map(Map::iter)
+            .filter(|(key, _)| !matches!(*key, "$ref" | "description" | "summary"))
+            .map(|(key, _)| quote(key))
+            .collect();
+        if !ignored.is_empty() {
+            let problem = format!("{} beside `$ref` has no effect", ignored.join(", "));
+            let advice = "remove it, or write `allOf` with the reference as its one item";
+            self.warn(at, problem, advice);
+        }
+    }
+}
+
+/// What takes the place of a reference that leads nowhere.
+fn vacant(node: &mut Node, kind: Kind) -> Followed {
+    if kind != Kind::Schema {
+        return Followed::Drop;
+    }
+    node.value = Value::Map(Map::default());
+    Followed::Keep
+}
+
+/// Whether `openapiv3` has no references to objects of this kind.
+fn must_be_copied(kind: Kind) -> bool {
+    matches!(kind, Kind::Callback | Kind::PathItem)
+}
+
+/// Whether there are references for which a part of the tree must be copied.
+pub(super) fn has_parts(node: &Node) -> bool {
+    match &node.value {
+        Value::List(items) => items.iter().any(has_parts),
+        Value::Map(map) => map.iter().any(|(key, value)| match value.as_text() {
+            Some(reference) => {
+                key == "$ref"
+                    && reference.starts_with('#')
+                    && pointer::component(reference).is_none_or(|(section, _)| section == "callbacks")
+            }
+            None => has_parts(value),
+        }),
+        _ => false,
+    }
+}
+
+/// The object that a pointer leads to, by the table; `None` if there is none or the table knows no object there.
+pub(super) fn locate<'n>(root: &'n Node, pointer: &str) -> Option<Target<'n>> {
+    let mut node = root;
+    let mut shape = Shape::Object(Kind::OpenApi);
+    for segment in pointer::segments(pointer) {
+        shape = match shape {
+            Shape::Object(kind) | Shape::FlagOr(kind) => kind.object().shape(&segment)?,
+            Shape::List(shape) | Shape::Map(shape) => *shape,
+            _ => return None,
+        };
+        node = pointer::child(node, &segment)?;
+    }
+    match shape {
+        Shape::Object(kind) | Shape::FlagOr(kind) if node.as_map().is_some() => {
+            Some(Target { node, kind })
+        }
+        _ => None,
+    }
+}

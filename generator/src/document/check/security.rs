@@ -1,0 +1,73 @@
+//! Security schemes, the requirements that name them, and links.
+
+use super::super::node::{Map, Node, Value};
+use super::super::pointer::At;
+use super::{Checker, quote};
+
+impl Checker<'_> {
+    /// Checks that the schemes that a document or an operation requires are there.
+    pub(super) fn security(&mut self, at: &At, map: &Map) {
+        let Some(node) = map.get("security") else { return };
+        let at = at.member("security", node.place);
+        for (index, requirement) in node.as_list().into_iter().flatten().enumerate() {
+            let at = at.item(index, requirement.place);
+            for (name, node) in requirement.as_map().into_iter().flat_map(Map::iter) {
+                if self.index.get("securitySchemes", name).is_none() {
+                    let at = at.member(name, node.place);
+                    let problem = format!("there is no security scheme {}", quote(name));
+                    self.warn(&at, problem, "correct the name, or add it to `components/securitySchemes`");
+                }
+            }
+        }
+    }
+
+    /// Checks that a scheme says what its type demands; `false` if it must be taken out.
+    pub(super) fn security_scheme(&mut self, at: &At, map: &mut Map) -> bool {
+        let needed: &[&str] = match map.get("type").and_then(Node::as_text) {
+            Some("apiKey") => &["name", "in"],
+            Some("http") => &["scheme"],
+            Some("oauth2") => &["flows"],
+            Some("openIdConnect") => &["openIdConnectUrl"],
+            _ => &[],
+        };
+        let mut complete = true;
+        for field in needed {
+            if map.get(field).is_none() {
+                let problem = format!("the security scheme has no `{field}`");
+                self.error(at, problem, format!("add `{field}`, which its type demands"));
+                complete = false;
+            }
+        }
+        complete
+    }
+
+    /// Checks that a link says which operation it leads to; `false` if it must be taken out.
+    pub(super) fn link(&mut self, at: &At, map: &mut Map) -> bool {
+        let complete = map.get("operationId").is_some() || map.get("operationRef").is_some();
+        if !complete {
+            let problem = "the link leads to no operation; it is left out";
+            self.warn(at, problem, "add `operationId` or `operationRef`");
+        }
+        complete
+    }
+
+    /// Checks that the values of a discriminator lead to schemas.
+    pub(super) fn discriminator(&mut self, at: &At, map: &mut Map) {
+        let Some(node) = map.get_mut("mapping") else { return };
+        let at = at.member("mapping", node.place);
+        let Value::Map(mapping) = &mut node.value else { return };
+        mapping.retain_mut(|value, target| {
+            let name = target.as_text().unwrap_or_default();
+            let known = match super::pointer::component(name) {
+                Some((section, name)) => self.index.get(section, &name).is_some() && section == "schemas",
+                None => self.index.get("schemas", name).is_some(),
+            };
+            if !known {
+                let problem = format!("{} leads to no schema; it is left out", quote(name));
+                let advice = "write `#/components/schemas/` and the name of a schema";
+                self.warn(&at.member(value, target.place), problem, advice);
+            }
+            known
+        });
+    }
+}

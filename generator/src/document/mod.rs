@@ -1,0 +1,121 @@
+//! Step 1 of the generator: an API document, read with the place of every node, checked, and clean.
+//!
+//! [`Tree::parse`] reads YAML or JSON into a located tree, which overrides may edit; [`check`] reports everything
+//! that is wrong with it at once, takes out or replaces what later steps could not understand, and hands the rest
+//! to `openapiv3`. [`read`] is both.
+//!
+//! Nothing in a document makes this step panic, hang, or recurse without bound.
+
+mod deserialize;
+mod node;
+mod parse;
+pub mod pointer;
+mod syntax;
+mod tree;
+
+use serde::Deserialize;
+
+pub use node::{Map, Node, Number, Value};
+pub use tree::{Edit, Tree};
+
+use crate::finding::{Finding, Place, Severity};
+
+/// What came of reading a document.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The document; `None` if an error makes it useless. It may stand beside errors, so that later steps can
+    /// report theirs as well, but nothing may be generated from it then.
+    pub document: Option<Document>,
+    /// Everything that was found, in the order of the document.
+    pub findings: Vec<Finding>,
+}
+
+/// A document that has been read and checked.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The document in `openapiv3`'s types.
+    pub api: openapiv3::OpenAPI,
+    file: String,
+    root: Node,
+}
+
+impl Document {
+    /// The file, as it was named when it was read.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Where the node at a JSON pointer stands: its key if it is a member of a mapping. If there is no such node,
+    /// the nearest one above it that exists; `None` only for a pointer that is none.
+    pub fn place(&self, pointer: &str) -> Option<Place> {
+        if !pointer.is_empty() && !pointer.starts_with('/') {
+            return None;
+        }
+        let mut node = &self.root;
+        for segment in pointer::segments(pointer) {
+            match pointer::child(node, &segment) {
+                Some(child) => node = child,
+                None => break,
+            }
+        }
+        Some(node.place)
+    }
+
+    /// The node at a JSON pointer, as it was handed to `openapiv3`.
+    pub fn node(&self, pointer: &str) -> Option<&Node> {
+        pointer::segments(pointer).try_fold(&self.root, |node, segment| pointer::child(node, &segment))
+    }
+
+    /// A finding of a later step about the node at a JSON pointer.
+    pub fn finding(
+        &self,
+        severity: Severity,
+        pointer: &str,
+        problem: String,
+        advice: String,
+    ) -> Finding {
+        Finding {
+            severity,
+            file: self.file.clone(),
+            place: self.place(pointer),
+            pointer: pointer.to_owned(),
+            problem,
+            advice,
+        }
+    }
+}
+
+/// Reads and checks a document in YAML or JSON. `file` is its name in findings.
+pub fn read(file: &str, text: &str) -> Reading {
+    check(Tree::parse(file, text))
+}
+
+/// Checks a tree and turns it into a document.
+pub fn check(tree: Tree) -> Reading {
+    let Tree { file, root, mut findings } = tree;
+    let mut document = None;
+    if let Some(root) = root {
+        match openapiv3::OpenAPI::deserialize(deserialize::Source(&root)) {
+            Ok(api) => document = Some(Document { api, file, root }),
+            Err(error) => findings.push(Finding {
+                severity: Severity::Error,
+                file,
+                place: Some(root.place),
+                pointer: String::new(),
+                problem: error.to_string(),
+                advice: String::new(),
+            }),
+        }
+    }
+    Reading { document, findings }
+}
+
+/// A piece of a document within a message: in backquotes, without line breaks, and not longer than a line.
+pub(crate) fn quote(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let end = text.char_indices().nth(LONGEST).map(|(end, _)| end);
+    match end.and_then(|end| text.get(..end)) {
+        Some(start) => format!("`{start}…`"),
+        None => format!("`{text}`"),
+    }
+}

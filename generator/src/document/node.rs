@@ -1,0 +1,287 @@
+//! The located tree: the values of a document, each with its place in the text.
+
+use std::fmt;
+
+use crate::finding::Place;
+
+/// A value of a document and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// Where the node begins: its key if it is a member of a mapping, otherwise the value itself.
+    pub place: Place,
+    /// The value.
+    pub value: Value,
+}
+
+/// A value, in JSON's terms.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// No value.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A finite number.
+    Number(Number),
+    /// A text.
+    Text(String),
+    /// A sequence.
+    List(Vec<Node>),
+    /// A mapping.
+    Map(Map),
+}
+
+/// A finite number, kept as it was written: `1.10` is a version to people and `1.1` to arithmetic.
+#[derive(Clone, Debug)]
+pub struct Number(Box<str>);
+
+/// A mapping from text to nodes in the order of the document, each key once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Map {
+    members: Vec<(String, Node)>,
+}
+
+impl Node {
+    /// A node at `place`.
+    pub fn new(place: Place, value: Value) -> Self {
+        Self { place, value }
+    }
+
+    /// A node made of plain JSON, all of it at `place`.
+    pub fn from_json(place: Place, value: serde_json::Value) -> Self {
+        use serde_json::Value as Json;
+        let value = match value {
+            Json::Null => Value::Null,
+            Json::Bool(flag) => Value::Bool(flag),
+            Json::Number(number) => Value::Number(Number(number.to_string().into())),
+            Json::String(text) => Value::Text(text),
+            Json::Array(items) => {
+                Value::List(items.into_iter().map(|item| Self::from_json(place, item)).collect())
+            }
+            Json::Object(members) => Value::Map(Map {
+                members: members
+                    .into_iter()
+                    .map(|(key, value)| (key, Self::from_json(place, value)))
+                    .collect(),
+            }),
+        };
+        Self { place, value }
+    }
+
+    /// Whether both say the same, wherever they stand and in whatever order their members come.
+    pub fn same(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Value::List(one), Value::List(two)) => {
+                one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.same(two))
+            }
+            (Value::Map(one), Value::Map(two)) => {
+                one.len() == two.len()
+                    && one.iter().all(|(key, one)| two.get(key).is_some_and(|two| one.same(two)))
+            }
+            (one, two) => one == two,
+        }
+    }
+
+    /// The number of nodes in this subtree, itself included.
+    pub(crate) fn size(&self) -> usize {
+        1 + match &self.value {
+            Value::List(items) => items.iter().map(Self::size).sum(),
+            Value::Map(map) => map.iter().map(|(_, node)| node.size()).sum(),
+            _ => 0,
+        }
+    }
+
+    /// The number of levels of this subtree: 1 for a scalar.
+    pub(crate) fn depth(&self) -> usize {
+        1 + match &self.value {
+            Value::List(items) => items.iter().map(Self::depth).max().unwrap_or(0),
+            Value::Map(map) => map.iter().map(|(_, node)| node.depth()).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// The member `key`, if this is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.as_map()?.get(key)
+    }
+
+    /// The text, if this is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items, if this is a sequence.
+    pub fn as_list(&self) -> Option<&[Self]> {
+        match &self.value {
+            Value::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The members, if this is a mapping.
+    pub fn as_map(&self) -> Option<&Map> {
+        match &self.value {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+}
+
+impl Value {
+    /// What this value is, with an article: `a string`, `a list`.
+    pub fn describe(&self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Bool(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::Text(_) => "a string",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a mapping",
+        }
+    }
+}
+
+impl Number {
+    /// Reads a number of YAML 1.2's core schema, of which JSON's numbers are a part; `None` if `text` is none,
+    /// is not finite, or has leading zeros (which YAML 1.1 and 1.2 read differently: it stays a text).
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+        let known = if let Some(hexadecimal) = text.strip_prefix("0x") {
+            let ok = hexadecimal.bytes().all(|byte| byte.is_ascii_hexdigit());
+            ok && u64::from_str_radix(hexadecimal, 16).is_ok()
+        } else if let Some(octal) = text.strip_prefix("0o") {
+            octal.bytes().all(|byte| byte.is_ascii_digit()) && u64::from_str_radix(octal, 8).is_ok()
+        } else {
+            let mut bytes = digits.bytes();
+            let leading_zero =
+                bytes.next() == Some(b'0') && bytes.next().is_some_and(|byte| byte.is_ascii_digit());
+            // `f64` reads `inf`, `nan` and friends too, so the first character decides.
+            digits.starts_with(|first: char| first.is_ascii_digit() || first == '.')
+                && !leading_zero
+                && text.parse::<f64>().is_ok_and(f64::is_finite)
+        };
+        known.then(|| Self(text.into()))
+    }
+
+    /// The number as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The value, if it is a whole number that fits; `51.0` is 51.
+    pub fn as_i64(&self) -> Option<i64> {
+        if let Some(value) = self.unsigned() {
+            return i64::try_from(value).ok();
+        }
+        self.0.parse().ok().or_else(|| {
+            let value = self.as_f64();
+            // Beyond 2^53 a float no longer says which whole number was meant.
+            let exact = value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0;
+            #[expect(clippy::cast_possible_truncation, reason = "checked in the line above")]
+            exact.then_some(value as i64)
+        })
+    }
+
+    /// The value, if it is a whole number that fits and is not negative.
+    pub fn as_u64(&self) -> Option<u64> {
+        self.unsigned().or_else(|| u64::try_from(self.as_i64()?).ok())
+    }
+
+    /// The nearest floating point number.
+    pub fn as_f64(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "the nearest one is asked for")]
+        match self.unsigned() {
+            Some(value) => value as f64,
+            None => self.0.parse().unwrap_or_default(),
+        }
+    }
+
+    /// Whether it is written as a floating point number, such as `51.0`.
+    pub(crate) fn is_float(&self) -> bool {
+        !self.0.starts_with("0x") && self.0.contains(['.', 'e', 'E'])
+    }
+
+    fn unsigned(&self) -> Option<u64> {
+        if let Some(hexadecimal) = self.0.strip_prefix("0x") {
+            u64::from_str_radix(hexadecimal, 16).ok()
+        } else if let Some(octal) = self.0.strip_prefix("0o") {
+            u64::from_str_radix(octal, 8).ok()
+        } else {
+            self.0.parse().ok()
+        }
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        match (self.as_i64(), other.as_i64()) {
+            (None, None) => self.as_f64() == other.as_f64(),
+            (one, two) => one == two,
+        }
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Map {
+    /// How many members there are.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether there are no members.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// The member `key`. Looks at one after the other, which is quickest for the few members that nearly
+    /// every mapping of a document has.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.members.iter().find(|(name, _)| name == key).map(|(_, node)| node)
+    }
+
+    /// The member `key`, to change it.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.members.iter_mut().find(|(name, _)| name == key).map(|(_, node)| node)
+    }
+
+    /// The members in the order of the document.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
+        self.members.iter().map(|(key, node)| (key.as_str(), node))
+    }
+
+    /// The members in the order of the document, to change their values.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Node)> {
+        self.members.iter_mut().map(|(key, node)| (key.as_str(), node))
+    }
+
+    /// Adds a member at the end, or puts `node` in the place of the one that has this key.
+    pub fn insert(&mut self, key: &str, node: Node) {
+        match self.get_mut(key) {
+            Some(member) => *member = node,
+            None => self.members.push((key.to_owned(), node)),
+        }
+    }
+
+    /// Takes the member `key` out.
+    pub fn remove(&mut self, key: &str) -> Option<Node> {
+        let position = self.members.iter().position(|(name, _)| name == key)?;
+        Some(self.members.remove(position).1)
+    }
+
+    /// Keeps the members for which `keep` says so.
+    pub(crate) fn retain_mut(&mut self, mut keep: impl FnMut(&str, &mut Node) -> bool) {
+        self.members.retain_mut(|(key, node)| keep(key, node));
+    }
+
+    /// Adds a member whose key is known to be new.
+    pub(crate) fn push(&mut self, key: String, node: Node) {
+        self.members.push((key, node));
+    }
+}

@@ -1,0 +1,82 @@
+//! Syntax errors in words: what the parser met, and what usually is the cause.
+
+use granit_parser::{ErrorKind, ScanError};
+use serde::de::IgnoredAny;
+
+use super::parse::place;
+use crate::finding::Place;
+
+/// The place, the problem and the advice for a syntax error in `text`.
+pub(crate) fn explain(text: &str, error: &ScanError) -> (Place, String, String) {
+    if let Some(json) = json(text) {
+        return json;
+    }
+    (place(error.marker()), format!("invalid YAML: {}", error.kind()), advice(error.kind()).to_owned())
+}
+
+/// What a JSON parser says, if the text looks like JSON: it is more to the point than what YAML makes of it.
+fn json(text: &str) -> Option<(Place, String, String)> {
+    if !text.trim_start().strip_prefix('{')?.trim_start().starts_with('"') {
+        return None;
+    }
+    let error = serde_json::from_str::<IgnoredAny>(text).err()?;
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX).max(1);
+    let place = Place { line: number(error.line()), column: number(error.column()) };
+    let message = error.to_string();
+    let problem = message.rsplit_once(" at line ").map_or(message.as_str(), |(problem, _)| problem);
+    let advice = "look just before this place for a missing or superfluous comma, quote or bracket";
+    Some((place, format!("invalid JSON: {problem}"), advice.to_owned()))
+}
+
+fn advice(kind: &ErrorKind) -> &'static str {
+    use ErrorKind as K;
+    match kind {
+        K::TabNotAllowed
+        | K::TabInBlockIndentation
+        | K::TabInIndentation
+        | K::TabAtBlockScalarStart
+        | K::InvalidBlockEntryWhitespace
+        | K::InvalidMappingValueWhitespace => "indent with spaces; YAML does not allow tabs there",
+        K::UnclosedQuotedScalar
+        | K::DocumentIndicatorInQuotedScalar
+        | K::InvalidQuotedScalarIndent => "close the quote that is opened here, and indent its lines",
+        K::InvalidTrailingSingleQuotedScalar => {
+            "within single quotes, write a quote twice; nothing may follow the closing quote"
+        }
+        K::InvalidTrailingDoubleQuotedScalar => {
+            "within double quotes, write a quote as \\\"; nothing may follow the closing quote"
+        }
+        K::UnknownQuotedScalarEscape | K::InvalidQuotedScalarHexEscape => {
+            "within double quotes, write a backslash as \\\\; or use single quotes"
+        }
+        K::InvalidLowSurrogateHexEscape
+        | K::InvalidLowSurrogate
+        | K::MissingLowSurrogate
+        | K::UnpairedLowSurrogate
+        | K::InvalidUnicodeEscape => "write the character itself, or both halves of the \\u pair",
+        K::UnclosedFlowCollection { .. }
+        | K::UnexpectedEofFlowSequence
+        | K::UnexpectedEofFlowMapping
+        | K::UnexpectedEofImplicitFlowMapping
+        | K::MisplacedFlowCollectionEnd
+        | K::MismatchedFlowCollectionEnd { .. }
+        | K::ExpectedFlowMappingSeparator
+        | K::ExpectedFlowSequenceSeparator => {
+            "check the brackets and commas; a text that begins with a bracket needs quotes"
+        }
+        K::UnexpectedCharacter { .. } | K::ExpectedNodeContent | K::BomInsideDocument => {
+            "put quotes around a text that begins with a special character"
+        }
+        K::UnknownAnchor => "define the anchor with `&` before the alias, or put quotes around the text",
+        K::MappingValueNotAllowed | K::InvalidColonPlacement => {
+            "put quotes around a text that contains a colon and a space, and check the indentation"
+        }
+        K::RecursionLimitExceeded => {
+            "give the inner parts names of their own under `components` and refer to them"
+        }
+        K::UndeclaredTagHandle | K::MissingTagUri | K::InvalidTagTerminator => {
+            "put quotes around a text that begins with `!`"
+        }
+        _ => "check the indentation here and in the line above: members of one mapping begin in one column",
+    }
+}

@@ -1,0 +1,526 @@
+//! The structure of OpenAPI 3.0 as a table: for each kind of object its fields, and the shape of their values.
+//!
+//! Source: the OpenAPI Specification 3.0.3, section 4.7. Fields stand in the order of how often documents use
+//! them, since they are searched one after the other.
+
+/// What a value must be.
+#[derive(Clone, Copy)]
+pub(crate) enum Shape {
+    /// A string.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// A whole number that is not negative.
+    Count,
+    /// A number.
+    Number,
+    /// One of these strings.
+    Choice(&'static [&'static str]),
+    /// Anything at all.
+    Any,
+    /// An object of this kind.
+    Object(Kind),
+    /// A boolean or an object of this kind.
+    FlagOr(Kind),
+    /// A list of values of one shape.
+    List(&'static Shape),
+    /// A mapping from names to values of one shape.
+    Map(&'static Shape),
+}
+
+/// A field of an object.
+pub(crate) struct Field {
+    pub name: &'static str,
+    pub shape: Shape,
+    pub need: Need,
+}
+
+/// How much an object depends on a field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// The object is nothing without it.
+    Required,
+    /// The specification requires it, but an empty value serves as well.
+    Assumed,
+    /// It may be left out, but what it says counts.
+    Optional,
+    /// It explains to people; a mistake in it changes nothing for a program.
+    Prose,
+}
+
+/// The fields of a kind of object.
+pub(crate) struct Object {
+    /// What it is called, for messages.
+    pub name: &'static str,
+    /// The section of `components` that it can be referred to in.
+    pub section: Option<&'static str>,
+    /// The fields with fixed names.
+    pub fields: &'static [Field],
+    /// The rule for other names, and the shape of their values.
+    pub others: Option<(fn(&str) -> bool, Shape)>,
+}
+
+/// The kinds of objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    OpenApi,
+    Info,
+    Contact,
+    License,
+    Server,
+    ServerVariable,
+    Components,
+    Paths,
+    PathItem,
+    Operation,
+    ExternalDocs,
+    Parameter,
+    RequestBody,
+    MediaType,
+    Encoding,
+    Responses,
+    Response,
+    Callback,
+    Example,
+    Link,
+    Header,
+    Tag,
+    Schema,
+    Discriminator,
+    Xml,
+    SecurityScheme,
+    OauthFlows,
+    ImplicitFlow,
+    TokenFlow,
+    CodeFlow,
+}
+
+impl Object {
+    /// The field `name`, and its position.
+    pub fn field(&self, name: &str) -> Option<(usize, &'static Field)> {
+        self.fields.iter().enumerate().find(|(_, field)| field.name == name)
+    }
+
+    /// The shape of the member `name`, if the specification knows one.
+    pub fn shape(&self, name: &str) -> Option<Shape> {
+        match (self.field(name), self.others) {
+            (Some((_, field)), _) => Some(field.shape),
+            (None, Some((rule, shape))) if rule(name) => Some(shape),
+            _ => None,
+        }
+    }
+}
+
+impl Kind {
+    /// The fields of this kind.
+    pub fn object(self) -> &'static Object {
+        match self {
+            Self::OpenApi => &OPEN_API,
+            Self::Info => &INFO,
+            Self::Contact => &CONTACT,
+            Self::License => &LICENSE,
+            Self::Server => &SERVER,
+            Self::ServerVariable => &SERVER_VARIABLE,
+            Self::Components => &COMPONENTS,
+            Self::Paths => &PATHS,
+            Self::PathItem => &PATH_ITEM,
+            Self::Operation => &OPERATION,
+            Self::ExternalDocs => &EXTERNAL_DOCS,
+            Self::Parameter => &PARAMETER,
+            Self::RequestBody => &REQUEST_BODY,
+            Self::MediaType => &MEDIA_TYPE,
+            Self::Encoding => &ENCODING,
+            Self::Responses => &RESPONSES,
+            Self::Response => &RESPONSE,
+            Self::Callback => &CALLBACK,
+            Self::Example => &EXAMPLE,
+            Self::Link => &LINK,
+            Self::Header => &HEADER,
+            Self::Tag => &TAG,
+            Self::Schema => &SCHEMA,
+            Self::Discriminator => &DISCRIMINATOR,
+            Self::Xml => &XML,
+            Self::SecurityScheme => &SECURITY_SCHEME,
+            Self::OauthFlows => &OAUTH_FLOWS,
+            Self::ImplicitFlow => &IMPLICIT_FLOW,
+            Self::TokenFlow => &TOKEN_FLOW,
+            Self::CodeFlow => &CODE_FLOW,
+        }
+    }
+}
+
+/// Whether a name is an extension: allowed nearly everywhere, with any value.
+pub(crate) fn is_extension(name: &str) -> bool {
+    name.starts_with("x-")
+}
+
+/// The methods that a path item may have operations for.
+pub(crate) const METHODS: [&str; 8] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+fn is_path(name: &str) -> bool {
+    name.starts_with('/')
+}
+
+/// A status code from 100 to 599, or a class of them such as `2XX`.
+fn is_status(name: &str) -> bool {
+    match name.as_bytes() {
+        [b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => true,
+        [b'1'..=b'5', tens, ones] => tens.is_ascii_digit() && ones.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+fn is_expression(name: &str) -> bool {
+    !is_extension(name)
+}
+
+const fn optional(name: &'static str, shape: Shape) -> Field {
+    Field { name, shape, need: Need::Optional }
+}
+
+const fn required(name: &'static str, shape: Shape) -> Field {
+    Field { name, shape, need: Need::Required }
+}
+
+const fn assumed(name: &'static str, shape: Shape) -> Field {
+    Field { name, shape, need: Need::Assumed }
+}
+
+const fn prose(name: &'static str, shape: Shape) -> Field {
+    Field { name, shape, need: Need::Prose }
+}
+
+const fn object(name: &'static str, fields: &'static [Field]) -> Object {
+    Object { name, section: None, fields, others: None }
+}
+
+const fn shared(name: &'static str, section: &'static str, fields: &'static [Field]) -> Object {
+    Object { name, section: Some(section), fields, others: None }
+}
+
+use Shape::{Any, Choice, Count, Flag, FlagOr, List, Map, Number, Text};
+
+const DESCRIPTION: Field = prose("description", Text);
+const EXTERNAL: Field = prose("externalDocs", Shape::Object(Kind::ExternalDocs));
+const SECURITY: Field = optional("security", List(&Map(&List(&Text))));
+const SERVERS: Field = optional("servers", List(&Shape::Object(Kind::Server)));
+const PARAMETERS: Field = optional("parameters", List(&Shape::Object(Kind::Parameter)));
+const CONTENT: Field = optional("content", Map(&Shape::Object(Kind::MediaType)));
+const HEADERS: Field = optional("headers", Map(&Shape::Object(Kind::Header)));
+const EXAMPLES: Field = prose("examples", Map(&Shape::Object(Kind::Example)));
+
+static OPEN_API: Object = object(
+    "document",
+    &[
+        required("openapi", Text),
+        required("info", Shape::Object(Kind::Info)),
+        SERVERS,
+        required("paths", Shape::Object(Kind::Paths)),
+        optional("components", Shape::Object(Kind::Components)),
+        SECURITY,
+        optional("tags", List(&Shape::Object(Kind::Tag))),
+        EXTERNAL,
+    ],
+);
+
+static INFO: Object = object(
+    "info object",
+    &[
+        required("title", Text),
+        required("version", Text),
+        DESCRIPTION,
+        prose("termsOfService", Text),
+        prose("contact", Shape::Object(Kind::Contact)),
+        prose("license", Shape::Object(Kind::License)),
+    ],
+);
+
+static CONTACT: Object =
+    object("contact object", &[prose("name", Text), prose("url", Text), prose("email", Text)]);
+
+static LICENSE: Object = object("license object", &[assumed("name", Text), prose("url", Text)]);
+
+static SERVER: Object = object(
+    "server",
+    &[
+        required("url", Text),
+        DESCRIPTION,
+        optional("variables", Map(&Shape::Object(Kind::ServerVariable))),
+    ],
+);
+
+static SERVER_VARIABLE: Object = object(
+    "server variable",
+    &[required("default", Text), optional("enum", List(&Text)), DESCRIPTION],
+);
+
+static COMPONENTS: Object = object(
+    "components object",
+    &[
+        optional("schemas", Map(&Shape::Object(Kind::Schema))),
+        optional("responses", Map(&Shape::Object(Kind::Response))),
+        optional("parameters", Map(&Shape::Object(Kind::Parameter))),
+        prose("examples", Map(&Shape::Object(Kind::Example))),
+        optional("requestBodies", Map(&Shape::Object(Kind::RequestBody))),
+        HEADERS,
+        optional("securitySchemes", Map(&Shape::Object(Kind::SecurityScheme))),
+        prose("links", Map(&Shape::Object(Kind::Link))),
+        optional("callbacks", Map(&Shape::Object(Kind::Callback))),
+    ],
+);
+
+static PATHS: Object = Object {
+    name: "paths object",
+    section: None,
+    fields: &[],
+    others: Some((is_path, Shape::Object(Kind::PathItem))),
+};
+
+static PATH_ITEM: Object = object(
+    "path item",
+    &[
+        optional("get", Shape::Object(Kind::Operation)),
+        optional("post", Shape::Object(Kind::Operation)),
+        optional("put", Shape::Object(Kind::Operation)),
+        optional("patch", Shape::Object(Kind::Operation)),
+        optional("delete", Shape::Object(Kind::Operation)),
+        PARAMETERS,
+        prose("summary", Text),
+        DESCRIPTION,
+        optional("options", Shape::Object(Kind::Operation)),
+        optional("head", Shape::Object(Kind::Operation)),
+        optional("trace", Shape::Object(Kind::Operation)),
+        SERVERS,
+    ],
+);
+
+static OPERATION: Object = object(
+    "operation",
+    &[
+        optional("tags", List(&Text)),
+        prose("summary", Text),
+        DESCRIPTION,
+        optional("operationId", Text),
+        PARAMETERS,
+        optional("requestBody", Shape::Object(Kind::RequestBody)),
+        optional("responses", Shape::Object(Kind::Responses)),
+        optional("deprecated", Flag),
+        SECURITY,
+        SERVERS,
+        EXTERNAL,
+        optional("callbacks", Map(&Shape::Object(Kind::Callback))),
+    ],
+);
+
+static EXTERNAL_DOCS: Object =
+    object("external documentation", &[DESCRIPTION, assumed("url", Text)]);
+
+static PARAMETER: Object = shared(
+    "parameter",
+    "parameters",
+    &[
+        required("name", Text),
+        required("in", Choice(&["query", "path", "header", "cookie"])),
+        DESCRIPTION,
+        optional("required", Flag),
+        optional("schema", Shape::Object(Kind::Schema)),
+        prose("example", Any),
+        optional("style", Text),
+        optional("explode", Flag),
+        optional("deprecated", Flag),
+        optional("allowEmptyValue", Flag),
+        optional("allowReserved", Flag),
+        EXAMPLES,
+        CONTENT,
+    ],
+);
+
+static REQUEST_BODY: Object = shared(
+    "request body",
+    "requestBodies",
+    &[
+        DESCRIPTION,
+        assumed("content", Map(&Shape::Object(Kind::MediaType))),
+        optional("required", Flag),
+    ],
+);
+
+static MEDIA_TYPE: Object = object(
+    "media type",
+    &[
+        optional("schema", Shape::Object(Kind::Schema)),
+        prose("example", Any),
+        EXAMPLES,
+        optional("encoding", Map(&Shape::Object(Kind::Encoding))),
+    ],
+);
+
+static ENCODING: Object = object(
+    "encoding",
+    &[
+        optional("contentType", Text),
+        HEADERS,
+        optional("style", Choice(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
+        optional("explode", Flag),
+        optional("allowReserved", Flag),
+    ],
+);
+
+static RESPONSES: Object = Object {
+    name: "responses object",
+    section: None,
+    fields: &[optional("default", Shape::Object(Kind::Response))],
+    others: Some((is_status, Shape::Object(Kind::Response))),
+};
+
+static RESPONSE: Object = shared(
+    "response",
+    "responses",
+    &[
+        assumed("description", Text),
+        HEADERS,
+        CONTENT,
+        prose("links", Map(&Shape::Object(Kind::Link))),
+    ],
+);
+
+static CALLBACK: Object = Object {
+    name: "callback",
+    section: Some("callbacks"),
+    fields: &[],
+    others: Some((is_expression, Shape::Object(Kind::PathItem))),
+};
+
+static EXAMPLE: Object = shared(
+    "example",
+    "examples",
+    &[prose("value", Any), prose("summary", Text), DESCRIPTION, prose("externalValue", Text)],
+);
+
+static LINK: Object = shared(
+    "link",
+    "links",
+    &[
+        prose("operationId", Text),
+        prose("operationRef", Text),
+        prose("parameters", Map(&Any)),
+        prose("requestBody", Any),
+        DESCRIPTION,
+        prose("server", Shape::Object(Kind::Server)),
+    ],
+);
+
+static HEADER: Object = shared(
+    "header",
+    "headers",
+    &[
+        DESCRIPTION,
+        optional("schema", Shape::Object(Kind::Schema)),
+        optional("required", Flag),
+        prose("example", Any),
+        optional("deprecated", Flag),
+        optional("style", Choice(&["simple"])),
+        optional("explode", Flag),
+        optional("allowEmptyValue", Flag),
+        optional("allowReserved", Flag),
+        EXAMPLES,
+        CONTENT,
+    ],
+);
+
+static TAG: Object = object("tag", &[required("name", Text), DESCRIPTION, EXTERNAL]);
+
+static SCHEMA: Object = shared(
+    "schema",
+    "schemas",
+    &[
+        optional("type", Text),
+        DESCRIPTION,
+        prose("example", Any),
+        optional("format", Text),
+        optional("properties", Map(&Shape::Object(Kind::Schema))),
+        optional("items", Shape::Object(Kind::Schema)),
+        optional("readOnly", Flag),
+        optional("default", Any),
+        optional("enum", List(&Any)),
+        optional("required", List(&Text)),
+        optional("nullable", Flag),
+        optional("minimum", Number),
+        optional("maximum", Number),
+        optional("minLength", Count),
+        optional("maxLength", Count),
+        optional("pattern", Text),
+        prose("title", Text),
+        optional("allOf", List(&Shape::Object(Kind::Schema))),
+        optional("oneOf", List(&Shape::Object(Kind::Schema))),
+        optional("anyOf", List(&Shape::Object(Kind::Schema))),
+        optional("additionalProperties", FlagOr(Kind::Schema)),
+        optional("deprecated", Flag),
+        optional("writeOnly", Flag),
+        optional("minItems", Count),
+        optional("maxItems", Count),
+        optional("uniqueItems", Flag),
+        optional("minProperties", Count),
+        optional("maxProperties", Count),
+        optional("multipleOf", Number),
+        optional("exclusiveMinimum", Flag),
+        optional("exclusiveMaximum", Flag),
+        optional("not", Shape::Object(Kind::Schema)),
+        optional("discriminator", Shape::Object(Kind::Discriminator)),
+        optional("xml", Shape::Object(Kind::Xml)),
+        EXTERNAL,
+    ],
+);
+
+static DISCRIMINATOR: Object =
+    object("discriminator", &[required("propertyName", Text), optional("mapping", Map(&Text))]);
+
+static XML: Object = object(
+    "XML object",
+    &[
+        optional("name", Text),
+        optional("namespace", Text),
+        optional("prefix", Text),
+        optional("attribute", Flag),
+        optional("wrapped", Flag),
+    ],
+);
+
+static SECURITY_SCHEME: Object = shared(
+    "security scheme",
+    "securitySchemes",
+    &[
+        required("type", Choice(&["apiKey", "http", "oauth2", "openIdConnect"])),
+        DESCRIPTION,
+        optional("scheme", Text),
+        optional("name", Text),
+        optional("in", Choice(&["query", "header", "cookie"])),
+        prose("bearerFormat", Text),
+        optional("flows", Shape::Object(Kind::OauthFlows)),
+        optional("openIdConnectUrl", Text),
+    ],
+);
+
+static OAUTH_FLOWS: Object = object(
+    "OAuth flows object",
+    &[
+        optional("implicit", Shape::Object(Kind::ImplicitFlow)),
+        optional("password", Shape::Object(Kind::TokenFlow)),
+        optional("clientCredentials", Shape::Object(Kind::TokenFlow)),
+        optional("authorizationCode", Shape::Object(Kind::CodeFlow)),
+    ],
+);
+
+const AUTHORIZATION_URL: Field = required("authorizationUrl", Text);
+const TOKEN_URL: Field = required("tokenUrl", Text);
+const REFRESH_URL: Field = optional("refreshUrl", Text);
+const SCOPES: Field = assumed("scopes", Map(&Text));
+
+static IMPLICIT_FLOW: Object =
+    object("OAuth flow", &[AUTHORIZATION_URL, REFRESH_URL, SCOPES]);
+
+static TOKEN_FLOW: Object = object("OAuth flow", &[TOKEN_URL, REFRESH_URL, SCOPES]);
+
+static CODE_FLOW: Object =
+    object("OAuth flow", &[AUTHORIZATION_URL, TOKEN_URL, REFRESH_URL, SCOPES]);

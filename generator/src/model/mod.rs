@@ -1,0 +1,337 @@
+//! Step 2, the model: what an API means, in no language.
+//!
+//! Every question about a document is answered here, once: which types there are and how they nest, what an
+//! operation sends and answers, whether it may be repeated, how its completion is seen, how its list is paged.
+//! Later steps read the answers; they never look at the document again.
+
+mod meaning;
+mod operation;
+mod print;
+mod schema;
+
+use serde::Serialize;
+
+use crate::document::Document;
+use crate::finding::Finding;
+use crate::product::Product;
+
+/// Everything that a product's crate is rendered from, but for names.
+#[derive(Debug, Serialize)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub description: String,
+    /// The document's servers; never empty.
+    pub servers: Vec<Server>,
+    /// One for each tag that has operations, in the order of the document.
+    pub groups: Vec<Group>,
+    /// The types that operations reach, in the order of the document.
+    pub types: Vec<Type>,
+}
+
+/// A server of the document.
+#[derive(Clone, Debug, Serialize)]
+pub struct Server {
+    pub url: String,
+    pub description: String,
+    /// `x-location`, such as `de/fra`.
+    pub location: Option<String>,
+    pub variables: Vec<Variable>,
+}
+
+/// A variable of a server's URL.
+#[derive(Clone, Debug, Serialize)]
+pub struct Variable {
+    pub name: String,
+    pub default: String,
+    pub values: Vec<String>,
+}
+
+/// The operations of one tag.
+#[derive(Debug, Serialize)]
+pub struct Group {
+    pub tag: String,
+    pub description: String,
+    pub operations: Vec<Operation>,
+}
+
+/// One operation.
+#[derive(Debug, Serialize)]
+pub struct Operation {
+    /// `/paths/~1tokens/get`.
+    pub pointer: String,
+    /// The operationId, or one made from method and path.
+    pub id: String,
+    /// In capitals.
+    pub method: &'static str,
+    /// As in the document: `/datacenters/{datacenterId}`.
+    pub path: String,
+    pub summary: String,
+    pub description: String,
+    pub deprecated: bool,
+    /// In the order of the path template.
+    pub path_parameters: Vec<Parameter>,
+    /// Query and header parameters, required ones first, each in the order of the document.
+    pub parameters: Vec<Parameter>,
+    pub body: Option<Body>,
+    pub answer: Answer,
+    /// Documented errors: status (`404`, `4XX`, `default`) and description.
+    pub errors: Vec<(String, String)>,
+    /// Documented successes: status and description.
+    pub successes: Vec<(String, String)>,
+    /// Whether doing it twice is as good as once.
+    pub idempotent: bool,
+    pub wait: Wait,
+    pub list: Option<List>,
+    pub security: Vec<Scheme>,
+    /// Servers of its own; empty where the document's apply.
+    pub servers: Vec<Server>,
+}
+
+/// A parameter.
+#[derive(Clone, Debug, Serialize)]
+pub struct Parameter {
+    pub pointer: String,
+    /// The name on the wire.
+    pub name: String,
+    pub place: Place,
+    pub required: bool,
+    pub deprecated: bool,
+    pub description: String,
+    pub style: Style,
+    pub r#type: Ref,
+    pub limits: Limits,
+    pub default: Option<String>,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// How a parameter is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Style {
+    /// One value.
+    Single,
+    /// A list, the name repeated for each item.
+    Repeat,
+    /// A list in one value, joined by this.
+    Joined(&'static str),
+    /// A map: each entry a parameter of its own, whose name begins and ends so.
+    Entries { before: String, after: &'static str },
+}
+
+/// A request body.
+#[derive(Debug, Serialize)]
+pub struct Body {
+    pub required: bool,
+    pub description: String,
+    pub media_type: String,
+    pub kind: BodyKind,
+}
+
+/// What a body is made from.
+#[derive(Debug, Serialize)]
+pub enum BodyKind {
+    Json(Ref),
+    Form(Ref),
+    Text,
+    Bytes,
+}
+
+/// What a success brings.
+#[derive(Debug, Serialize)]
+pub struct Answer {
+    /// The Accept header; empty where nothing is answered.
+    pub accept: String,
+    pub kind: AnswerKind,
+}
+
+/// How an answer is read.
+#[derive(Debug, Serialize)]
+pub enum AnswerKind {
+    Empty,
+    Json(Ref),
+    Text,
+    Bytes,
+}
+
+/// How the completion of an operation is seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Wait {
+    /// It is complete when it is answered.
+    No,
+    /// The answer's `Location` names a request that ends in DONE or FAILED.
+    Request,
+    /// The resource's `metadata.state` or `metadata.status` settles.
+    State { good: Vec<String>, bad: Vec<String> },
+    /// The resource is gone: its GET answers 404.
+    Gone { good: Vec<String>, bad: Vec<String> },
+}
+
+/// An operation that answers a list.
+#[derive(Debug, Serialize)]
+pub struct List {
+    /// The type that is answered.
+    pub page: TypeId,
+    /// The index of the member that holds the items.
+    pub items: usize,
+    pub item: Ref,
+    pub paging: Paging,
+}
+
+/// How a list continues.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Paging {
+    /// One page.
+    No,
+    /// By the number of items to skip.
+    Offset { offset: String, limit: String },
+    /// By a token from the page before.
+    Token { token: String },
+}
+
+/// A way to authenticate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Scheme {
+    Basic,
+    Bearer,
+}
+
+/// The index of a type in [`Api::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct TypeId(pub usize);
+
+/// A reference to a type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Ref {
+    Boolean,
+    Integer,
+    Number,
+    Text,
+    Timestamp,
+    /// Any JSON value.
+    Any,
+    Named(TypeId),
+    /// A named type that would contain itself: stored behind a pointer.
+    Boxed(TypeId),
+    List(Box<Ref>),
+    Map(Box<Ref>),
+}
+
+/// A type that gets a name.
+#[derive(Debug, Serialize)]
+pub struct Type {
+    pub pointer: String,
+    /// The words of the name, outermost first: the schema's name, then members on the way in.
+    pub path: Vec<String>,
+    /// The component schema that it was found in.
+    pub schema: String,
+    pub title: String,
+    pub description: String,
+    pub deprecated: bool,
+    pub kind: TypeKind,
+}
+
+/// What a named type is.
+#[derive(Debug, Serialize)]
+pub enum TypeKind {
+    Object(Vec<Member>),
+    TextEnum(Vec<String>),
+    IntegerEnum(Vec<i64>),
+    Union { tag: String, variants: Vec<Variant> },
+}
+
+/// A member of an object.
+#[derive(Debug, Serialize)]
+pub struct Member {
+    pub pointer: String,
+    /// The name on the wire.
+    pub name: String,
+    /// A second spelling that is read as well.
+    pub alias: Option<String>,
+    pub description: String,
+    pub r#type: Ref,
+    pub required: bool,
+    pub nullable: bool,
+    pub read_only: bool,
+    pub write_only: bool,
+    pub deprecated: bool,
+    /// Cannot change once the resource exists.
+    pub immutable: bool,
+    /// Never shown.
+    pub secret: bool,
+    pub limits: Limits,
+    pub default: Option<String>,
+    /// Values seen so far, where any string is allowed.
+    pub known_values: Vec<String>,
+}
+
+/// A variant of a union.
+#[derive(Debug, Serialize)]
+pub struct Variant {
+    pub pointer: String,
+    /// The words of the name.
+    pub path: Vec<String>,
+    pub r#type: Ref,
+    /// Values of the discriminator that stand for it.
+    pub tags: Vec<String>,
+}
+
+/// What a value must keep to, as text for the docs: `minimum 1`, `at most 63 characters`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Limits(pub Vec<String>);
+
+/// Builds the model of a document.
+pub fn build(document: &Document, product: &Product) -> (Api, Vec<Finding>) {
+    let mut builder = schema::Builder::new(document, product);
+    let groups = operation::groups(&mut builder);
+    let servers = operation::servers(&document.api.servers);
+    let info = &document.api.info;
+    let (types, findings) = builder.finish();
+    let mut api = Api {
+        title: info.title.clone(),
+        version: info.version.clone(),
+        description: info.description.clone().unwrap_or_default(),
+        servers,
+        groups,
+        types,
+    };
+    meaning::decide(&mut api, product);
+    (api, findings)
+}
+
+impl Api {
+    /// The type with this index.
+    ///
+    /// Indices are only made while the types are built, so there always is one.
+    #[must_use]
+    pub fn r#type(&self, id: TypeId) -> &Type {
+        &self.types[id.0]
+    }
+
+    /// The members of a type, if it is an object.
+    #[must_use]
+    pub fn members(&self, reference: &Ref) -> Option<&[Member]> {
+        match reference {
+            Ref::Named(id) | Ref::Boxed(id) => match &self.r#type(*id).kind {
+                TypeKind::Object(members) => Some(members),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// All operations, group by group.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.groups.iter().flat_map(|group| &group.operations)
+    }
+}

@@ -1,0 +1,34 @@
+//! The model as text, for `explain`.
+
+use std::fmt;
+
+use super::{Api, Ref, TypeKind};
+
+impl Api {
+    /// A reference to a type, as the document's readers would write it.
+    #[must_use]
+    pub fn show(&self, reference: &Ref) -> String {
+        match reference {
+            Ref::Boolean => "boolean".to_owned(),
+            Ref::Integer => "integer".to_owned(),
+            Ref::Number => "number".to_owned(),
+            Ref::Text => "string".to_owned(),
+            Ref::Timestamp => "date and time".to_owned(),
+            Ref::Any => "any".to_owned(),
+            Ref::Named(id) | Ref::Boxed(id) => self.r#type(*id).path.join("."),
+            Ref::List(item) => format!("list of {}", self.show(item)),
+            Ref::Map(value) => format!("map of {}", self.show(value)),
+        }
+    }
+}
+
+impl fmt::Display for TypeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TypeKind::Object(members) => write!(f, "object with {} members", members.len()),
+            TypeKind::TextEnum(values) => write!(f, "one of {} strings, or another", values.len()),
+            TypeKind::IntegerEnum(values) => write!(f, "one of {} integers, or another", values.len()),
+            TypeKind::Union { variants, .. } => write!(f, "one of {} types", variants.len()),
+        }
+    }
+}

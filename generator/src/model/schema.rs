@@ -1,0 +1,545 @@
+//! Schemas become types.
+//!
+//! Only what an operation reaches is built. Aliases of scalars, lists and maps dissolve into the places that
+//! use them; objects, enumerations and unions become named types, wherever they stand.
+
+use std::collections::HashMap;
+
+use openapiv3::{
+    AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, StringFormat, Type as Plain,
+    VariantOrUnknownOrEmpty,
+};
+
+use super::{Limits, Member, Ref, Type, TypeId, TypeKind, Variant};
+use crate::document::Document;
+use crate::finding::{Finding, Severity};
+use crate::pointer;
+use crate::product::Product;
+
+/// Builds types on demand and remembers them by pointer.
+pub(super) struct Builder<'a> {
+    pub(super) document: &'a Document,
+    pub(super) product: &'a Product,
+    types: Vec<Type>,
+    built: HashMap<String, Built>,
+    findings: Vec<Finding>,
+}
+
+/// What is known of a schema with a pointer.
+#[derive(Clone)]
+enum Built {
+    /// Being built further out: it contains itself without a named type in between.
+    Open,
+    Done(Ref),
+}
+
+/// An object's parts, gathered from `properties` and every `allOf`.
+#[derive(Default)]
+struct Object<'a> {
+    properties: Vec<(String, String, &'a ReferenceOr<Box<Schema>>)>,
+    required: Vec<&'a str>,
+    additional: Option<(String, &'a AdditionalProperties)>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(document: &'a Document, product: &'a Product) -> Self {
+        Builder { document, product, types: Vec::new(), built: HashMap::new(), findings: Vec::new() }
+    }
+
+    pub(super) fn finish(mut self) -> (Vec<Type>, Vec<Finding>) {
+        box_cycles(&mut self.types);
+        (self.types, self.findings)
+    }
+
+    pub(super) fn warn(&mut self, pointer: &str, problem: impl Into<String>, advice: &str) {
+        let finding = self.document.finding(Severity::Warning, pointer, problem.into(), advice.to_owned());
+        self.findings.push(finding);
+    }
+
+    /// The type of a schema that stands at `pointer`; `path` names it if it needs a name.
+    pub(super) fn reference(&mut self, schema: &'a ReferenceOr<Schema>, pointer: &str, path: &[String]) -> Ref {
+        match schema {
+            ReferenceOr::Reference { reference } => self.target(reference),
+            ReferenceOr::Item(schema) => self.schema(schema, pointer, path),
+        }
+    }
+
+    fn boxed(&mut self, schema: &'a ReferenceOr<Box<Schema>>, pointer: &str, path: &[String]) -> Ref {
+        match schema {
+            ReferenceOr::Reference { reference } => self.target(reference),
+            ReferenceOr::Item(schema) => self.schema(schema, pointer, path),
+        }
+    }
+
+    /// The type of a component schema.
+    fn target(&mut self, reference: &str) -> Ref {
+        match self.component(reference) {
+            Some((pointer, name, schema)) => self.schema(schema, &pointer, &[name]),
+            None => Ref::Any,
+        }
+    }
+
+    /// The component schema that a `$ref` leads to, through aliases that are nothing but a `$ref`.
+    pub(super) fn component(&self, reference: &str) -> Option<(String, String, &'a Schema)> {
+        let components = self.document.api.components.as_ref()?;
+        let mut reference = reference;
+        // The document step refuses cycles; the bound makes sure of it.
+        for _ in 0..=components.schemas.len() {
+            let pointer = reference.strip_prefix('#')?;
+            let name = pointer::unescape(pointer.strip_prefix("/components/schemas/")?);
+            match components.schemas.get(name.as_str())? {
+                ReferenceOr::Item(schema) => return Some((pointer.to_owned(), name, schema)),
+                ReferenceOr::Reference { reference: next } => reference = next,
+            }
+        }
+        None
+    }
+
+    fn schema(&mut self, schema: &'a Schema, pointer: &str, path: &[String]) -> Ref {
+        match self.built.get(pointer) {
+            Some(Built::Done(reference)) => return reference.clone(),
+            Some(Built::Open) => {
+                self.warn(
+                    pointer,
+                    "the schema contains itself without an object in between",
+                    "it is read as any JSON value; put an object with a member in between",
+                );
+                return Ref::Any;
+            }
+            None => {}
+        }
+        self.built.insert(pointer.to_owned(), Built::Open);
+        let reference = self.build(schema, pointer, path);
+        self.built.insert(pointer.to_owned(), Built::Done(reference.clone()));
+        reference
+    }
+
+    fn build(&mut self, schema: &'a Schema, pointer: &str, path: &[String]) -> Ref {
+        match &schema.schema_kind {
+            SchemaKind::Type(Plain::Boolean(_)) => Ref::Boolean,
+            SchemaKind::Type(Plain::Number(_)) => Ref::Number,
+            SchemaKind::Type(Plain::Integer(integer)) => {
+                let values: Vec<i64> = integer.enumeration.iter().copied().flatten().collect();
+                if values.is_empty() {
+                    return Ref::Integer;
+                }
+                self.add(schema, pointer, path, TypeKind::IntegerEnum(values))
+            }
+            SchemaKind::Type(Plain::String(string)) => {
+                let values: Vec<String> = string.enumeration.iter().flatten().cloned().collect();
+                match string.format {
+                    _ if !values.is_empty() => self.add(schema, pointer, path, TypeKind::TextEnum(values)),
+                    VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Ref::Timestamp,
+                    _ => Ref::Text,
+                }
+            }
+            SchemaKind::Type(Plain::Array(array)) => match &array.items {
+                Some(items) => {
+                    let item = self.boxed(items, &format!("{pointer}/items"), &inner(path, "item"));
+                    Ref::List(Box::new(item))
+                }
+                None => Ref::List(Box::new(Ref::Any)),
+            },
+            SchemaKind::Type(Plain::Object(object)) => self.object(schema, object, pointer, path),
+            SchemaKind::AllOf { all_of } => self.all_of(schema, all_of, None, pointer, path),
+            SchemaKind::OneOf { one_of } => self.union(schema, one_of, "oneOf", pointer, path),
+            SchemaKind::AnyOf { any_of } => self.union(schema, any_of, "anyOf", pointer, path),
+            SchemaKind::Not { .. } => Ref::Any,
+            SchemaKind::Any(any) => self.any(schema, any, pointer, path),
+        }
+    }
+
+    /// A schema that mixes keywords, or has none.
+    fn any(&mut self, schema: &'a Schema, any: &'a AnySchema, pointer: &str, path: &[String]) -> Ref {
+        if !any.all_of.is_empty() {
+            return self.all_of(schema, &any.all_of, Some(any), pointer, path);
+        }
+        if !any.one_of.is_empty() {
+            return self.union(schema, &any.one_of, "oneOf", pointer, path);
+        }
+        if !any.any_of.is_empty() {
+            return self.union(schema, &any.any_of, "anyOf", pointer, path);
+        }
+        let texts: Vec<String> = any.enumeration.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect();
+        if !texts.is_empty() {
+            return self.add(schema, pointer, path, TypeKind::TextEnum(texts));
+        }
+        if let Some(items) = &any.items {
+            let item = self.boxed(items, &format!("{pointer}/items"), &inner(path, "item"));
+            return Ref::List(Box::new(item));
+        }
+        let mut object = Object::default();
+        object.take_any(any, pointer);
+        match any.typ.as_deref() {
+            _ if !object.properties.is_empty() => self.add_object(schema, object, pointer, path),
+            Some("string") => Ref::Text,
+            Some("integer") => Ref::Integer,
+            Some("number") => Ref::Number,
+            Some("boolean") => Ref::Boolean,
+            Some("array") => Ref::List(Box::new(Ref::Any)),
+            Some("object") => self.map(object.additional, path),
+            _ if object.additional.is_some() => self.map(object.additional, path),
+            _ => Ref::Any,
+        }
+    }
+
+    fn object(&mut self, schema: &'a Schema, object: &'a ObjectType, pointer: &str, path: &[String]) -> Ref {
+        let mut parts = Object::default();
+        parts.take(object, pointer);
+        if parts.properties.is_empty() {
+            return self.map(parts.additional, path);
+        }
+        self.add_object(schema, parts, pointer, path)
+    }
+
+    fn map(&mut self, additional: Option<(String, &'a AdditionalProperties)>, path: &[String]) -> Ref {
+        let value = match additional {
+            Some((pointer, AdditionalProperties::Schema(schema))) => {
+                self.reference(schema, &pointer, &inner(path, "value"))
+            }
+            _ => Ref::Any,
+        };
+        Ref::Map(Box::new(value))
+    }
+
+    /// `allOf`: one type with the members of all parts; what wraps a single reference is that reference.
+    fn all_of(
+        &mut self,
+        schema: &'a Schema,
+        parts: &'a [ReferenceOr<Schema>],
+        own: Option<&'a AnySchema>,
+        pointer: &str,
+        path: &[String],
+    ) -> Ref {
+        let mut object = Object::default();
+        if let Some(own) = own {
+            object.take_any(own, pointer);
+        }
+        let mut others = Vec::new();
+        for (index, part) in parts.iter().enumerate() {
+            let at = format!("{pointer}/allOf/{index}");
+            if !self.gather(part, &at, &mut object, 0) {
+                others.push((part, at));
+            }
+        }
+        match (others.as_slice(), parts) {
+            // `allOf` around one reference is how 3.0 hangs a description on a reference.
+            (_, [only @ ReferenceOr::Reference { .. }]) if own.is_none_or(|own| own.properties.is_empty()) => {
+                self.reference(only, pointer, path)
+            }
+            ([], _) if !object.properties.is_empty() => self.add_object(schema, object, pointer, path),
+            ([], _) => self.map(object.additional, path),
+            ([(part, at)], _) if object.properties.is_empty() => self.reference(part, at, path),
+            _ => {
+                self.warn(
+                    pointer,
+                    "allOf combines parts that no single type can hold",
+                    "it is read as any JSON value; keep to objects, or to one part",
+                );
+                Ref::Any
+            }
+        }
+    }
+
+    /// Adds the members of a part of an `allOf`; false if the part is not an object.
+    fn gather(&self, part: &'a ReferenceOr<Schema>, pointer: &str, into: &mut Object<'a>, depth: usize) -> bool {
+        let (pointer, schema) = match part {
+            ReferenceOr::Item(schema) => (pointer.to_owned(), schema),
+            ReferenceOr::Reference { reference } => match self.component(reference) {
+                Some((pointer, _, schema)) => (pointer, schema),
+                None => return false,
+            },
+        };
+        // The document step refuses an allOf that contains itself; the bound makes sure of it.
+        if depth > 64 {
+            return false;
+        }
+        let all = |parts: &'a [ReferenceOr<Schema>], into: &mut Object<'a>| {
+            parts.iter().enumerate().fold(true, |objects, (index, part)| {
+                self.gather(part, &format!("{pointer}/allOf/{index}"), into, depth + 1) && objects
+            })
+        };
+        match &schema.schema_kind {
+            SchemaKind::Type(Plain::Object(object)) => {
+                into.take(object, &pointer);
+                true
+            }
+            SchemaKind::AllOf { all_of } => all(all_of, into),
+            SchemaKind::Any(any) if any.one_of.is_empty() && any.any_of.is_empty() => {
+                let objects = all(&any.all_of, into);
+                into.take_any(any, &pointer);
+                objects && any.enumeration.is_empty() && any.typ.as_deref().is_none_or(|typ| typ == "object")
+            }
+            _ => false,
+        }
+    }
+
+    fn union(
+        &mut self,
+        schema: &'a Schema,
+        parts: &'a [ReferenceOr<Schema>],
+        keyword: &str,
+        pointer: &str,
+        path: &[String],
+    ) -> Ref {
+        if let [only] = parts {
+            return self.reference(only, &format!("{pointer}/{keyword}/0"), path);
+        }
+        // Reserve the place first: a variant may lead back here.
+        let Ref::Named(id) = self.add(schema, pointer, path, TypeKind::Union { tag: String::new(), variants: vec![] })
+        else {
+            return Ref::Any;
+        };
+        self.built.insert(pointer.to_owned(), Built::Done(Ref::Named(id)));
+        let mut variants: Vec<Variant> = Vec::new();
+        for (index, part) in parts.iter().enumerate() {
+            let at = format!("{pointer}/{keyword}/{index}");
+            let name = match part {
+                ReferenceOr::Reference { reference } => self.component(reference).map(|(_, name, _)| name),
+                ReferenceOr::Item(schema) => schema.schema_data.title.clone(),
+            };
+            let inline = inner(path, name.as_deref().unwrap_or(&format!("variant{}", index + 1)));
+            let r#type = self.reference(part, &at, &inline);
+            if variants.iter().any(|variant| variant.r#type == r#type) {
+                continue;
+            }
+            let path = vec![name.unwrap_or_else(|| plain_name(&r#type, index))];
+            variants.push(Variant { pointer: at, path, r#type, tags: Vec::new() });
+        }
+        let mut tag = String::new();
+        if let Some(discriminator) = &schema.schema_data.discriminator {
+            tag.clone_from(&discriminator.property_name);
+            for (value, target) in &discriminator.mapping {
+                let target = if target.starts_with('#') {
+                    target.clone()
+                } else {
+                    format!("#/components/schemas/{}", pointer::escape(target))
+                };
+                let r#type = self.target(&target);
+                variants.iter_mut().filter(|variant| variant.r#type == r#type).for_each(|v| v.tags.push(value.clone()));
+            }
+            for variant in &mut variants {
+                if variant.tags.is_empty() {
+                    variant.tags.extend(variant.path.first().cloned());
+                }
+            }
+        }
+        self.types[id.0].kind = TypeKind::Union { tag, variants };
+        Ref::Named(id)
+    }
+
+    fn add_object(&mut self, schema: &'a Schema, object: Object<'a>, pointer: &str, path: &[String]) -> Ref {
+        // Reserve the place first: a member may lead back here.
+        let Ref::Named(id) = self.add(schema, pointer, path, TypeKind::Object(Vec::new())) else { return Ref::Any };
+        self.built.insert(pointer.to_owned(), Built::Done(Ref::Named(id)));
+        let mut members: Vec<Member> = Vec::with_capacity(object.properties.len());
+        for (name, at, property) in &object.properties {
+            let required = object.required.contains(&name.as_str());
+            let member = self.member(name, at, property, required, path);
+            // A later part of an allOf refines an earlier one.
+            match members.iter_mut().find(|known| known.name == *name) {
+                Some(known) => *known = member,
+                None => members.push(member),
+            }
+        }
+        self.types[id.0].kind = TypeKind::Object(members);
+        Ref::Named(id)
+    }
+
+    fn member(
+        &mut self,
+        name: &str,
+        pointer: &str,
+        property: &'a ReferenceOr<Box<Schema>>,
+        required: bool,
+        path: &[String],
+    ) -> Member {
+        let r#type = self.boxed(property, pointer, &inner(path, name));
+        let schema = match property {
+            ReferenceOr::Item(schema) => Some(&**schema),
+            ReferenceOr::Reference { reference } => self.component(reference).map(|(_, _, schema)| schema),
+        };
+        let data = schema.map(|schema| &schema.schema_data);
+        let flag = |name: &str| data.and_then(|data| data.extensions.get(name)).is_some_and(|value| value == true);
+        let password = schema.is_some_and(|schema| match &schema.schema_kind {
+            SchemaKind::Type(Plain::String(string)) => {
+                string.format == VariantOrUnknownOrEmpty::Item(StringFormat::Password)
+            }
+            _ => false,
+        });
+        let words = self.text(pointer, "description");
+        Member {
+            pointer: pointer.to_owned(),
+            name: name.to_owned(),
+            alias: self.product.alias(pointer).map(str::to_owned),
+            description: words.or_else(|| data?.description.clone()).unwrap_or_default(),
+            required,
+            nullable: data.is_some_and(|data| data.nullable),
+            read_only: data.is_some_and(|data| data.read_only),
+            write_only: data.is_some_and(|data| data.write_only),
+            deprecated: data.is_some_and(|data| data.deprecated),
+            immutable: flag("x-immutable"),
+            secret: r#type == Ref::Text && (password || self.product.is_secret(pointer, name)),
+            limits: schema.map(limits).unwrap_or_default(),
+            default: data.and_then(|data| data.default.as_ref()).map(ToString::to_string),
+            known_values: data.map(|data| known_values(&data.extensions)).unwrap_or_default(),
+            r#type,
+        }
+    }
+
+    /// A text that stands in the document as read: beside a `$ref`, openapiv3 does not see it.
+    fn text(&self, pointer: &str, key: &str) -> Option<String> {
+        let node = self.document.node(&format!("{pointer}/{key}"))?;
+        node.as_text().map(str::to_owned)
+    }
+
+    fn add(&mut self, schema: &Schema, pointer: &str, path: &[String], kind: TypeKind) -> Ref {
+        let id = TypeId(self.types.len());
+        self.types.push(Type {
+            pointer: pointer.to_owned(),
+            path: path.to_vec(),
+            schema: path.first().cloned().unwrap_or_default(),
+            title: schema.schema_data.title.clone().unwrap_or_default(),
+            description: schema.schema_data.description.clone().unwrap_or_default(),
+            deprecated: schema.schema_data.deprecated,
+            kind,
+        });
+        Ref::Named(id)
+    }
+}
+
+impl<'a> Object<'a> {
+    fn take(&mut self, object: &'a ObjectType, pointer: &str) {
+        self.add(&object.properties, &object.required, object.additional_properties.as_ref(), pointer);
+    }
+
+    fn take_any(&mut self, any: &'a AnySchema, pointer: &str) {
+        self.add(&any.properties, &any.required, any.additional_properties.as_ref(), pointer);
+    }
+
+    fn add(
+        &mut self,
+        properties: impl IntoIterator<Item = (&'a String, &'a ReferenceOr<Box<Schema>>)>,
+        required: &'a [String],
+        additional: Option<&'a AdditionalProperties>,
+        pointer: &str,
+    ) {
+        for (name, property) in properties {
+            let at = format!("{pointer}/properties/{}", pointer::escape(name));
+            self.properties.push((name.clone(), at, property));
+        }
+        self.required.extend(required.iter().map(String::as_str));
+        if let Some(additional) = additional {
+            self.additional = Some((format!("{pointer}/additionalProperties"), additional));
+        }
+    }
+}
+
+fn inner(path: &[String], name: &str) -> Vec<String> {
+    path.iter().cloned().chain([name.to_owned()]).collect()
+}
+
+fn plain_name(reference: &Ref, index: usize) -> String {
+    match reference {
+        Ref::Boolean => "boolean".to_owned(),
+        Ref::Integer => "integer".to_owned(),
+        Ref::Number => "number".to_owned(),
+        Ref::Text => "text".to_owned(),
+        Ref::Timestamp => "timestamp".to_owned(),
+        Ref::List(_) => "list".to_owned(),
+        Ref::Map(_) => "map".to_owned(),
+        Ref::Any => "any".to_owned(),
+        Ref::Named(_) | Ref::Boxed(_) => format!("variant{}", index + 1),
+    }
+}
+
+fn known_values<'v>(extensions: impl IntoIterator<Item = (&'v String, &'v serde_json::Value)>) -> Vec<String> {
+    let wanted = |name: &str| name == "x-known-values" || name == "x-extensible-enum";
+    let found = extensions.into_iter().find(|(name, _)| wanted(name));
+    let values = found.and_then(|(_, value)| value.as_array()).map(Vec::as_slice).unwrap_or_default();
+    values.iter().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect()
+}
+
+/// What a value of the schema must keep to, in words.
+pub(super) fn limits(schema: &Schema) -> Limits {
+    let mut found = Vec::new();
+    let mut say = |text: Option<String>| found.extend(text);
+    match &schema.schema_kind {
+        SchemaKind::Type(Plain::Integer(integer)) => {
+            say(integer.minimum.map(|min| format!("{} {min}", at_least(integer.exclusive_minimum))));
+            say(integer.maximum.map(|max| format!("{} {max}", at_most(integer.exclusive_maximum))));
+            say(integer.multiple_of.map(|of| format!("a multiple of {of}")));
+        }
+        SchemaKind::Type(Plain::Number(number)) => {
+            say(number.minimum.map(|min| format!("{} {min}", at_least(number.exclusive_minimum))));
+            say(number.maximum.map(|max| format!("{} {max}", at_most(number.exclusive_maximum))));
+            say(number.multiple_of.map(|of| format!("a multiple of {of}")));
+        }
+        SchemaKind::Type(Plain::String(string)) => {
+            say(string.min_length.map(|min| format!("at least {min} characters")));
+            say(string.max_length.map(|max| format!("at most {max} characters")));
+            say(string.pattern.as_ref().map(|pattern| format!("matches `{}`", pattern.replace('`', "'"))));
+        }
+        SchemaKind::Type(Plain::Array(array)) => {
+            say(array.min_items.map(|min| format!("at least {min} items")));
+            say(array.max_items.map(|max| format!("at most {max} items")));
+            say(array.unique_items.then(|| "each item once".to_owned()));
+        }
+        _ => {}
+    }
+    Limits(found)
+}
+
+fn at_least(exclusive: bool) -> &'static str {
+    if exclusive { "more than" } else { "at least" }
+}
+
+fn at_most(exclusive: bool) -> &'static str {
+    if exclusive { "less than" } else { "at most" }
+}
+
+/// Puts a pointer wherever a type would contain itself.
+fn box_cycles(types: &mut [Type]) {
+    let edges: Vec<Vec<usize>> = types.iter().map(embedded).collect();
+    let reach: Vec<Vec<bool>> = (0..types.len()).map(|start| reachable(start, &edges)).collect();
+    for (owner, r#type) in types.iter_mut().enumerate() {
+        let close = |reference: &mut Ref| {
+            if let Ref::Named(id) = *reference {
+                if reach.get(id.0).and_then(|row| row.get(owner)).copied().unwrap_or_default() {
+                    *reference = Ref::Boxed(id);
+                }
+            }
+        };
+        match &mut r#type.kind {
+            TypeKind::Object(members) => members.iter_mut().map(|member| &mut member.r#type).for_each(close),
+            TypeKind::Union { variants, .. } => variants.iter_mut().map(|variant| &mut variant.r#type).for_each(close),
+            TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => {}
+        }
+    }
+}
+
+/// The types that are stored inside a type itself; lists and maps store theirs elsewhere.
+fn embedded(r#type: &Type) -> Vec<usize> {
+    let named = |reference: &Ref| match reference {
+        Ref::Named(id) | Ref::Boxed(id) => Some(id.0),
+        _ => None,
+    };
+    match &r#type.kind {
+        TypeKind::Object(members) => members.iter().filter_map(|member| named(&member.r#type)).collect(),
+        TypeKind::Union { variants, .. } => variants.iter().filter_map(|variant| named(&variant.r#type)).collect(),
+        TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
+    }
+}
+
+fn reachable(start: usize, edges: &[Vec<usize>]) -> Vec<bool> {
+    let mut seen = vec![false; edges.len()];
+    let mut open = vec![start];
+    while let Some(node) = open.pop() {
+        if let (Some(seen), Some(next)) = (seen.get_mut(node), edges.get(node)) {
+            if !std::mem::replace(seen, true) {
+                open.extend(next);
+            }
+        }
+    }
+    seen
+}

@@ -1,0 +1,144 @@
+//! Words and cases.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// `PublicIPs` to `public_ips`.
+#[must_use]
+pub fn snake(text: &str) -> String {
+    let name = spell(text).to_snake_case();
+    begin(name, "value", "_")
+}
+
+/// `ip_block` to `IpBlock`.
+#[must_use]
+pub fn camel(text: &str) -> String {
+    let name = join(&spell(text));
+    begin(name, "Value", "N")
+}
+
+/// A value of an enumeration: `HDD Premium` to `HddPremium`, `1.10` to `V1_10`.
+#[must_use]
+pub fn variant(text: &str) -> String {
+    let name = join(&spell(text));
+    begin(name, "Empty", "V")
+}
+
+/// Makes sure that a name does not begin with a digit and is not empty.
+fn begin(name: String, empty: &str, prefix: &str) -> String {
+    match name.chars().next() {
+        None => empty.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("{prefix}{name}"),
+        Some(_) => name,
+    }
+}
+
+/// Upper camel case in which digits that were apart stay apart.
+fn join(text: &str) -> String {
+    let mut name = String::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let digits = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        if digits(name.chars().last()) && digits(word.chars().next()) {
+            name.push('_');
+        }
+        name.push_str(&word.to_upper_camel_case());
+    }
+    name
+}
+
+/// The text in ASCII letters and digits: plurals of acronyms as one word, signs in words.
+fn spell(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let at = |index: usize| chars.get(index).copied();
+    let mut spelled = String::with_capacity(text.len());
+    let mut index = 0;
+    while let Some(c) = at(index) {
+        // `LANs`, `IPs`, `GPUs`: heck would break before the last capital.
+        let run = chars.get(index..).unwrap_or_default().iter().take_while(|c| c.is_ascii_uppercase()).count();
+        let before = index.checked_sub(1).and_then(at);
+        let starts = before.is_none_or(|c| !c.is_ascii_uppercase());
+        if run >= 2 && starts && at(index + run) == Some('s') {
+            let after = at(index + run + 1);
+            if after.is_none_or(|c| !c.is_ascii_lowercase()) {
+                spelled.push(c);
+                spelled.extend(chars.get(index + 1..index + run).unwrap_or_default().iter().map(char::to_ascii_lowercase));
+                index += run;
+                continue;
+            }
+        }
+        let digit_next = at(index + 1).is_some_and(|c| c.is_ascii_digit());
+        let apart = before.is_none_or(|c| !c.is_ascii_alphanumeric());
+        match c {
+            '+' => spelled.push_str(" plus "),
+            '-' if apart && digit_next => spelled.push_str(" minus "),
+            '*' => spelled.push_str(" any "),
+            '$' | '@' | '#' | '%' | '&' | '\'' => spelled.push(' '),
+            c if c.is_ascii_alphanumeric() => spelled.push(c),
+            c if c.is_alphanumeric() => spelled.push_str(&format!("u{:x}", u32::from(c))),
+            _ => spelled.push(' '),
+        }
+        index += 1;
+    }
+    spelled
+}
+
+/// The singular of an English plural, as far as names of resources go.
+pub(super) fn singular(word: &str) -> String {
+    let keep = ["ss", "tus", "sis", "dns", "ous", "k8s"];
+    if keep.iter().any(|ending| word.ends_with(ending)) {
+        return word.to_owned();
+    }
+    if let Some(stem) = word.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    for ending in ["sses", "xes", "ches", "shes"] {
+        if word.ends_with(ending) {
+            return word.strip_suffix("es").unwrap_or(word).to_owned();
+        }
+    }
+    word.strip_suffix('s').unwrap_or(word).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_read_as_people_write_them() {
+        let table = [
+            ("LANs", "lans", "Lans"),
+            ("NATGateways", "nat_gateways", "NatGateways"),
+            ("UserS3Keys", "user_s3_keys", "UserS3Keys"),
+            ("ipv6CidrBlock", "ipv6_cidr_block", "Ipv6CidrBlock"),
+            ("publicIPs", "public_ips", "PublicIps"),
+            ("filter.createdAfter", "filter_created_after", "FilterCreatedAfter"),
+            ("X-Contract-Number", "x_contract_number", "XContractNumber"),
+            ("_links", "links", "Links"),
+            ("2fa", "_2fa", "N2fa"),
+            ("\u{e9}t\u{e9}", "ue9tue9", "Ue9tue9"),
+            ("", "value", "Value"),
+        ];
+        for (wire, lower, upper) in table {
+            assert_eq!(snake(wire), lower, "{wire}");
+            assert_eq!(camel(wire), upper, "{wire}");
+        }
+    }
+
+    #[test]
+    fn values_of_enumerations_stay_apart() {
+        assert_eq!(variant("1.10"), "V1_10");
+        assert_eq!(variant("11.0"), "V11_0");
+        assert_eq!(variant("-1"), "Minus1");
+        assert_eq!(variant("+1"), "Plus1");
+        assert_eq!(variant("ZONE_1"), "Zone1");
+        assert_eq!(variant(""), "Empty");
+        assert_eq!(variant("*"), "Any");
+    }
+
+    #[test]
+    fn plurals() {
+        let table = [("volumes", "volume"), ("policies", "policy"), ("status", "status"), ("gpus", "gpu"), ("k8s", "k8s")];
+        for (plural, expected) in table {
+            assert_eq!(singular(plural), expected);
+        }
+    }
+}

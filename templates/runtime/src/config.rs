@@ -1,0 +1,216 @@
+//! What a session is made from, as plain data.
+
+mod environment;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use crate::log::LogLevel;
+use crate::retry::RetryPolicy;
+use crate::secret::Secret;
+use crate::wait::WaitPolicy;
+
+/// Settings of a [`Session`](crate::Session): credentials, servers, time limits.
+///
+/// Nothing is checked before a session is made from it.
+///
+/// | setting | default |
+/// |---|---|
+/// | connecting, TLS included | 10 s |
+/// | one attempt, answer included | 60 s |
+/// | a whole call with its repetitions | 5 min |
+/// | attempts | 4, see [`RetryPolicy`] |
+/// | waiting for what a call started | 1 h, see [`WaitPolicy`] |
+/// | proxy | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` of the environment |
+///
+/// ```
+/// use std::time::Duration;
+/// use ionoscloud_core::Config;
+///
+/// let config = Config::new().with_token("a token").with_timeout(Duration::from_secs(30));
+/// assert!(!format!("{config:?}").contains("a token"));
+/// ```
+#[derive(Clone)]
+pub struct Config {
+    pub(crate) token: Option<Secret>,
+    pub(crate) basic: Option<(String, Secret)>,
+    pub(crate) default_server: Option<String>,
+    pub(crate) servers: BTreeMap<String, String>,
+    pub(crate) contract_number: Option<String>,
+    pub(crate) headers: Vec<(String, Secret)>,
+    pub(crate) user_agent_prefix: String,
+    pub(crate) root_certificates: Vec<Vec<u8>>,
+    pub(crate) connect_timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) wait: WaitPolicy,
+    pub(crate) log_level: LogLevel,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config::new()
+    }
+}
+
+impl Config {
+    /// The defaults, without credentials.
+    pub fn new() -> Config {
+        Config {
+            token: None,
+            basic: None,
+            default_server: None,
+            servers: BTreeMap::new(),
+            contract_number: None,
+            headers: Vec::new(),
+            user_agent_prefix: String::new(),
+            root_certificates: Vec::new(),
+            connect_timeout: Some(Duration::from_secs(10)),
+            attempt_timeout: Some(Duration::from_secs(60)),
+            timeout: Some(Duration::from_secs(300)),
+            retry: RetryPolicy::default(),
+            wait: WaitPolicy::default(),
+            log_level: LogLevel::default(),
+        }
+    }
+
+    /// Authenticates by a bearer token. Where an operation accepts both, it wins over user and password.
+    #[must_use]
+    pub fn with_token(mut self, token: impl Into<Secret>) -> Config {
+        self.token = Some(token.into());
+        self
+    }
+
+    /// Authenticates by user (an email address) and password.
+    #[must_use]
+    pub fn with_basic_auth(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Config {
+        self.basic = Some((user.into(), password.into()));
+        self
+    }
+
+    /// Sends the calls of one product, such as `compute`, to `url`; no other product is affected.
+    ///
+    /// The product's base path, such as `/cloudapi/v6`, is appended unless `url` ends with it.
+    #[must_use]
+    pub fn with_server(mut self, product: impl Into<String>, url: impl Into<String>) -> Config {
+        self.servers.insert(product.into(), url.into());
+        self
+    }
+
+    /// Sends the calls of every product without a server of its own to `url`, as `IONOS_API_URL` does.
+    ///
+    /// The product's base path is appended unless `url` ends with it.
+    #[must_use]
+    pub fn with_default_server(mut self, url: impl Into<String>) -> Config {
+        self.default_server = Some(url.into());
+        self
+    }
+
+    /// Names the contract to act in (`X-Contract-Number`), for users that have access to several. An empty number is
+    /// none.
+    #[must_use]
+    pub fn with_contract_number(mut self, number: impl Into<String>) -> Config {
+        self.contract_number = Some(number.into()).filter(|number| !number.trim().is_empty());
+        self
+    }
+
+    /// Sends a header with every request. It wins over the headers that are sent by default.
+    #[must_use]
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Config {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Puts the name of the program in front of the `User-Agent` header, such as `my-tool/1.2`.
+    ///
+    /// A space is put between, unless the prefix ends in a space or `_`.
+    #[must_use]
+    pub fn with_user_agent_prefix(mut self, prefix: impl Into<String>) -> Config {
+        self.user_agent_prefix = prefix.into();
+        self
+    }
+
+    /// Trusts the certificates in `pem`, besides those that the system trusts. May be called several times.
+    #[must_use]
+    pub fn with_root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Config {
+        self.root_certificates.push(pem.into());
+        self
+    }
+
+    /// Limits the time to make a connection, TLS included; `None` or zero for no limit.
+    #[must_use]
+    pub fn with_connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Config {
+        self.connect_timeout = nonzero(limit.into());
+        self
+    }
+
+    /// Limits the time of one attempt, from sending to the last byte of the answer; `None` or zero for no limit.
+    #[must_use]
+    pub fn with_attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Config {
+        self.attempt_timeout = nonzero(limit.into());
+        self
+    }
+
+    /// Limits the time of a whole call, with all attempts and pauses; `None` or zero for no limit.
+    ///
+    /// Waiting for what a call started has a limit of its own: [`WaitPolicy::with_deadline`].
+    #[must_use]
+    pub fn with_timeout(mut self, limit: impl Into<Option<Duration>>) -> Config {
+        self.timeout = nonzero(limit.into());
+        self
+    }
+
+    /// Sets when requests are repeated.
+    #[must_use]
+    pub fn with_retry(mut self, policy: RetryPolicy) -> Config {
+        self.retry = policy;
+        self
+    }
+
+    /// Sets how what a call started is waited for.
+    #[must_use]
+    pub fn with_wait(mut self, policy: WaitPolicy) -> Config {
+        self.wait = policy;
+        self
+    }
+
+    /// Keeps a log level for the program that sets up logging.
+    #[must_use]
+    pub fn with_log_level(mut self, level: LogLevel) -> Config {
+        self.log_level = level;
+        self
+    }
+
+    /// The log level that was asked for.
+    pub fn log_level(&self) -> LogLevel {
+        self.log_level
+    }
+}
+
+/// A time limit; zero means none.
+pub(crate) fn nonzero(limit: Option<Duration>) -> Option<Duration> {
+    limit.filter(|limit| !limit.is_zero())
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("token", &self.token)
+            .field("basic", &self.basic)
+            .field("default_server", &self.default_server)
+            .field("servers", &self.servers)
+            .field("contract_number", &self.contract_number)
+            .field("headers", &self.headers)
+            .field("user_agent_prefix", &self.user_agent_prefix)
+            .field("root_certificates", &self.root_certificates.len())
+            .field("connect_timeout", &self.connect_timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .field("wait", &self.wait)
+            .field("log_level", &self.log_level)
+            .finish()
+    }
+}

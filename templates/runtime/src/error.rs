@@ -1,0 +1,380 @@
+//! The one error type.
+
+mod message;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::operation::Operation;
+
+pub use message::Message;
+
+type Source = Box<dyn StdError + Send + Sync>;
+
+/// How much of the body of an answer an error keeps, in bytes.
+pub(crate) const BODY_LIMIT: usize = 64 * 1024;
+
+/// Why a call failed.
+///
+/// `Display` says all that is needed to act on it: the operation, what happened, the messages of the server and the
+/// id of the request. The methods answer what a program wants to know; more than one `is_…` can be true.
+/// Neither `Display` nor `Debug` shows credentials.
+///
+/// ```no_run
+/// # fn example(error: ionoscloud_core::Error) {
+/// if error.is_not_found() {
+///     println!("it is gone already");
+/// } else if let Some(wait) = error.retry_after() {
+///     println!("try again in {wait:?}");
+/// } else {
+///     println!("{error}");
+/// }
+/// # }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: Kind,
+    what: String,
+    operation: Option<&'static Operation>,
+    status: Option<StatusCode>,
+    headers: Option<HeaderMap>,
+    body: Option<Bytes>,
+    messages: Vec<Message>,
+    request_id: Option<String>,
+    resource_id: Option<String>,
+    request_url: Option<String>,
+    retry_after: Option<Duration>,
+    attempts: u32,
+    source: Option<Source>,
+}
+
+/// What an error is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Arguments, members or configuration; nothing was sent.
+    Invalid,
+    /// No connection.
+    Connect,
+    /// The name of the server could not be resolved.
+    Dns,
+    /// No trust in the server, or no common ground in TLS.
+    Tls,
+    /// Time ran out.
+    Timeout(TimeoutKind),
+    /// The connection broke after it was made.
+    Disconnect,
+    /// The server answered with an error.
+    Status,
+    /// The answer could not be read.
+    Decode,
+    /// What was waited for has failed.
+    Failed,
+    /// Another server was named than the configured one.
+    Origin,
+}
+
+/// Which of the time limits ran out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TimeoutKind {
+    /// Making the connection took too long; nothing was sent.
+    Connect,
+    /// A single attempt took too long.
+    Attempt,
+    /// The whole call, with all its attempts and the pauses between them, took too long.
+    Call,
+    /// What was waited for was not over in time; it may still go on.
+    Wait,
+}
+
+impl Error {
+    pub(crate) fn new(kind: Kind, what: impl Into<String>) -> Error {
+        Error(Box::new(Inner {
+            kind,
+            what: what.into(),
+            operation: None,
+            status: None,
+            headers: None,
+            body: None,
+            messages: Vec::new(),
+            request_id: None,
+            resource_id: None,
+            request_url: None,
+            retry_after: None,
+            attempts: 0,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn invalid(what: impl Into<String>) -> Error {
+        Error::new(Kind::Invalid, what)
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Error {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_detail(mut self, detail: &str) -> Error {
+        self.0.what.push_str("; ");
+        self.0.what.push_str(detail);
+        self
+    }
+
+    pub(crate) fn with_operation(mut self, operation: &'static Operation) -> Error {
+        self.0.operation = Some(operation);
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Error {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// Adds what the head of an answer tells.
+    pub(crate) fn with_head(mut self, status: StatusCode, headers: &HeaderMap) -> Error {
+        self.0.status = Some(status);
+        self.0.request_id = crate::response::request_id(headers);
+        self.0.retry_after = crate::retry::retry_after(headers);
+        self.0.headers = Some(headers.clone());
+        self
+    }
+
+    /// Adds the body of an answer, and the messages in it when it tells of an error.
+    pub(crate) fn with_body(mut self, body: &Bytes) -> Error {
+        if self.0.kind == Kind::Status {
+            self.0.messages = message::read(body);
+        }
+        // A copy, so that a few kilobytes do not keep all of a large answer alive.
+        self.0.body = Some(match body.get(..BODY_LIMIT) {
+            Some(start) => Bytes::copy_from_slice(start),
+            None => body.clone(),
+        });
+        self
+    }
+
+    /// Adds the messages of something that failed after its request was accepted.
+    pub(crate) fn with_message(mut self, message: Message) -> Error {
+        self.0.messages.push(message);
+        self
+    }
+
+    /// Adds what an accepted write left behind. What the error says already about its own answer stays.
+    pub(crate) fn with_accepted(
+        mut self,
+        resource_id: Option<String>,
+        request_url: Option<String>,
+        request_id: Option<String>,
+    ) -> Error {
+        self.0.resource_id = resource_id;
+        self.0.request_url = request_url;
+        if request_id.is_some() {
+            self.0.request_id = request_id;
+        }
+        self
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// The status of the answer, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// The headers of the answer, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.headers.as_ref()
+    }
+
+    /// The body of the answer word for word, whatever it is; cut off after 64 KiB.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.0.body.as_deref()
+    }
+
+    /// What the server says is wrong. Empty where its answer held no messages.
+    pub fn messages(&self) -> &[Message] {
+        &self.0.messages
+    }
+
+    /// The id by which IONOS finds the request: of the accepted write where one was waited for, else of the answer.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// `operationId` of the operation in its API document; `None` for an error of the configuration.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation.map(|operation| operation.id)
+    }
+
+    /// After an accepted write: the id of the resource that was created or changed, as far as it is known.
+    pub fn resource_id(&self) -> Option<&str> {
+        self.0.resource_id.as_deref()
+    }
+
+    /// After an accepted write: the address where the status of the request can be read.
+    pub fn request_url(&self) -> Option<&str> {
+        self.0.request_url.as_deref()
+    }
+
+    /// How long the server asks to wait before the next try.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// How many times the request was sent, or tried to be; 0 if it was refused before.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Which time limit ran out, if one did.
+    pub fn timeout_kind(&self) -> Option<TimeoutKind> {
+        match self.0.kind {
+            Kind::Timeout(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// Whether a time limit ran out; [`timeout_kind`](Error::timeout_kind) says which.
+    pub fn is_timeout(&self) -> bool {
+        self.timeout_kind().is_some()
+    }
+
+    /// Whether no connection could be made, for whatever reason. Nothing was sent.
+    pub fn is_connect(&self) -> bool {
+        matches!(self.0.kind, Kind::Connect | Kind::Dns | Kind::Tls | Kind::Timeout(TimeoutKind::Connect))
+    }
+
+    /// Whether the server's name could not be resolved.
+    pub fn is_dns(&self) -> bool {
+        self.0.kind == Kind::Dns
+    }
+
+    /// Whether the server's certificate was not trusted, or TLS failed in another way.
+    pub fn is_tls(&self) -> bool {
+        self.0.kind == Kind::Tls
+    }
+
+    /// Whether the connection broke after it was made: the server may or may not have acted.
+    pub fn is_disconnect(&self) -> bool {
+        self.0.kind == Kind::Disconnect
+    }
+
+    /// Whether something was wrong with the arguments, the body or the configuration, so that nothing was sent.
+    pub fn is_invalid_request(&self) -> bool {
+        self.0.kind == Kind::Invalid
+    }
+
+    /// Whether a successful answer could not be read.
+    pub fn is_decode(&self) -> bool {
+        self.0.kind == Kind::Decode
+    }
+
+    /// Whether a request was accepted and has failed later, while it was waited for.
+    pub fn is_failed(&self) -> bool {
+        self.0.kind == Kind::Failed
+    }
+
+    /// Whether an answer pointed to another server than the configured one. Nothing was sent there.
+    pub fn is_origin(&self) -> bool {
+        self.0.kind == Kind::Origin
+    }
+
+    /// Whether the server answered 404 or 410.
+    pub fn is_not_found(&self) -> bool {
+        self.is_status(|status| status == StatusCode::NOT_FOUND || status == StatusCode::GONE)
+    }
+
+    /// Whether the server answered 401: the credentials are missing, wrong or expired.
+    pub fn is_unauthorized(&self) -> bool {
+        self.is_status(|status| status == StatusCode::UNAUTHORIZED)
+    }
+
+    /// Whether the server answered 403: the credentials do not allow this.
+    pub fn is_forbidden(&self) -> bool {
+        self.is_status(|status| status == StatusCode::FORBIDDEN)
+    }
+
+    /// Whether the server answered 409 or 412.
+    pub fn is_conflict(&self) -> bool {
+        self.is_status(|status| status == StatusCode::CONFLICT || status == StatusCode::PRECONDITION_FAILED)
+    }
+
+    /// Whether the server answered 429: too many requests.
+    pub fn is_rate_limited(&self) -> bool {
+        self.is_status(|status| status == StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Whether the server answered 500 or above.
+    pub fn is_server_error(&self) -> bool {
+        self.is_status(|status| status.is_server_error())
+    }
+
+    fn is_status(&self, test: impl Fn(StatusCode) -> bool) -> bool {
+        self.0.kind == Kind::Status && self.0.status.is_some_and(test)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        if let Some(operation) = inner.operation {
+            write!(f, "{} ({} {}): ", operation.id, operation.method.as_str(), operation.path)?;
+        }
+        f.write_str(&inner.what)?;
+        if inner.kind == Kind::Status && inner.messages.is_empty() {
+            let excerpt = message::excerpt(inner.body.as_deref().unwrap_or_default());
+            if !excerpt.is_empty() {
+                write!(f, ": {excerpt}")?;
+            }
+        }
+        for (index, message) in inner.messages.iter().enumerate() {
+            write!(f, "{}{message}", if index == 0 { ": " } else { "; " })?;
+        }
+
+        let mut facts = Vec::new();
+        if let Some(id) = &inner.request_id {
+            facts.push(format!("request {id}"));
+        }
+        if let Some(id) = &inner.resource_id {
+            facts.push(format!("resource {id}"));
+        }
+        if let Some(url) = &inner.request_url {
+            facts.push(format!("status at {url}"));
+        }
+        if let Some(wait) = inner.retry_after {
+            facts.push(format!("retry after {} s", wait.as_secs()));
+        }
+        if inner.attempts > 1 {
+            facts.push(format!("{} attempts", inner.attempts));
+        }
+        if !facts.is_empty() {
+            write!(f, " [{}]", facts.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        f.debug_struct("Error")
+            .field("kind", &inner.kind)
+            .field("message", &format_args!("{self}"))
+            .field("body_length", &inner.body.as_ref().map(Bytes::len))
+            .field("source", &inner.source)
+            .finish()
+    }
+}

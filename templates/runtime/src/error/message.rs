@@ -1,0 +1,111 @@
+//! What IONOS' services say is wrong, read from bodies of many shapes.
+
+use std::fmt;
+
+use serde_json::Value;
+
+/// Longest excerpt of a body that is shown in an error, in characters.
+const EXCERPT: usize = 300;
+
+/// How deep messages may be nested in a body.
+const DEPTH: usize = 4;
+
+/// One message of a server about what is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Message {
+    code: Option<String>,
+    text: String,
+}
+
+impl Message {
+    pub(crate) fn new(code: Option<String>, text: impl Into<String>) -> Message {
+        Message { code, text: text.into() }
+    }
+
+    /// The code of the error, such as `309` or `paas-auth-1`.
+    pub fn error_code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The text of the message; empty if the server sent none.
+    pub fn message(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.code, self.text.as_str()) {
+            (Some(code), "") => f.write_str(code),
+            (Some(code), text) => write!(f, "{code}: {text}"),
+            (None, text) => f.write_str(text),
+        }
+    }
+}
+
+/// Reads the messages of an error body; none if it is not JSON or has none.
+///
+/// The usual form is `{"httpStatus": …, "messages": [{"errorCode": …, "message": …}]}`. Also understood are a single
+/// object or a text instead of the list, lists at the top, and the members that other services use instead.
+pub(super) fn read(body: &[u8]) -> Vec<Message> {
+    let mut messages = Vec::new();
+    if let Ok(value) = serde_json::from_slice(body) {
+        collect(&value, &mut messages, DEPTH);
+    }
+    messages
+}
+
+fn collect(value: &Value, messages: &mut Vec<Message>, depth: usize) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| collect(item, messages, depth)),
+        Value::String(text) if !text.is_empty() => messages.push(Message::new(None, text.as_str())),
+        Value::Object(members) => {
+            let nested = ["messages", "errors", "error"]
+                .iter()
+                .filter_map(|name| members.get(*name))
+                .find(|value| value.is_array() || value.is_object());
+            if let Some(nested) = nested {
+                let before = messages.len();
+                collect(nested, messages, depth);
+                if messages.len() > before {
+                    return;
+                }
+            }
+            let first = |names: &[&str]| names.iter().find_map(|name| members.get(*name).and_then(scalar));
+            let code = first(&["errorCode", "code"]);
+            let text = first(&["message", "messages", "detail", "error_description", "error", "title"]);
+            if code.is_some() || text.is_some() {
+                messages.push(Message::new(code, text.unwrap_or_default()));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The start of a body on one line, for people to read.
+pub(super) fn excerpt(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(body);
+    let mut line = String::new();
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if line.len() > 4 * EXCERPT {
+            break;
+        }
+    }
+    match line.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
+}

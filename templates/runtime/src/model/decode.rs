@@ -1,0 +1,465 @@
+//! The one visitor that decodes every type.
+//!
+//! It forgives: a value of another type than the document says does not fail the answer; it is kept in the
+//! [`Extra`](super::Extra) of the object it stands in, and the field stays empty. Only text that is not JSON,
+//! or an answer that is of another type altogether, is an error.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::path::path_at;
+use super::{Field, ListSlot, MapSlot, Model, ObjectSlot, Shape, Slot};
+
+/// What became of a value.
+enum Outcome {
+    Filled,
+    Null,
+    /// It is of another type; here it is.
+    Odd(Value),
+}
+
+/// Why a text could not be decoded.
+#[derive(Debug)]
+pub struct DecodeError {
+    problem: String,
+    path: String,
+    excerpt: String,
+}
+
+impl DecodeError {
+    pub(crate) fn new(problem: String, path: String, excerpt: String) -> Self {
+        DecodeError {
+            problem,
+            path,
+            excerpt,
+        }
+    }
+
+    /// The JSON path of the place, such as `items[3].properties`; empty for the whole text.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The text around the place, at most 120 characters.
+    #[must_use]
+    pub fn excerpt(&self) -> &str {
+        &self.excerpt
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problem)?;
+        if !self.path.is_empty() {
+            write!(f, " at {}", self.path)?;
+        }
+        if !self.excerpt.is_empty() {
+            write!(f, ", near {:?}", self.excerpt)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// Decodes a JSON text.
+///
+/// # Errors
+/// The text is not JSON, or its outermost value is of another type than `T`.
+#[inline]
+pub fn decode<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
+    let mut value = None;
+    decode_into(text, T::slot(&mut value))?;
+    value.ok_or_else(|| {
+        DecodeError::new(
+            "expected a value, found null".to_owned(),
+            String::new(),
+            String::new(),
+        )
+    })
+}
+
+fn decode_into(text: &[u8], slot: Slot<'_>) -> Result<(), DecodeError> {
+    let expected = expected(&slot);
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let outcome = SlotSeed(slot).deserialize(&mut deserializer);
+    let outcome = outcome.and_then(|outcome| deserializer.end().map(|()| outcome));
+    match outcome {
+        Ok(Outcome::Filled) => Ok(()),
+        Ok(Outcome::Null) => Err(DecodeError::new(
+            format!("expected {expected}, found null"),
+            String::new(),
+            String::new(),
+        )),
+        Ok(Outcome::Odd(value)) => {
+            let problem = format!("expected {expected}, found {}", kind(&value));
+            Err(DecodeError::new(problem, String::new(), excerpt(text, 0)))
+        }
+        Err(error) => {
+            let offset = offset(text, error.line(), error.column());
+            Err(DecodeError::new(
+                format!("not valid JSON: {error}"),
+                path_at(text, offset),
+                excerpt(text, offset),
+            ))
+        }
+    }
+}
+
+/// Decodes a value that has been read already.
+///
+/// # Errors
+/// The value as it came, if it is of another type than `T`.
+#[inline]
+pub fn decode_value<T: Field>(value: Value) -> Result<T, Value> {
+    let mut decoded = None;
+    value_into(value, T::slot(&mut decoded))?;
+    decoded.ok_or(Value::Null)
+}
+
+fn value_into(value: Value, slot: Slot<'_>) -> Result<(), Value> {
+    match SlotSeed(slot).deserialize(value) {
+        Ok(Outcome::Filled) => Ok(()),
+        Ok(Outcome::Null) | Err(_) => Err(Value::Null),
+        Ok(Outcome::Odd(value)) => Err(value),
+    }
+}
+
+fn expected(slot: &Slot<'_>) -> &'static str {
+    match slot {
+        Slot::Nothing => "nothing",
+        Slot::Boolean(_) => "a boolean",
+        Slot::Integer(_) | Slot::IntegerChoice(_) => "an integer",
+        Slot::Number(_) => "a number",
+        Slot::Text(_) | Slot::TextChoice(_) => "a string",
+        Slot::Timestamp(_) => "a date and time",
+        Slot::Value(_) | Slot::Union(_) => "a value",
+        Slot::Object(_) | Slot::Map(_) => "an object",
+        Slot::List(_) => "a list",
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// The byte offset of a line and column as `serde_json` counts them, both from 1.
+fn offset(text: &[u8], line: usize, column: usize) -> usize {
+    let mut start = 0;
+    for _ in 1..line {
+        match text
+            .get(start..)
+            .and_then(|rest| rest.iter().position(|byte| *byte == b'\n'))
+        {
+            Some(newline) => start += newline + 1,
+            None => return text.len(),
+        }
+    }
+    (start + column).min(text.len())
+}
+
+/// At most 120 characters around `offset`.
+fn excerpt(text: &[u8], offset: usize) -> String {
+    let from = offset.saturating_sub(80);
+    let to = (from + 120).min(text.len());
+    String::from_utf8_lossy(text.get(from..to).unwrap_or_default())
+        .trim_matches('\u{fffd}')
+        .to_owned()
+}
+
+struct SlotSeed<'a>(Slot<'a>);
+
+impl<'de> DeserializeSeed<'de> for SlotSeed<'_> {
+    type Value = Outcome;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Outcome, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for SlotSeed<'_> {
+    type Value = Outcome;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Outcome, E> {
+        Ok(match self.0 {
+            Slot::Value(slot) => fill(slot, Value::Null),
+            _ => Outcome::Null,
+        })
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Outcome, E> {
+        Ok(match self.0 {
+            Slot::Boolean(slot) => fill(slot, value),
+            other => whole(other, Value::Bool(value)),
+        })
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Outcome, E> {
+        Ok(match self.0 {
+            Slot::Integer(slot) => fill(slot, value),
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "what JSON calls a number is a double for every reader"
+            )]
+            Slot::Number(slot) => fill(slot, value as f64),
+            Slot::IntegerChoice(slot) => {
+                slot.set(value);
+                Outcome::Filled
+            }
+            other => whole(other, Value::from(value)),
+        })
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Outcome, E> {
+        match i64::try_from(value) {
+            Ok(value) => self.visit_i64(value),
+            Err(_) => Ok(match self.0 {
+                #[expect(clippy::cast_precision_loss, reason = "as for the smaller integers")]
+                Slot::Number(slot) => fill(slot, value as f64),
+                other => whole(other, Value::from(value)),
+            }),
+        }
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Outcome, E> {
+        Ok(match self.0 {
+            Slot::Number(slot) => fill(slot, value),
+            // Some services write integers as `51.0`.
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "a whole number in the exact range of a double"
+            )]
+            Slot::Integer(slot)
+                if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 =>
+            {
+                fill(slot, value as i64)
+            }
+            other => whole(other, Value::from(value)),
+        })
+    }
+
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Outcome, E> {
+        Ok(match self.0 {
+            Slot::Text(slot) => fill(slot, value.to_owned()),
+            Slot::Timestamp(slot) => fill(slot, value.into()),
+            Slot::TextChoice(slot) => {
+                slot.set(value);
+                Outcome::Filled
+            }
+            other => whole(other, Value::from(value)),
+        })
+    }
+
+    fn visit_string<E: serde::de::Error>(self, value: String) -> Result<Outcome, E> {
+        match self.0 {
+            Slot::Text(slot) => Ok(fill(slot, value)),
+            slot => SlotSeed(slot).visit_str(&value),
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
+        match self.0 {
+            Slot::List(slot) => list(slot, items),
+            other => Ok(whole(other, collect_list(Vec::new(), items)?)),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Outcome, A::Error> {
+        match self.0 {
+            Slot::Object(slot) => object(slot.open(), members).map(|()| Outcome::Filled),
+            Slot::Map(slot) => map(slot, members),
+            other => Ok(whole(other, collect_map(Map::new(), members)?)),
+        }
+    }
+}
+
+fn fill<T>(slot: &mut Option<T>, value: T) -> Outcome {
+    *slot = Some(value);
+    Outcome::Filled
+}
+
+/// A complete value for a slot that its type does not fit, unless the slot takes anything.
+fn whole(slot: Slot<'_>, value: Value) -> Outcome {
+    match slot {
+        Slot::Value(slot) => fill(slot, value),
+        Slot::Union(slot) => {
+            slot.set(value);
+            Outcome::Filled
+        }
+        _ => Outcome::Odd(value),
+    }
+}
+
+fn object<'de, A: MapAccess<'de>>(model: &mut dyn Model, mut members: A) -> Result<(), A::Error> {
+    let shape = model.shape();
+    let mut expected = 0;
+    while let Some(key) = members.next_key_seed(KeySeed { shape, expected })? {
+        match key {
+            Key::Known(index) => {
+                expected = index + 1;
+                let outcome = members.next_value_seed(SlotSeed(model.slot(index)))?;
+                let Some(member) = shape.members.get(index) else {
+                    continue;
+                };
+                match outcome {
+                    Outcome::Filled => {}
+                    Outcome::Null if member.nullable => {
+                        model.extra_mut().set_null(index, member.name)
+                    }
+                    Outcome::Null => {}
+                    Outcome::Odd(value) => {
+                        tracing::debug!(
+                            r#type = shape.name,
+                            member = member.name,
+                            found = kind(&value),
+                            "member of another type than documented, kept as it came"
+                        );
+                        model.extra_mut().keep(member.name.to_owned(), value);
+                    }
+                }
+            }
+            Key::Unknown(name) => {
+                let value = members.next_value()?;
+                model.extra_mut().keep(name, value);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn list<'de, A: SeqAccess<'de>>(
+    list: &mut dyn ListSlot,
+    mut items: A,
+) -> Result<Outcome, A::Error> {
+    list.open();
+    while let Some(outcome) = items.next_element_seed(ItemSeed(list))? {
+        let odd = match outcome {
+            Outcome::Filled => continue,
+            Outcome::Null => Value::Null,
+            Outcome::Odd(value) => value,
+        };
+        // An item is not of the type: the whole list is kept as JSON, for its items to stay in their order.
+        let mut all = list.take();
+        all.push(odd);
+        return Ok(Outcome::Odd(collect_list(all, items)?));
+    }
+    Ok(Outcome::Filled)
+}
+
+struct ItemSeed<'a>(&'a mut dyn ListSlot);
+
+impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
+    type Value = Outcome;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Outcome, D::Error> {
+        if let Some(model) = self.0.grow() {
+            let mut slot = Opened(model);
+            let outcome = SlotSeed(Slot::Object(&mut slot)).deserialize(deserializer)?;
+            // An item that is no object must not lose the others: it is kept inside an empty one.
+            match outcome {
+                Outcome::Filled => {}
+                Outcome::Null => slot.0.extra_mut().keep_whole(Value::Null),
+                Outcome::Odd(value) => slot.0.extra_mut().keep_whole(value),
+            }
+            return Ok(Outcome::Filled);
+        }
+        let mut deserializer = Some(deserializer);
+        let mut result = Ok(Outcome::Null);
+        self.0.push(&mut |slot| {
+            if let Some(deserializer) = deserializer.take() {
+                result = SlotSeed(slot).deserialize(deserializer);
+            }
+        });
+        result
+    }
+}
+
+/// An object that stands where it will stay.
+struct Opened<'a>(&'a mut dyn Model);
+
+impl ObjectSlot for Opened<'_> {
+    fn open(&mut self) -> &mut dyn Model {
+        self.0
+    }
+}
+
+fn map<'de, A: MapAccess<'de>>(map: &mut dyn MapSlot, mut members: A) -> Result<Outcome, A::Error> {
+    map.open();
+    while let Some(name) = members.next_key::<String>()? {
+        let mut result = Ok(Outcome::Null);
+        map.entry(name.clone(), &mut |slot| {
+            result = members.next_value_seed(SlotSeed(slot))
+        });
+        let odd = match result? {
+            Outcome::Filled => continue,
+            Outcome::Null => Value::Null,
+            Outcome::Odd(value) => value,
+        };
+        let mut all = map.take();
+        all.insert(name, odd);
+        return Ok(Outcome::Odd(collect_map(all, members)?));
+    }
+    Ok(Outcome::Filled)
+}
+
+fn collect_list<'de, A: SeqAccess<'de>>(
+    mut list: Vec<Value>,
+    mut items: A,
+) -> Result<Value, A::Error> {
+    while let Some(item) = items.next_element()? {
+        list.push(item);
+    }
+    Ok(Value::Array(list))
+}
+
+fn collect_map<'de, A: MapAccess<'de>>(
+    mut map: Map<String, Value>,
+    mut members: A,
+) -> Result<Value, A::Error> {
+    while let Some((name, value)) = members.next_entry()? {
+        map.insert(name, value);
+    }
+    Ok(Value::Object(map))
+}
+
+enum Key {
+    Known(usize),
+    Unknown(String),
+}
+
+struct KeySeed {
+    shape: &'static Shape,
+    expected: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Key;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed {
+    type Value = Key;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member name")
+    }
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Key, E> {
+        Ok(match self.shape.position(name, self.expected) {
+            Some(index) => Key::Known(index),
+            None => Key::Unknown(name.to_owned()),
+        })
+    }
+}

@@ -1,0 +1,84 @@
+//! The one encoder: what was set, under its wire name, and nothing else.
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::Value;
+
+use super::{Model, View};
+
+/// The JSON text of a value; `null` if it is absent.
+#[must_use]
+pub fn encode(view: View<'_>) -> Vec<u8> {
+    // Writing to memory cannot fail, and no view has a name that is not a string.
+    serde_json::to_vec(&Wire(view)).unwrap_or_default()
+}
+
+/// The JSON value of a value; `null` if it is absent.
+#[must_use]
+pub fn encode_value(view: View<'_>) -> Value {
+    serde_json::to_value(Wire(view)).unwrap_or_default()
+}
+
+struct Wire<'a>(View<'a>);
+
+impl Serialize for Wire<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            View::Absent => serializer.serialize_unit(),
+            View::Boolean(value) => serializer.serialize_bool(value),
+            View::Integer(value) => serializer.serialize_i64(value),
+            View::Number(value) => serializer.serialize_f64(value),
+            View::Text(text) => serializer.serialize_str(text),
+            View::Value(value) => value.serialize(serializer),
+            View::Object(model) => object(model, serializer),
+            View::List(list) => {
+                let mut items = serializer.serialize_seq(Some(list.len()))?;
+                for index in 0..list.len() {
+                    items.serialize_element(&Wire(list.item(index)))?;
+                }
+                items.end()
+            }
+            View::Map(map) => {
+                let mut members = serializer.serialize_map(Some(map.len()))?;
+                let mut result = Ok(());
+                map.each(&mut |name, value| {
+                    if result.is_ok() {
+                        result = members.serialize_entry(name, &Wire(value));
+                    }
+                });
+                result?;
+                members.end()
+            }
+        }
+    }
+}
+
+fn object<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::Error> {
+    let extra = model.extra();
+    if let Some(whole) = extra.whole() {
+        return whole.serialize(serializer);
+    }
+    let shape = model.shape();
+    let mut members = serializer.serialize_map(None)?;
+    for (index, member) in shape.members.iter().enumerate() {
+        match model.view(index) {
+            View::Absent if extra.is_null(index, member.name) => {
+                members.serialize_entry(member.name, &())?
+            }
+            View::Absent => {}
+            view => members.serialize_entry(member.name, &Wire(view))?,
+        }
+    }
+    for (name, value) in extra.iter() {
+        // A field that was set since wins over what came in its place.
+        let set = shape
+            .position(name, 0)
+            .is_some_and(|index| !model.view(index).is_absent());
+        let null = shape
+            .position(name, 0)
+            .is_some_and(|index| extra.is_null(index, name));
+        if !set && !null {
+            members.serialize_entry(name, value)?;
+        }
+    }
+    members.end()
+}

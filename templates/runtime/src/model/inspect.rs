@@ -1,0 +1,177 @@
+//! Looking at values through their tables: printing without secrets, comparing, and naming what is missing
+//! or unknown.
+
+use std::fmt;
+
+use super::{Model, View};
+
+/// Prints a model for `Debug`: what is there, secrets as `[redacted]`, unknown members by name only.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let shape = model.shape();
+    let extra = model.extra();
+    let mut shown = f.debug_struct(shape.name);
+    for (index, member) in shape.members.iter().enumerate() {
+        match model.view(index) {
+            View::Absent if extra.is_null(index, member.name) => shown.field(member.name, &Null),
+            View::Absent => continue,
+            _ if member.secret => shown.field(member.name, &Redacted),
+            view => shown.field(member.name, &Shown(view)),
+        };
+    }
+    if extra.iter().next().is_some() {
+        shown.field("extra", extra);
+    }
+    shown.finish()
+}
+
+struct Null;
+
+impl fmt::Debug for Null {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("null")
+    }
+}
+
+struct Redacted;
+
+impl fmt::Debug for Redacted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+struct Shown<'a>(View<'a>);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            View::Absent => f.write_str("absent"),
+            View::Boolean(value) => value.fmt(f),
+            View::Integer(value) => value.fmt(f),
+            View::Number(value) => value.fmt(f),
+            View::Text(text) => text.fmt(f),
+            View::Value(value) => fmt::Display::fmt(value, f),
+            View::Object(model) => debug(model, f),
+            View::List(list) => f
+                .debug_list()
+                .entries((0..list.len()).map(|index| Shown(list.item(index))))
+                .finish(),
+            View::Map(map) => {
+                let mut shown = f.debug_map();
+                map.each(&mut |name, value| {
+                    shown.entry(&name, &Shown(value));
+                });
+                shown.finish()
+            }
+        }
+    }
+}
+
+/// Whether two models of one type would be the same on the wire.
+#[must_use]
+pub fn equal(left: &dyn Model, right: &dyn Model) -> bool {
+    std::ptr::eq(left.shape(), right.shape())
+        && left.extra() == right.extra()
+        && (0..left.shape().members.len()).all(|index| same(left.view(index), right.view(index)))
+}
+
+fn same(left: View<'_>, right: View<'_>) -> bool {
+    match (left, right) {
+        (View::Absent, View::Absent) => true,
+        (View::Boolean(left), View::Boolean(right)) => left == right,
+        (View::Integer(left), View::Integer(right)) => left == right,
+        (View::Number(left), View::Number(right)) => left == right,
+        (View::Text(left), View::Text(right)) => left == right,
+        (View::Value(left), View::Value(right)) => left == right,
+        (View::Object(left), View::Object(right)) => equal(left, right),
+        (View::List(left), View::List(right)) => {
+            left.len() == right.len()
+                && (0..left.len()).all(|index| same(left.item(index), right.item(index)))
+        }
+        (View::Map(left), View::Map(right)) => {
+            let mut entries = Vec::with_capacity(right.len());
+            right.each(&mut |name, value| entries.push((name, value)));
+            let mut entries = entries.into_iter();
+            let mut equal = left.len() == right.len();
+            left.each(&mut |name, value| {
+                equal = equal
+                    && entries
+                        .next()
+                        .is_some_and(|(other, right)| other == name && same(value, right));
+            });
+            equal
+        }
+        _ => false,
+    }
+}
+
+/// The JSON paths of the required members that are absent, all of them.
+#[must_use]
+pub fn missing(view: View<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    walk(view, &mut String::new(), &mut |path, model| {
+        for (index, member) in model.shape().members.iter().enumerate() {
+            let kept = model.extra().get(member.name).is_some()
+                || model.extra().is_null(index, member.name);
+            if member.required && model.view(index).is_absent() && !kept {
+                found.push(join(path, member.name));
+            }
+        }
+    });
+    found
+}
+
+/// The JSON paths of the members that the document does not know, or whose value is of another type.
+#[must_use]
+pub fn unknown(view: View<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    walk(view, &mut String::new(), &mut |path, model| {
+        found.extend(model.extra().iter().map(|(name, _)| join(path, name)));
+        if model.extra().whole().is_some() {
+            found.push(path.to_owned());
+        }
+    });
+    found
+}
+
+/// Visits every object inside `view`, with its JSON path.
+fn walk(view: View<'_>, path: &mut String, visit: &mut dyn FnMut(&str, &dyn Model)) {
+    let length = path.len();
+    match view {
+        View::Object(model) => {
+            visit(path, model);
+            for (index, member) in model.shape().members.iter().enumerate() {
+                let inner = model.view(index);
+                if matches!(inner, View::Object(_) | View::List(_) | View::Map(_)) {
+                    *path = join(path, member.name);
+                    walk(inner, path, visit);
+                    path.truncate(length);
+                }
+            }
+        }
+        View::List(list) => {
+            for index in 0..list.len() {
+                path.push_str(&format!("[{index}]"));
+                walk(list.item(index), path, visit);
+                path.truncate(length);
+            }
+        }
+        View::Map(map) => map.each(&mut |name, value| {
+            *path = join(path, name);
+            walk(value, path, visit);
+            path.truncate(length);
+        }),
+        _ => {}
+    }
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
+    }
+}

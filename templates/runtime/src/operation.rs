@@ -1,0 +1,315 @@
+//! What a generated crate knows about its product and operations, as plain data in statics.
+//!
+//! A literal of these types ends in `..Product::BASE`, `..Server::BASE` or `..Operation::BASE`, so that a crate
+//! generated for an older runtime still compiles when a later one knows a field more.
+
+/// One product: what all its operations share.
+#[derive(Debug)]
+pub struct Product {
+    /// Short name, such as `compute`; also the key of [`Config::with_server`](crate::Config::with_server).
+    pub name: &'static str,
+    /// Name of the product in IONOS' configuration file, such as `cloud`.
+    pub key: &'static str,
+    /// Product token of the `User-Agent` header, such as `ionoscloud-compute/0.1.0`.
+    pub user_agent: &'static str,
+    /// Path that an overriding address gets appended unless it ends with it already, such as `/cloudapi/v6`; may be empty.
+    pub base_path: &'static str,
+    /// Servers of the product's document; the first is used when nothing else is configured. Never empty.
+    pub servers: &'static [Server],
+}
+
+impl Product {
+    /// A product without any content, to be overwritten member by member.
+    pub const BASE: Product = Product {
+        name: "",
+        key: "",
+        user_agent: "",
+        base_path: "",
+        servers: &[],
+    };
+}
+
+/// One server of a document.
+#[derive(Debug)]
+pub struct Server {
+    /// Address, with `{name}` for each variable.
+    pub url: &'static str,
+    /// What the document says about it.
+    pub description: &'static str,
+    /// Location that it serves, such as `de/fra`.
+    pub location: Option<&'static str>,
+    /// Variables of the address.
+    pub variables: &'static [Variable],
+}
+
+impl Server {
+    /// A server without any content, to be overwritten member by member.
+    pub const BASE: Server = Server {
+        url: "",
+        description: "",
+        location: None,
+        variables: &[],
+    };
+
+    /// The address, with every variable replaced by its default.
+    pub(crate) fn address(&self) -> String {
+        let mut url = self.url.to_owned();
+        for variable in self.variables {
+            url = url.replace(&format!("{{{}}}", variable.name), variable.default);
+        }
+        url
+    }
+}
+
+/// A variable in the address of a server.
+#[derive(Debug)]
+pub struct Variable {
+    /// Name, as it stands between braces.
+    pub name: &'static str,
+    /// Value where none is chosen.
+    pub default: &'static str,
+    /// Values that the document allows; empty where any is.
+    pub values: &'static [&'static str],
+}
+
+/// One operation of a product.
+#[derive(Debug)]
+pub struct Operation {
+    /// `operationId` of the document.
+    pub id: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Path below the server's address, with `{name}` for each argument.
+    pub path: &'static str,
+    /// `Accept` header; empty for none.
+    pub accept: &'static str,
+    /// `Content-Type` of the request body; empty where there is none.
+    pub content_type: &'static str,
+    /// How a successful answer is read.
+    pub answer: Answer,
+    /// Whether sending it twice does what sending it once does, so that it may be repeated when its fate is unknown.
+    pub idempotent: bool,
+    /// Whether missing members of the body are refused before anything is sent.
+    pub check_required: bool,
+    /// How the end of what it started is seen.
+    pub wait: Wait,
+    /// How its answer goes on.
+    pub paging: Paging,
+    /// Kinds of credentials that it accepts; empty where it needs none.
+    pub security: &'static [Scheme],
+    /// Servers of this operation alone; empty where it uses the product's.
+    pub servers: &'static [Server],
+}
+
+impl Operation {
+    /// A `GET` without path, body, waiting or paging, to be overwritten member by member.
+    pub const BASE: Operation = Operation {
+        id: "",
+        method: Method::Get,
+        path: "",
+        accept: "application/json",
+        content_type: "",
+        answer: Answer::Json,
+        idempotent: false,
+        check_required: false,
+        wait: Wait::No,
+        paging: Paging::No,
+        security: &[Scheme::Bearer, Scheme::Basic],
+        servers: &[],
+    };
+}
+
+/// HTTP method of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `PUT`
+    Put,
+    /// `POST`
+    Post,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+    /// `HEAD`
+    Head,
+    /// `OPTIONS`
+    Options,
+    /// `TRACE`
+    Trace,
+}
+
+impl Method {
+    /// The method as it is sent.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Put => "PUT",
+            Method::Post => "POST",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+            Method::Head => "HEAD",
+            Method::Options => "OPTIONS",
+            Method::Trace => "TRACE",
+        }
+    }
+
+    pub(crate) fn to_http(self) -> http::Method {
+        match self {
+            Method::Get => http::Method::GET,
+            Method::Put => http::Method::PUT,
+            Method::Post => http::Method::POST,
+            Method::Patch => http::Method::PATCH,
+            Method::Delete => http::Method::DELETE,
+            Method::Head => http::Method::HEAD,
+            Method::Options => http::Method::OPTIONS,
+            Method::Trace => http::Method::TRACE,
+        }
+    }
+}
+
+/// How a successful answer is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The body is ignored.
+    Empty,
+    /// JSON.
+    Json,
+    /// Text, kept word for word.
+    Text,
+    /// Any bytes.
+    Bytes,
+}
+
+/// How the end of what an operation started is seen.
+#[derive(Clone, Copy, Debug)]
+pub enum Wait {
+    /// It is over when it answers.
+    No,
+    /// By the request whose status stands at the `Location` of the answer.
+    Request,
+    /// By the state of the resource.
+    State(&'static States),
+    /// By the resource being gone.
+    Gone(&'static States),
+}
+
+/// Values of a resource's `metadata.state` (or `metadata.status`) that end a wait, compared regardless of case.
+#[derive(Debug)]
+pub struct States {
+    /// Values that mean success; empty for the usual ones of IONOS.
+    pub good: &'static [&'static str],
+    /// Values that mean failure; whatever starts with `FAILED` does so too.
+    pub bad: &'static [&'static str],
+}
+
+impl States {
+    /// States of an API whose document names none.
+    pub const BASE: States = States {
+        good: &[],
+        bad: &[],
+    };
+}
+
+/// How the answer of a list operation goes on.
+#[derive(Clone, Copy, Debug)]
+pub enum Paging {
+    /// One answer holds everything.
+    No,
+    /// By the number of items to skip.
+    Offset {
+        /// Query parameter with the number of items to skip.
+        offset: &'static str,
+        /// Query parameter with the largest number of items in a page.
+        limit: &'static str,
+    },
+    /// By a token that each page gives for the next.
+    Token {
+        /// Query parameter that takes the token.
+        token: &'static str,
+        /// Query parameter with the largest number of items in a page.
+        limit: &'static str,
+        /// JSON pointer of the next token in a page, such as `/pagination/token`.
+        next: &'static str,
+    },
+    /// By the address in `_links.next` (or `links.next`) of each page.
+    Links,
+}
+
+/// A kind of credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// `Authorization: Bearer`
+    Bearer,
+    /// `Authorization: Basic`
+    Basic,
+}
+
+/// How a list of values stands in a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListStyle {
+    /// `name=a&name=b`
+    Repeat,
+    /// `name=a,b`
+    Comma,
+    /// `name=a%20b`
+    Space,
+    /// `name=a|b`
+    Pipe,
+}
+
+/// A value of a parameter.
+#[derive(Clone, Copy, Debug)]
+pub enum Param<'a> {
+    /// Text, sent as it is.
+    Text(&'a str),
+    /// A whole number.
+    Integer(i64),
+    /// A number; one that is not finite is refused.
+    Number(f64),
+    /// `true` or `false`.
+    Boolean(bool),
+}
+
+impl Param<'_> {
+    /// The value as text; `None` for a number that JSON and queries cannot express.
+    pub(crate) fn text(self) -> Option<String> {
+        match self {
+            Param::Text(text) => Some(text.to_owned()),
+            Param::Integer(number) => Some(number.to_string()),
+            Param::Number(number) => number.is_finite().then(|| number.to_string()),
+            Param::Boolean(flag) => Some(flag.to_string()),
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Param<'a> {
+    fn from(value: &'a str) -> Self {
+        Param::Text(value)
+    }
+}
+
+impl<'a> From<&'a String> for Param<'a> {
+    fn from(value: &'a String) -> Self {
+        Param::Text(value)
+    }
+}
+
+impl From<i64> for Param<'_> {
+    fn from(value: i64) -> Self {
+        Param::Integer(value)
+    }
+}
+
+impl From<f64> for Param<'_> {
+    fn from(value: f64) -> Self {
+        Param::Number(value)
+    }
+}
+
+impl From<bool> for Param<'_> {
+    fn from(value: bool) -> Self {
+        Param::Boolean(value)
+    }
+}

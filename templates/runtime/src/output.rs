@@ -1,0 +1,81 @@
+//! What the body of an answer is read as.
+
+use bytes::Bytes;
+
+use crate::model::{self, DecodeError, Field, Slot};
+use crate::operation::Answer;
+
+/// A type that an answer can be read as.
+pub trait Output: Sized + Send + 'static {
+    /// Reads the body of a successful answer.
+    ///
+    /// # Errors
+    /// The body is not what the type needs.
+    fn read(answer: Answer, body: &Bytes) -> Result<Self, DecodeError>;
+}
+
+impl<T: Field + Send + 'static> Output for T {
+    #[inline]
+    fn read(answer: Answer, body: &Bytes) -> Result<Self, DecodeError> {
+        let mut value = None;
+        fill(answer, body, T::slot(&mut value));
+        match value {
+            Some(value) => Ok(value),
+            None => model::decode(body),
+        }
+    }
+}
+
+/// The body is of no interest.
+impl Output for () {
+    #[inline]
+    fn read(_: Answer, _: &Bytes) -> Result<Self, DecodeError> {
+        Ok(())
+    }
+}
+
+/// The body as it came.
+impl Output for Bytes {
+    #[inline]
+    fn read(_: Answer, body: &Bytes) -> Result<Self, DecodeError> {
+        Ok(body.clone())
+    }
+}
+
+/// Fills `slot` from what is not JSON: a text, or the absence of a body, which several services send with a 202.
+fn fill(answer: Answer, body: &[u8], slot: Slot<'_>) {
+    let empty = body.trim_ascii().is_empty();
+    match slot {
+        Slot::Text(slot) if empty || answer == Answer::Text => {
+            *slot = Some(String::from_utf8_lossy(body).into_owned());
+        }
+        Slot::Value(slot) if empty => *slot = Some(serde_json::Value::Null),
+        Slot::Value(slot) if answer == Answer::Text => {
+            *slot = Some(String::from_utf8_lossy(body).into_owned().into());
+        }
+        Slot::Object(slot) if empty => _ = slot.open(),
+        Slot::List(slot) if empty => slot.open(),
+        Slot::Map(slot) if empty => slot.open(),
+        Slot::Union(slot) if empty => slot.set(serde_json::Value::Null),
+        _ => {}
+    }
+}
+
+/// The answer of a list operation.
+pub trait Page: Output + Field {
+    /// What it lists.
+    type Item: Send + 'static;
+
+    /// The items of this page.
+    fn into_items(self) -> Vec<Self::Item>;
+}
+
+/// A list that comes as a bare JSON array.
+impl<T: Field + Send + Sync + 'static> Page for Vec<T> {
+    type Item = T;
+
+    #[inline]
+    fn into_items(self) -> Vec<T> {
+        self
+    }
+}

@@ -1,0 +1,138 @@
+//! What all generated builders have in common.
+
+/// Gives a generated tuple struct around a [`Call`](crate::rt::Call) what every builder has.
+///
+/// `request!(ListServers, Servers)` adds the settings of one call, `send`, and [`IntoFuture`], so that the builder can
+/// be awaited. A third word adds more: `wait` for what goes on after the answer, `pages` for lists.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! request {
+    ($builder:ident, $output:ty) => {
+        impl $builder {
+            /// Sends the call and returns the whole answer: the value, status, headers, request id, time taken.
+            ///
+            /// # Errors
+            /// As when the builder is awaited.
+            #[inline]
+            pub fn send(self) -> $crate::rt::SendFuture<$output> {
+                self.0.send()
+            }
+
+            /// Limits the time of this call, with all attempts and pauses; `None` or zero for no limit.
+            #[inline]
+            pub fn with_timeout(
+                mut self,
+                limit: impl ::core::convert::Into<::core::option::Option<::core::time::Duration>>,
+            ) -> Self {
+                self.0.set_timeout(limit.into());
+                self
+            }
+
+            /// Limits the time of each attempt of this call; `None` or zero for no limit.
+            #[inline]
+            pub fn with_attempt_timeout(
+                mut self,
+                limit: impl ::core::convert::Into<::core::option::Option<::core::time::Duration>>,
+            ) -> Self {
+                self.0.set_attempt_timeout(limit.into());
+                self
+            }
+
+            /// Sets when the request of this call is repeated.
+            #[inline]
+            pub fn with_retry(mut self, policy: $crate::RetryPolicy) -> Self {
+                self.0.set_retry(policy);
+                self
+            }
+
+            /// Sends a header with this call; it wins over all others of its name.
+            #[inline]
+            pub fn with_header(mut self, name: &str, value: &str) -> Self {
+                self.0.set_header_value(name, value);
+                self
+            }
+
+            /// Sends this call to another server; the product's base path is appended unless `url` ends with it.
+            #[inline]
+            pub fn with_server(mut self, url: &str) -> Self {
+                self.0.set_server(url);
+                self
+            }
+
+            /// Names the contract that this call acts in, for users that have access to several.
+            #[inline]
+            pub fn with_contract_number(mut self, number: &str) -> Self {
+                self.0.set_contract_number(number);
+                self
+            }
+
+            /// Sends the body even if it lacks members that the API requires.
+            #[inline]
+            pub fn without_member_check(mut self) -> Self {
+                self.0.set_check_members(false);
+                self
+            }
+        }
+
+        impl ::core::future::IntoFuture for $builder {
+            type Output = ::core::result::Result<$output, $crate::Error>;
+            type IntoFuture = $crate::rt::CallFuture<$output>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                self.0.call()
+            }
+        }
+
+        impl ::core::fmt::Debug for $builder {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    };
+    ($builder:ident, $output:ty, wait) => {
+        $crate::request!($builder, $output);
+
+        impl $builder {
+            /// Sends the call, waits until what it starts is over, and returns the resource as it is then.
+            ///
+            /// # Errors
+            /// As when the builder is awaited; what it started has failed, or was not over in time. An error after
+            /// the call was accepted tells the id of the resource and where the request's status can be read.
+            #[inline]
+            pub fn wait(self) -> $crate::rt::WaitFuture<$output> {
+                self.0.wait()
+            }
+
+            /// Sets how patiently what this call starts is waited for.
+            #[inline]
+            pub fn with_wait(mut self, policy: $crate::WaitPolicy) -> Self {
+                self.0.set_wait(policy);
+                self
+            }
+        }
+    };
+    ($builder:ident, $output:ty, pages) => {
+        $crate::request!($builder, $output);
+
+        impl $builder {
+            /// The items of the list, over all its pages, fetched as they are asked for.
+            #[inline]
+            pub fn items(self) -> $crate::rt::Items<$output> {
+                self.0.items()
+            }
+
+            /// The pages of the list, fetched as they are asked for.
+            #[inline]
+            pub fn pages(self) -> $crate::rt::Pages<$output> {
+                self.0.pages()
+            }
+
+            /// All items of the list, over all its pages, at once.
+            #[inline]
+            pub fn all(self) -> $crate::rt::AllFuture<$output> {
+                self.0.all()
+            }
+        }
+    };
+}

@@ -1,0 +1,168 @@
+//! When a request is sent again, and after what pause.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, StatusCode, header};
+
+use crate::error::{Error, Kind, TimeoutKind};
+use crate::operation::{Method, Operation};
+
+/// How often, and how patiently, a request is repeated.
+///
+/// The pause before repetition *n* is random between nothing and `initial` · 2ⁿ⁻¹, at most `max`; where the server says
+/// `Retry-After`, in seconds or as a date, it is that time and such a pause on top. A pause that would go past the
+/// call's time limit is not begun: the error is returned at once.
+///
+/// What is repeated:
+///
+/// | what happened | repeated |
+/// |---|---|
+/// | no connection could be made, or not in time | always: nothing was sent |
+/// | 429 | always: the server refused to act |
+/// | 502, 503, 504; connection broken; attempt out of time | if the operation is idempotent |
+/// | 500 | `GET` and `HEAD` |
+/// | certificate not trusted, any other status | never |
+///
+/// Repetitions without a `Retry-After` also draw on a budget that all calls of a session share: many failures at once
+/// use it up, and calls then fail at their first attempt instead of making an outage worse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetryPolicy {
+    attempts: u32,
+    initial: Duration,
+    max: Duration,
+}
+
+impl Default for RetryPolicy {
+    /// 4 attempts, pauses of up to 200 ms, 400 ms and 800 ms, at most 10 s.
+    fn default() -> Self {
+        RetryPolicy { attempts: 4, initial: Duration::from_millis(200), max: Duration::from_secs(10) }
+    }
+}
+
+impl RetryPolicy {
+    /// A policy that never repeats.
+    pub fn never() -> RetryPolicy {
+        RetryPolicy::default().with_attempts(1)
+    }
+
+    /// Sets how many times a request is sent in total; 0 counts as 1.
+    #[must_use]
+    pub fn with_attempts(mut self, attempts: u32) -> RetryPolicy {
+        self.attempts = attempts.max(1);
+        self
+    }
+
+    /// Sets the longest pause before the first repetition.
+    #[must_use]
+    pub fn with_initial_pause(mut self, pause: Duration) -> RetryPolicy {
+        self.initial = pause;
+        self
+    }
+
+    /// Sets the longest pause before any repetition; `Retry-After` is not cut down to it.
+    #[must_use]
+    pub fn with_max_pause(mut self, pause: Duration) -> RetryPolicy {
+        self.max = pause;
+        self
+    }
+
+    /// How many times a request is sent in total.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The pause before the next attempt, or `None` if there is to be none.
+    pub(crate) fn pause(
+        &self,
+        operation: Repeat,
+        attempt: u32,
+        error: &Error,
+        budget: &Budget,
+    ) -> Option<Duration> {
+        if attempt >= self.attempts || !operation.allows(error) {
+            return None;
+        }
+        let jitter = self.jitter(attempt);
+        match error.retry_after() {
+            Some(asked) => Some(asked.saturating_add(jitter)),
+            None => budget.withdraw().then_some(jitter),
+        }
+    }
+
+    fn jitter(&self, attempt: u32) -> Duration {
+        let factor = 1u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
+        self.initial.saturating_mul(factor).min(self.max).mul_f64(fastrand::f64())
+    }
+}
+
+/// What may be repeated of a request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Repeat {
+    /// It reads only.
+    pub reads: bool,
+    /// Sending it twice does what sending it once does.
+    pub idempotent: bool,
+}
+
+impl Repeat {
+    pub(crate) fn of(operation: &Operation) -> Repeat {
+        Repeat { reads: matches!(operation.method, Method::Get | Method::Head), idempotent: operation.idempotent }
+    }
+
+    /// Whether a request that ended in `error` may be sent again.
+    pub(crate) fn allows(self, error: &Error) -> bool {
+        match error.kind() {
+            Kind::Connect | Kind::Dns | Kind::Timeout(TimeoutKind::Connect) => true,
+            Kind::Disconnect | Kind::Timeout(TimeoutKind::Attempt) => self.idempotent,
+            Kind::Status => match error.status() {
+                Some(StatusCode::TOO_MANY_REQUESTS) => true,
+                Some(StatusCode::INTERNAL_SERVER_ERROR) => self.reads,
+                Some(StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT) => {
+                    self.idempotent
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// Repetitions that a session may still make, shared by all its calls.
+///
+/// It starts full; each repetition takes one out, each success puts a tenth back. So in the long run at most one
+/// request in ten is a repetition, while a short disturbance is bridged.
+#[derive(Debug)]
+pub(crate) struct Budget(AtomicU32);
+
+impl Budget {
+    const REPETITION: u32 = 10;
+    const SUCCESS: u32 = 1;
+    const FULL: u32 = 100 * Self::REPETITION;
+
+    pub(crate) fn new() -> Budget {
+        Budget(AtomicU32::new(Self::FULL))
+    }
+
+    fn withdraw(&self) -> bool {
+        self.update(|tokens| tokens.checked_sub(Self::REPETITION))
+    }
+
+    pub(crate) fn deposit(&self) {
+        self.update(|tokens| (tokens < Self::FULL).then_some(tokens + Self::SUCCESS));
+    }
+
+    fn update(&self, change: impl Fn(u32) -> Option<u32>) -> bool {
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, change).is_ok()
+    }
+}
+
+/// Reads `Retry-After`: seconds, with or without a fraction, or a date, of which past ones mean "now".
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds).ok();
+    }
+    let date = httpdate::parse_http_date(text).ok()?;
+    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+}

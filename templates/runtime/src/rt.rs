@@ -1,0 +1,13 @@
+//! What generated code builds on. No part of the public interface: it changes with the generator.
+
+pub use bytes::Bytes;
+
+pub use crate::call::Call;
+pub use crate::future::{CallFuture, SendFuture, WaitFuture};
+pub use crate::operation::{
+    Answer, ListStyle, Method, Operation, Paging, Param, Product, Scheme, Server, States, Variable, Wait,
+};
+pub use crate::output::{Output, Page};
+pub use crate::paging::{AllFuture, Items, Pages};
+pub use crate::request;
+pub use crate::session::Client;

@@ -1,0 +1,174 @@
+//! What the clients of all products share.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::operation::{Operation, Product, Scheme};
+use crate::retry::Budget;
+use crate::server::Servers;
+use crate::transport;
+
+/// Credentials, connections, limits and trust, shared by the clients that are made from it.
+///
+/// Cloning is cheap, and clones share everything. Make one session per set of credentials and keep it: connections
+/// are kept alive and reused as long as it lives.
+///
+/// ```no_run
+/// # fn main() -> Result<(), ionoscloud_core::Error> {
+/// use ionoscloud_core::{Config, Session};
+///
+/// let session = Session::from_env()?;
+/// let other = Session::new(Config::from_env()?.with_contract_number("31884391"))?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Session(Arc<Shared>);
+
+struct Shared {
+    config: Config,
+    headers: HeaderMap,
+    servers: Servers,
+    budget: Budget,
+    http: reqwest::Client,
+}
+
+impl Session {
+    /// A session with the settings of the environment, see [`Config::from_env`].
+    ///
+    /// # Errors
+    /// As for [`Config::from_env`] and [`Session::new`].
+    pub fn from_env() -> Result<Session, Error> {
+        Session::new(Config::from_env()?)
+    }
+
+    /// A session with these settings. Nothing is sent.
+    ///
+    /// # Errors
+    /// A server, a header, a certificate or a credential in `config` cannot be used; TLS cannot be set up, or the crate
+    /// was built without it and not all servers are configured to use `http`.
+    pub fn new(config: Config) -> Result<Session, Error> {
+        let servers = Servers::new(&config)?;
+        let headers = headers(&config)?;
+        check_credentials(&config)?;
+        let http = transport::client(&config)?;
+        Ok(Session(Arc::new(Shared { config, headers, servers, budget: Budget::new(), http })))
+    }
+
+    /// The settings that it was made with.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    pub(crate) fn servers(&self) -> &Servers {
+        &self.0.servers
+    }
+
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.0.budget
+    }
+
+    pub(crate) fn http(&self) -> &reqwest::Client {
+        &self.0.http
+    }
+
+    /// The kind of credentials to use for an operation; `None` if it needs none.
+    pub(crate) fn scheme(&self, operation: &Operation) -> Result<Option<Scheme>, Error> {
+        let accepted = operation.security;
+        let (token, basic) = (self.0.config.token.is_some(), self.0.config.basic.is_some());
+        if accepted.is_empty() {
+            Ok(None)
+        } else if token && accepted.contains(&Scheme::Bearer) {
+            Ok(Some(Scheme::Bearer))
+        } else if basic && accepted.contains(&Scheme::Basic) {
+            Ok(Some(Scheme::Basic))
+        } else if token || basic {
+            let wanted = if token { "user and password" } else { "a token" };
+            Err(Error::invalid(format!("this operation accepts only {wanted}, which the session does not have")))
+        } else {
+            Err(Error::invalid("the session has no credentials: use Config::with_token or Config::with_basic_auth"))
+        }
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("config", &self.0.config).finish_non_exhaustive()
+    }
+}
+
+/// One product as seen through a session. What generated clients hold; cheap to clone.
+#[derive(Clone)]
+pub struct Client {
+    session: Session,
+    product: &'static Product,
+}
+
+impl Client {
+    /// A client of `product`.
+    pub fn new(session: &Session, product: &'static Product) -> Client {
+        Client { session: session.clone(), product }
+    }
+
+    /// The session that it was made from.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    pub(crate) fn product(&self) -> &'static Product {
+        self.product
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("product", &self.product.name).finish_non_exhaustive()
+    }
+}
+
+/// A header from text, checked.
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    let name = HeaderName::try_from(name).map_err(|_| Error::invalid(format!("{name:?} is not a header's name")))?;
+    // The value is not shown: it may be a key.
+    let mut value = HeaderValue::try_from(value)
+        .map_err(|_| Error::invalid(format!("header {name}: its value holds characters that a header cannot")))?;
+    value.set_sensitive(true);
+    Ok((name, value))
+}
+
+fn headers(config: &Config) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::new();
+    if let Some(number) = &config.contract_number {
+        let (name, value) = header("x-contract-number", number.trim())?;
+        headers.insert(name, value);
+    }
+    for (name, value) in &config.headers {
+        let (name, value) = header(name, value.expose())?;
+        headers.insert(name, value);
+    }
+    header("user-agent", &config.user_agent_prefix)?;
+    Ok(headers)
+}
+
+fn check_credentials(config: &Config) -> Result<(), Error> {
+    if let Some(token) = &config.token {
+        let visible = token.expose().bytes().all(|byte| byte.is_ascii_graphic());
+        if token.expose().is_empty() || !visible {
+            return Err(Error::invalid("the token is empty, or holds white space or other characters that no token has"));
+        }
+    }
+    if let Some((user, _)) = &config.basic {
+        if user.is_empty() || user.contains(':') {
+            return Err(Error::invalid("the user's name is empty or holds a colon"));
+        }
+    }
+    Ok(())
+}

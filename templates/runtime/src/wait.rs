@@ -1,0 +1,225 @@
+//! Waiting for what a call has started.
+
+mod poll;
+mod progress;
+
+use std::time::Duration;
+
+use http::StatusCode;
+use reqwest::Url;
+use serde_json::Value;
+
+use crate::argument::encode;
+use crate::call::Call;
+use crate::config::nonzero;
+use crate::error::Error;
+use crate::future::Pending;
+use crate::operation::{Answer, Method, States, Wait};
+use crate::response::{self, Reply};
+use crate::transport::same_origin;
+
+use poll::Poller;
+use progress::Goal;
+
+/// How patiently something is waited for.
+///
+/// The first look is taken at once, and further ones after pauses that grow by half each time. Trouble on the way, such
+/// as a 429, a 503 or a broken connection, does not end the waiting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitPolicy {
+    initial: Duration,
+    max: Duration,
+    deadline: Option<Duration>,
+}
+
+impl Default for WaitPolicy {
+    /// Pauses of 1 s to 10 s, for 1 hour at most.
+    fn default() -> Self {
+        WaitPolicy {
+            initial: Duration::from_secs(1),
+            max: Duration::from_secs(10),
+            deadline: Some(Duration::from_secs(3600)),
+        }
+    }
+}
+
+impl WaitPolicy {
+    /// Sets the pause after the first look.
+    #[must_use]
+    pub fn with_initial_pause(mut self, pause: Duration) -> WaitPolicy {
+        self.initial = pause;
+        self
+    }
+
+    /// Sets the longest pause. A longer `Retry-After` of the server is honored.
+    #[must_use]
+    pub fn with_max_pause(mut self, pause: Duration) -> WaitPolicy {
+        self.max = pause;
+        self
+    }
+
+    /// Limits the time of waiting, from the acceptance of the call on; `None` or zero for no limit.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: impl Into<Option<Duration>>) -> WaitPolicy {
+        self.deadline = nonzero(deadline.into());
+        self
+    }
+
+    fn grow(&self, pause: Duration) -> Duration {
+        pause.mul_f64(1.5).min(self.max)
+    }
+}
+
+/// Sends `call` and waits.
+pub(crate) fn start(call: Call) -> Pending {
+    Box::pin(async move { finish(call.perform().await?).await })
+}
+
+/// Waits after an answer that is there already.
+pub(crate) fn resume(reply: Reply) -> Pending {
+    Box::pin(finish(reply))
+}
+
+/// Waits for what `reply` has accepted, and returns the answer that shows the result.
+async fn finish(reply: Reply) -> Result<Reply, Error> {
+    let operation = reply.call.operation();
+    if let Wait::No = operation.wait {
+        return Ok(reply);
+    }
+    let accepted = reply.accepted();
+    let outcome = Waiter::new(&reply).run(operation.wait).await;
+    let outcome = outcome.map_err(|error| accepted.explain(error.with_operation(operation)))?;
+    Ok(match outcome {
+        Some(mut result) => {
+            result.accepted = Some(accepted);
+            result
+        }
+        None => reply,
+    })
+}
+
+/// One wait.
+struct Waiter<'a> {
+    reply: &'a Reply,
+    body: Value,
+    poller: Poller<'a>,
+}
+
+impl<'a> Waiter<'a> {
+    fn new(reply: &'a Reply) -> Waiter<'a> {
+        Waiter { reply, body: reply.json(), poller: Poller::new(&reply.call) }
+    }
+
+    /// Waits; returns the answer with the resource, if there is one to read.
+    async fn run(&self, wait: Wait) -> Result<Option<Reply>, Error> {
+        let mut resource = self.resource();
+        let mut through_request = false;
+        if let Some(location) = self.location()? {
+            if response::is_request(&location) {
+                let status = self.poller.poll(&location, Goal::Request).await?;
+                through_request = true;
+                resource = resource.or_else(|| self.target(&status?.json()));
+            } else {
+                resource = resource.or(Some(location));
+            }
+        }
+
+        let operation = self.reply.call.operation();
+        let deletes = operation.method == Method::Delete;
+        let reads = operation.answer == Answer::Json;
+        let goal = match wait {
+            Wait::No => return Ok(None),
+            Wait::Request if through_request && deletes => return Ok(None),
+            Wait::Request if through_request => Goal::Present,
+            Wait::Request if self.reply.done.answer.status != StatusCode::ACCEPTED => return Ok(None),
+            Wait::Request if deletes => Goal::Gone(&States::BASE),
+            Wait::Request => Goal::State(&States::BASE),
+            Wait::State(states) => Goal::State(states),
+            Wait::Gone(states) => Goal::Gone(states),
+        };
+        let url = match (goal, resource) {
+            (Goal::Present, Some(url)) if reads => url,
+            (Goal::Present, _) => return Ok(None),
+            (Goal::Gone(_), _) => self.own(),
+            (_, Some(url)) => url,
+            // An action that answers nothing: what it acts on shows when it is over.
+            (_, None) => match self.parent() {
+                Some(url) => return self.poller.poll(&url, goal).await.map(|_| None),
+                None => return Ok(None),
+            },
+        };
+        let result = self.poller.poll(&self.with_depth(url), goal).await?;
+        Ok(result.filter(|_| reads && !deletes))
+    }
+
+    /// The address in the `Location` header; it must be on the same server.
+    fn location(&self) -> Result<Option<Url>, Error> {
+        let answer = &self.reply.done.answer;
+        let location = response::location(&answer.headers);
+        location.map(|location| same_origin(&answer.url, &location)).transpose()
+    }
+
+    /// The address of the resource that the call makes or changes, as far as the answer tells.
+    fn resource(&self) -> Option<Url> {
+        if self.reply.call.operation().method != Method::Post {
+            return Some(self.own());
+        }
+        let id = response::id(&self.body);
+        let href = self.body.get("href").and_then(Value::as_str);
+        if let Some(url) = href.and_then(|href| self.link(href)) {
+            return Some(url);
+        }
+        let id = id?;
+        // An action answers with what it acts on, a collection with its new item.
+        if self.reply.call.last_argument() == Some(id.as_str()) {
+            return self.parent();
+        }
+        let mut url = self.own();
+        let path = format!("{}/{}", url.path().trim_end_matches('/'), encode(&id));
+        url.set_path(&path);
+        Some(url)
+    }
+
+    /// The only resource that a finished request names.
+    fn target(&self, status: &Value) -> Option<Url> {
+        match status.pointer("/metadata/targets")?.as_array()?.as_slice() {
+            [only] => self.link(only.pointer("/target/href")?.as_str()?),
+            _ => None,
+        }
+    }
+
+    /// The address of the call, without its query.
+    fn own(&self) -> Url {
+        let mut url = self.reply.done.answer.url.clone();
+        url.set_query(None);
+        url
+    }
+
+    /// The address of what an action such as `/servers/{serverId}/start` acts on.
+    fn parent(&self) -> Option<Url> {
+        let (before, _) = self.reply.call.operation().path.rsplit_once('/')?;
+        if !before.ends_with('}') {
+            return None;
+        }
+        let mut url = self.own();
+        let path = url.path().rsplit_once('/')?.0.to_owned();
+        url.set_path(&path);
+        Some(url)
+    }
+
+    /// A link in a body. One to another server is not followed: behind a gateway, IONOS' own addresses stand there.
+    fn link(&self, href: &str) -> Option<Url> {
+        let mut url = same_origin(&self.reply.done.answer.url, href).ok()?;
+        url.set_query(None);
+        url.set_fragment(None);
+        Some(url)
+    }
+
+    /// Asks for as much depth as the call did.
+    fn with_depth(&self, mut url: Url) -> Url {
+        if let Some(depth) = self.reply.call.query_value("depth") {
+            url.set_query(Some(&format!("depth={depth}")));
+        }
+        url
+    }
+}

@@ -1,0 +1,432 @@
+//! An API document as the server needs it: operations with every `$ref` of parameters, bodies and
+//! responses followed.
+
+use std::{collections::HashMap, fmt, fs, path::Path};
+
+use regex::Regex;
+use serde_json::{Map, Value};
+
+/// `$ref`s followed in a row before a reference counts as circular.
+const LONGEST_CHAIN: usize = 32;
+
+/// Why a document cannot be served.
+#[derive(Debug)]
+pub struct DocumentError(String);
+
+impl fmt::Display for DocumentError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for DocumentError {}
+
+/// One product's OpenAPI 3.0 document.
+#[derive(Debug)]
+pub struct Document {
+    product: String,
+    base_path: String,
+    root: Value,
+    operations: Vec<Operation>,
+    patterns: HashMap<String, Regex>,
+}
+
+/// A method on a path.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The operationId; `METHOD /path` where the document gives none.
+    pub id: String,
+    /// In capitals.
+    pub method: String,
+    /// The path template, without the server's base path.
+    pub path: String,
+    /// Path parameters first, in the template's order; then the others as declared.
+    pub parameters: Vec<Parameter>,
+    /// The request body, if one may be sent.
+    pub body: Option<RequestBody>,
+    /// The success that is answered.
+    pub answer: Answer,
+    /// Alternatives, each a set of schemes to satisfy together; empty when everybody may call.
+    pub security: Vec<Vec<Scheme>>,
+    /// Completion is announced by the request that the `Location` header names (`x-async`).
+    pub is_async: bool,
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the path template.
+    Path,
+    /// Behind the question mark.
+    Query,
+    /// As a header.
+    Header,
+}
+
+/// How a parameter that is an array or an object is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Layout {
+    /// `name=a`, or for arrays `name=a&name=b`, or for objects `member=a&other=b`.
+    Plain,
+    /// One pair, items joined by this character.
+    Joined(char),
+    /// One pair per entry of a map, its name led by this text (`x-key-prefix`).
+    Prefixed(String),
+    /// One pair per member of an object, `name[member]=a`.
+    Deep,
+}
+
+/// A declared parameter.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Name on the wire.
+    pub name: String,
+    /// Where it travels.
+    pub place: Place,
+    /// Whether it must be sent; always true for paths.
+    pub required: bool,
+    /// How arrays and objects are written.
+    pub layout: Layout,
+    /// What its value may be.
+    pub schema: Value,
+}
+
+/// What an operation accepts as its body.
+#[derive(Debug, Clone)]
+pub struct RequestBody {
+    /// Whether it must be sent.
+    pub required: bool,
+    /// Accepted media types, sorted.
+    pub content: Vec<Media>,
+}
+
+/// The success of an operation that the server answers with: the lowest 2xx code that is declared.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// HTTP status; 200 for `2XX`.
+    pub status: u16,
+    /// Media types on offer, sorted; empty when there is no body.
+    pub content: Vec<Media>,
+    /// Declared headers.
+    pub headers: Vec<(String, Value)>,
+}
+
+/// A media type and its schema.
+#[derive(Debug, Clone)]
+pub struct Media {
+    /// Such as `application/json`.
+    pub name: String,
+    /// The schema; an empty one accepts anything.
+    pub schema: Value,
+}
+
+impl Media {
+    /// Whether bodies of this type are JSON.
+    pub fn is_json(&self) -> bool {
+        let name = self.name.split(';').next().unwrap_or_default().trim();
+        name.eq_ignore_ascii_case("application/json") || name.ends_with("+json")
+    }
+}
+
+/// How a caller shows who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// `Authorization: Basic …`
+    Basic,
+    /// `Authorization: Bearer …`
+    Bearer,
+    /// Any `Authorization` header: a scheme whose details are not checked.
+    Other,
+}
+
+impl Document {
+    /// Reads a YAML or JSON document. The product is named after the folder of an `openapi.yaml`, and after
+    /// the file otherwise.
+    ///
+    /// # Errors
+    /// The file cannot be read, is not YAML, or lacks what OpenAPI requires of operations and parameters.
+    pub fn load(path: &Path) -> Result<Self, DocumentError> {
+        let problem = |what: &dyn fmt::Display| DocumentError(format!("{}: {what}", path.display()));
+        let text = fs::read_to_string(path).map_err(|error| problem(&error))?;
+        let root = serde_yaml::from_str(&text).map_err(|error| problem(&error))?;
+        let named_by = match path.file_stem() {
+            Some(stem) if stem == "openapi" => path.parent().and_then(Path::file_name),
+            stem => stem,
+        };
+        let product = named_by.map(|name| name.to_string_lossy().into_owned());
+        Self::from_value(&product.unwrap_or_default(), root).map_err(|error| problem(&error))
+    }
+
+    /// Reads every document of a folder, `<product>/openapi.yaml` or `<product>.yaml`, sorted by product;
+    /// only the products given, unless none is given.
+    ///
+    /// # Errors
+    /// As [`Document::load`]; also when a product that was asked for, or any document at all, is missing.
+    pub fn load_all(folder: &Path, products: &[String]) -> Result<Vec<Self>, DocumentError> {
+        let problem = |what: String| DocumentError(format!("{}: {what}", folder.display()));
+        let mut files = Vec::new();
+        for entry in fs::read_dir(folder).map_err(|error| problem(error.to_string()))? {
+            let path = entry.map_err(|error| problem(error.to_string()))?.path();
+            if path.is_dir() && path.join("openapi.yaml").is_file() {
+                files.push(path.join("openapi.yaml"));
+            } else if path.extension().is_some_and(|extension| extension == "yaml") {
+                files.push(path);
+            }
+        }
+        files.sort();
+        let mut documents = Vec::new();
+        for file in files {
+            let name = if file.ends_with("openapi.yaml") { file.parent() } else { Some(file.as_path()) };
+            let stem = name.and_then(Path::file_stem).unwrap_or_default().to_string_lossy();
+            if products.is_empty() || products.iter().any(|product| *product == stem) {
+                documents.push(Self::load(&file)?);
+            }
+        }
+        for product in products {
+            if !documents.iter().any(|document| document.product == *product) {
+                return Err(problem(format!("no document for the product `{product}`")));
+            }
+        }
+        if documents.is_empty() { Err(problem("no documents in it".to_owned())) } else { Ok(documents) }
+    }
+
+    /// Takes a document that is in memory already.
+    ///
+    /// # Errors
+    /// It lacks what OpenAPI requires of operations and parameters.
+    pub fn from_value(product: &str, root: Value) -> Result<Self, DocumentError> {
+        let mut document = Self {
+            product: product.to_owned(),
+            base_path: base_path(&root),
+            root,
+            operations: Vec::new(),
+            patterns: HashMap::new(),
+        };
+        document.operations = document.read_operations()?;
+        let mut patterns = HashMap::new();
+        collect_patterns(&document.root, &mut patterns);
+        document.patterns = patterns;
+        Ok(document)
+    }
+
+    /// The product's name, such as `compute`.
+    pub fn product(&self) -> &str {
+        &self.product
+    }
+
+    /// The path of the first server, without a slash at its end: `/cloudapi/v6`, or empty.
+    pub fn base_path(&self) -> &str {
+        &self.base_path
+    }
+
+    /// The document as it was read.
+    pub fn root(&self) -> &Value {
+        &self.root
+    }
+
+    /// Every operation, sorted by path and method.
+    pub fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
+    /// The operation on exactly this path template.
+    pub fn operation(&self, method: &str, path: &str) -> Option<&Operation> {
+        self.operations.iter().find(|operation| operation.method == method && operation.path == path)
+    }
+
+    /// The compiled form of a pattern in this document; none for what this regular expression engine lacks
+    /// (look-around, back-references), which is then not checked.
+    pub(crate) fn pattern(&self, pattern: &str) -> Option<&Regex> {
+        self.patterns.get(pattern)
+    }
+
+    /// Follows `$ref`s; what leads nowhere or in circles reads as an empty node.
+    pub fn resolve<'a>(&'a self, mut node: &'a Value) -> &'a Value {
+        for _ in 0..LONGEST_CHAIN {
+            let Some(reference) = reference(node) else { return node };
+            match reference.strip_prefix('#').and_then(|pointer| self.root.pointer(pointer)) {
+                Some(target) => node = target,
+                None => break,
+            }
+        }
+        &Value::Null
+    }
+
+    fn read_operations(&self) -> Result<Vec<Operation>, DocumentError> {
+        const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+        let mut operations = Vec::new();
+        for (path, item) in members(&self.root, "paths") {
+            let item = self.resolve(item);
+            for method in METHODS {
+                let Some(node) = item.get(method) else { continue };
+                let method = method.to_uppercase();
+                let at = |what: &str| DocumentError(format!("{method} {path}: {what}"));
+                let shared = list(item, "parameters");
+                let own = list(node, "parameters");
+                let (answer, body) = (self.read_answer(node), self.read_body(node));
+                operations.push(Operation {
+                    id: text(node, "operationId").map_or_else(|| format!("{method} {path}"), str::to_owned),
+                    parameters: self.read_parameters(path, shared, own).map_err(|what| at(&what))?,
+                    body,
+                    answer: answer.ok_or_else(|| at("no 2xx response is declared"))?,
+                    security: self.read_security(node),
+                    is_async: node.get("x-async") == Some(&Value::Bool(true)),
+                    path: path.clone(),
+                    method,
+                });
+            }
+        }
+        operations.sort_by(|a, b| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
+        Ok(operations)
+    }
+
+    /// An operation's own parameters replace those of its path with the same name and place.
+    fn read_parameters(&self, path: &str, shared: &[Value], own: &[Value]) -> Result<Vec<Parameter>, String> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for node in shared.iter().chain(own) {
+            let node = self.resolve(node);
+            let name = text(node, "name").ok_or("a parameter has no name")?;
+            let place = match text(node, "in") {
+                Some("path") => Place::Path,
+                Some("query") => Place::Query,
+                Some("header") => Place::Header,
+                _ => return Err(format!("parameter `{name}` is in neither path, query nor header")),
+            };
+            parameters.retain(|other| (other.name.as_str(), other.place) != (name, place));
+            parameters.push(Parameter {
+                name: name.to_owned(),
+                place,
+                required: place == Place::Path || node.get("required") == Some(&Value::Bool(true)),
+                layout: layout(node),
+                schema: node.get("schema").cloned().unwrap_or(Value::Null),
+            });
+        }
+        let order = path_names(path);
+        for name in &order {
+            if !parameters.iter().any(|parameter| parameter.place == Place::Path && parameter.name == *name) {
+                return Err(format!("path parameter `{name}` is not declared"));
+            }
+        }
+        let position = |parameter: &Parameter| {
+            let position = order.iter().position(|name| *name == parameter.name);
+            position.filter(|_| parameter.place == Place::Path).unwrap_or(order.len())
+        };
+        parameters.retain(|parameter| parameter.place != Place::Path || position(parameter) < order.len());
+        parameters.sort_by_key(position);
+        Ok(parameters)
+    }
+
+    fn read_body(&self, operation: &Value) -> Option<RequestBody> {
+        let node = self.resolve(operation.get("requestBody")?);
+        let required = node.get("required") == Some(&Value::Bool(true));
+        Some(RequestBody { required, content: read_content(node) })
+    }
+
+    fn read_answer(&self, operation: &Value) -> Option<Answer> {
+        let successes = members(operation, "responses").filter(|(code, _)| code.starts_with('2'));
+        let (code, node) = successes.min_by_key(|(code, _)| *code)?;
+        let node = self.resolve(node);
+        let headers = members(node, "headers").map(|(name, header)| {
+            let schema = self.resolve(header).get("schema").cloned();
+            (name.clone(), schema.unwrap_or(Value::Null))
+        });
+        let status = code.parse().unwrap_or(200);
+        Some(Answer { status, content: read_content(node), headers: headers.collect() })
+    }
+
+    fn read_security(&self, operation: &Value) -> Vec<Vec<Scheme>> {
+        let node = if operation.get("security").is_some() { operation } else { &self.root };
+        let scheme = |name: &String| {
+            let pointer = ["components", "securitySchemes", name.as_str()];
+            let scheme = pointer.iter().try_fold(&self.root, |node, key| node.get(key));
+            let scheme = self.resolve(scheme.unwrap_or(&Value::Null));
+            match (text(scheme, "type"), text(scheme, "scheme")) {
+                (Some("http"), Some("basic")) => Scheme::Basic,
+                (Some("http"), Some("bearer")) => Scheme::Bearer,
+                _ => Scheme::Other,
+            }
+        };
+        let alternatives = list(node, "security").iter().filter_map(Value::as_object);
+        let alternatives: Vec<Vec<Scheme>> =
+            alternatives.map(|schemes| schemes.keys().map(scheme).collect()).collect();
+        if alternatives.iter().any(Vec::is_empty) { Vec::new() } else { alternatives }
+    }
+}
+
+/// The names in a path template, in order.
+pub(crate) fn path_names(template: &str) -> Vec<&str> {
+    template.split('/').filter_map(variable).collect()
+}
+
+/// The name in a segment of a path template such as `{serverId}`.
+pub(crate) fn variable(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+/// The target of a node that is a `$ref`.
+pub(crate) fn reference(node: &Value) -> Option<&str> {
+    text(node, "$ref")
+}
+
+/// A member that is text.
+pub(crate) fn text<'a>(node: &'a Value, name: &str) -> Option<&'a str> {
+    node.get(name)?.as_str()
+}
+
+/// A member that is an array; an empty one if it is missing.
+pub(crate) fn list<'a>(node: &'a Value, name: &str) -> &'a [Value] {
+    node.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// The members of a member that is an object; none if it is missing.
+pub(crate) fn members<'a>(node: &'a Value, name: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
+    node.get(name).and_then(Value::as_object).into_iter().flat_map(Map::iter)
+}
+
+fn base_path(root: &Value) -> String {
+    let url = list(root, "servers").first().and_then(|server| text(server, "url")).unwrap_or_default();
+    let behind_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = behind_scheme.find('/').and_then(|slash| behind_scheme.get(slash..));
+    path.unwrap_or_default().trim_end_matches('/').to_owned()
+}
+
+fn layout(parameter: &Value) -> Layout {
+    if let Some(prefix) = text(parameter, "x-key-prefix") {
+        return Layout::Prefixed(prefix.to_owned());
+    }
+    let style = text(parameter, "style").unwrap_or("form");
+    let explode = parameter.get("explode").and_then(Value::as_bool).unwrap_or(style == "form");
+    match (style, explode) {
+        ("deepObject", _) => Layout::Deep,
+        (_, true) => Layout::Plain,
+        ("spaceDelimited", false) => Layout::Joined(' '),
+        ("pipeDelimited", false) => Layout::Joined('|'),
+        (_, false) => Layout::Joined(','),
+    }
+}
+
+fn read_content(node: &Value) -> Vec<Media> {
+    let media = members(node, "content").map(|(name, media)| Media {
+        name: name.clone(),
+        schema: media.get("schema").cloned().unwrap_or(Value::Null),
+    });
+    let mut content: Vec<Media> = media.collect();
+    content.sort_by(|a, b| a.name.cmp(&b.name));
+    content
+}
+
+fn collect_patterns(node: &Value, patterns: &mut HashMap<String, Regex>) {
+    match node {
+        Value::Object(map) => {
+            if let Some(Value::String(pattern)) = map.get("pattern")
+                && !patterns.contains_key(pattern)
+                && let Ok(regex) = Regex::new(pattern)
+            {
+                patterns.insert(pattern.clone(), regex);
+            }
+            map.values().for_each(|member| collect_patterns(member, patterns));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_patterns(item, patterns)),
+        _ => {}
+    }
+}

@@ -1,0 +1,71 @@
+//! `ionoscloud-fake`: serves API documents on this machine, for trying out examples and clients.
+
+use std::{path::PathBuf, process::ExitCode, time::Duration};
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use ionoscloud_fake::{Document, Fake, Options};
+
+/// How often requests that came are printed.
+const PRINTING: Duration = Duration::from_millis(100);
+
+fn main() -> ExitCode {
+    let matches = Command::new("ionoscloud-fake")
+        .about("Serves the API documents of IONOS Cloud on 127.0.0.1; what is created is found again")
+        .arg(
+            Arg::new("port")
+                .long("port")
+                .default_value("0")
+                .value_parser(value_parser!(u16))
+                .help("Port to listen on; 0 for any that is free"),
+        )
+        .arg(
+            Arg::new("specs")
+                .long("specs")
+                .default_value("specs")
+                .value_parser(value_parser!(PathBuf))
+                .help("Folder with <product>/openapi.yaml"),
+        )
+        .arg(Arg::new("product").action(ArgAction::Append).help("Products to serve; all of them if none is given"))
+        .get_matches();
+    match serve(&matches) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(matches: &ArgMatches) -> Result<(), Box<dyn std::error::Error>> {
+    let products: Vec<String> = matches.get_many("product").into_iter().flatten().cloned().collect();
+    let specs = matches.get_one::<PathBuf>("specs").ok_or("no folder with documents is given")?;
+    let port = matches.get_one("port").copied().unwrap_or_default();
+    let documents = Document::load_all(specs, &products)?;
+    let fake = Fake::start(Options::new(documents).port(port))
+        .map_err(|error| format!("cannot listen on 127.0.0.1:{port}: {error}"))?;
+    for document in fake.documents() {
+        let count = document.operations().len();
+        println!("{:<28}{count:>4} operations  {}/{0}{}", document.product(), fake.url(), document.base_path());
+    }
+    println!("\nIONOS_API_URL={} IONOS_TOKEN=any\n", fake.url());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let interrupted = tokio::spawn(tokio::signal::ctrl_c());
+        while !interrupted.is_finished() {
+            tokio::time::sleep(PRINTING).await;
+            print(&fake);
+        }
+        interrupted.await?
+    })?;
+    Ok(())
+}
+
+fn print(fake: &Fake) {
+    for request in fake.take_requests() {
+        let operation = request.operation.as_deref().unwrap_or("-");
+        println!("{} {} -> {} {operation}", request.method, request.path, request.status);
+        for problem in &request.problems {
+            println!("    {problem}");
+        }
+    }
+}

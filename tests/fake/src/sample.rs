@@ -1,0 +1,260 @@
+//! Values made up so that they are valid under a schema.
+
+use serde_json::{Map, Number, Value};
+
+use crate::{
+    document::{Document, list, members, text},
+    format,
+    pattern::matching,
+    schema::{Direction, Kind, count, has, kind, travelling, variants, whole_limits},
+    validate::text_problem,
+};
+
+/// Schemas that may be open around a value before its optional parts are left out even where only the least
+/// is asked for.
+const DEEPEST: usize = 32;
+
+/// Items in a list that says nothing about its length, where it holds plain values.
+const USUAL_ITEMS: usize = 2;
+
+/// How much of what a schema allows is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Required members only, lists as short as possible.
+    Least,
+    /// Every member, but for optional ones that lead back into a schema around them.
+    Full,
+    /// As [`Extent::Full`], with null wherever the schema allows it.
+    Nulls,
+}
+
+/// What free text looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// With characters that URLs and JSON must escape.
+    Awkward,
+    /// As people would write it.
+    Plain,
+    /// With characters that headers can carry.
+    Header,
+}
+
+/// How to make up a value.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish {
+    /// How much is there.
+    pub extent: Extent,
+    /// Which way it travels.
+    pub direction: Direction,
+    /// What free text looks like.
+    pub style: Style,
+    /// Equal seeds give equal values.
+    pub seed: u64,
+}
+
+impl Wish {
+    /// A request with text that needs escaping.
+    pub fn request(extent: Extent, seed: u64) -> Self {
+        Self { extent, direction: Direction::Request, style: Style::Awkward, seed }
+    }
+
+    /// An answer with text that needs escaping.
+    pub fn answer(extent: Extent, seed: u64) -> Self {
+        Self { direction: Direction::Answer, ..Self::request(extent, seed) }
+    }
+}
+
+/// A value that is valid under the schema. Numbers and texts differ from each other wherever their limits leave
+/// room for it, so that members that were swapped are noticed. The name is that of what the value is for.
+///
+/// A schema that no finite value satisfies (a required member that contains itself) gives an invalid value.
+pub fn sample(document: &Document, name: &str, schema: &Value, wish: Wish) -> Value {
+    let mut sampler = Sampler { document, wish, made: wish.seed % 7, open: Vec::new() };
+    sampler.value(name, schema, wish.extent).unwrap_or(Value::Null)
+}
+
+struct Sampler<'a> {
+    document: &'a Document,
+    wish: Wish,
+    /// Plain values made so far: the source of what makes each different.
+    made: u64,
+    /// The named schemas around the value that is being made.
+    open: Vec<String>,
+}
+
+impl Sampler<'_> {
+    /// None where the schema leads back into one that is open.
+    fn value(&mut self, name: &str, schema: &Value, extent: Extent) -> Option<Value> {
+        let document = self.document;
+        let passed = document.passed(schema);
+        let is_open = passed.iter().any(|name| self.open.iter().any(|open| open == name));
+        if is_open && (extent != Extent::Least || self.open.len() > DEEPEST) {
+            return None;
+        }
+        let before = self.open.len();
+        self.open.extend(passed.into_iter().map(str::to_owned));
+        let value = self.flat_value(name, &document.flat(schema), extent);
+        self.open.truncate(before);
+        value
+    }
+
+    fn flat_value(&mut self, name: &str, schema: &Value, extent: Extent) -> Option<Value> {
+        if extent == Extent::Nulls && has(schema, "nullable") {
+            return Some(Value::Null);
+        }
+        let variants = variants(schema);
+        if let Some(variant) = self.wish.seed.checked_rem(variants.len() as u64) {
+            return self.variant(name, schema, variants.get(variant as usize)?, extent);
+        }
+        self.made += 1;
+        let choices: Vec<&Value> = list(schema, "enum").iter().filter(|value| !value.is_null()).collect();
+        if let Some(choice) = self.made.checked_rem(choices.len() as u64) {
+            return choices.get(choice as usize).map(|value| (*value).clone());
+        }
+        Some(match kind(schema) {
+            Kind::Boolean => Value::Bool(self.made.is_multiple_of(2)),
+            Kind::Integer => Value::from(self.integer(schema)),
+            Kind::Number => self.number(schema),
+            Kind::Text => Value::String(self.text(name, schema)),
+            Kind::List => self.list(name, schema, extent),
+            Kind::Object => self.object(schema, extent),
+            Kind::Any => Value::String(self.free_text(name)),
+        })
+    }
+
+    /// A variant together with what stands beside the choice, and the name that the discriminator wants.
+    fn variant(&mut self, name: &str, schema: &Value, variant: &Value, extent: Extent) -> Option<Value> {
+        let mut value = self.value(name, variant, extent)?;
+        if let Value::Object(made) = &mut value {
+            if let Value::Object(beside) = self.object(schema, extent) {
+                beside.into_iter().for_each(|(name, value)| {
+                    made.entry(name).or_insert(value);
+                });
+            }
+            if let Some(discriminator) = schema.get("discriminator")
+                && let Some(property) = text(discriminator, "propertyName")
+                && let Some(target) = text(variant, "$ref")
+            {
+                let mapped = members(discriminator, "mapping").find(|(_, mapped)| mapped.as_str() == Some(target));
+                let own = target.rsplit('/').next().unwrap_or_default();
+                let tag = mapped.map_or(own, |(tag, _)| tag.as_str());
+                made.insert(property.to_owned(), Value::from(tag));
+            }
+        }
+        Some(value)
+    }
+
+    fn object(&mut self, schema: &Value, extent: Extent) -> Value {
+        let mut object = Map::new();
+        for (name, member, is_required) in travelling(self.document, schema, self.wish.direction) {
+            if !is_required && extent == Extent::Least {
+                continue;
+            }
+            let value = match self.value(name, member, extent) {
+                None if is_required => self.value(name, member, Extent::Least),
+                value => value,
+            };
+            object.extend(value.map(|value| (name.to_owned(), value)));
+        }
+        if extent == Extent::Least {
+            return Value::Object(object);
+        }
+        let has_properties = schema.get("properties").is_some();
+        match schema.get("additionalProperties") {
+            Some(Value::Bool(allowed)) if has_properties || !allowed => {}
+            None if has_properties || !variants(schema).is_empty() => {}
+            Some(entry) if entry.is_object() => {
+                for _ in 0..USUAL_ITEMS {
+                    let name = self.free_text("key");
+                    object.extend(self.value("value", entry, extent).map(|value| (name, value)));
+                }
+            }
+            _ => {
+                // An object of which nothing is known: a value of each kind.
+                self.made += 1;
+                object.insert(self.free_text("text"), Value::String(self.free_text("value")));
+                object.insert("number".to_owned(), Value::from(self.made));
+                object.insert("list".to_owned(), Value::from(vec![Value::Bool(true), Value::from(0.5)]));
+            }
+        }
+        Value::Object(object)
+    }
+
+    fn list(&mut self, name: &str, schema: &Value, extent: Extent) -> Value {
+        let item = schema.get("items").unwrap_or(&Value::Null);
+        let is_plain = !matches!(kind(&self.document.flat(item)), Kind::Object | Kind::List);
+        let usual = match extent {
+            Extent::Least => 0,
+            _ if is_plain => USUAL_ITEMS,
+            _ => 1,
+        };
+        let least = count(schema, "minItems").unwrap_or(0);
+        let length = usual.max(least).min(count(schema, "maxItems").unwrap_or(usize::MAX));
+        Value::Array((0..length).map_while(|_| self.value(name, item, extent)).collect())
+    }
+
+    fn integer(&self, schema: &Value) -> i64 {
+        let is_wide = text(schema, "format") == Some("int64");
+        let (least, most) = whole_limits(schema);
+        // Beyond what 32 bits hold, where the schema speaks of 64.
+        let usual = if is_wide { 1 << 33 } else { 1 };
+        let least = least.unwrap_or_else(|| most.map_or(usual, |most| usual.min(most.saturating_sub(1 << 20))));
+        let most = most.unwrap_or(if is_wide { i64::MAX } else { i64::from(i32::MAX).max(least) });
+        let step = schema.get("multipleOf").and_then(Value::as_i64).unwrap_or(1).max(1);
+        let first = least.saturating_add((step - least.rem_euclid(step)) % step);
+        let room = most.saturating_sub(first).max(0) / step;
+        let made = i64::try_from(self.made).unwrap_or_default();
+        first.saturating_add(made % room.saturating_add(1) * step)
+    }
+
+    /// Every other one is whole: `51.0` is a number too.
+    fn number(&self, schema: &Value) -> Value {
+        let whole = self.integer(schema) as f64;
+        let most = schema.get("maximum").and_then(Value::as_f64).unwrap_or(f64::MAX);
+        let is_whole = self.made.is_multiple_of(2) || schema.get("multipleOf").is_some() || whole + 0.25 >= most;
+        Number::from_f64(if is_whole { whole } else { whole + 0.25 }).map_or(Value::Null, Value::Number)
+    }
+
+    fn text(&mut self, name: &str, schema: &Value) -> String {
+        let fits = |text: &String| text_problem(self.document, schema, text).is_none();
+        let usual = self.free_text(name);
+        let least = count(schema, "minLength").unwrap_or(0);
+        let most = count(schema, "maxLength").unwrap_or(usize::MAX);
+        let filler = std::iter::repeat_n('x', least.saturating_sub(usual.chars().count()));
+        let trimmed: String = usual.chars().chain(filler).take(most).collect();
+        let format = text(schema, "format").and_then(|format| format::sample(format, self.made, self.random(0)));
+        let pattern = text(schema, "pattern");
+        let of_pattern = |attempt: u64| {
+            let mut drawn = attempt * 1000;
+            let mut random = || {
+                drawn += 1;
+                self.random(drawn)
+            };
+            matching(pattern?, [2, 8, 24, 64][attempt as usize % 4], &mut random)
+        };
+        let found = format.into_iter().chain((0..64).map_while(of_pattern)).find(fits);
+        found.unwrap_or(trimmed)
+    }
+
+    /// Begins with what makes it different, so that it still is when it is cut to a greatest length.
+    fn free_text(&self, name: &str) -> String {
+        let number = self.made;
+        match (self.wish.style, name) {
+            (Style::Awkward, _) => format!("{number}/ü \"&%+\\ {name} <雪>?#=;"),
+            (Style::Header, _) => format!("{number} {name}"),
+            (Style::Plain, "location" | "region") => ["de/fra", "de/txl", "us/las"][number as usize % 3].to_owned(),
+            (Style::Plain, "token") => format!("eyJhbGciOiJub25lIn0.eyJudW1iZXIiOnt9LC{number}."),
+            (Style::Plain, "ip" | "ips") => format!("203.0.113.{}", number % 256),
+            (Style::Plain, _) => format!("{name}-{number}"),
+        }
+    }
+
+    /// Evenly spread bits that depend on the seed, on the values made so far and on the number given.
+    fn random(&self, number: u64) -> u64 {
+        let mixed = self.wish.seed ^ self.made << 20 ^ number << 40;
+        let mixed = mixed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ mixed >> 31
+    }
+}

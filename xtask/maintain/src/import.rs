@@ -1,0 +1,199 @@
+//! The whole way from facts and words to the document that is committed.
+
+use std::{fs, path::PathBuf};
+
+use serde_json::Value;
+
+use crate::{
+    Result,
+    emit::emit,
+    facts::{differences, facts},
+    hoist::hoist,
+    inline::inline,
+    order::order,
+    summary::Summary,
+    words::{self, Words},
+    yaml,
+};
+
+/// Stands at the top of each document.
+const HEADER: &str = "\
+# Facts (paths, types, limits) come from `cargo xtask import`. Words (titles, summaries, descriptions)
+# are edited here: another import keeps them.
+";
+
+/// What an import works on.
+pub struct Import {
+    pub facts: PathBuf,
+    pub words: Vec<PathBuf>,
+    pub out: PathBuf,
+    pub dry_run: bool,
+}
+
+/// What an import has done.
+pub struct Report {
+    pub summary: Summary,
+    /// One line for each place without words.
+    pub missing: Vec<String>,
+    /// The printed document.
+    pub document: String,
+}
+
+impl Import {
+    /// Writes the document, unless it is a dry run.
+    ///
+    /// # Errors
+    /// A file cannot be read or written, a reference leads nowhere, or the result would not have
+    /// the facts that it was made from.
+    pub fn run(&self) -> Result<Report> {
+        let source = yaml::read(&self.facts)?;
+        let existing = if self.out.exists() {
+            Some(yaml::read(&self.out)?)
+        } else {
+            None
+        };
+        let mut words = Words::default();
+        for file in &self.words {
+            words.read(file)?;
+        }
+        let report = import(&source, existing, &words)?;
+        if !self.dry_run {
+            if let Some(folder) = self.out.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            fs::write(&self.out, &report.document)
+                .map_err(|e| format!("{}: {e}", self.out.display()))?;
+        }
+        Ok(report)
+    }
+}
+
+/// Makes the document of `source`'s facts. Its words are those that `existing` has, else those of
+/// `words`, else those that `source` brings.
+pub fn import(source: &Value, existing: Option<Value>, words: &Words) -> Result<Report> {
+    let mut kept = Words::default();
+    if let Some(mut existing) = existing {
+        inline(&mut existing)?;
+        kept = words::collect(&mut existing);
+    }
+    let mut document = source.clone();
+    inline(&mut document)?;
+    words::apply(&mut document, &kept, words);
+    let missing = words::missing(&mut document);
+    order(&mut document);
+    hoist(&mut document);
+    // Hoisting adds sections to the components.
+    order(&mut document);
+    let lost = differences(&facts(source)?, &facts(&document)?);
+    if let Some(first) = lost.first() {
+        return Err(format!(
+            "{} facts would change, the first one at {first}",
+            lost.len()
+        )
+        .into());
+    }
+    let text = format!("{HEADER}{}", emit(&document)?);
+    Ok(Report {
+        summary: Summary::of(&document)?,
+        missing,
+        document: text,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::import;
+    use crate::{
+        facts::{differences, facts},
+        words::Words,
+        yaml,
+    };
+
+    fn operation(id: &str) -> Value {
+        json!({
+            "tags": ["T"], "operationId": id,
+            "parameters": [{"name": "id", "in": "path", "required": true, "schema": {}}],
+            "responses": {"404": {"description": ""}},
+        })
+    }
+
+    fn source() -> Value {
+        json!({
+            "openapi": "3.0.3",
+            "info": {"title": "A", "version": "1.0"},
+            "paths": {"/a/{id}": {"get": operation("one"), "delete": operation("two")}},
+            "components": {"schemas": {"S": {
+                "type": "object",
+                "properties": {"no": {"type": "string", "enum": ["yes", "1.0"]}},
+            }}},
+        })
+    }
+
+    #[test]
+    fn an_import_keeps_what_people_wrote() {
+        let bare = import(&source(), None, &Words::default()).unwrap();
+        assert_eq!(bare.missing.len(), 9, "{:?}", bare.missing);
+
+        // A person writes in the document: at a component, at a property, at an operation.
+        let mut edited = yaml::parse(&bare.document).unwrap();
+        edited["info"]["contact"] = json!({"name": "C"});
+        edited["components"]["parameters"]["id"]["description"] = json!("An ID: so");
+        edited["components"]["responses"]["NotFound"]["description"] = json!("Not here");
+        edited["components"]["schemas"]["S"]["properties"]["no"]["description"] = json!("yes");
+        edited["paths"]["/a/{id}"]["get"]["summary"] = json!("One");
+
+        // Then the API changes.
+        let mut source = source();
+        source["paths"]["/b/{id}"] = json!({"put": operation("three")});
+        source["paths"]["/a/{id}"]
+            .as_object_mut()
+            .unwrap()
+            .shift_remove("delete");
+        source["components"]["schemas"]["S"]["properties"]["no"]["enum"] = json!(["2.0"]);
+        let mut words = Words::default();
+        let file =
+            json!({"operations": {"one": {"summary": "ignored"}, "three": {"summary": "Three"}}});
+        words.add_sections(&file).unwrap();
+        let again = import(&source, Some(edited), &words).unwrap();
+
+        assert_eq!(
+            again.missing,
+            ["info : no description", "schema S: no description"]
+        );
+        let document = yaml::parse(&again.document).unwrap();
+        let at = |pointer: &str| document.pointer(pointer).cloned().unwrap_or_default();
+        assert_eq!(at("/info/contact/name"), "C");
+        assert_eq!(at("/paths/~1a~1{id}/get/summary"), "One");
+        assert_eq!(at("/paths/~1b~1{id}/put/summary"), "Three");
+        assert_eq!(
+            at("/paths/~1b~1{id}/put/parameters/0/$ref"),
+            "#/components/parameters/id"
+        );
+        assert_eq!(at("/components/parameters/id/description"), "An ID: so");
+        assert_eq!(at("/components/responses/NotFound/description"), "Not here");
+        let no = json!({"description": "yes", "type": "string", "enum": ["2.0"]});
+        assert_eq!(at("/components/schemas/S/properties/no"), no);
+        assert_eq!(
+            differences(&facts(&source).unwrap(), &facts(&document).unwrap()),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn the_second_import_changes_nothing() {
+        let first = import(&source(), None, &Words::default()).unwrap();
+        let existing = yaml::parse(&first.document).unwrap();
+        let second = import(&source(), Some(existing), &Words::default()).unwrap();
+        assert_eq!(first.document, second.document);
+    }
+
+    #[test]
+    fn broken_facts_are_not_written() {
+        let mut source = source();
+        source["paths"]["/a/{id}"]["get"]["parameters"] =
+            json!([{"$ref": "#/components/parameters/gone"}]);
+        assert!(import(&source, None, &Words::default()).is_err());
+    }
+}

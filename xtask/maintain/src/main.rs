@@ -1,0 +1,190 @@
+//! `maintain`: what a maintainer does now and then with the API documents in `specs/`. It writes a
+//! document from interface facts and words, compares documents with facts, and keeps their
+//! summaries.
+
+mod component_names;
+mod emit;
+mod facts;
+mod hoist;
+mod import;
+mod inline;
+mod order;
+mod places;
+mod scalar;
+mod summary;
+mod tree;
+mod visit;
+mod words;
+mod yaml;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{facts::differences, import::Import, summary::Summary};
+
+/// Errors are for the person at the terminal: a sentence with the file in it.
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+#[derive(Parser)]
+#[command(about = "Writes and checks the API documents in specs/")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write specs/PRODUCT/openapi.yaml from facts and words; words that stand in it already are
+    /// kept
+    Import(ImportArgs),
+    /// Compare documents with facts, words aside; fails on any difference
+    Facts(FactsArgs),
+    /// Write specs/PRODUCT/summary.json: counts, and a digest of the facts
+    Summary(SummaryArgs),
+}
+
+#[derive(Args)]
+struct ImportArgs {
+    product: String,
+    /// OpenAPI document with the facts
+    #[arg(long, value_name = "FILE")]
+    from: PathBuf,
+    /// JSON or YAML file with words, for what the document says nothing about; of several, later
+    /// ones win
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    words: Vec<PathBuf>,
+    /// Where to write [default: specs/PRODUCT/openapi.yaml]
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Write nothing, only report
+    #[arg(long)]
+    dry_run: bool,
+    /// Fail when something is left without words
+    #[arg(long)]
+    strict: bool,
+}
+
+#[derive(Args)]
+struct FactsArgs {
+    /// Products to compare [default: all that have a document]
+    products: Vec<String>,
+    /// Folder with PRODUCT.yaml files
+    #[arg(long, value_name = "DIR")]
+    facts: PathBuf,
+    #[arg(long, value_name = "DIR", default_value = "specs")]
+    specs: PathBuf,
+}
+
+#[derive(Args)]
+struct SummaryArgs {
+    /// Products to count [default: all that have a document]
+    products: Vec<String>,
+    #[arg(long, value_name = "DIR", default_value = "specs")]
+    specs: PathBuf,
+    /// Write nothing, fail when a summary is not up to date
+    #[arg(long)]
+    check: bool,
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Import(args) => import(args),
+        Command::Facts(args) => compare(&args),
+        Command::Summary(args) => summarize(&args),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn import(args: ImportArgs) -> Result<bool> {
+    let ImportArgs {
+        product,
+        from,
+        words,
+        out,
+        dry_run,
+        strict,
+    } = args;
+    let out = out.unwrap_or_else(|| document_path(Path::new("specs"), &product));
+    let report = Import {
+        facts: from,
+        words,
+        out,
+        dry_run,
+    }
+    .run()?;
+    for line in &report.missing {
+        println!("{line}");
+    }
+    println!(
+        "{product}: {}; {} without words",
+        report.summary,
+        report.missing.len()
+    );
+    Ok(!strict || report.missing.is_empty())
+}
+
+fn compare(args: &FactsArgs) -> Result<bool> {
+    let mut same = true;
+    for product in products(&args.products, &args.specs)? {
+        let facts = facts::facts(&yaml::read(&args.facts.join(format!("{product}.yaml")))?)?;
+        let specs = facts::facts(&yaml::read(&document_path(&args.specs, &product))?)?;
+        let lines = differences(&facts, &specs);
+        for line in &lines {
+            println!("{product} {line}");
+        }
+        println!("{product}: {} differences", lines.len());
+        same &= lines.is_empty();
+    }
+    Ok(same)
+}
+
+fn summarize(args: &SummaryArgs) -> Result<bool> {
+    let mut fresh = true;
+    for product in products(&args.products, &args.specs)? {
+        let summary = Summary::of(&yaml::read(&document_path(&args.specs, &product))?)?;
+        let path = args.specs.join(&product).join("summary.json");
+        if !args.check {
+            fs::write(&path, summary.to_json()).map_err(|e| format!("{}: {e}", path.display()))?;
+        } else if fs::read_to_string(&path).ok().as_deref() != Some(&summary.to_json()) {
+            println!(
+                "{}: not up to date; run `cargo xtask summary`",
+                path.display()
+            );
+            fresh = false;
+        }
+        println!("{product}: {summary}");
+    }
+    Ok(fresh)
+}
+
+fn document_path(specs: &Path, product: &str) -> PathBuf {
+    specs.join(product).join("openapi.yaml")
+}
+
+/// The products named, or else all folders of `specs` with a document, sorted.
+fn products(named: &[String], specs: &Path) -> Result<Vec<String>> {
+    if !named.is_empty() {
+        return Ok(named.to_vec());
+    }
+    let mut found = Vec::new();
+    for entry in fs::read_dir(specs).map_err(|e| format!("{}: {e}", specs.display()))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if document_path(specs, &name).exists() {
+            found.push(name);
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,206 @@
+//! The words of a document, apart from its facts: read from words files, collected from a document
+//! that people have edited, and put in their places.
+
+use std::{collections::BTreeMap, path::Path};
+
+use serde_json::{Map, Value};
+
+use crate::{
+    Result,
+    places::{Kind, Place},
+    visit::visit,
+    yaml,
+};
+
+/// The keywords that hold words, and nothing that a program would act on.
+pub const PROSE: [&str; 6] = [
+    "title",
+    "summary",
+    "description",
+    "externalDocs",
+    "example",
+    "examples",
+];
+
+/// Words by the name of their place (see [`Place::names`]), then by keyword.
+#[derive(Default)]
+pub struct Words(BTreeMap<String, Map<String, Value>>);
+
+impl Words {
+    /// Reads a words file and puts it over what is there.
+    ///
+    /// The file is a map of sections: `info`, `operations` (by operationId) hold maps of keywords;
+    /// `tags`, `parameters`, `responses`, `headers` (by name, or `operationId/name` for one
+    /// operation) and `common` (by property name, in whatever schema) hold descriptions; `schemas`
+    /// holds maps of keywords and `properties`, which maps dotted paths to descriptions.
+    ///
+    /// # Errors
+    /// The file cannot be read, or does not have this form.
+    pub fn read(&mut self, path: &Path) -> Result<()> {
+        let sections = yaml::read(path)?;
+        self.add_sections(&sections)
+            .map_err(|e| format!("{}: {e}", path.display()).into())
+    }
+
+    /// Puts the sections of a words file over what is there; see [`Words::read`].
+    pub fn add_sections(&mut self, file: &Value) -> Result<()> {
+        for (section, words) in map(file, "the file")? {
+            match section.as_str() {
+                "info" => self.add("info".into(), words)?,
+                "tags" | "parameters" | "responses" | "headers" | "common" | "operations" => {
+                    for (name, words) in map(words, section)? {
+                        self.add(format!("{section}/{name}"), words)?;
+                    }
+                }
+                "schemas" => {
+                    for (name, words) in map(words, section)? {
+                        let mut words = map(words, name)?.clone();
+                        for (path, words) in words
+                            .shift_remove("properties")
+                            .iter()
+                            .filter_map(Value::as_object)
+                            .flatten()
+                        {
+                            self.add(format!("schemas/{name}/{path}"), words)?;
+                        }
+                        self.add(format!("schemas/{name}"), &Value::Object(words))?;
+                    }
+                }
+                other => return Err(format!("there is no section `{other}`").into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds one entry: a map of keywords, or a description by itself.
+    fn add(&mut self, name: String, words: &Value) -> Result<()> {
+        let entry = self.0.entry(name).or_default();
+        match words {
+            Value::String(text) => {
+                entry.insert("description".into(), Value::String(text.clone()));
+            }
+            words => entry.extend(map(words, "an entry")?.clone()),
+        }
+        Ok(())
+    }
+
+    fn get(&self, name: &str, keyword: &str) -> Option<&Value> {
+        self.0
+            .get(name)?
+            .get(keyword)
+            .filter(|value| is_said(value))
+    }
+}
+
+/// The words of a document: those of each place, and for places that it does not have yet those
+/// that it uses most under the same general name (a parameter called `offset`, a response 404).
+pub fn collect(document: &mut Value) -> Words {
+    let mut words = Words::default();
+    let mut uses: BTreeMap<(String, String), Vec<(Value, usize)>> = BTreeMap::new();
+    visit(document, &mut |place, node| {
+        for keyword in keywords(place.kind) {
+            let Some(value) = node.get(keyword).filter(|value| is_said(value)) else {
+                continue;
+            };
+            words
+                .0
+                .entry(place.name().into())
+                .or_default()
+                .insert(keyword.into(), value.clone());
+            for name in place
+                .names
+                .iter()
+                .skip(1)
+                .filter(|name| !name.starts_with("common/"))
+            {
+                let seen = uses.entry((name.clone(), keyword.into())).or_default();
+                match seen.iter_mut().find(|(known, _)| known == value) {
+                    Some((_, count)) => *count += 1,
+                    None => seen.push((value.clone(), 1)),
+                }
+            }
+        }
+    });
+    for ((name, keyword), mut seen) in uses {
+        seen.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        if let Some((value, _)) = seen.into_iter().next() {
+            words.0.entry(name).or_default().insert(keyword, value);
+        }
+    }
+    words
+}
+
+/// Puts words in their places. What is said of exactly this place goes before what is said of all
+/// places like it, then `first` before `second`; words that the document brings stay where neither
+/// says anything.
+pub fn apply(document: &mut Value, first: &Words, second: &Words) {
+    visit(document, &mut |place, node| {
+        for keyword in keywords(place.kind) {
+            let said = |name: &String| {
+                first
+                    .get(name, keyword)
+                    .or_else(|| second.get(name, keyword))
+            };
+            if let Some(value) = place.names.iter().find_map(said) {
+                beside_reference(node);
+                node.insert(keyword.into(), value.clone());
+            }
+        }
+    });
+}
+
+/// What OpenAPI 3.0 says beside a reference is not read, so the reference becomes the only part of
+/// an `allOf`.
+fn beside_reference(node: &mut Map<String, Value>) {
+    if let Some(reference) = node.shift_remove("$ref") {
+        let part = Map::from_iter([("$ref".to_owned(), reference)]);
+        node.insert("allOf".into(), Value::Array(vec![Value::Object(part)]));
+    }
+}
+
+/// One line for every place that should have words and has none.
+pub fn missing(document: &mut Value) -> Vec<String> {
+    let mut lines = Vec::new();
+    visit(document, &mut |place, node| {
+        if let Some(keyword) = place
+            .kind
+            .needs()
+            .filter(|keyword| !node.get(*keyword).is_some_and(is_said))
+        {
+            lines.push(line(place, keyword));
+        }
+    });
+    lines
+}
+
+fn line(place: &Place, keyword: &str) -> String {
+    let name = place.name().split_once('/').map_or("", |(_, name)| name);
+    format!("{} {name}: no {keyword}", place.kind.noun())
+}
+
+/// The keywords that are carried over. The title of a document is the service's; who may be asked
+/// about it, and under which terms, is for people to say.
+fn keywords(kind: Kind) -> impl Iterator<Item = &'static str> {
+    let about = ["license", "contact", "termsOfService"]
+        .into_iter()
+        .filter(move |_| kind == Kind::Info);
+    PROSE
+        .into_iter()
+        .filter(move |keyword| kind != Kind::Info || *keyword != "title")
+        .chain(about)
+}
+
+/// Whether a value says anything: OpenAPI wants a description for each response, if only an empty
+/// one.
+fn is_said(value: &Value) -> bool {
+    value.as_str().is_none_or(|text| !text.trim().is_empty())
+}
+
+fn map<'a>(value: &'a Value, what: &str) -> Result<&'a Map<String, Value>> {
+    value
+        .as_object()
+        .ok_or_else(|| format!("{what} should be a map, not `{value}`").into())
+}
+
+#[cfg(test)]
+mod tests;
