@@ -10,3 +10,118 @@ pub mod model;
 pub mod names;
 pub mod pointer;
 pub mod product;
+pub mod render;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use document::Tree;
+use finding::{Finding, Severity};
+use model::Api;
+use names::{Lock, Names};
+use product::Product;
+use render::{Draft, Site, Templates};
+
+/// A document and what people decided about it.
+pub struct Source<'a> {
+    /// The document's name in findings.
+    pub file: &'a str,
+    pub text: &'a str,
+    /// The name of `sdk.yaml` in findings.
+    pub sdk_file: &'a str,
+    pub product: &'a Product,
+    /// The text of `names.lock`; empty if there is none yet.
+    pub lock: &'a str,
+}
+
+/// A document that has been understood.
+pub struct Understood {
+    pub api: Api,
+    pub names: Names,
+    pub lock: Lock,
+}
+
+/// Reads, checks, understands and names a document.
+///
+/// The findings may hold warnings beside a result; without a result they hold an error.
+pub fn understand(source: &Source<'_>) -> (Option<Understood>, Vec<Finding>) {
+    let mut tree = Tree::parse(source.file, source.text);
+    let stale = source.product.mend(&mut tree, source.sdk_file);
+    let reading = document::check(tree);
+    let mut findings = reading.findings;
+    findings.extend(stale);
+    let Some(document) = reading.document else { return (None, findings) };
+    if has_errors(&findings) {
+        return (None, findings);
+    }
+    let (api, more) = model::build(&document, source.product);
+    findings.extend(more);
+    let mut lock = match Lock::parse(source.lock) {
+        Ok(lock) => lock,
+        Err(problem) => {
+            findings.push(Finding {
+                severity: Severity::Error,
+                file: source.sdk_file.replace("sdk.yaml", "names.lock"),
+                place: None,
+                pointer: String::new(),
+                problem,
+                advice: "restore it from version control; it holds the published names".to_owned(),
+            });
+            return (None, findings);
+        }
+    };
+    let (names, more) = names::name(&api, source.product, &mut lock, source.sdk_file);
+    findings.extend(more);
+    let result = (!has_errors(&findings)).then_some(Understood { api, names, lock });
+    (result, findings)
+}
+
+/// Whether any finding is an error.
+#[must_use]
+pub fn has_errors(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// The files of a product's crate, by path inside the crate.
+///
+/// # Errors
+/// A template that does not render, or prints what is not Rust.
+pub fn render(
+    templates: &Templates,
+    understood: &Understood,
+    product: &Product,
+    site: Site<'_>,
+) -> Result<BTreeMap<PathBuf, String>, String> {
+    let drafts = render::product(templates, &understood.api, &understood.names, product, site)?;
+    format(drafts)
+}
+
+/// Formats files on all processors.
+fn format(drafts: Vec<Draft>) -> Result<BTreeMap<PathBuf, String>, String> {
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some(draft) = drafts.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+            done.push(finish(draft));
+        }
+        done
+    };
+    let results = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
+        let mut results = work();
+        results.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
+        results
+    });
+    results.into_iter().collect()
+}
+
+fn finish(draft: &Draft) -> Result<(PathBuf, String), String> {
+    let text = match draft.path.extension().and_then(|extension| extension.to_str()) {
+        Some("rs") => render::rust(&draft.text)
+            .map_err(|problem| format!("templates/{} for {}: {problem}", draft.template, draft.path.display()))?,
+        Some("toml") => format!("# {}\n{}", render::HEADER, draft.text),
+        _ => draft.text.clone(),
+    };
+    Ok((draft.path.clone(), text))
+}

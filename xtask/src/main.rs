@@ -1,1 +1,143 @@
-fn main(){}
+//! The commands that a maintainer types: `cargo xtask --help`.
+//!
+//! Thin on purpose: arguments, files and printing are here, everything else is in the generator. What is
+//! heavy to build and rarely needed lives in crates of its own, which are started from here.
+
+mod check;
+mod explain;
+mod facade;
+mod generate;
+mod regenerate;
+mod repository;
+mod snapshot;
+mod start;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// What a command says when it fails; it is printed as it stands.
+type Outcome = Result<ExitCode, String>;
+
+/// Renders, checks and serves the IONOS Cloud SDK for Rust.
+#[derive(Parser)]
+#[command(name = "cargo xtask", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Render `generated/` from the documents in `specs/`.
+    Regenerate(Regenerate),
+    /// Render any OpenAPI 3.0 document into a crate of its own.
+    Generate(Generate),
+    /// Compare the rendered crates of the small documents in `tests/golden/` with what is checked in.
+    Snapshot(Snapshot),
+    /// Show what an operation, a schema or a name became, and through which steps.
+    Explain(Explain),
+    /// Run all tests.
+    Test(Test),
+    /// Serve the documents as a fake API on loopback.
+    Mock(Mock),
+    /// Bring a document of interface facts and words into `specs/`.
+    #[command(disable_help_flag = true)]
+    Import(Rest),
+    /// Compare the documents with a folder of interface facts.
+    #[command(disable_help_flag = true)]
+    Facts(Rest),
+    /// Count what is in the documents, and compare with the committed counts.
+    #[command(disable_help_flag = true)]
+    Summary(Rest),
+}
+
+#[derive(Args)]
+struct Regenerate {
+    /// Write nothing; fail if a file differs, is missing or is one too many.
+    #[arg(long)]
+    check: bool,
+    /// The products to render; all without any.
+    products: Vec<String>,
+}
+
+#[derive(Args)]
+struct Generate {
+    /// The document, YAML or JSON.
+    #[arg(long, value_name = "FILE")]
+    spec: PathBuf,
+    /// The folder of the crate; it is made if it is missing.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The name of the package.
+    #[arg(long)]
+    name: String,
+    /// The path of a runtime crate to use; without it one is written beside DIR.
+    #[arg(long, value_name = "DIR")]
+    runtime: Option<PathBuf>,
+    /// Treat warnings about the document as errors.
+    #[arg(long)]
+    strict: bool,
+}
+
+#[derive(Args)]
+struct Snapshot {
+    /// Take what is rendered now.
+    #[arg(long)]
+    accept: bool,
+}
+
+#[derive(Args)]
+struct Explain {
+    /// An operationId, a schema, a Rust method or type, or `METHOD /path`.
+    name: String,
+    /// The product; without it all are searched.
+    #[arg(long)]
+    product: Option<String>,
+}
+
+#[derive(Args)]
+struct Test {
+    /// Only these: generator, generated, golden, runtime, wire, examples.
+    steps: Vec<String>,
+}
+
+#[derive(Args)]
+struct Mock {
+    /// The port; 0 takes any that is free.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// The products to serve; all without any.
+    products: Vec<String>,
+}
+
+#[derive(Args)]
+struct Rest {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Regenerate(args) => regenerate::run(args.check, &args.products),
+        Command::Generate(args) => generate::run(&generate::Options {
+            spec: args.spec,
+            out: args.out,
+            name: args.name,
+            runtime: args.runtime,
+            strict: args.strict,
+        }),
+        Command::Snapshot(args) => snapshot::run(args.accept),
+        Command::Explain(args) => explain::run(&args.name, args.product.as_deref()),
+        Command::Test(args) => check::run(&args.steps),
+        Command::Mock(args) => start::mock(args.port, &args.products),
+        Command::Import(rest) => start::maintain("import", &rest.arguments),
+        Command::Facts(rest) => start::maintain("facts", &rest.arguments),
+        Command::Summary(rest) => start::maintain("summary", &rest.arguments),
+    };
+    outcome.unwrap_or_else(|problem| {
+        eprintln!("error: {problem}");
+        ExitCode::FAILURE
+    })
+}

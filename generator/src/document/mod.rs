@@ -1,19 +1,24 @@
 //! Step 1 of the generator: an API document, read with the place of every node, checked, and clean.
 //!
-//! [`Tree::parse`] reads YAML or JSON into a located tree, which overrides may edit; [`check`] reports everything
+//! [`Tree::parse`] reads YAML or JSON into a located tree, which overrides may edit; [`check()`] reports everything
 //! that is wrong with it at once, takes out or replaces what later steps could not understand, and hands the rest
 //! to `openapiv3`. [`read`] is both.
 //!
 //! Nothing in a document makes this step panic, hang, or recurse without bound.
 
+mod check;
+mod convert;
 mod deserialize;
 mod node;
 mod parse;
 pub mod pointer;
 mod syntax;
+mod table;
+#[cfg(test)]
+mod tests;
 mod tree;
 
-use serde::Deserialize;
+use std::collections::HashSet;
 
 pub use node::{Map, Node, Number, Value};
 pub use tree::{Edit, Tree};
@@ -93,20 +98,24 @@ pub fn read(file: &str, text: &str) -> Reading {
 /// Checks a tree and turns it into a document.
 pub fn check(tree: Tree) -> Reading {
     let Tree { file, root, mut findings } = tree;
-    let mut document = None;
-    if let Some(root) = root {
-        match openapiv3::OpenAPI::deserialize(deserialize::Source(&root)) {
-            Ok(api) => document = Some(Document { api, file, root }),
-            Err(error) => findings.push(Finding {
-                severity: Severity::Error,
-                file,
-                place: Some(root.place),
-                pointer: String::new(),
-                problem: error.to_string(),
-                advice: String::new(),
-            }),
+    let document = root.and_then(|mut root| {
+        let outcome = check::check(&file, &mut root);
+        findings.extend(outcome.findings);
+        if outcome.broken {
+            return None;
         }
-    }
+        match convert::convert(&file, &root) {
+            Ok(api) => Some(Document { api, file, root }),
+            Err(finding) => {
+                findings.push(*finding);
+                None
+            }
+        }
+    });
+    findings.sort_by_key(|finding| (finding.place, finding.severity));
+    // Aliases and copies repeat a mistake at the same place.
+    let mut known = HashSet::new();
+    findings.retain(|finding| known.insert((finding.place, finding.problem.clone())));
     Reading { document, findings }
 }
 

@@ -143,6 +143,46 @@ impl Value {
     }
 }
 
+impl Value {
+    /// A scalar as the string that its author probably meant.
+    pub(crate) fn to_text(&self) -> Option<Self> {
+        match self {
+            Self::Text(text) => Some(Self::Text(text.clone())),
+            Self::Number(number) => Some(Self::Text(number.to_string())),
+            Self::Bool(flag) => Some(Self::Text(flag.to_string())),
+            Self::Null | Self::List(_) | Self::Map(_) => None,
+        }
+    }
+
+    /// A string as the boolean that its author probably meant.
+    pub(crate) fn to_flag(&self) -> Option<Self> {
+        match self {
+            Self::Text(text) => text.parse().ok().map(Self::Bool),
+            _ => None,
+        }
+    }
+
+    /// A string as the number that its author probably meant.
+    pub(crate) fn to_number(&self) -> Option<Self> {
+        match self {
+            Self::Text(text) => Number::parse(text).map(Self::Number),
+            _ => None,
+        }
+    }
+}
+
+impl From<u64> for Number {
+    fn from(value: u64) -> Self {
+        Self(value.to_string().into())
+    }
+}
+
+impl From<i64> for Number {
+    fn from(value: i64) -> Self {
+        Self(value.to_string().into())
+    }
+}
+
 impl Number {
     /// Reads a number of YAML 1.2's core schema, of which JSON's numbers are a part; `None` if `text` is none,
     /// is not finite, or has leading zeros (which YAML 1.1 and 1.2 read differently: it stays a text).

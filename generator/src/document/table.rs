@@ -95,7 +95,31 @@ pub(crate) enum Kind {
     CodeFlow,
 }
 
+impl Shape {
+    /// What it is, with an article.
+    pub fn describe(self) -> String {
+        match self {
+            Self::Text | Self::Choice(_) => "a string",
+            Self::Flag => "a boolean",
+            Self::Count => "a whole number",
+            Self::Number => "a number",
+            Self::Any => "a value",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a mapping",
+            Self::Object(kind) => return kind.object().described(),
+            Self::FlagOr(kind) => return format!("a boolean or {}", kind.object().described()),
+        }
+        .to_owned()
+    }
+}
+
 impl Object {
+    /// The name with an article.
+    pub fn described(&self) -> String {
+        let vowel = self.name.starts_with(['a', 'e', 'i', 'o', 'O', 'X']);
+        format!("{} {}", if vowel { "an" } else { "a" }, self.name)
+    }
+
     /// The field `name`, and its position.
     pub fn field(&self, name: &str) -> Option<(usize, &'static Field)> {
         self.fields.iter().enumerate().find(|(_, field)| field.name == name)

@@ -47,8 +47,9 @@ fn paging(operation: &Operation) -> Paging {
         let hit = |parameter: &&Parameter| parameter.place == Place::Query && wanted.contains(&parameter.name.as_str());
         operation.parameters.iter().find(hit).map(|parameter| parameter.name.clone())
     };
-    if let Some(token) = query(&["pagination.token", "pageToken", "page_token"]) {
-        return Paging::Token { token };
+    if let Some(token) = query(&["pagination.token"]) {
+        let limit = query(&["pagination.limit"]).unwrap_or_default();
+        return Paging::Token { token, limit, next: "/pagination/token".to_owned() };
     }
     match (query(&["offset"]), query(&["limit"])) {
         (Some(offset), Some(limit)) => Paging::Offset { offset, limit },

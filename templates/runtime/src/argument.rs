@@ -7,7 +7,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::operation::ListStyle;
 
 /// All but the unreserved characters of RFC 3986.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// Names of parameters keep their brackets, as IONOS' services expect them.
 const RESERVED_IN_NAME: &AsciiSet = &RESERVED.remove(b'[').remove(b']');
@@ -22,7 +26,11 @@ pub(crate) struct Path {
 
 impl Path {
     pub(crate) fn new(template: &'static str) -> Path {
-        Path { built: String::new(), rest: template, last: String::new() }
+        Path {
+            built: String::new(),
+            rest: template,
+            last: String::new(),
+        }
     }
 
     /// Puts in the next argument.
@@ -102,14 +110,19 @@ impl Query {
 
     /// The value of `name`, encoded.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
-    /// The query with its question mark; nothing if it is empty.
+    /// The pairs in one text, as they stand in an address or a form.
     pub(crate) fn finish(&self) -> String {
         let mut text = String::new();
         for (name, value) in &self.0 {
-            text.push(if text.is_empty() { '?' } else { '&' });
+            if !text.is_empty() {
+                text.push('&');
+            }
             text.extend(utf8_percent_encode(name, RESERVED_IN_NAME));
             text.push('=');
             text.push_str(value);

@@ -1,24 +1,21 @@
 //! One call while it is being put together: what every generated builder wraps.
 
+mod outgoing;
+
 use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{self, HeaderMap, HeaderValue};
+use http::HeaderMap;
 use reqwest::Url;
 use serde_json::Value;
 
-use crate::argument::{Path, Query, encode};
-use crate::config::nonzero;
-use crate::engine::{self, Job};
-use crate::error::{Error, TimeoutKind};
+use crate::argument::{Path, Query};
 use crate::model::{self, View};
-use crate::operation::{ListStyle, Method, Operation, Param};
-use crate::response::{Accepted, Reply};
-use crate::retry::{Repeat, RetryPolicy};
+use crate::operation::{ListStyle, Operation, Param};
+use crate::retry::RetryPolicy;
 use crate::server;
 use crate::session::{self, Client, Session};
-use crate::transport::{Limit, Request};
 use crate::wait::WaitPolicy;
 
 /// A call that has not been sent yet.
@@ -49,8 +46,9 @@ struct Parts {
 struct Settings {
     headers: HeaderMap,
     server: Option<Url>,
-    timeout: Option<Option<Duration>>,
-    attempt_timeout: Option<Option<Duration>>,
+    /// Zero for no limit, as for the next.
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
     retry: Option<RetryPolicy>,
     wait: Option<WaitPolicy>,
 }
@@ -104,7 +102,9 @@ impl Call {
 
     /// Sets a header that is a parameter of the operation.
     pub fn header(&mut self, name: &'static str, value: Param<'_>) {
-        let Some(text) = self.text(name, value) else { return };
+        let Some(text) = self.text(name, value) else {
+            return;
+        };
         match session::header(name, &text) {
             Ok((name, value)) => drop(self.0.parameters.insert(name, value)),
             Err(error) => self.0.problems.push(error.to_string()),
@@ -134,30 +134,28 @@ impl Call {
         if self.0.operation.check_required {
             self.0.missing = model::missing(body);
         }
-        let mut form = String::new();
+        let mut form = Query::default();
         if let Value::Object(members) = model::encode_value(body) {
             for (name, value) in &members {
-                let text = match value {
-                    Value::String(text) => text.clone(),
-                    Value::Number(number) => number.to_string(),
-                    Value::Bool(flag) => flag.to_string(),
-                    _ => continue,
-                };
-                let separator = if form.is_empty() { "" } else { "&" };
-                form.push_str(&format!("{separator}{}={}", encode(name), encode(&text)));
+                match value {
+                    Value::String(text) => form.add_entry(name, text),
+                    Value::Number(number) => form.add_entry(name, &number.to_string()),
+                    Value::Bool(flag) => form.add_entry(name, &flag.to_string()),
+                    _ => {}
+                }
             }
         }
-        self.0.body = Some(form.into());
+        self.0.body = Some(form.finish().into());
     }
 
     /// Limits the time of the whole call; `None` or zero for no limit.
     pub fn set_timeout(&mut self, limit: Option<Duration>) {
-        self.0.settings.timeout = Some(nonzero(limit));
+        self.0.settings.timeout = Some(limit.unwrap_or_default());
     }
 
     /// Limits the time of each attempt; `None` or zero for no limit.
     pub fn set_attempt_timeout(&mut self, limit: Option<Duration>) {
-        self.0.settings.attempt_timeout = Some(nonzero(limit));
+        self.0.settings.attempt_timeout = Some(limit.unwrap_or_default());
     }
 
     /// Sets when the request is repeated.
@@ -199,7 +197,9 @@ impl Call {
     fn text(&mut self, name: &str, value: Param<'_>) -> Option<String> {
         let text = value.text();
         if text.is_none() {
-            self.0.problems.push(format!("the number for {name} is not finite"));
+            self.0
+                .problems
+                .push(format!("the number for {name} is not finite"));
         }
         text
     }
@@ -221,119 +221,11 @@ impl Call {
     }
 
     pub(crate) fn wait_policy(&self) -> &WaitPolicy {
-        self.0.settings.wait.as_ref().unwrap_or(&self.session().config().wait)
-    }
-
-    /// The address and everything else that the call sends.
-    fn request(&self) -> Result<Request, Error> {
-        let Parts { client, operation, missing, .. } = &*self.0;
-        let mut problems = self.0.problems.clone();
-        if self.0.check_members && !missing.is_empty() {
-            problems.push(format!("the body lacks required members: {}", missing.join(", ")));
-        }
-        if !problems.is_empty() {
-            return Err(Error::invalid(problems.join("; ")));
-        }
-        let path = self.0.path.finish().map_err(|name| Error::invalid(format!("no value for the path argument {name}")))?;
-        let base = client.session().servers().address(client.product(), operation, self.0.settings.server.as_ref())?;
-        let url = Url::parse(&format!("{base}{path}{}", self.0.query.finish()))
-            .map_err(|error| Error::invalid(format!("the address cannot be built: {error}")))?;
-
-        let mut headers = self.headers(operation.accept)?;
-        if self.0.body.is_some() && !operation.content_type.is_empty() {
-            headers.insert(header::CONTENT_TYPE, value(operation.content_type)?);
-        }
-        headers.extend(self.0.parameters.clone());
-        self.finish(Request { method: operation.method.to_http(), url, headers, body: self.0.body.clone(), scheme: None })
-    }
-
-    /// The headers that each request of this call has.
-    fn headers(&self, accept: &'static str) -> Result<HeaderMap, Error> {
-        let mut headers = HeaderMap::new();
-        let prefix = self.session().config().user_agent_prefix.as_str();
-        let space = if prefix.is_empty() || prefix.ends_with([' ', '_']) { "" } else { " " };
-        let agent = format!("{prefix}{space}{}", self.0.client.product().user_agent);
-        headers.insert(header::USER_AGENT, value(&agent)?);
-        if !accept.is_empty() {
-            headers.insert(header::ACCEPT, value(accept)?);
-        }
-        Ok(headers)
-    }
-
-    /// Lets the headers of the session and of this call win, and chooses credentials.
-    fn finish(&self, mut request: Request) -> Result<Request, Error> {
-        for (name, value) in self.session().headers().iter().chain(&self.0.settings.headers) {
-            request.headers.insert(name, value.clone());
-        }
-        // Whoever sets the header by hand knows why.
-        if !request.headers.contains_key(header::AUTHORIZATION) {
-            request.scheme = self.session().scheme(self.0.operation)?;
-        }
-        Ok(request)
-    }
-
-    /// The call itself, ready to be sent.
-    pub(crate) fn job(&self) -> Result<Job, Error> {
-        let job = self.request().map(|request| {
-            let limit = self.limit();
-            self.with_effort(request, limit)
-        });
-        job.map_err(|error| error.with_operation(self.0.operation))
-    }
-
-    /// The time limit of a call that begins now.
-    fn limit(&self) -> Option<Limit> {
-        let length = self.0.settings.timeout.unwrap_or(self.session().config().timeout)?;
-        Limit::after(length, TimeoutKind::Call)
-    }
-
-    /// A request that follows from this call: it reads `url`, which must be on the same server.
-    pub(crate) fn follow(&self, url: Url, limit: Option<Limit>) -> Result<Job, Error> {
-        let request = Request { method: http::Method::GET, url, headers: self.headers("application/json")?, body: None, scheme: None };
-        let mut job = self.with_effort(self.finish(request)?, limit);
-        job.repeat = Repeat { reads: true, idempotent: true };
-        Ok(job)
-    }
-
-    fn with_effort(&self, request: Request, limit: Option<Limit>) -> Job {
-        let (settings, config) = (&self.0.settings, self.session().config());
-        Job {
-            session: self.session().clone(),
-            operation: self.0.operation,
-            request,
-            repeat: Repeat::of(self.0.operation),
-            retry: settings.retry.clone().unwrap_or_else(|| config.retry.clone()),
-            attempt_timeout: settings.attempt_timeout.unwrap_or(config.attempt_timeout),
-            limit,
-        }
-    }
-
-    /// Sends the call and returns the successful answer.
-    pub(crate) async fn perform(mut self) -> Result<Reply, Error> {
-        let job = self.job()?;
-        self.0.body = None;
-        engine::run(job).await.map(|done| Reply::new(self.clone(), done)).map_err(|error| self.explain(error))
-    }
-
-    /// As [`perform`](Call::perform), for an address that an earlier answer gave.
-    pub(crate) async fn perform_at(self, url: Url) -> Result<Reply, Error> {
-        let done = engine::run(self.follow(url, self.limit())?).await?;
-        Ok(Reply::new(self, done))
-    }
-
-    /// Where the answer to an accepted write got lost halfway, says what is known of it.
-    fn explain(&self, error: Error) -> Error {
-        match (error.status(), error.headers()) {
-            (Some(status), Some(headers)) if status.is_success() && self.writes() => {
-                Accepted::new(self, headers, &Value::Null).explain(error)
-            }
-            _ => error,
-        }
-    }
-
-    /// Whether the call changes something.
-    pub(crate) fn writes(&self) -> bool {
-        !matches!(self.0.operation.method, Method::Get | Method::Head | Method::Options | Method::Trace)
+        self.0
+            .settings
+            .wait
+            .as_ref()
+            .unwrap_or(&self.session().config().wait)
     }
 }
 
@@ -347,8 +239,4 @@ impl fmt::Debug for Call {
             .field("path", &path.as_deref().unwrap_or(self.0.operation.path))
             .finish_non_exhaustive()
     }
-}
-
-fn value(text: &str) -> Result<HeaderValue, Error> {
-    HeaderValue::try_from(text).map_err(|_| Error::invalid(format!("{text:?} cannot be the value of a header")))
 }

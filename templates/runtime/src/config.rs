@@ -85,7 +85,11 @@ impl Config {
 
     /// Authenticates by user (an email address) and password.
     #[must_use]
-    pub fn with_basic_auth(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Config {
+    pub fn with_basic_auth(
+        mut self,
+        user: impl Into<String>,
+        password: impl Into<Secret>,
+    ) -> Config {
         self.basic = Some((user.into(), password.into()));
         self
     }

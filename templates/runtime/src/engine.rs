@@ -48,7 +48,10 @@ pub(crate) async fn run(job: Job) -> Result<Done, Error> {
         ionos.request_id = Empty,
         ionos.attempts = Empty,
     );
-    attempts(job).instrument(span).await.map_err(|error| error.with_operation(operation))
+    attempts(job)
+        .instrument(span)
+        .await
+        .map_err(|error| error.with_operation(operation))
 }
 
 async fn attempts(job: Job) -> Result<Done, Error> {
@@ -56,28 +59,42 @@ async fn attempts(job: Job) -> Result<Done, Error> {
     let mut attempt = 1;
     let mut previous: Option<Error> = None;
     loop {
-        let own = job.attempt_timeout.and_then(|length| Limit::after(length, crate::TimeoutKind::Attempt));
-        let outcome = transport::send(&job.session, &job.request, Limit::earlier(own, job.limit)).await;
+        let own = job
+            .attempt_timeout
+            .and_then(|length| Limit::after(length, crate::TimeoutKind::Attempt));
+        let outcome =
+            transport::send(&job.session, &job.request, Limit::earlier(own, job.limit)).await;
         let outcome = outcome.and_then(succeeded);
         log(&job, attempt, &outcome);
         let error = match outcome {
             Ok(answer) => {
                 job.session.budget().deposit();
-                return Ok(Done { answer, attempts: attempt, elapsed: started.elapsed() });
+                return Ok(Done {
+                    answer,
+                    attempts: attempt,
+                    elapsed: started.elapsed(),
+                });
             }
             Err(error) => error.with_attempts(attempt),
         };
-        let pause = job.retry.pause(job.repeat, attempt, &error, job.session.budget());
+        let pause = job
+            .retry
+            .pause(job.repeat, attempt, &error, job.session.budget());
         match pause {
             Some(pause) if !job.limit.is_some_and(|limit| limit.is_within(pause)) => {
-                tracing::debug!(pause_ms = pause.as_millis(), "pausing before the next attempt");
+                tracing::debug!(
+                    pause_ms = pause.as_millis(),
+                    "pausing before the next attempt"
+                );
                 tokio::time::sleep(pause).await;
             }
             // What failed before is why time ran out.
-            _ => return Err(match previous {
-                Some(previous) if error.is_timeout() => error.with_source(previous),
-                _ => error,
-            }),
+            _ => {
+                return Err(match previous {
+                    Some(previous) if error.is_timeout() => error.with_source(previous),
+                    _ => error,
+                });
+            }
         }
         previous = Some(error);
         attempt += 1;
@@ -93,7 +110,9 @@ fn succeeded(answer: Answer) -> Result<Answer, Error> {
     if answer.status.is_redirection() {
         what.push_str(": a redirect that is not followed");
     }
-    Err(Error::new(Kind::Status, what).with_head(answer.status, &answer.headers).with_body(&answer.body))
+    Err(Error::new(Kind::Status, what)
+        .with_head(answer.status, &answer.headers)
+        .with_body(&answer.body))
 }
 
 fn log(job: &Job, attempt: u32, outcome: &Result<Answer, Error>) {
@@ -106,7 +125,12 @@ fn log(job: &Job, attempt: u32, outcome: &Result<Answer, Error>) {
             if let Some(id) = response::request_id(&answer.headers) {
                 span.record("ionos.request_id", id.as_str());
             }
-            tracing::debug!(attempt, path = url.path(), status = answer.status.as_u16(), "answered");
+            tracing::debug!(
+                attempt,
+                path = url.path(),
+                status = answer.status.as_u16(),
+                "answered"
+            );
         }
         Err(error) => {
             if let Some(status) = error.status() {

@@ -248,7 +248,10 @@ impl Error {
 
     /// Whether no connection could be made, for whatever reason. Nothing was sent.
     pub fn is_connect(&self) -> bool {
-        matches!(self.0.kind, Kind::Connect | Kind::Dns | Kind::Tls | Kind::Timeout(TimeoutKind::Connect))
+        matches!(
+            self.0.kind,
+            Kind::Connect | Kind::Dns | Kind::Tls | Kind::Timeout(TimeoutKind::Connect)
+        )
     }
 
     /// Whether the server's name could not be resolved.
@@ -303,7 +306,9 @@ impl Error {
 
     /// Whether the server answered 409 or 412.
     pub fn is_conflict(&self) -> bool {
-        self.is_status(|status| status == StatusCode::CONFLICT || status == StatusCode::PRECONDITION_FAILED)
+        self.is_status(|status| {
+            status == StatusCode::CONFLICT || status == StatusCode::PRECONDITION_FAILED
+        })
     }
 
     /// Whether the server answered 429: too many requests.
@@ -323,7 +328,10 @@ impl Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
     }
 }
 
@@ -331,7 +339,13 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
         if let Some(operation) = inner.operation {
-            write!(f, "{} ({} {}): ", operation.id, operation.method.as_str(), operation.path)?;
+            write!(
+                f,
+                "{} ({} {}): ",
+                operation.id,
+                operation.method.as_str(),
+                operation.path
+            )?;
         }
         f.write_str(&inner.what)?;
         if inner.kind == Kind::Status && inner.messages.is_empty() {

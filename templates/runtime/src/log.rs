@@ -20,9 +20,13 @@ impl LogLevel {
     /// Reads `off`, `debug` or `trace`, regardless of case.
     pub fn parse(text: &str) -> Option<LogLevel> {
         let text = text.trim();
-        [("off", LogLevel::Off), ("debug", LogLevel::Debug), ("trace", LogLevel::Trace)]
-            .into_iter()
-            .find(|(name, _)| text.eq_ignore_ascii_case(name))
-            .map(|(_, level)| level)
+        [
+            ("off", LogLevel::Off),
+            ("debug", LogLevel::Debug),
+            ("trace", LogLevel::Trace),
+        ]
+        .into_iter()
+        .find(|(name, _)| text.eq_ignore_ascii_case(name))
+        .map(|(_, level)| level)
     }
 }

@@ -27,7 +27,10 @@ pub struct Pages<L> {
 impl<L: Page> Pages<L> {
     #[inline]
     fn new(call: Call) -> Pages<L> {
-        Pages { pager: Pager::new(call), page: PhantomData }
+        Pages {
+            pager: Pager::new(call),
+            page: PhantomData,
+        }
     }
 
     /// The next page; `None` after the last.
@@ -76,7 +79,10 @@ impl<L: Page> Unpin for Items<L> {}
 impl<L: Page> Items<L> {
     #[inline]
     fn new(call: Call) -> Items<L> {
-        Items { pages: Pages::new(call), ready: Vec::new().into_iter() }
+        Items {
+            pages: Pages::new(call),
+            ready: Vec::new().into_iter(),
+        }
     }
 
     /// The next item; `None` after the last.
@@ -158,7 +164,10 @@ impl Call {
     /// All items of the list at once.
     #[inline]
     pub fn all<L: Page>(self) -> AllFuture<L> {
-        AllFuture { pages: Pages::new(self), items: Vec::new() }
+        AllFuture {
+            pages: Pages::new(self),
+            items: Vec::new(),
+        }
     }
 }
 

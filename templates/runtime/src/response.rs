@@ -119,23 +119,31 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub(crate) fn new(call: Call, done: Done) -> Reply {
-        Reply { call, done, accepted: None }
+        Reply {
+            call,
+            done,
+            accepted: None,
+        }
     }
 
     /// Reads the value.
     #[inline]
     pub(crate) fn read<T: Output>(&self) -> Result<T, Error> {
-        T::read(self.call.operation().answer, &self.done.answer.body).map_err(|error| self.unreadable(error))
+        T::read(self.call.operation().answer, &self.done.answer.body)
+            .map_err(|error| self.unreadable(error))
     }
 
     pub(crate) fn unreadable(&self, error: DecodeError) -> Error {
         let answer = &self.done.answer;
-        let error = Error::new(Kind::Decode, format!("the answer ({}) cannot be read: {error}", answer.status))
-            .with_source(error)
-            .with_operation(self.call.operation())
-            .with_attempts(self.done.attempts)
-            .with_head(answer.status, &answer.headers)
-            .with_body(&answer.body);
+        let error = Error::new(
+            Kind::Decode,
+            format!("the answer ({}) cannot be read: {error}", answer.status),
+        )
+        .with_source(error)
+        .with_operation(self.call.operation())
+        .with_attempts(self.done.attempts)
+        .with_head(answer.status, &answer.headers)
+        .with_body(&answer.body);
         match &self.accepted {
             Some(accepted) => accepted.explain(error),
             None if self.call.writes() => self.accepted().explain(error),
@@ -179,7 +187,11 @@ impl Accepted {
 
     /// Adds it to an error.
     pub(crate) fn explain(&self, error: Error) -> Error {
-        error.with_accepted(self.resource_id.clone(), self.request_url.clone(), self.request_id.clone())
+        error.with_accepted(
+            self.resource_id.clone(),
+            self.request_url.clone(),
+            self.request_id.clone(),
+        )
     }
 }
 
@@ -200,7 +212,10 @@ pub(crate) fn location(headers: &HeaderMap) -> Option<String> {
 
 /// The id of a request: `X-Request-Id`, or what the `Location` of its status says.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
-    let named = headers.get("x-request-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let named = headers
+        .get("x-request-id")
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
     named.filter(|id| !id.is_empty()).or_else(|| {
         let location = location(headers)?;
         let (_, behind) = location.split_once("/requests/")?;

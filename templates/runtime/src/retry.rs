@@ -36,7 +36,11 @@ pub struct RetryPolicy {
 impl Default for RetryPolicy {
     /// 4 attempts, pauses of up to 200 ms, 400 ms and 800 ms, at most 10 s.
     fn default() -> Self {
-        RetryPolicy { attempts: 4, initial: Duration::from_millis(200), max: Duration::from_secs(10) }
+        RetryPolicy {
+            attempts: 4,
+            initial: Duration::from_millis(200),
+            max: Duration::from_secs(10),
+        }
     }
 }
 
@@ -91,8 +95,13 @@ impl RetryPolicy {
     }
 
     fn jitter(&self, attempt: u32) -> Duration {
-        let factor = 1u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
-        self.initial.saturating_mul(factor).min(self.max).mul_f64(fastrand::f64())
+        let factor = 1u32
+            .checked_shl(attempt.saturating_sub(1))
+            .unwrap_or(u32::MAX);
+        self.initial
+            .saturating_mul(factor)
+            .min(self.max)
+            .mul_f64(fastrand::f64())
     }
 }
 
@@ -107,7 +116,10 @@ pub(crate) struct Repeat {
 
 impl Repeat {
     pub(crate) fn of(operation: &Operation) -> Repeat {
-        Repeat { reads: matches!(operation.method, Method::Get | Method::Head), idempotent: operation.idempotent }
+        Repeat {
+            reads: matches!(operation.method, Method::Get | Method::Head),
+            idempotent: operation.idempotent,
+        }
     }
 
     /// Whether a request that ended in `error` may be sent again.
@@ -118,9 +130,11 @@ impl Repeat {
             Kind::Status => match error.status() {
                 Some(StatusCode::TOO_MANY_REQUESTS) => true,
                 Some(StatusCode::INTERNAL_SERVER_ERROR) => self.reads,
-                Some(StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT) => {
-                    self.idempotent
-                }
+                Some(
+                    StatusCode::BAD_GATEWAY
+                    | StatusCode::SERVICE_UNAVAILABLE
+                    | StatusCode::GATEWAY_TIMEOUT,
+                ) => self.idempotent,
                 _ => false,
             },
             _ => false,
@@ -153,7 +167,9 @@ impl Budget {
     }
 
     fn update(&self, change: impl Fn(u32) -> Option<u32>) -> bool {
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, change).is_ok()
+        self.0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, change)
+            .is_ok()
     }
 }
 

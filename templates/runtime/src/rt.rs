@@ -5,7 +5,8 @@ pub use bytes::Bytes;
 pub use crate::call::Call;
 pub use crate::future::{CallFuture, SendFuture, WaitFuture};
 pub use crate::operation::{
-    Answer, ListStyle, Method, Operation, Paging, Param, Product, Scheme, Server, States, Variable, Wait,
+    Answer, ListStyle, Method, Operation, Paging, Param, Product, Scheme, Server, States, Variable,
+    Wait,
 };
 pub use crate::output::{Output, Page};
 pub use crate::paging::{AllFuture, Items, Pages};

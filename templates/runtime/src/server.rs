@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use crate::config::Config;
 use crate::error::Error;
-use crate::operation::{Operation, Product};
+use crate::operation::{Operation, Product, Server};
 use crate::tls;
 
 /// The configured servers, checked.
@@ -24,7 +24,10 @@ impl Servers {
         for (product, url) in &config.servers {
             by_product.insert(product.clone(), parse(url)?);
         }
-        let servers = Servers { by_product, default };
+        let servers = Servers {
+            by_product,
+            default,
+        };
         servers.check_tls()?;
         Ok(servers)
     }
@@ -32,7 +35,9 @@ impl Servers {
     /// Without TLS, servers must be configured, and all of them with `http`: those of the documents use `https`.
     fn check_tls(&self) -> Result<(), Error> {
         let mut configured = self.by_product.values().chain(&self.default).peekable();
-        if tls::AVAILABLE || (configured.peek().is_some() && configured.all(|url| url.scheme() == "http")) {
+        if tls::AVAILABLE
+            || (configured.peek().is_some() && configured.all(|url| url.scheme() == "http"))
+        {
             return Ok(());
         }
         Err(tls::missing())
@@ -47,12 +52,23 @@ impl Servers {
         operation: &Operation,
         own: Option<&Url>,
     ) -> Result<String, Error> {
-        if let Some(url) = own.or_else(|| self.by_product.get(product.name)).or(self.default.as_ref()) {
+        if let Some(url) = own
+            .or_else(|| self.by_product.get(product.name))
+            .or(self.default.as_ref())
+        {
             let address = url.as_str().trim_end_matches('/');
             let base = product.base_path.trim_end_matches('/');
-            return Ok(if address.ends_with(base) { address.to_owned() } else { format!("{address}{base}") });
+            return Ok(if address.ends_with(base) {
+                address.to_owned()
+            } else {
+                format!("{address}{base}")
+            });
         }
-        let documented = operation.servers.first().or(product.servers.first()).map(|server| server.address());
+        let documented = operation
+            .servers
+            .first()
+            .or(product.servers.first())
+            .map(Server::address);
         let address = documented.unwrap_or_default();
         match Url::parse(&address) {
             Ok(_) => Ok(address.trim_end_matches('/').to_owned()),
@@ -72,7 +88,9 @@ pub(crate) fn parse(text: &str) -> Result<Url, Error> {
     };
     if !url.username().is_empty() || url.password().is_some() {
         // Not shown, since it holds a password.
-        return Err(Error::invalid("server address: user and password do not belong there, use Config::with_basic_auth"));
+        return Err(Error::invalid(
+            "server address: user and password do not belong there, use Config::with_basic_auth",
+        ));
     }
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
         return refuse("it must start with https:// or http:// and a host");

@@ -56,7 +56,13 @@ impl Session {
         let headers = headers(&config)?;
         check_credentials(&config)?;
         let http = transport::client(&config)?;
-        Ok(Session(Arc::new(Shared { config, headers, servers, budget: Budget::new(), http })))
+        Ok(Session(Arc::new(Shared {
+            config,
+            headers,
+            servers,
+            budget: Budget::new(),
+            http,
+        })))
     }
 
     /// The settings that it was made with.
@@ -91,17 +97,27 @@ impl Session {
         } else if basic && accepted.contains(&Scheme::Basic) {
             Ok(Some(Scheme::Basic))
         } else if token || basic {
-            let wanted = if token { "user and password" } else { "a token" };
-            Err(Error::invalid(format!("this operation accepts only {wanted}, which the session does not have")))
+            let wanted = if token {
+                "user and password"
+            } else {
+                "a token"
+            };
+            Err(Error::invalid(format!(
+                "this operation accepts only {wanted}, which the session does not have"
+            )))
         } else {
-            Err(Error::invalid("the session has no credentials: use Config::with_token or Config::with_basic_auth"))
+            Err(Error::invalid(
+                "the session has no credentials: use Config::with_token or Config::with_basic_auth",
+            ))
         }
     }
 }
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session").field("config", &self.0.config).finish_non_exhaustive()
+        f.debug_struct("Session")
+            .field("config", &self.0.config)
+            .finish_non_exhaustive()
     }
 }
 
@@ -115,7 +131,10 @@ pub struct Client {
 impl Client {
     /// A client of `product`.
     pub fn new(session: &Session, product: &'static Product) -> Client {
-        Client { session: session.clone(), product }
+        Client {
+            session: session.clone(),
+            product,
+        }
     }
 
     /// The session that it was made from.
@@ -130,16 +149,22 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("product", &self.product.name).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("product", &self.product.name)
+            .finish_non_exhaustive()
     }
 }
 
 /// A header from text, checked.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
-    let name = HeaderName::try_from(name).map_err(|_| Error::invalid(format!("{name:?} is not a header's name")))?;
+    let name = HeaderName::try_from(name)
+        .map_err(|_| Error::invalid(format!("{name:?} is not a header's name")))?;
     // The value is not shown: it may be a key.
-    let mut value = HeaderValue::try_from(value)
-        .map_err(|_| Error::invalid(format!("header {name}: its value holds characters that a header cannot")))?;
+    let mut value = HeaderValue::try_from(value).map_err(|_| {
+        Error::invalid(format!(
+            "header {name}: its value holds characters that a header cannot"
+        ))
+    })?;
     value.set_sensitive(true);
     Ok((name, value))
 }
@@ -162,13 +187,17 @@ fn check_credentials(config: &Config) -> Result<(), Error> {
     if let Some(token) = &config.token {
         let visible = token.expose().bytes().all(|byte| byte.is_ascii_graphic());
         if token.expose().is_empty() || !visible {
-            return Err(Error::invalid("the token is empty, or holds white space or other characters that no token has"));
+            return Err(Error::invalid(
+                "the token is empty, or holds white space or other characters that no token has",
+            ));
         }
     }
-    if let Some((user, _)) = &config.basic {
-        if user.is_empty() || user.contains(':') {
-            return Err(Error::invalid("the user's name is empty or holds a colon"));
-        }
+    if config
+        .basic
+        .as_ref()
+        .is_some_and(|(user, _)| user.is_empty() || user.contains(':'))
+    {
+        return Err(Error::invalid("the user's name is empty or holds a colon"));
     }
     Ok(())
 }

@@ -8,14 +8,16 @@ use std::error::Error as StdError;
 
 use reqwest::ClientBuilder;
 
-use crate::error::{Error, Kind};
+use crate::error::Error;
 
 /// Whether `https` can be spoken at all.
 pub(crate) const AVAILABLE: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
 
 /// The error of a build that cannot speak `https`.
 pub(crate) fn missing() -> Error {
-    Error::invalid("https needs the feature `rustls` (the default) or `native-tls` of this crate, and neither is on")
+    Error::invalid(
+        "https needs the feature `rustls` (the default) or `native-tls` of this crate, and neither is on",
+    )
 }
 
 /// Prepares `builder` for `https` with the system's certificates and those in `pems`.
@@ -27,16 +29,20 @@ pub(crate) fn configure(builder: ClientBuilder, pems: &[Vec<u8>]) -> Result<Clie
     use rustls::pki_types::pem::PemObject;
     use rustls_platform_verifier::Verifier;
 
-    let failed = |error: rustls::Error| Error::new(Kind::Tls, format!("cannot set up TLS: {error}")).with_source(error);
+    use crate::error::Kind;
+
+    let failed = |error: rustls::Error| {
+        Error::new(Kind::Tls, format!("cannot set up TLS: {error}")).with_source(error)
+    };
 
     let mut roots = Vec::new();
     for pem in pems {
         let before = roots.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            roots.push(certificate.map_err(|error| bad_certificate(error.to_string()))?);
+            roots.push(certificate.map_err(|error| bad_certificate(&error.to_string()))?);
         }
         if roots.len() == before {
-            return Err(bad_certificate("no certificate in it".to_owned()));
+            return Err(bad_certificate("no certificate in it"));
         }
     }
 
@@ -65,9 +71,9 @@ pub(crate) fn configure(builder: ClientBuilder, pems: &[Vec<u8>]) -> Result<Clie
     let mut roots = Vec::new();
     for pem in pems {
         let certificates = reqwest::Certificate::from_pem_bundle(pem);
-        let certificates = certificates.map_err(|error| bad_certificate(error.to_string()))?;
+        let certificates = certificates.map_err(|error| bad_certificate(&error.to_string()))?;
         if certificates.is_empty() {
-            return Err(bad_certificate("no certificate in it".to_owned()));
+            return Err(bad_certificate("no certificate in it"));
         }
         roots.extend(certificates);
     }
@@ -77,12 +83,16 @@ pub(crate) fn configure(builder: ClientBuilder, pems: &[Vec<u8>]) -> Result<Clie
 /// Nothing to prepare; a certificate cannot be of use.
 #[cfg(not(any(feature = "native-tls", feature = "rustls")))]
 pub(crate) fn configure(builder: ClientBuilder, pems: &[Vec<u8>]) -> Result<ClientBuilder, Error> {
-    if pems.is_empty() { Ok(builder) } else { Err(missing()) }
+    if pems.is_empty() {
+        Ok(builder)
+    } else {
+        Err(missing())
+    }
 }
 
 #[cfg(any(feature = "native-tls", feature = "rustls"))]
-fn bad_certificate(why: String) -> Error {
-    Error::new(Kind::Invalid, format!("root certificate: {why}"))
+fn bad_certificate(why: &str) -> Error {
+    Error::invalid(format!("root certificate: {why}"))
 }
 
 /// Whether TLS is what went wrong, as told by the type of one of the causes of `error`.
@@ -93,7 +103,10 @@ pub(crate) fn is_cause(error: &(dyn StdError + 'static)) -> bool {
             return true;
         }
         // An I/O error skips the error that it wraps when it is asked for its source.
-        next = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        next = match error
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref)
+        {
             Some(wrapped) => Some(wrapped as &(dyn StdError + 'static)),
             None => error.source(),
         };

@@ -59,7 +59,10 @@ impl Limit {
 
     /// The earlier of two limits.
     pub(crate) fn earlier(one: Option<Limit>, other: Option<Limit>) -> Option<Limit> {
-        [one, other].into_iter().flatten().min_by_key(|limit| limit.at)
+        [one, other]
+            .into_iter()
+            .flatten()
+            .min_by_key(|limit| limit.at)
     }
 
     /// Whether it lies less than `pause` ahead.
@@ -75,7 +78,10 @@ impl Limit {
             TimeoutKind::Call => "the call was not over",
             TimeoutKind::Wait => "what was waited for was not over",
         };
-        Error::new(Kind::Timeout(self.kind), format!("{what} within {:?}", self.length))
+        Error::new(
+            Kind::Timeout(self.kind),
+            format!("{what} within {:?}", self.length),
+        )
     }
 }
 
@@ -91,35 +97,50 @@ pub(crate) fn client(config: &Config) -> Result<reqwest::Client, Error> {
     }
     tls::configure(builder, &config.root_certificates)?
         .build()
-        .map_err(|error| Error::invalid(format!("cannot set up HTTP: {}", cause(&error))).with_source(error))
+        .map_err(|error| {
+            Error::invalid(format!("cannot set up HTTP: {}", cause(&error))).with_source(error)
+        })
 }
 
 /// Sends `request` once, following redirects on the same server, and reads the answer, whatever its status.
-pub(crate) async fn send(session: &Session, request: &Request, limit: Option<Limit>) -> Result<Answer, Error> {
+pub(crate) async fn send(
+    session: &Session,
+    request: &Request,
+    limit: Option<Limit>,
+) -> Result<Answer, Error> {
     let mut url = request.url.clone();
     for _ in 0..=REDIRECTS {
         if url.scheme() == "https" && !tls::AVAILABLE {
             return Err(tls::missing());
         }
         let response = within(limit, build(session, request, &url).send()).await?;
-        let response = response.map_err(|error| failure(error, &url, session.config().connect_timeout))?;
+        let response =
+            response.map_err(|error| failure(error, &url, session.config().connect_timeout))?;
         match redirect(request, &response, &url)? {
             Some(next) => url = next,
             None => return read(response, url, limit).await,
         }
     }
-    Err(Error::new(Kind::Status, format!("more than {REDIRECTS} redirects")))
+    Err(Error::new(
+        Kind::Status,
+        format!("more than {REDIRECTS} redirects"),
+    ))
 }
 
 fn build(session: &Session, request: &Request, url: &Url) -> RequestBuilder {
     let config = session.config();
-    let mut builder = session.http().request(request.method.clone(), url.clone()).headers(request.headers.clone());
+    let mut builder = session
+        .http()
+        .request(request.method.clone(), url.clone())
+        .headers(request.headers.clone());
     if let Some(body) = &request.body {
         builder = builder.body(body.clone());
     }
     match (request.scheme, &config.token, &config.basic) {
         (Some(Scheme::Bearer), Some(token), _) => builder.bearer_auth(token.expose()),
-        (Some(Scheme::Basic), _, Some((user, password))) => builder.basic_auth(user, Some(password.expose())),
+        (Some(Scheme::Basic), _, Some((user, password))) => {
+            builder.basic_auth(user, Some(password.expose()))
+        }
         _ => builder,
     }
 }
@@ -134,7 +155,8 @@ fn redirect(request: &Request, response: &Response, url: &Url) -> Result<Option<
     match response.headers().get(header::LOCATION) {
         Some(location) => {
             let next = same_origin(url, &String::from_utf8_lossy(location.as_bytes()));
-            next.map(Some).map_err(|error| error.with_head(status, response.headers()))
+            next.map(Some)
+                .map_err(|error| error.with_head(status, response.headers()))
         }
         None => Ok(None),
     }
@@ -143,7 +165,13 @@ fn redirect(request: &Request, response: &Response, url: &Url) -> Result<Option<
 /// Reads an address that a server gave, relative or not, and refuses one on another server than `base`.
 pub(crate) fn same_origin(base: &Url, text: &str) -> Result<Url, Error> {
     match base.join(text) {
-        Ok(url) if url.origin() == base.origin() && url.username().is_empty() && url.password().is_none() => Ok(url),
+        Ok(url)
+            if url.origin() == base.origin()
+                && url.username().is_empty()
+                && url.password().is_none() =>
+        {
+            Ok(url)
+        }
         Ok(url) => Err(Error::new(
             Kind::Origin,
             format!(
@@ -152,14 +180,21 @@ pub(crate) fn same_origin(base: &Url, text: &str) -> Result<Url, Error> {
                 base.origin().ascii_serialization()
             ),
         )),
-        Err(_) => Err(Error::new(Kind::Origin, "the answer points to something that is no address: nothing was sent")),
+        Err(_) => Err(Error::new(
+            Kind::Origin,
+            "the answer points to something that is no address: nothing was sent",
+        )),
     }
 }
 
 /// Reads the body; of an error no more than an [`Error`] keeps.
 async fn read(mut response: Response, url: Url, limit: Option<Limit>) -> Result<Answer, Error> {
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    let wanted = if status.is_success() { usize::MAX } else { BODY_LIMIT };
+    let wanted = if status.is_success() {
+        usize::MAX
+    } else {
+        BODY_LIMIT
+    };
     // Most answers arrive in one piece, which then needs no copy.
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
@@ -181,13 +216,20 @@ async fn read(mut response: Response, url: Url, limit: Option<Limit>) -> Result<
         }
     }
     let body = if all.is_empty() { first } else { all.freeze() };
-    Ok(Answer { status, headers, body, url })
+    Ok(Answer {
+        status,
+        headers,
+        body,
+        url,
+    })
 }
 
 async fn within<F: Future>(limit: Option<Limit>, future: F) -> Result<F::Output, Error> {
     match limit {
         None => Ok(future.await),
-        Some(limit) => tokio::time::timeout_at(limit.at, future).await.map_err(|_| limit.error()),
+        Some(limit) => tokio::time::timeout_at(limit.at, future)
+            .await
+            .map_err(|_| limit.error()),
     }
 }
 
@@ -197,9 +239,15 @@ fn failure(error: reqwest::Error, url: &Url, connect_timeout: Option<Duration>) 
     let server = url.origin().ascii_serialization();
     let cause = cause(&error);
     let (kind, what) = if error.is_builder() {
-        (Kind::Invalid, format!("the request cannot be built: {cause}"))
+        (
+            Kind::Invalid,
+            format!("the request cannot be built: {cause}"),
+        )
     } else if !error.is_connect() {
-        (Kind::Disconnect, format!("the connection to {server} broke: {cause}"))
+        (
+            Kind::Disconnect,
+            format!("the connection to {server} broke: {cause}"),
+        )
     } else if error.is_timeout() {
         let what = match connect_timeout {
             Some(limit) => format!("no connection to {server} within {limit:?}"),
@@ -209,7 +257,10 @@ fn failure(error: reqwest::Error, url: &Url, connect_timeout: Option<Duration>) 
     } else if tls::is_cause(&error) {
         (Kind::Tls, format!("no trust in {server}: {cause}"))
     } else if error.is_dns() {
-        (Kind::Dns, format!("no address is known for {server}: {cause}"))
+        (
+            Kind::Dns,
+            format!("no address is known for {server}: {cause}"),
+        )
     } else {
         (Kind::Connect, format!("no connection to {server}: {cause}"))
     };

@@ -107,7 +107,11 @@ struct Waiter<'a> {
 
 impl<'a> Waiter<'a> {
     fn new(reply: &'a Reply) -> Waiter<'a> {
-        Waiter { reply, body: reply.json(), poller: Poller::new(&reply.call) }
+        Waiter {
+            reply,
+            body: reply.json(),
+            poller: Poller::new(&reply.call),
+        }
     }
 
     /// Waits; returns the answer with the resource, if there is one to read.
@@ -131,7 +135,9 @@ impl<'a> Waiter<'a> {
             Wait::No => return Ok(None),
             Wait::Request if through_request && deletes => return Ok(None),
             Wait::Request if through_request => Goal::Present,
-            Wait::Request if self.reply.done.answer.status != StatusCode::ACCEPTED => return Ok(None),
+            Wait::Request if self.reply.done.answer.status != StatusCode::ACCEPTED => {
+                return Ok(None);
+            }
             Wait::Request if deletes => Goal::Gone(&States::BASE),
             Wait::Request => Goal::State(&States::BASE),
             Wait::State(states) => Goal::State(states),
@@ -156,7 +162,9 @@ impl<'a> Waiter<'a> {
     fn location(&self) -> Result<Option<Url>, Error> {
         let answer = &self.reply.done.answer;
         let location = response::location(&answer.headers);
-        location.map(|location| same_origin(&answer.url, &location)).transpose()
+        location
+            .map(|location| same_origin(&answer.url, &location))
+            .transpose()
     }
 
     /// The address of the resource that the call makes or changes, as far as the answer tells.

@@ -7,8 +7,9 @@ use crate::{
     document::{Document, Media},
     format::uuid,
     route::Route,
-    sample::{Extent, Style, Wish, sample},
+    sample::sample,
     validate::Problem,
+    wish::{Extent, Style, Wish},
 };
 
 /// The path of the operation that tells how far an accepted write has come.
@@ -42,7 +43,10 @@ impl<'a> Exchange<'a> {
 
     /// The media type that the caller gets, if the operation answers with a body.
     pub fn media(&self) -> Option<&'a Media> {
-        acceptable(&self.route.operation.answer.content, self.incoming.header("accept"))
+        acceptable(
+            &self.route.operation.answer.content,
+            self.incoming.header("accept"),
+        )
     }
 
     /// The status URL of an accepted write.
@@ -64,27 +68,44 @@ impl<'a> Exchange<'a> {
                     self.document(),
                     name,
                     schema,
-                    Wish { style: Style::Header, ..Wish::answer(Extent::Full, 1) },
+                    Wish {
+                        style: Style::Header,
+                        ..Wish::answer(Extent::Full, 1)
+                    },
                 )),
             };
             headers.push((name.clone(), value));
         }
-        let announces = answer.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("location"));
+        let announces = answer
+            .headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("location"));
         if announces || self.route.operation.is_async {
             headers.push(("Location".to_owned(), location.to_owned()));
         }
         let mut body = Vec::new();
         if let Some(media) = self.media() {
             headers.push(("Content-Type".to_owned(), media.name.clone()));
-            body = if media.is_json() { value.to_string() } else { plain_text(value) }.into_bytes();
+            body = if media.is_json() {
+                value.to_string()
+            } else {
+                plain_text(value)
+            }
+            .into_bytes();
         }
-        Reply { status: answer.status, headers, body }
+        Reply {
+            status: answer.status,
+            headers,
+            body,
+        }
     }
 
     /// Exactly a sample of the declared success.
     pub fn plain(&self, extent: Extent) -> Reply {
         let wish = Wish::answer(extent, seed(extent));
-        let value = self.media().map(|media| sample(self.document(), "body", &media.schema, wish));
+        let value = self
+            .media()
+            .map(|media| sample(self.document(), "body", &media.schema, wish));
         self.reply(&value.unwrap_or_default(), &self.job_url(&uuid(1, 1)))
     }
 }
@@ -106,7 +127,11 @@ pub(crate) fn refusal(status: u16, messages: &[String]) -> Reply {
         .collect();
     let body = json!({ "httpStatus": status, "messages": messages });
     let headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
-    Reply { status, headers, body: body.to_string().into_bytes() }
+    Reply {
+        status,
+        headers,
+        body: body.to_string().into_bytes(),
+    }
 }
 
 /// The answer to a request that its document does not allow.
@@ -117,5 +142,7 @@ pub(crate) fn complaint(problems: &[Problem]) -> Reply {
 
 /// Text word for word, other values as JSON.
 pub fn plain_text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    document::{Layout, Media, Operation, Parameter, Place, Scheme, members},
+    document::{Media, Operation, Parameter, Place, Scheme},
     route::{Route, decode},
     schema::{Direction, Kind, kind},
     validate::{Problem, Rules, validate},
@@ -19,7 +19,10 @@ pub(crate) struct Incoming<'a> {
 impl Incoming<'_> {
     /// The value of a header; names are compared regardless of case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        let header = self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
+        let header = self
+            .headers
+            .iter()
+            .find(|(other, _)| other.eq_ignore_ascii_case(name));
         header.map(|(_, value)| value.as_str())
     }
 }
@@ -37,8 +40,16 @@ pub(crate) struct Checked {
 /// Holds a request against the operation that it calls.
 pub(crate) fn check(route: &Route<'_>, incoming: &Incoming<'_>, strict: bool) -> Checked {
     let partial = route.operation.method == "PATCH" && !strict;
-    let rules = Rules { direction: Direction::Request, strict, partial };
-    let mut check = Check { route, rules, checked: Checked::default() };
+    let rules = Rules {
+        direction: Direction::Request,
+        strict,
+        partial,
+    };
+    let mut check = Check {
+        route,
+        rules,
+        checked: Checked::default(),
+    };
     check.path();
     check.query(incoming.query);
     check.headers(incoming);
@@ -46,19 +57,26 @@ pub(crate) fn check(route: &Route<'_>, incoming: &Incoming<'_>, strict: bool) ->
     check.checked
 }
 
-struct Check<'a> {
-    route: &'a Route<'a>,
+pub(crate) struct Check<'a> {
+    pub route: &'a Route<'a>,
     rules: Rules,
-    checked: Checked,
+    pub checked: Checked,
 }
 
 impl<'a> Check<'a> {
-    fn problem(&mut self, at: &str, what: impl Into<String>) {
-        self.checked.problems.push(Problem { at: at.to_owned(), what: what.into() });
+    pub fn problem(&mut self, at: &str, what: impl Into<String>) {
+        self.checked.problems.push(Problem {
+            at: at.to_owned(),
+            what: what.into(),
+        });
     }
 
-    fn parameters(&self, place: Place) -> impl Iterator<Item = &'a Parameter> + use<'a> {
-        self.route.operation.parameters.iter().filter(move |parameter| parameter.place == place)
+    pub fn parameters(&self, place: Place) -> impl Iterator<Item = &'a Parameter> + use<'a> {
+        self.route
+            .operation
+            .parameters
+            .iter()
+            .filter(move |parameter| parameter.place == place)
     }
 
     fn path(&mut self) {
@@ -73,53 +91,6 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn query(&mut self, pairs: &[(String, String)]) {
-        let mut known = vec![false; pairs.len()];
-        for parameter in self.parameters(Place::Query) {
-            let found = self.route.entries(parameter, pairs);
-            if parameter.required && found.is_empty() {
-                self.problem(&format!("query/{}", parameter.name), "the required parameter is missing");
-            }
-            let schema = self.route.document.flat(&parameter.schema);
-            let mut earlier: Vec<&str> = Vec::new();
-            for (index, name, schema) in &found {
-                known.iter_mut().skip(*index).take(1).for_each(|known| *known = true);
-                let Some((name_sent, value)) = pairs.get(*index) else { continue };
-                let at = format!("query/{name_sent}");
-                let may_repeat = kind(schema) == Kind::List || matches!(parameter.layout, Layout::Prefixed(_));
-                if earlier.contains(&name.as_str()) && !may_repeat {
-                    self.problem(&at, "the parameter is sent twice");
-                }
-                earlier.push(name);
-                match (kind(schema), &parameter.layout) {
-                    (Kind::List, layout) => {
-                        let item = schema.get("items").unwrap_or(&Value::Null);
-                        let separator = if let Layout::Joined(separator) = layout { Some(*separator) } else { None };
-                        match separator {
-                            Some(separator) => value.split(separator).for_each(|value| self.text(item, value, &at)),
-                            None => self.text(item, value, &at),
-                        }
-                    }
-                    _ => self.text(schema, value, &at),
-                }
-            }
-            if kind(&schema) == Kind::List && !matches!(parameter.layout, Layout::Joined(_)) && !found.is_empty() {
-                self.length(&schema, found.len(), &parameter.name);
-            }
-        }
-        for ((name, _), _) in pairs.iter().zip(known).filter(|(_, known)| !known) {
-            self.problem(&format!("query/{name}"), "the document does not know this parameter");
-        }
-    }
-
-    fn length(&mut self, schema: &Value, length: usize, name: &str) {
-        let limits = ["minItems", "maxItems"].map(|name| schema.get(name).and_then(Value::as_u64));
-        let length = length as u64;
-        if limits[0].is_some_and(|least| length < least) || limits[1].is_some_and(|most| length > most) {
-            self.problem(&format!("query/{name}"), format!("{length} items are too few or too many"));
-        }
-    }
-
     /// Declared headers and credentials; what HTTP itself needs is not looked at.
     fn headers(&mut self, incoming: &Incoming<'_>) {
         for parameter in self.parameters(Place::Header) {
@@ -130,7 +101,9 @@ impl<'a> Check<'a> {
                 None => {}
             }
         }
-        let Operation { security, answer, .. } = self.route.operation;
+        let Operation {
+            security, answer, ..
+        } = self.route.operation;
         let authorization = incoming.header("authorization").unwrap_or_default();
         let shown = |scheme: &Scheme| match scheme {
             Scheme::Basic => credentials(authorization, "Basic"),
@@ -138,11 +111,23 @@ impl<'a> Check<'a> {
             Scheme::Other => !authorization.is_empty(),
         };
         if !security.is_empty() && !security.iter().any(|schemes| schemes.iter().all(shown)) {
-            self.problem("header/Authorization", format!("credentials are missing; one of {security:?} is needed"));
+            self.problem(
+                "header/Authorization",
+                format!("credentials are missing; one of {security:?} is needed"),
+            );
         }
-        if !answer.content.is_empty() && acceptable(&answer.content, incoming.header("accept")).is_none() {
-            let offered: Vec<&str> = answer.content.iter().map(|media| media.name.as_str()).collect();
-            self.problem("header/Accept", format!("none of {} is accepted", offered.join(", ")));
+        if !answer.content.is_empty()
+            && acceptable(&answer.content, incoming.header("accept")).is_none()
+        {
+            let offered: Vec<&str> = answer
+                .content
+                .iter()
+                .map(|media| media.name.as_str())
+                .collect();
+            self.problem(
+                "header/Accept",
+                format!("none of {} is accepted", offered.join(", ")),
+            );
         }
     }
 
@@ -161,9 +146,20 @@ impl<'a> Check<'a> {
         }
         let given = incoming.header("content-type").unwrap_or_default();
         let name = given.split(';').next().unwrap_or_default().trim();
-        let Some(media) = wanted.content.iter().find(|media| media.name.eq_ignore_ascii_case(name)) else {
-            let names: Vec<&str> = wanted.content.iter().map(|media| media.name.as_str()).collect();
-            self.problem("header/Content-Type", format!("{given:?} is none of {}", names.join(", ")));
+        let Some(media) = wanted
+            .content
+            .iter()
+            .find(|media| media.name.eq_ignore_ascii_case(name))
+        else {
+            let names: Vec<&str> = wanted
+                .content
+                .iter()
+                .map(|media| media.name.as_str())
+                .collect();
+            self.problem(
+                "header/Content-Type",
+                format!("{given:?} is none of {}", names.join(", ")),
+            );
             return;
         };
         if !media.is_json() {
@@ -175,7 +171,13 @@ impl<'a> Check<'a> {
         }
         match serde_json::from_slice(incoming.body) {
             Ok(body) => {
-                self.checked.problems.extend(validate(self.route.document, &media.schema, &body, self.rules, "body"));
+                self.checked.problems.extend(validate(
+                    self.route.document,
+                    &media.schema,
+                    &body,
+                    self.rules,
+                    "body",
+                ));
                 self.checked.body = Some(body);
             }
             Err(error) => self.problem("body", format!("no JSON: {error}")),
@@ -183,7 +185,7 @@ impl<'a> Check<'a> {
     }
 
     /// Checks a value that came as text, outside JSON.
-    fn text(&mut self, schema: &Value, text: &str, at: &str) {
+    pub fn text(&mut self, schema: &Value, text: &str, at: &str) {
         let flat = self.route.document.flat(schema);
         let value = match kind(&flat) {
             Kind::Boolean => text.parse().ok().map(Value::Bool),
@@ -194,67 +196,45 @@ impl<'a> Check<'a> {
         };
         match value {
             Some(value) => {
-                self.checked.problems.extend(validate(self.route.document, &flat, &value, self.rules, at));
+                self.checked.problems.extend(validate(
+                    self.route.document,
+                    &flat,
+                    &value,
+                    self.rules,
+                    at,
+                ));
             }
             None => self.problem(at, format!("{text:?} is not of the type {:?}", kind(&flat))),
         }
     }
 }
 
-impl Route<'_> {
-    /// The pairs of a query that belong to a parameter: position, name within the parameter, schema of the value.
-    fn entries(&self, parameter: &Parameter, pairs: &[(String, String)]) -> Vec<(usize, String, Value)> {
-        let schema = self.document.flat(&parameter.schema);
-        let properties: Map<String, Value> =
-            members(&schema, "properties").map(|(name, schema)| (name.clone(), schema.clone())).collect();
-        let others = schema.get("additionalProperties").filter(|others| **others != Value::Bool(false));
-        let entry = |name: &str| {
-            let others = others.filter(|others| others.is_object());
-            properties.get(name).or(others).map(|schema| self.document.flat(schema).into_owned())
-        };
-        let mut found = Vec::new();
-        for (index, (name, _)) in pairs.iter().enumerate() {
-            let inner = match &parameter.layout {
-                Layout::Prefixed(prefix) => name.strip_prefix(prefix.as_str()),
-                Layout::Deep => name
-                    .strip_prefix(parameter.name.as_str())
-                    .and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']')),
-                Layout::Plain if kind(&schema) == Kind::Object => Some(name.as_str()),
-                Layout::Plain | Layout::Joined(_) => {
-                    if *name == parameter.name {
-                        found.push((index, name.clone(), schema.clone().into_owned()));
-                    }
-                    None
-                }
-            };
-            if let Some(inner) = inner
-                && let Some(schema) = entry(inner)
-            {
-                found.push((index, inner.to_owned(), schema));
-            }
-        }
-        found
-    }
-}
-
 /// The media type to answer with: the first, JSON before others, that an `Accept` header covers.
 pub(crate) fn acceptable<'a>(content: &'a [Media], accept: Option<&str>) -> Option<&'a Media> {
     let accept = accept.unwrap_or("*/*");
-    let ranges: Vec<&str> = accept.split(',').map(|range| range.split(';').next().unwrap_or_default().trim()).collect();
+    let ranges: Vec<&str> = accept
+        .split(',')
+        .map(|range| range.split(';').next().unwrap_or_default().trim())
+        .collect();
     let covered = |media: &&Media| {
         let name = media.name.split(';').next().unwrap_or_default();
         ranges.iter().any(|range| {
             let whole_type = range.strip_suffix('*').filter(|lead| lead.ends_with('/'));
-            *range == "*/*" || range.eq_ignore_ascii_case(name) || whole_type.is_some_and(|lead| name.starts_with(lead))
+            *range == "*/*"
+                || range.eq_ignore_ascii_case(name)
+                || whole_type.is_some_and(|lead| name.starts_with(lead))
         })
     };
-    content.iter().filter(covered).min_by_key(|media| !media.is_json())
+    content
+        .iter()
+        .filter(covered)
+        .min_by_key(|media| !media.is_json())
 }
 
 /// Whether an `Authorization` header is of the scheme and holds something that such credentials can be.
 fn credentials(header: &str, scheme: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
-    header
-        .split_once(' ')
-        .is_some_and(|(name, rest)| name.eq_ignore_ascii_case(scheme) && !rest.is_empty() && rest.bytes().all(allowed))
+    header.split_once(' ').is_some_and(|(name, rest)| {
+        name.eq_ignore_ascii_case(scheme) && !rest.is_empty() && rest.bytes().all(allowed)
+    })
 }

@@ -11,7 +11,7 @@ const LONGEST_CHAIN: usize = 32;
 
 /// Why a document cannot be served.
 #[derive(Debug)]
-pub struct DocumentError(String);
+pub struct DocumentError(pub(crate) String);
 
 impl fmt::Display for DocumentError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -146,7 +146,8 @@ impl Document {
     /// # Errors
     /// The file cannot be read, is not YAML, or lacks what OpenAPI requires of operations and parameters.
     pub fn load(path: &Path) -> Result<Self, DocumentError> {
-        let problem = |what: &dyn fmt::Display| DocumentError(format!("{}: {what}", path.display()));
+        let problem =
+            |what: &dyn fmt::Display| DocumentError(format!("{}: {what}", path.display()));
         let text = fs::read_to_string(path).map_err(|error| problem(&error))?;
         let root = serde_yaml::from_str(&text).map_err(|error| problem(&error))?;
         let named_by = match path.file_stem() {
@@ -169,25 +170,42 @@ impl Document {
             let path = entry.map_err(|error| problem(error.to_string()))?.path();
             if path.is_dir() && path.join("openapi.yaml").is_file() {
                 files.push(path.join("openapi.yaml"));
-            } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            } else if path
+                .extension()
+                .is_some_and(|extension| extension == "yaml")
+            {
                 files.push(path);
             }
         }
-        files.sort();
         let mut documents = Vec::new();
         for file in files {
-            let name = if file.ends_with("openapi.yaml") { file.parent() } else { Some(file.as_path()) };
-            let stem = name.and_then(Path::file_stem).unwrap_or_default().to_string_lossy();
+            let name = if file.ends_with("openapi.yaml") {
+                file.parent()
+            } else {
+                Some(file.as_path())
+            };
+            let stem = name
+                .and_then(Path::file_stem)
+                .unwrap_or_default()
+                .to_string_lossy();
             if products.is_empty() || products.iter().any(|product| *product == stem) {
                 documents.push(Self::load(&file)?);
             }
         }
         for product in products {
-            if !documents.iter().any(|document| document.product == *product) {
+            if !documents
+                .iter()
+                .any(|document| document.product == *product)
+            {
                 return Err(problem(format!("no document for the product `{product}`")));
             }
         }
-        if documents.is_empty() { Err(problem("no documents in it".to_owned())) } else { Ok(documents) }
+        documents.sort_by(|one, other| one.product.cmp(&other.product));
+        if documents.is_empty() {
+            Err(problem("no documents in it".to_owned()))
+        } else {
+            Ok(documents)
+        }
     }
 
     /// Takes a document that is in memory already.
@@ -231,7 +249,9 @@ impl Document {
 
     /// The operation on exactly this path template.
     pub fn operation(&self, method: &str, path: &str) -> Option<&Operation> {
-        self.operations.iter().find(|operation| operation.method == method && operation.path == path)
+        self.operations
+            .iter()
+            .find(|operation| operation.method == method && operation.path == path)
     }
 
     /// The compiled form of a pattern in this document; none for what this regular expression engine lacks
@@ -243,113 +263,18 @@ impl Document {
     /// Follows `$ref`s; what leads nowhere or in circles reads as an empty node.
     pub fn resolve<'a>(&'a self, mut node: &'a Value) -> &'a Value {
         for _ in 0..LONGEST_CHAIN {
-            let Some(reference) = reference(node) else { return node };
-            match reference.strip_prefix('#').and_then(|pointer| self.root.pointer(pointer)) {
+            let Some(reference) = reference(node) else {
+                return node;
+            };
+            match reference
+                .strip_prefix('#')
+                .and_then(|pointer| self.root.pointer(pointer))
+            {
                 Some(target) => node = target,
                 None => break,
             }
         }
         &Value::Null
-    }
-
-    fn read_operations(&self) -> Result<Vec<Operation>, DocumentError> {
-        const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-        let mut operations = Vec::new();
-        for (path, item) in members(&self.root, "paths") {
-            let item = self.resolve(item);
-            for method in METHODS {
-                let Some(node) = item.get(method) else { continue };
-                let method = method.to_uppercase();
-                let at = |what: &str| DocumentError(format!("{method} {path}: {what}"));
-                let shared = list(item, "parameters");
-                let own = list(node, "parameters");
-                let (answer, body) = (self.read_answer(node), self.read_body(node));
-                operations.push(Operation {
-                    id: text(node, "operationId").map_or_else(|| format!("{method} {path}"), str::to_owned),
-                    parameters: self.read_parameters(path, shared, own).map_err(|what| at(&what))?,
-                    body,
-                    answer: answer.ok_or_else(|| at("no 2xx response is declared"))?,
-                    security: self.read_security(node),
-                    is_async: node.get("x-async") == Some(&Value::Bool(true)),
-                    path: path.clone(),
-                    method,
-                });
-            }
-        }
-        operations.sort_by(|a, b| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
-        Ok(operations)
-    }
-
-    /// An operation's own parameters replace those of its path with the same name and place.
-    fn read_parameters(&self, path: &str, shared: &[Value], own: &[Value]) -> Result<Vec<Parameter>, String> {
-        let mut parameters: Vec<Parameter> = Vec::new();
-        for node in shared.iter().chain(own) {
-            let node = self.resolve(node);
-            let name = text(node, "name").ok_or("a parameter has no name")?;
-            let place = match text(node, "in") {
-                Some("path") => Place::Path,
-                Some("query") => Place::Query,
-                Some("header") => Place::Header,
-                _ => return Err(format!("parameter `{name}` is in neither path, query nor header")),
-            };
-            parameters.retain(|other| (other.name.as_str(), other.place) != (name, place));
-            parameters.push(Parameter {
-                name: name.to_owned(),
-                place,
-                required: place == Place::Path || node.get("required") == Some(&Value::Bool(true)),
-                layout: layout(node),
-                schema: node.get("schema").cloned().unwrap_or(Value::Null),
-            });
-        }
-        let order = path_names(path);
-        for name in &order {
-            if !parameters.iter().any(|parameter| parameter.place == Place::Path && parameter.name == *name) {
-                return Err(format!("path parameter `{name}` is not declared"));
-            }
-        }
-        let position = |parameter: &Parameter| {
-            let position = order.iter().position(|name| *name == parameter.name);
-            position.filter(|_| parameter.place == Place::Path).unwrap_or(order.len())
-        };
-        parameters.retain(|parameter| parameter.place != Place::Path || position(parameter) < order.len());
-        parameters.sort_by_key(position);
-        Ok(parameters)
-    }
-
-    fn read_body(&self, operation: &Value) -> Option<RequestBody> {
-        let node = self.resolve(operation.get("requestBody")?);
-        let required = node.get("required") == Some(&Value::Bool(true));
-        Some(RequestBody { required, content: read_content(node) })
-    }
-
-    fn read_answer(&self, operation: &Value) -> Option<Answer> {
-        let successes = members(operation, "responses").filter(|(code, _)| code.starts_with('2'));
-        let (code, node) = successes.min_by_key(|(code, _)| *code)?;
-        let node = self.resolve(node);
-        let headers = members(node, "headers").map(|(name, header)| {
-            let schema = self.resolve(header).get("schema").cloned();
-            (name.clone(), schema.unwrap_or(Value::Null))
-        });
-        let status = code.parse().unwrap_or(200);
-        Some(Answer { status, content: read_content(node), headers: headers.collect() })
-    }
-
-    fn read_security(&self, operation: &Value) -> Vec<Vec<Scheme>> {
-        let node = if operation.get("security").is_some() { operation } else { &self.root };
-        let scheme = |name: &String| {
-            let pointer = ["components", "securitySchemes", name.as_str()];
-            let scheme = pointer.iter().try_fold(&self.root, |node, key| node.get(key));
-            let scheme = self.resolve(scheme.unwrap_or(&Value::Null));
-            match (text(scheme, "type"), text(scheme, "scheme")) {
-                (Some("http"), Some("basic")) => Scheme::Basic,
-                (Some("http"), Some("bearer")) => Scheme::Bearer,
-                _ => Scheme::Other,
-            }
-        };
-        let alternatives = list(node, "security").iter().filter_map(Value::as_object);
-        let alternatives: Vec<Vec<Scheme>> =
-            alternatives.map(|schemes| schemes.keys().map(scheme).collect()).collect();
-        if alternatives.iter().any(Vec::is_empty) { Vec::new() } else { alternatives }
     }
 }
 
@@ -375,44 +300,32 @@ pub(crate) fn text<'a>(node: &'a Value, name: &str) -> Option<&'a str> {
 
 /// A member that is an array; an empty one if it is missing.
 pub(crate) fn list<'a>(node: &'a Value, name: &str) -> &'a [Value] {
-    node.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    node.get(name)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
 }
 
 /// The members of a member that is an object; none if it is missing.
-pub(crate) fn members<'a>(node: &'a Value, name: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
-    node.get(name).and_then(Value::as_object).into_iter().flat_map(Map::iter)
+pub(crate) fn members<'a>(
+    node: &'a Value,
+    name: &str,
+) -> impl Iterator<Item = (&'a String, &'a Value)> {
+    node.get(name)
+        .and_then(Value::as_object)
+        .into_iter()
+        .flat_map(Map::iter)
 }
 
 fn base_path(root: &Value) -> String {
-    let url = list(root, "servers").first().and_then(|server| text(server, "url")).unwrap_or_default();
+    let url = list(root, "servers")
+        .first()
+        .and_then(|server| text(server, "url"))
+        .unwrap_or_default();
     let behind_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = behind_scheme.find('/').and_then(|slash| behind_scheme.get(slash..));
+    let path = behind_scheme
+        .find('/')
+        .and_then(|slash| behind_scheme.get(slash..));
     path.unwrap_or_default().trim_end_matches('/').to_owned()
-}
-
-fn layout(parameter: &Value) -> Layout {
-    if let Some(prefix) = text(parameter, "x-key-prefix") {
-        return Layout::Prefixed(prefix.to_owned());
-    }
-    let style = text(parameter, "style").unwrap_or("form");
-    let explode = parameter.get("explode").and_then(Value::as_bool).unwrap_or(style == "form");
-    match (style, explode) {
-        ("deepObject", _) => Layout::Deep,
-        (_, true) => Layout::Plain,
-        ("spaceDelimited", false) => Layout::Joined(' '),
-        ("pipeDelimited", false) => Layout::Joined('|'),
-        (_, false) => Layout::Joined(','),
-    }
-}
-
-fn read_content(node: &Value) -> Vec<Media> {
-    let media = members(node, "content").map(|(name, media)| Media {
-        name: name.clone(),
-        schema: media.get("schema").cloned().unwrap_or(Value::Null),
-    });
-    let mut content: Vec<Media> = media.collect();
-    content.sort_by(|a, b| a.name.cmp(&b.name));
-    content
 }
 
 fn collect_patterns(node: &Value, patterns: &mut HashMap<String, Regex>) {
@@ -424,9 +337,12 @@ fn collect_patterns(node: &Value, patterns: &mut HashMap<String, Regex>) {
             {
                 patterns.insert(pattern.clone(), regex);
             }
-            map.values().for_each(|member| collect_patterns(member, patterns));
+            map.values()
+                .for_each(|member| collect_patterns(member, patterns));
         }
-        Value::Array(items) => items.iter().for_each(|item| collect_patterns(item, patterns)),
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| collect_patterns(item, patterns)),
         _ => {}
     }
 }

@@ -4,23 +4,39 @@
 pub(crate) fn accepts(format: &str, text: &str) -> bool {
     match format {
         "uuid" => is_uuid(text),
-        "date-time" => text.split_once(['T', 't']).is_some_and(|(date, time)| is_date(date) && is_time(time, true)),
+        "date-time" => text
+            .split_once(['T', 't'])
+            .is_some_and(|(date, time)| is_date(date) && is_time(time, true)),
         "date" => is_date(text),
         // Maintenance windows are given without a zone.
         "time" => is_time(text, false),
         // Besides ISO 8601, `120s` and `5m` are in use.
         "duration" => text.strip_prefix('P').map_or_else(
-            || text.ends_with(|unit: char| unit.is_ascii_lowercase()) && text.starts_with(|c: char| c.is_ascii_digit()),
+            || {
+                text.ends_with(|unit: char| unit.is_ascii_lowercase())
+                    && text.starts_with(|c: char| c.is_ascii_digit())
+            },
             |rest| !rest.is_empty(),
         ),
         "uri" => text.split_once(':').is_some_and(|(scheme, rest)| {
-            let is_clean = rest.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte));
-            !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) && is_clean
+            let is_clean = rest
+                .bytes()
+                .all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte));
+            !scheme.is_empty()
+                && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                && is_clean
         }),
         "ipv4" => text.parse::<std::net::Ipv4Addr>().is_ok(),
         "ipv6" => text.parse::<std::net::Ipv6Addr>().is_ok(),
-        "email" => text.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty()),
-        "byte" => text.len().is_multiple_of(4) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte)),
+        "email" => text
+            .split_once('@')
+            .is_some_and(|(user, host)| !user.is_empty() && !host.is_empty()),
+        "byte" => {
+            text.len().is_multiple_of(4)
+                && text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte))
+        }
         _ => true,
     }
 }
@@ -72,20 +88,27 @@ fn is_uuid(text: &str) -> bool {
 fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     match parts.as_slice() {
-        [year, month, day] => in_range(year, 4, 0, 9999) && in_range(month, 2, 1, 12) && in_range(day, 2, 1, 31),
+        [year, month, day] => {
+            in_range(year, 4, 0, 9999) && in_range(month, 2, 1, 12) && in_range(day, 2, 1, 31)
+        }
         _ => false,
     }
 }
 
 fn is_time(text: &str, zone_required: bool) -> bool {
     let zone = text.find(['Z', 'z', '+', '-']);
-    let (clock, zone) = zone.and_then(|index| text.split_at_checked(index)).unwrap_or((text, ""));
+    let (clock, zone) = zone
+        .and_then(|index| text.split_at_checked(index))
+        .unwrap_or((text, ""));
     let zone_fits = match zone {
         "" => !zone_required,
         "Z" | "z" => true,
-        offset => offset.get(1..).and_then(|offset| offset.split_once(':')).is_some_and(|(hours, minutes)| {
-            in_range(hours, 2, 0, 23) && in_range(minutes, 2, 0, 59)
-        }),
+        offset => offset
+            .get(1..)
+            .and_then(|offset| offset.split_once(':'))
+            .is_some_and(|(hours, minutes)| {
+                in_range(hours, 2, 0, 23) && in_range(minutes, 2, 0, 59)
+            }),
     };
     let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
     let parts: Vec<&str> = clock.split(':').collect();
@@ -95,12 +118,18 @@ fn is_time(text: &str, zone_required: bool) -> bool {
         }
         _ => false,
     };
-    zone_fits && clock_fits && !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit())
+    zone_fits
+        && clock_fits
+        && !fraction.is_empty()
+        && fraction.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn in_range(text: &str, digits: usize, least: u32, most: u32) -> bool {
     let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_number && text.parse().is_ok_and(|number: u32| (least..=most).contains(&number))
+    is_number
+        && text
+            .parse()
+            .is_ok_and(|number: u32| (least..=most).contains(&number))
 }
 
 #[cfg(test)]
@@ -136,7 +165,18 @@ mod tests {
 
     #[test]
     fn samples_are_of_their_format() {
-        for format in ["uuid", "date-time", "date", "time", "duration", "uri", "ipv4", "ipv6", "email", "byte"] {
+        for format in [
+            "uuid",
+            "date-time",
+            "date",
+            "time",
+            "duration",
+            "uri",
+            "ipv4",
+            "ipv6",
+            "email",
+            "byte",
+        ] {
             for number in 0..90 {
                 let text = sample(format, number, number << 40).unwrap_or_default();
                 assert!(accepts(format, &text), "{format} {text}");

@@ -8,6 +8,9 @@ mod check;
 mod document;
 mod format;
 mod pattern;
+mod query;
+mod read;
+mod record;
 mod resource;
 mod route;
 mod sample;
@@ -15,10 +18,16 @@ mod schema;
 mod server;
 mod state;
 mod validate;
+mod wish;
 
 pub use answer::{plain_text, seed};
-pub use document::{Answer, Document, DocumentError, Layout, Media, Operation, Parameter, Place, RequestBody, Scheme};
-pub use sample::{Extent, Style, Wish, sample};
+pub use document::{
+    Answer, Document, DocumentError, Layout, Media, Operation, Parameter, Place, RequestBody,
+    Scheme,
+};
+pub use record::{Options, Recorded};
+pub use sample::sample;
 pub use schema::Direction;
-pub use server::{Fake, Options, Recorded};
+pub use server::Fake;
 pub use validate::{Problem, Rules, validate};
+pub use wish::{Extent, Style, Wish};

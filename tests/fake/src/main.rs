@@ -10,7 +10,9 @@ const PRINTING: Duration = Duration::from_millis(100);
 
 fn main() -> ExitCode {
     let matches = Command::new("ionoscloud-fake")
-        .about("Serves the API documents of IONOS Cloud on 127.0.0.1; what is created is found again")
+        .about(
+            "Serves the API documents of IONOS Cloud on 127.0.0.1; what is created is found again",
+        )
         .arg(
             Arg::new("port")
                 .long("port")
@@ -25,7 +27,11 @@ fn main() -> ExitCode {
                 .value_parser(value_parser!(PathBuf))
                 .help("Folder with <product>/openapi.yaml"),
         )
-        .arg(Arg::new("product").action(ArgAction::Append).help("Products to serve; all of them if none is given"))
+        .arg(
+            Arg::new("product")
+                .action(ArgAction::Append)
+                .help("Products to serve; all of them if none is given"),
+        )
         .get_matches();
     match serve(&matches) {
         Ok(()) => ExitCode::SUCCESS,
@@ -37,18 +43,32 @@ fn main() -> ExitCode {
 }
 
 fn serve(matches: &ArgMatches) -> Result<(), Box<dyn std::error::Error>> {
-    let products: Vec<String> = matches.get_many("product").into_iter().flatten().cloned().collect();
-    let specs = matches.get_one::<PathBuf>("specs").ok_or("no folder with documents is given")?;
+    let products: Vec<String> = matches
+        .get_many("product")
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
+    let specs = matches
+        .get_one::<PathBuf>("specs")
+        .ok_or("no folder with documents is given")?;
     let port = matches.get_one("port").copied().unwrap_or_default();
     let documents = Document::load_all(specs, &products)?;
     let fake = Fake::start(Options::new(documents).port(port))
         .map_err(|error| format!("cannot listen on 127.0.0.1:{port}: {error}"))?;
     for document in fake.documents() {
         let count = document.operations().len();
-        println!("{:<28}{count:>4} operations  {}/{0}{}", document.product(), fake.url(), document.base_path());
+        println!(
+            "{:<28}{count:>4} operations  {}/{0}{}",
+            document.product(),
+            fake.url(),
+            document.base_path()
+        );
     }
     println!("\nIONOS_API_URL={} IONOS_TOKEN=any\n", fake.url());
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let interrupted = tokio::spawn(tokio::signal::ctrl_c());
         while !interrupted.is_finished() {
@@ -63,7 +83,10 @@ fn serve(matches: &ArgMatches) -> Result<(), Box<dyn std::error::Error>> {
 fn print(fake: &Fake) {
     for request in fake.take_requests() {
         let operation = request.operation.as_deref().unwrap_or("-");
-        println!("{} {} -> {} {operation}", request.method, request.path, request.status);
+        println!(
+            "{} {} -> {} {operation}",
+            request.method, request.path, request.status
+        );
         for problem in &request.problems {
             println!("    {problem}");
         }

@@ -7,7 +7,11 @@ use regex_syntax::{
 
 /// Text that the pattern matches, if it can be read. Repetitions take at most `extra` rounds above their
 /// minimum; `random` decides between alternatives.
-pub(crate) fn matching(pattern: &str, extra: u32, random: &mut dyn FnMut() -> u64) -> Option<String> {
+pub(crate) fn matching(
+    pattern: &str,
+    extra: u32,
+    random: &mut dyn FnMut() -> u64,
+) -> Option<String> {
     let pattern = Parser::new().parse(pattern).ok()?;
     let mut text = String::new();
     write(&pattern, extra, random, &mut text)?;
@@ -43,21 +47,38 @@ fn rounds(repetition: &Repetition, extra: u32, random: &mut dyn FnMut() -> u64) 
 
 fn member(class: &Class, random: &mut dyn FnMut() -> u64) -> Option<char> {
     let has = |wanted: char| match class {
-        Class::Unicode(class) => class.ranges().iter().any(|range| range.start() <= wanted && wanted <= range.end()),
-        Class::Bytes(class) => u8::try_from(wanted)
-            .is_ok_and(|wanted| class.ranges().iter().any(|range| range.start() <= wanted && wanted <= range.end())),
+        Class::Unicode(class) => class
+            .ranges()
+            .iter()
+            .any(|range| range.start() <= wanted && wanted <= range.end()),
+        Class::Bytes(class) => u8::try_from(wanted).is_ok_and(|wanted| {
+            class
+                .ranges()
+                .iter()
+                .any(|range| range.start() <= wanted && wanted <= range.end())
+        }),
     };
     let printable: Vec<char> = (' '..='~').filter(|wanted| has(*wanted)).collect();
     if printable.len() == 95 {
         // Patterns for addresses write the dot without escaping it.
         return Some('.');
     }
-    let word: Vec<char> = printable.iter().copied().filter(char::is_ascii_alphanumeric).collect();
+    let word: Vec<char> = printable
+        .iter()
+        .copied()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
     let first = || match class {
         Class::Unicode(class) => class.ranges().first().map(|range| range.start()),
-        Class::Bytes(class) => class.ranges().first().map(|range| char::from(range.start())),
+        Class::Bytes(class) => class
+            .ranges()
+            .first()
+            .map(|range| char::from(range.start())),
     };
-    pick(&word, random).or_else(|| pick(&printable, random)).copied().or_else(first)
+    pick(&word, random)
+        .or_else(|| pick(&printable, random))
+        .copied()
+        .or_else(first)
 }
 
 fn pick<'a, T>(items: &'a [T], random: &mut dyn FnMut() -> u64) -> Option<&'a T> {

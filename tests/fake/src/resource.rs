@@ -5,8 +5,10 @@ use serde_json::{Map, Value, json};
 use crate::{
     document::{Document, list, text},
     format::uuid,
-    sample::{Extent, Style, Wish, sample},
+    sample::sample,
     schema::{Kind, has, kind},
+    validate::text_problem,
+    wish::{Extent, Style, Wish},
 };
 
 /// Whether a resource is still being worked on.
@@ -30,7 +32,9 @@ pub(crate) struct Identity {
 
 /// A number that is the same for equal text, on every machine.
 pub(crate) fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+    })
 }
 
 /// A UUID that is the same for equal text.
@@ -41,36 +45,61 @@ pub(crate) fn stable_id(text: &str) -> String {
 /// A made-up resource that carries this identity.
 pub(crate) fn fresh(document: &Document, schema: &Value, identity: &Identity) -> Value {
     let seed = hash(&identity.url) >> 8;
-    let wish = Wish { style: Style::Plain, ..Wish::answer(Extent::Full, seed) };
+    let wish = Wish {
+        style: Style::Plain,
+        ..Wish::answer(Extent::Full, seed)
+    };
     let mut value = sample(document, "resource", schema, wish);
     set_progress(document, schema, &mut value, Progress::Ready);
-    let singular = identity.collection.strip_suffix('s').unwrap_or(&identity.collection);
+    let singular = identity
+        .collection
+        .strip_suffix('s')
+        .unwrap_or(&identity.collection);
     put(document, schema, &mut value, "type", &[singular]);
     put(document, schema, &mut value, "href", &[&identity.url]);
     if !identity.variable.to_ascii_lowercase().ends_with("id") {
         let flat = document.flat(schema);
-        if let (Some(schema), Some(value)) = (property(&flat, "properties"), value.get_mut("properties")) {
+        if let (Some(schema), Some(value)) =
+            (property(&flat, "properties"), value.get_mut("properties"))
+        {
             put(document, schema, value, &identity.variable, &[&identity.id]);
         }
-        put(document, schema, &mut value, &identity.variable, &[&identity.id]);
+        put(
+            document,
+            schema,
+            &mut value,
+            &identity.variable,
+            &[&identity.id],
+        );
     }
     match value.get_mut("id") {
         Some(Value::String(id)) => id.clone_from(&identity.id),
-        Some(id @ Value::Number(_)) => *id = identity.id.parse::<i64>().map_or(id.clone(), Value::from),
+        Some(id @ Value::Number(_)) => {
+            *id = identity.id.parse::<i64>().map_or(id.clone(), Value::from)
+        }
         _ => {}
     }
     value
 }
 
 /// Sets a member that the schema knows to the first of these texts that it allows.
-pub(crate) fn put(document: &Document, schema: &Value, value: &mut Value, name: &str, texts: &[&str]) {
+pub(crate) fn put(
+    document: &Document,
+    schema: &Value,
+    value: &mut Value,
+    name: &str,
+    texts: &[&str],
+) {
     let flat = document.flat(schema);
-    let Some(member) = property(&flat, name).map(|member| document.flat(member)) else { return };
+    let Some(member) = property(&flat, name).map(|member| document.flat(member)) else {
+        return;
+    };
     let choices = list(&member, "enum");
     let known = list(&member, "x-known-values");
     let allowed = |text: &&&str| {
-        let is_in = |values: &[Value]| values.is_empty() || values.iter().any(|value| value == **text);
-        is_in(choices) && is_in(known)
+        let is_in =
+            |values: &[Value]| values.is_empty() || values.iter().any(|value| value == **text);
+        is_in(choices) && is_in(known) && text_problem(document, &member, text).is_none()
     };
     if kind(&member) == Kind::Text
         && let Some(text) = texts.iter().find(allowed)
@@ -81,13 +110,19 @@ pub(crate) fn put(document: &Document, schema: &Value, value: &mut Value, name: 
 }
 
 /// Writes into `metadata` how far the resource has come, in the words of its service.
-pub(crate) fn set_progress(document: &Document, schema: &Value, value: &mut Value, progress: Progress) {
+pub(crate) fn set_progress(
+    document: &Document,
+    schema: &Value,
+    value: &mut Value,
+    progress: Progress,
+) {
     let words: &[&str] = match progress {
         Progress::Busy => &["BUSY", "PROVISIONING", "CREATING", "DEPLOYING", "UPDATING"],
         Progress::Ready => &["AVAILABLE", "ACTIVE", "RUNNING", "READY"],
     };
     let flat = document.flat(schema);
-    if let (Some(schema), Some(metadata)) = (property(&flat, "metadata"), value.get_mut("metadata")) {
+    if let (Some(schema), Some(metadata)) = (property(&flat, "metadata"), value.get_mut("metadata"))
+    {
         put(document, schema, metadata, "state", words);
         put(document, schema, metadata, "status", words);
     }
@@ -95,24 +130,37 @@ pub(crate) fn set_progress(document: &Document, schema: &Value, value: &mut Valu
 
 /// Carries what was sent over into a resource: members that the schema knows, `writeOnly` ones excepted.
 /// With `replace`, optional members that were not sent are removed.
-pub(crate) fn merge(document: &Document, schema: &Value, target: &mut Value, sent: &Value, replace: bool) {
+pub(crate) fn merge(
+    document: &Document,
+    schema: &Value,
+    target: &mut Value,
+    sent: &Value,
+    replace: bool,
+) {
     let schema = document.flat(schema);
-    let (Value::Object(target), Some(sent)) = (target, sent.as_object()) else { return };
+    let (Value::Object(target), Some(sent)) = (target, sent.as_object()) else {
+        return;
+    };
     let required = list(&schema, "required");
     if replace {
         target.retain(|name, _| {
-            let stays = property(&schema, name).is_none_or(|member| has(&document.flat(member), "readOnly"));
+            let stays = property(&schema, name)
+                .is_none_or(|member| has(&document.flat(member), "readOnly"));
             stays || sent.contains_key(name) || required.iter().any(|other| other == name)
         });
     }
     for (name, value) in sent {
-        let Some(member) = property(&schema, name) else { continue };
+        let Some(member) = property(&schema, name) else {
+            continue;
+        };
         let flat = document.flat(member);
         if has(&flat, "writeOnly") || has(&flat, "readOnly") {
             continue;
         }
         match target.get_mut(name) {
-            Some(target @ Value::Object(_)) if value.is_object() && flat.get("properties").is_some() => {
+            Some(target @ Value::Object(_))
+                if value.is_object() && flat.get("properties").is_some() =>
+            {
                 merge(document, member, target, value, replace);
             }
             _ => {
@@ -130,14 +178,19 @@ pub(crate) fn property<'a>(flat: &'a Value, name: &str) -> Option<&'a Value> {
 /// Cuts a resource to what `depth` asks for: its own properties at 0, below that what it contains, first as
 /// references, then with their properties, and so on.
 pub(crate) fn cut(resource: &mut Value, depth: u64) {
-    let Some(resource) = resource.as_object_mut() else { return };
+    let Some(resource) = resource.as_object_mut() else {
+        return;
+    };
     match depth.checked_sub(1) {
         None => {
             resource.remove("entities");
         }
         Some(depth) => {
             let entities = resource.get_mut("entities").and_then(Value::as_object_mut);
-            entities.into_iter().flat_map(Map::values_mut).for_each(|entity| cut_list(entity, depth));
+            entities
+                .into_iter()
+                .flat_map(Map::values_mut)
+                .for_each(|entity| cut_list(entity, depth));
         }
     }
 }
@@ -147,7 +200,9 @@ pub(crate) fn cut_list(resources: &mut Value, depth: u64) {
     let items = resources.get_mut("items").and_then(Value::as_array_mut);
     for item in items.into_iter().flatten() {
         match (depth.checked_sub(1), item.as_object_mut()) {
-            (None, Some(item)) => item.retain(|name, _| ["id", "type", "href"].contains(&name.as_str())),
+            (None, Some(item)) => {
+                item.retain(|name, _| ["id", "type", "href"].contains(&name.as_str()))
+            }
             (Some(depth), _) => cut(item, depth),
             (None, None) => {}
         }
@@ -165,8 +220,22 @@ pub(crate) struct Page {
 
 /// The envelope of a list, with those of its usual members that the schema knows.
 pub(crate) fn envelope(document: &Document, schema: &Value, page: Page) -> Value {
-    let mut value = sample(document, "list", schema, Wish { style: Style::Plain, ..Wish::answer(Extent::Least, 1) });
-    let Page { url, id, items, offset, limit } = page;
+    let mut value = sample(
+        document,
+        "list",
+        schema,
+        Wish {
+            style: Style::Plain,
+            ..Wish::answer(Extent::Least, 1)
+        },
+    );
+    let Page {
+        url,
+        id,
+        items,
+        offset,
+        limit,
+    } = page;
     let total = items.len();
     let window: Vec<Value> = items.into_iter().skip(offset).take(limit).collect();
     let link = |offset: usize| format!("{url}?offset={offset}&limit={limit}");
@@ -180,8 +249,6 @@ pub(crate) fn envelope(document: &Document, schema: &Value, page: Page) -> Value
     }
     let flat = document.flat(schema);
     for (name, member) in [
-        ("id", Value::from(id)),
-        ("href", Value::from(url.as_str())),
         ("offset", json!(offset)),
         ("limit", json!(limit)),
         ("total", json!(total)),
@@ -191,15 +258,16 @@ pub(crate) fn envelope(document: &Document, schema: &Value, page: Page) -> Value
     ] {
         let fits = property(&flat, name).is_some_and(|schema| match kind(&document.flat(schema)) {
             Kind::Integer | Kind::Number => member.is_number(),
-            Kind::Text => member.is_string(),
             Kind::List => member.is_array(),
             Kind::Object => member.is_object(),
-            Kind::Any | Kind::Boolean => false,
+            Kind::Any | Kind::Boolean | Kind::Text => false,
         });
         if let Some(object) = value.as_object_mut().filter(|_| fits) {
             object.insert(name.to_owned(), member);
         }
     }
+    put(document, schema, &mut value, "id", &[&id, &stable_id(&id)]);
+    put(document, schema, &mut value, "href", &[&url]);
     put(document, schema, &mut value, "type", &["collection"]);
     value
 }

@@ -34,28 +34,55 @@ pub(crate) fn find<'a>(
     for document in documents {
         let names_product = user_agent.contains(&format!("ionoscloud-{}/", document.product()));
         let own = document.base_path().to_owned();
-        for (base, is_common) in [(format!("/{}{own}", document.product()), false), (own, true)] {
-            let Some(rest) = path.strip_prefix(&base).filter(|rest| rest.starts_with('/')) else { continue };
+        for (base, is_common) in [
+            (format!("/{}{own}", document.product()), false),
+            (own, true),
+        ] {
+            let Some(rest) = path
+                .strip_prefix(&base)
+                .filter(|rest| rest.starts_with('/'))
+            else {
+                continue;
+            };
             for operation in document.operations() {
-                let Some(raw_arguments) = arguments(&operation.path, rest) else { continue };
+                let Some(raw_arguments) = arguments(&operation.path, rest) else {
+                    continue;
+                };
                 if operation.method != method {
                     methods.push(operation.method.as_str());
                     continue;
                 }
-                let variables: Vec<bool> = operation.path.split('/').map(|part| variable(part).is_some()).collect();
+                let variables: Vec<bool> = operation
+                    .path
+                    .split('/')
+                    .map(|part| variable(part).is_some())
+                    .collect();
                 let rank = (is_common, !names_product, variables);
-                routes.push((rank, Route { document, operation, base: base.clone(), raw_arguments }));
+                routes.push((
+                    rank,
+                    Route {
+                        document,
+                        operation,
+                        base: base.clone(),
+                        raw_arguments,
+                    },
+                ));
             }
         }
     }
-    let best = routes.into_iter().min_by(|(one, _), (other, _)| one.cmp(other));
+    let best = routes
+        .into_iter()
+        .min_by(|(one, _), (other, _)| one.cmp(other));
     best.map(|(_, route)| route).ok_or_else(|| {
         let what = if methods.is_empty() {
             format!("no operation has the path {path}")
         } else {
             format!("{path} knows {}, not {method}", methods.join(", "))
         };
-        Problem { at: "path".to_owned(), what }
+        Problem {
+            at: "path".to_owned(),
+            what,
+        }
     })
 }
 
@@ -79,7 +106,8 @@ fn arguments<'a>(template: &str, path: &'a str) -> Option<Vec<&'a str>> {
 /// The text behind percent-encoding; none if that is broken or no UTF-8.
 pub(crate) fn decode(raw: &str) -> Option<String> {
     let is_whole = raw.split('%').skip(1).all(|rest| {
-        rest.get(..2).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+        rest.get(..2)
+            .is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
     });
     let text = percent_decode_str(raw).decode_utf8().ok()?;
     is_whole.then(|| text.into_owned())
@@ -89,5 +117,8 @@ pub(crate) fn decode(raw: &str) -> Option<String> {
 pub(crate) fn pairs(query: &str) -> Option<Vec<(String, String)>> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let decoded = |raw: &str| decode(&raw.replace('+', " "));
-    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| Some((decoded(name)?, decoded(value)?))).collect()
+    pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| Some((decoded(name)?, decoded(value)?)))
+        .collect()
 }

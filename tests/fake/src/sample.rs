@@ -6,8 +6,9 @@ use crate::{
     document::{Document, list, members, text},
     format,
     pattern::matching,
-    schema::{Direction, Kind, count, has, kind, travelling, variants, whole_limits},
+    schema::{Kind, count, has, kind, travelling, variants, whole_limits},
     validate::text_problem,
+    wish::{Extent, Style, Wish},
 };
 
 /// Schemas that may be open around a value before its optional parts are left out even where only the least
@@ -17,60 +18,20 @@ const DEEPEST: usize = 32;
 /// Items in a list that says nothing about its length, where it holds plain values.
 const USUAL_ITEMS: usize = 2;
 
-/// How much of what a schema allows is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extent {
-    /// Required members only, lists as short as possible.
-    Least,
-    /// Every member, but for optional ones that lead back into a schema around them.
-    Full,
-    /// As [`Extent::Full`], with null wherever the schema allows it.
-    Nulls,
-}
-
-/// What free text looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
-    /// With characters that URLs and JSON must escape.
-    Awkward,
-    /// As people would write it.
-    Plain,
-    /// With characters that headers can carry.
-    Header,
-}
-
-/// How to make up a value.
-#[derive(Debug, Clone, Copy)]
-pub struct Wish {
-    /// How much is there.
-    pub extent: Extent,
-    /// Which way it travels.
-    pub direction: Direction,
-    /// What free text looks like.
-    pub style: Style,
-    /// Equal seeds give equal values.
-    pub seed: u64,
-}
-
-impl Wish {
-    /// A request with text that needs escaping.
-    pub fn request(extent: Extent, seed: u64) -> Self {
-        Self { extent, direction: Direction::Request, style: Style::Awkward, seed }
-    }
-
-    /// An answer with text that needs escaping.
-    pub fn answer(extent: Extent, seed: u64) -> Self {
-        Self { direction: Direction::Answer, ..Self::request(extent, seed) }
-    }
-}
-
 /// A value that is valid under the schema. Numbers and texts differ from each other wherever their limits leave
 /// room for it, so that members that were swapped are noticed. The name is that of what the value is for.
 ///
 /// A schema that no finite value satisfies (a required member that contains itself) gives an invalid value.
 pub fn sample(document: &Document, name: &str, schema: &Value, wish: Wish) -> Value {
-    let mut sampler = Sampler { document, wish, made: wish.seed % 7, open: Vec::new() };
-    sampler.value(name, schema, wish.extent).unwrap_or(Value::Null)
+    let mut sampler = Sampler {
+        document,
+        wish,
+        made: wish.seed % 1000,
+        open: Vec::new(),
+    };
+    sampler
+        .value(name, schema, wish.extent)
+        .unwrap_or(Value::Null)
 }
 
 struct Sampler<'a> {
@@ -87,7 +48,9 @@ impl Sampler<'_> {
     fn value(&mut self, name: &str, schema: &Value, extent: Extent) -> Option<Value> {
         let document = self.document;
         let passed = document.passed(schema);
-        let is_open = passed.iter().any(|name| self.open.iter().any(|open| open == name));
+        let is_open = passed
+            .iter()
+            .any(|name| self.open.iter().any(|open| open == name));
         if is_open && (extent != Extent::Least || self.open.len() > DEEPEST) {
             return None;
         }
@@ -107,7 +70,10 @@ impl Sampler<'_> {
             return self.variant(name, schema, variants.get(variant as usize)?, extent);
         }
         self.made += 1;
-        let choices: Vec<&Value> = list(schema, "enum").iter().filter(|value| !value.is_null()).collect();
+        let choices: Vec<&Value> = list(schema, "enum")
+            .iter()
+            .filter(|value| !value.is_null())
+            .collect();
         if let Some(choice) = self.made.checked_rem(choices.len() as u64) {
             return choices.get(choice as usize).map(|value| (*value).clone());
         }
@@ -123,7 +89,13 @@ impl Sampler<'_> {
     }
 
     /// A variant together with what stands beside the choice, and the name that the discriminator wants.
-    fn variant(&mut self, name: &str, schema: &Value, variant: &Value, extent: Extent) -> Option<Value> {
+    fn variant(
+        &mut self,
+        name: &str,
+        schema: &Value,
+        variant: &Value,
+        extent: Extent,
+    ) -> Option<Value> {
         let mut value = self.value(name, variant, extent)?;
         if let Value::Object(made) = &mut value {
             if let Value::Object(beside) = self.object(schema, extent) {
@@ -135,7 +107,8 @@ impl Sampler<'_> {
                 && let Some(property) = text(discriminator, "propertyName")
                 && let Some(target) = text(variant, "$ref")
             {
-                let mapped = members(discriminator, "mapping").find(|(_, mapped)| mapped.as_str() == Some(target));
+                let mapped = members(discriminator, "mapping")
+                    .find(|(_, mapped)| mapped.as_str() == Some(target));
                 let own = target.rsplit('/').next().unwrap_or_default();
                 let tag = mapped.map_or(own, |(tag, _)| tag.as_str());
                 made.insert(property.to_owned(), Value::from(tag));
@@ -166,15 +139,24 @@ impl Sampler<'_> {
             Some(entry) if entry.is_object() => {
                 for _ in 0..USUAL_ITEMS {
                     let name = self.free_text("key");
-                    object.extend(self.value("value", entry, extent).map(|value| (name, value)));
+                    object.extend(
+                        self.value("value", entry, extent)
+                            .map(|value| (name, value)),
+                    );
                 }
             }
             _ => {
                 // An object of which nothing is known: a value of each kind.
                 self.made += 1;
-                object.insert(self.free_text("text"), Value::String(self.free_text("value")));
+                object.insert(
+                    self.free_text("text"),
+                    Value::String(self.free_text("value")),
+                );
                 object.insert("number".to_owned(), Value::from(self.made));
-                object.insert("list".to_owned(), Value::from(vec![Value::Bool(true), Value::from(0.5)]));
+                object.insert(
+                    "list".to_owned(),
+                    Value::from(vec![Value::Bool(true), Value::from(0.5)]),
+                );
             }
         }
         Value::Object(object)
@@ -189,8 +171,14 @@ impl Sampler<'_> {
             _ => 1,
         };
         let least = count(schema, "minItems").unwrap_or(0);
-        let length = usual.max(least).min(count(schema, "maxItems").unwrap_or(usize::MAX));
-        Value::Array((0..length).map_while(|_| self.value(name, item, extent)).collect())
+        let length = usual
+            .max(least)
+            .min(count(schema, "maxItems").unwrap_or(usize::MAX));
+        Value::Array(
+            (0..length)
+                .map_while(|_| self.value(name, item, extent))
+                .collect(),
+        )
     }
 
     fn integer(&self, schema: &Value) -> i64 {
@@ -198,9 +186,18 @@ impl Sampler<'_> {
         let (least, most) = whole_limits(schema);
         // Beyond what 32 bits hold, where the schema speaks of 64.
         let usual = if is_wide { 1 << 33 } else { 1 };
-        let least = least.unwrap_or_else(|| most.map_or(usual, |most| usual.min(most.saturating_sub(1 << 20))));
-        let most = most.unwrap_or(if is_wide { i64::MAX } else { i64::from(i32::MAX).max(least) });
-        let step = schema.get("multipleOf").and_then(Value::as_i64).unwrap_or(1).max(1);
+        let least = least
+            .unwrap_or_else(|| most.map_or(usual, |most| usual.min(most.saturating_sub(1 << 20))));
+        let most = most.unwrap_or(if is_wide {
+            i64::MAX
+        } else {
+            i64::from(i32::MAX).max(least)
+        });
+        let step = schema
+            .get("multipleOf")
+            .and_then(Value::as_i64)
+            .unwrap_or(1)
+            .max(1);
         let first = least.saturating_add((step - least.rem_euclid(step)) % step);
         let room = most.saturating_sub(first).max(0) / step;
         let made = i64::try_from(self.made).unwrap_or_default();
@@ -210,9 +207,15 @@ impl Sampler<'_> {
     /// Every other one is whole: `51.0` is a number too.
     fn number(&self, schema: &Value) -> Value {
         let whole = self.integer(schema) as f64;
-        let most = schema.get("maximum").and_then(Value::as_f64).unwrap_or(f64::MAX);
-        let is_whole = self.made.is_multiple_of(2) || schema.get("multipleOf").is_some() || whole + 0.25 >= most;
-        Number::from_f64(if is_whole { whole } else { whole + 0.25 }).map_or(Value::Null, Value::Number)
+        let most = schema
+            .get("maximum")
+            .and_then(Value::as_f64)
+            .unwrap_or(f64::MAX);
+        let is_whole = self.made.is_multiple_of(2)
+            || schema.get("multipleOf").is_some()
+            || whole + 0.25 >= most;
+        Number::from_f64(if is_whole { whole } else { whole + 0.25 })
+            .map_or(Value::Null, Value::Number)
     }
 
     fn text(&mut self, name: &str, schema: &Value) -> String {
@@ -222,7 +225,8 @@ impl Sampler<'_> {
         let most = count(schema, "maxLength").unwrap_or(usize::MAX);
         let filler = std::iter::repeat_n('x', least.saturating_sub(usual.chars().count()));
         let trimmed: String = usual.chars().chain(filler).take(most).collect();
-        let format = text(schema, "format").and_then(|format| format::sample(format, self.made, self.random(0)));
+        let format = text(schema, "format")
+            .and_then(|format| format::sample(format, self.made, self.random(0)));
         let pattern = text(schema, "pattern");
         let of_pattern = |attempt: u64| {
             let mut drawn = attempt * 1000;
@@ -232,7 +236,10 @@ impl Sampler<'_> {
             };
             matching(pattern?, [2, 8, 24, 64][attempt as usize % 4], &mut random)
         };
-        let found = format.into_iter().chain((0..64).map_while(of_pattern)).find(fits);
+        let found = format
+            .into_iter()
+            .chain((0..64).map_while(of_pattern))
+            .find(fits);
         found.unwrap_or(trimmed)
     }
 
@@ -242,7 +249,9 @@ impl Sampler<'_> {
         match (self.wish.style, name) {
             (Style::Awkward, _) => format!("{number}/ü \"&%+\\ {name} <雪>?#=;"),
             (Style::Header, _) => format!("{number} {name}"),
-            (Style::Plain, "location" | "region") => ["de/fra", "de/txl", "us/las"][number as usize % 3].to_owned(),
+            (Style::Plain, "location" | "region") => {
+                ["de/fra", "de/txl", "us/las"][number as usize % 3].to_owned()
+            }
             (Style::Plain, "token") => format!("eyJhbGciOiJub25lIn0.eyJudW1iZXIiOnt9LC{number}."),
             (Style::Plain, "ip" | "ips") => format!("203.0.113.{}", number % 256),
             (Style::Plain, _) => format!("{name}-{number}"),

@@ -58,7 +58,8 @@ impl Document {
             let next = match (reference(schema), list(schema, "allOf")) {
                 (Some(name), _) => {
                     names.push(name);
-                    name.strip_prefix('#').and_then(|pointer| self.root().pointer(pointer))
+                    name.strip_prefix('#')
+                        .and_then(|pointer| self.root().pointer(pointer))
                 }
                 (None, [part]) => Some(part),
                 _ => None,
@@ -77,9 +78,14 @@ fn fold(whole: &mut Map<String, Value>, part: &Value) {
         match (key.as_str(), whole.get_mut(key), value) {
             ("allOf", ..) => {}
             ("properties", Some(Value::Object(known)), Value::Object(more)) => {
-                known.extend(more.iter().map(|(name, schema)| (name.clone(), schema.clone())));
+                known.extend(
+                    more.iter()
+                        .map(|(name, schema)| (name.clone(), schema.clone())),
+                );
             }
-            ("required", Some(Value::Array(known)), Value::Array(more)) => known.extend(more.iter().cloned()),
+            ("required", Some(Value::Array(known)), Value::Array(more)) => {
+                known.extend(more.iter().cloned())
+            }
             _ => {
                 whole.insert(key.clone(), value.clone());
             }
@@ -96,7 +102,9 @@ pub(crate) fn kind(schema: &Value) -> Kind {
         Some("string") => Kind::Text,
         Some("array") => Kind::List,
         Some("object") => Kind::Object,
-        _ if schema.get("properties").is_some() || schema.get("additionalProperties").is_some() => Kind::Object,
+        _ if schema.get("properties").is_some() || schema.get("additionalProperties").is_some() => {
+            Kind::Object
+        }
         _ if schema.get("items").is_some() => Kind::List,
         _ => Kind::Any,
     }
@@ -105,7 +113,11 @@ pub(crate) fn kind(schema: &Value) -> Kind {
 /// The variants of a `oneOf` or `anyOf`.
 pub(crate) fn variants(schema: &Value) -> &[Value] {
     let one = list(schema, "oneOf");
-    if one.is_empty() { list(schema, "anyOf") } else { one }
+    if one.is_empty() {
+        list(schema, "anyOf")
+    } else {
+        one
+    }
 }
 
 /// The members of an object that travel in this direction, with whether each is required.
@@ -135,14 +147,26 @@ pub(crate) fn has(schema: &Value, flag: &str) -> bool {
 pub(crate) fn whole_limits(schema: &Value) -> (Option<i64>, Option<i64>) {
     let limit = |name: &str, exclusive: &str, step: i64, round: fn(f64) -> f64| {
         let limit = schema.get(name)?;
-        let whole = limit.as_i64().or_else(|| limit.as_f64().map(|limit| round(limit) as i64))?;
+        let whole = limit
+            .as_i64()
+            .or_else(|| limit.as_f64().map(|limit| round(limit) as i64))?;
         let is_excluded = has(schema, exclusive) && limit.as_f64() == Some(whole as f64);
-        Some(if is_excluded { whole.saturating_add(step) } else { whole })
+        Some(if is_excluded {
+            whole.saturating_add(step)
+        } else {
+            whole
+        })
     };
-    (limit("minimum", "exclusiveMinimum", 1, f64::ceil), limit("maximum", "exclusiveMaximum", -1, f64::floor))
+    (
+        limit("minimum", "exclusiveMinimum", 1, f64::ceil),
+        limit("maximum", "exclusiveMaximum", -1, f64::floor),
+    )
 }
 
 /// A limit that counts characters or items.
 pub(crate) fn count(schema: &Value, name: &str) -> Option<usize> {
-    schema.get(name)?.as_u64().and_then(|count| usize::try_from(count).ok())
+    schema
+        .get(name)?
+        .as_u64()
+        .and_then(|count| usize::try_from(count).ok())
 }

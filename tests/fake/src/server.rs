@@ -16,67 +16,12 @@ use crate::{
     answer::{Exchange, Reply, complaint},
     check::{Checked, Incoming, check},
     document::Document,
+    record::{Options, Recorded},
     route,
-    sample::Extent,
     state::State,
     validate::Problem,
+    wish::Extent,
 };
-
-/// What to serve, and how.
-#[derive(Debug)]
-pub struct Options {
-    documents: Vec<Document>,
-    port: u16,
-    is_plain: bool,
-}
-
-impl Options {
-    /// A server with a memory, on any free port: what was created is found again, and unknown members in
-    /// requests are let through as the real services do.
-    pub fn new(documents: Vec<Document>) -> Self {
-        Self { documents, port: 0, is_plain: false }
-    }
-
-    /// Listens on this port; 0 for any that is free.
-    pub fn port(self, port: u16) -> Self {
-        Self { port, ..self }
-    }
-
-    /// A server for tests of clients, without a memory: every answer is a sample of what the document
-    /// declares, and requests must not hold members that the document does not know.
-    pub fn plain(self) -> Self {
-        Self { is_plain: true, ..self }
-    }
-}
-
-/// A request as it came, what was wrong with it, and what was answered.
-#[derive(Debug, Clone)]
-pub struct Recorded {
-    /// The product called, if any was.
-    pub product: Option<String>,
-    /// The operationId called, if any was.
-    pub operation: Option<String>,
-    /// In capitals.
-    pub method: String,
-    /// As sent, without the query.
-    pub path: String,
-    /// Path arguments, decoded, in the template's order.
-    pub arguments: Vec<String>,
-    /// Pairs of the query, decoded, in the order sent.
-    pub query: Vec<(String, String)>,
-    /// Names in small letters.
-    pub headers: Vec<(String, String)>,
-    /// As sent.
-    pub body: Vec<u8>,
-    /// Everything that the document does not allow.
-    pub problems: Vec<Problem>,
-    /// The status answered.
-    pub status: u16,
-    /// The media type answered; empty if there was no body.
-    pub answer_type: String,
-    /// The body answered.
-    pub answer: Vec<u8>,
-}
 
 struct Shared {
     documents: Vec<Document>,
@@ -116,23 +61,36 @@ impl Fake {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let changing = Changing { extent: Extent::Full, state: State::default(), recorded: Vec::new() };
+        let changing = Changing {
+            extent: Extent::Full,
+            state: State::default(),
+            recorded: Vec::new(),
+        };
         let shared = Arc::new(Shared {
             documents: options.documents,
             is_plain: options.is_plain,
             changing: Mutex::new(changing),
         });
-        let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         let (stop, stopped) = oneshot::channel();
         let serving = Arc::clone(&shared);
-        let thread = thread::Builder::new().name("ionoscloud-fake".to_owned()).spawn(move || {
-            runtime.block_on(async {
-                tokio::spawn(listen(listener, serving));
-                // Ends, with everything that runs here, when the sender is dropped.
-                let _ = stopped.await;
-            });
-        })?;
-        Ok(Self { address, shared, stop: Some(stop), thread: Some(thread) })
+        let thread = thread::Builder::new()
+            .name("ionoscloud-fake".to_owned())
+            .spawn(move || {
+                runtime.block_on(async {
+                    tokio::spawn(listen(listener, serving));
+                    // Ends, with everything that runs here, when the sender is dropped.
+                    let _ = stopped.await;
+                });
+            })?;
+        Ok(Self {
+            address,
+            shared,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
     }
 
     /// `http://127.0.0.1:PORT`, without a slash at its end.
@@ -178,18 +136,25 @@ async fn listen(listener: TcpListener, shared: Arc<Shared>) -> io::Result<()> {
         let shared = Arc::clone(&shared);
         tokio::spawn(async move {
             let service = service_fn(|request| handle(&shared, request));
-            let connection = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+            let connection = hyper::server::conn::http1::Builder::new()
+                .serve_connection(TokioIo::new(stream), service);
             // A caller that goes away in the middle is no concern of the server.
             let _ = connection.await;
         });
     }
 }
 
-async fn handle(shared: &Shared, request: Request<Body>) -> Result<Response<Full<Bytes>>, hyper::Error> {
+async fn handle(
+    shared: &Shared,
+    request: Request<Body>,
+) -> Result<Response<Full<Bytes>>, hyper::Error> {
     let (parts, body) = request.into_parts();
     let body = body.collect().await?.to_bytes();
     let headers = parts.headers.iter().map(|(name, value)| {
-        (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        (
+            name.as_str().to_owned(),
+            String::from_utf8_lossy(value.as_bytes()).into_owned(),
+        )
     });
     let query = route::pairs(parts.uri.query().unwrap_or_default());
     let mut recorded = Recorded {
@@ -207,7 +172,10 @@ async fn handle(shared: &Shared, request: Request<Body>) -> Result<Response<Full
         answer: Vec::new(),
     };
     if query.is_none() {
-        recorded.problems.push(Problem { at: "query".to_owned(), what: "not percent-encoded text".to_owned() });
+        recorded.problems.push(Problem {
+            at: "query".to_owned(),
+            what: "not percent-encoded text".to_owned(),
+        });
     }
     let reply = respond(shared, &mut recorded);
     recorded.status = reply.status;
@@ -218,7 +186,8 @@ async fn handle(shared: &Shared, request: Request<Body>) -> Result<Response<Full
         if name == "Content-Type" {
             recorded.answer_type.clone_from(&value);
         }
-        if let (Ok(name), Ok(value)) = (hyper::header::HeaderName::try_from(name), value.try_into()) {
+        if let (Ok(name), Ok(value)) = (hyper::header::HeaderName::try_from(name), value.try_into())
+        {
             response.headers_mut().append(name, value);
         }
     }
@@ -228,8 +197,19 @@ async fn handle(shared: &Shared, request: Request<Body>) -> Result<Response<Full
 
 /// Checks a request and answers it; fills in what the record lacks.
 fn respond(shared: &Shared, recorded: &mut Recorded) -> Reply {
-    let Recorded { method, path, query, headers, body, .. } = &*recorded;
-    let incoming = Incoming { query, headers, body };
+    let Recorded {
+        method,
+        path,
+        query,
+        headers,
+        body,
+        ..
+    } = &*recorded;
+    let incoming = Incoming {
+        query,
+        headers,
+        body,
+    };
     let user_agent = incoming.header("user-agent").unwrap_or_default();
     let route = match route::find(&shared.documents, method, path, user_agent) {
         Ok(route) => route,
@@ -241,14 +221,30 @@ fn respond(shared: &Shared, recorded: &mut Recorded) -> Reply {
     let checked = check(&route, &incoming, shared.is_plain);
     let origin = format!("http://{}", incoming.header("host").unwrap_or("127.0.0.1"));
     let reply = if recorded.problems.is_empty() && checked.problems.is_empty() {
-        let exchange = Exchange { route: &route, incoming: &incoming, checked: &checked, origin: &origin };
+        let exchange = Exchange {
+            route: &route,
+            incoming: &incoming,
+            checked: &checked,
+            origin: &origin,
+        };
         let mut changing = shared.changing();
-        Some(if shared.is_plain { exchange.plain(changing.extent) } else { changing.state.answer(&exchange) })
+        Some(if shared.is_plain {
+            exchange.plain(changing.extent)
+        } else {
+            changing.state.answer(&exchange)
+        })
     } else {
         None
     };
-    let (product, operation) = (route.document.product().to_owned(), route.operation.id.clone());
-    let Checked { problems, arguments, .. } = checked;
+    let (product, operation) = (
+        route.document.product().to_owned(),
+        route.operation.id.clone(),
+    );
+    let Checked {
+        problems,
+        arguments,
+        ..
+    } = checked;
     recorded.product = Some(product);
     recorded.operation = Some(operation);
     recorded.arguments = arguments;

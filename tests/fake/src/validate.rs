@@ -41,8 +41,19 @@ pub struct Rules {
 
 /// Everything in the value that its schema forbids; `at` leads the pointers. Where a schema offers variants
 /// (`oneOf`, `anyOf`) one that fits is enough.
-pub fn validate(document: &Document, schema: &Value, value: &Value, rules: Rules, at: &str) -> Vec<Problem> {
-    let mut check = Check { document, rules, problems: Vec::new(), depth: 0 };
+pub fn validate(
+    document: &Document,
+    schema: &Value,
+    value: &Value,
+    rules: Rules,
+    at: &str,
+) -> Vec<Problem> {
+    let mut check = Check {
+        document,
+        rules,
+        problems: Vec::new(),
+        depth: 0,
+    };
     check.value(schema, value, at);
     check.problems
 }
@@ -75,7 +86,10 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn problem(&mut self, at: &str, what: impl Into<String>) {
-        self.problems.push(Problem { at: at.to_owned(), what: what.into() });
+        self.problems.push(Problem {
+            at: at.to_owned(),
+            what: what.into(),
+        });
     }
 
     fn value(&mut self, schema: &Value, value: &Value, at: &str) {
@@ -100,7 +114,10 @@ impl Check<'_> {
         }
         let choices = list(schema, "enum");
         if !choices.is_empty() && !choices.contains(value) {
-            self.problem(at, format!("{value} is none of the {} values allowed", choices.len()));
+            self.problem(
+                at,
+                format!("{value} is none of the {} values allowed", choices.len()),
+            );
         }
         match (kind(schema), value) {
             (Kind::Any, _) | (Kind::Boolean, Value::Bool(_)) => {}
@@ -127,7 +144,10 @@ impl Check<'_> {
             let before = self.problems.len();
             self.value(&whole, value, at);
             let problems = self.problems.split_off(before);
-            if closest.as_ref().is_none_or(|closest| problems.len() < closest.len()) {
+            if closest
+                .as_ref()
+                .is_none_or(|closest| problems.len() < closest.len())
+            {
                 closest = Some(problems);
             }
         }
@@ -165,7 +185,11 @@ impl Check<'_> {
         {
             self.problem(at, format!("{value} is no multiple of {step}"));
         }
-        if text(schema, "format") == Some("int32") && value.as_i64().is_none_or(|whole| i32::try_from(whole).is_err()) {
+        if text(schema, "format") == Some("int32")
+            && value
+                .as_i64()
+                .is_none_or(|whole| i32::try_from(whole).is_err())
+        {
             self.problem(at, format!("{value} does not fit into 32 bits"));
         }
     }
@@ -178,7 +202,12 @@ impl Check<'_> {
         if let Some(most) = count(schema, "maxItems").filter(|most| length > *most) {
             self.problem(at, format!("{length} items, at most {most} are allowed"));
         }
-        if has(schema, "uniqueItems") && items.iter().enumerate().any(|(index, item)| items.iter().take(index).any(|other| other == item)) {
+        if has(schema, "uniqueItems")
+            && items
+                .iter()
+                .enumerate()
+                .any(|(index, item)| items.iter().take(index).any(|other| other == item))
+        {
             self.problem(at, "the same item twice");
         }
         let item_schema = schema.get("items").unwrap_or(&Value::Null);
@@ -188,7 +217,11 @@ impl Check<'_> {
     }
 
     fn object(&mut self, schema: &Value, object: &Map<String, Value>, at: &str) {
-        let Rules { direction, strict, partial } = self.rules;
+        let Rules {
+            direction,
+            strict,
+            partial,
+        } = self.rules;
         let document = self.document;
         let known: Vec<_> = travelling(document, schema, direction).collect();
         for (name, _, is_required) in &known {
@@ -210,10 +243,11 @@ impl Check<'_> {
                 }
             } else if let Some(entry) = others.filter(|entry| entry.is_object()) {
                 self.value(entry, value, &at);
-            } else if others == Some(&Value::Bool(false)) || (strict && others.is_none() && properties.is_some()) {
+            } else if others == Some(&Value::Bool(false))
+                || (strict && others.is_none() && properties.is_some())
+            {
                 self.problem(&at, "the document does not know this member");
             }
         }
     }
 }
-

@@ -134,7 +134,7 @@ fn schema_name(response: &Value) -> Option<&str> {
     schema.as_str()?.rsplit('/').next()
 }
 
-/// Only the characters that OpenAPI allows in the name of a component.
+/// Only the characters that the name of a component may have.
 pub fn clean(name: &str) -> String {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     name.chars()

@@ -22,8 +22,8 @@ pub fn emit(document: &Value) -> Result<String> {
     let mut printer = Printer::default();
     printer.entries(map, 0, false);
     // As text, since maps are equal whatever their order.
-    let (printed, meant) = (yaml::parse(&printer.out)?.to_string(), document.to_string());
-    if printed != meant {
+    let (read, meant) = (yaml::parse(&printer.out)?.to_string(), document.to_string());
+    if read != meant {
         return Err("the printed YAML does not read back as what was meant".into());
     }
     Ok(printer.out)
@@ -62,7 +62,7 @@ impl Printer {
         (value.is_object() || value.is_array())
             && matches!(
                 path.as_slice(),
-                [] | ["paths"] | ["components"] | ["components", _]
+                [] | ["paths" | "components"] | ["components", _]
             )
     }
 
@@ -73,24 +73,25 @@ impl Printer {
                 self.out.push('\n');
                 self.entries(map, level + 1, false);
             }
-            Value::Array(items) if !items.is_empty() => match one_line(items, column) {
-                Some(flow) => self.rest(&flow),
-                None => {
+            Value::Array(items) if !items.is_empty() => {
+                if let Some(flow) = one_line(items, column) {
+                    self.rest(&flow);
+                } else {
                     self.out.push('\n');
                     self.list(items, level + 1);
                 }
-            },
-            Value::String(text)
-                if self
-                    .path
-                    .last()
-                    .is_some_and(|key| PROSE.contains(&key.as_str())) =>
-            {
+            }
+            Value::String(text) if self.in_prose() => {
                 self.rest(&scalar::prose(text, level, column, WIDTH));
             }
             Value::String(text) => self.rest(&scalar::line(text)),
             other => self.rest(&other.to_string()),
         }
+    }
+
+    fn in_prose(&self) -> bool {
+        let key = self.path.last().map_or("", String::as_str);
+        PROSE.contains(&key)
     }
 
     fn list(&mut self, items: &[Value], level: usize) {

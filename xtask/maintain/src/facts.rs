@@ -67,22 +67,15 @@ fn object(node: &Value, named: bool) -> Value {
 fn keyword(key: &str, value: &Value, named: bool) -> Value {
     match (key, value) {
         _ if named => object(value, false),
-        ("default", _) => data(value),
+        _ if key == "default" || key.starts_with("x-") => data(value),
         (_, Value::Array(items)) if SETS.contains(&key) => {
-            let mut items: Vec<Value> = items
-                .iter()
-                .map(if key == "tags" { tag } else { data })
-                .collect();
+            let mut items: Vec<Value> = items.iter().map(|item| object(item, false)).collect();
             items.sort_by_key(Value::to_string);
             Value::Array(items)
         }
         (_, Value::Object(_)) => object(value, NAMED.contains(&key)),
         _ => object(value, false),
     }
-}
-
-fn tag(tag: &Value) -> Value {
-    object(tag, false)
 }
 
 /// What no keyword stands in: keys are sorted, nothing is left out.
@@ -140,7 +133,8 @@ fn compare(
         }
         (Some(Value::Array(left)), Some(Value::Array(right))) => {
             for position in 0..left.len().max(right.len()) {
-                pointer.push_str(&format!("/{position}"));
+                pointer.push('/');
+                pointer.push_str(&position.to_string());
                 compare(left.get(position), right.get(position), pointer, lines);
                 pointer.truncate(length);
             }

@@ -59,56 +59,31 @@ struct Variant {
     tags: BTreeSet<String>,
 }
 
+/// Moves to `section` what `walk` finds in two or more operations; `telling` says how one thing
+/// differs from the usual one of its name.
 fn share(
     document: &mut Value,
     section: &str,
     walk: fn(&mut Value, &mut Each),
     telling: fn(&Value, &Value) -> Option<String>,
 ) {
-    let mut found: BTreeMap<String, Vec<Variant>> = BTreeMap::new();
-    each_operation(document, |position, operation| {
-        let tag = operation
-            .pointer("/tags/0")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned();
-        walk(operation, &mut |name, value| {
-            let variants = found.entry(name).or_default();
-            let variant = match variants
-                .iter_mut()
-                .position(|variant| variant.value == *value)
-            {
-                Some(known) => variants.get_mut(known),
-                None => {
-                    let (operations, tags) = Default::default();
-                    variants.push(Variant {
-                        value: value.clone(),
-                        operations,
-                        tags,
-                    });
-                    variants.last_mut()
-                }
-            };
-            if let Some(variant) = variant {
-                variant.operations.insert(position);
-                variant.tags.insert(tag.clone());
-            }
-        });
-    });
-
     // What is the same under two names stays two: a header does not say what it is called.
     let mut components: BTreeMap<String, (String, Value)> = BTreeMap::new();
-    for (name, mut variants) in found {
+    for (name, mut variants) in variants(document, walk) {
         variants.sort_by_key(|variant| std::cmp::Reverse(variant.operations.len()));
-        let usual = variants
-            .first()
-            .map(|variant| variant.value.clone())
-            .unwrap_or_default();
+        let Some(usual) = variants.first().map(|variant| variant.value.clone()) else {
+            continue;
+        };
         for variant in variants
             .into_iter()
             .filter(|variant| variant.operations.len() > 1)
         {
-            let free = free_name(&components, &name, &variant, &usual, telling);
+            let free = free_name(
+                &components,
+                &name,
+                &variant,
+                telling(&variant.value, &usual),
+            );
             components.insert(free, (name.clone(), variant.value));
         }
     }
@@ -123,18 +98,47 @@ fn share(
             }
         });
     });
-    if let Some(all) = document
-        .as_object_mut()
-        .map(|top| top.entry("components").or_insert_with(|| json!({})))
-    {
-        let shared: Map<_, _> = components
-            .into_iter()
-            .map(|(name, (_, value))| (name, value))
-            .collect();
-        let shared = Value::Object(shared);
-        all.as_object_mut()
-            .map(|all| all.insert(section.to_owned(), shared));
+    let shared: Map<_, _> = components
+        .into_iter()
+        .map(|(name, (_, value))| (name, value))
+        .collect();
+    let Some(document) = document.as_object_mut() else {
+        return;
+    };
+    let all = document.entry("components").or_insert_with(|| json!({}));
+    if let Some(all) = all.as_object_mut() {
+        all.insert(section.to_owned(), Value::Object(shared));
     }
+}
+
+/// All that `walk` finds, by name, in the order of the document.
+fn variants(
+    document: &mut Value,
+    walk: fn(&mut Value, &mut Each),
+) -> BTreeMap<String, Vec<Variant>> {
+    let mut found: BTreeMap<String, Vec<Variant>> = BTreeMap::new();
+    each_operation(document, |position, operation| {
+        let tag = operation.pointer("/tags/0").and_then(Value::as_str);
+        let tag = tag.unwrap_or_default().to_owned();
+        walk(operation, &mut |name, value| {
+            let variants = found.entry(name).or_default();
+            let known = variants.iter().position(|variant| variant.value == *value);
+            let known = known.unwrap_or_else(|| {
+                let value = value.clone();
+                variants.push(Variant {
+                    value,
+                    operations: BTreeSet::new(),
+                    tags: BTreeSet::new(),
+                });
+                variants.len() - 1
+            });
+            if let Some(variant) = variants.get_mut(known) {
+                variant.operations.insert(position);
+                variant.tags.insert(tag.clone());
+            }
+        });
+    });
+    found
 }
 
 /// A name that no component has yet: the bare one, else with what tells it from the usual one, with
@@ -143,14 +147,13 @@ fn free_name(
     taken: &BTreeMap<String, (String, Value)>,
     name: &str,
     variant: &Variant,
-    usual: &Value,
-    telling: fn(&Value, &Value) -> Option<String>,
+    telling: Option<String>,
 ) -> String {
-    let suffix = telling(&variant.value, usual).map(|suffix| format!("{name}{suffix}"));
+    let telling = telling.map(|suffix| format!("{name}{suffix}"));
     let tag = variant.tags.first().filter(|_| variant.tags.len() == 1);
     let tag = tag.map(|tag| format!("{name}Of{}", names::capital(&names::clean(tag))));
     let numbers = (2..).map(|number| format!("{name}{number}"));
-    let mut wishes = [Some(name.to_owned()), suffix, tag]
+    let mut wishes = [Some(name.to_owned()), telling, tag]
         .into_iter()
         .flatten()
         .chain(numbers);
@@ -272,5 +275,14 @@ mod tests {
         let before = document.clone();
         hoist(&mut document);
         assert_eq!(document, before);
+    }
+
+    #[test]
+    fn a_document_without_components_gets_them() {
+        let shared = operation("a", &[limit(1, "")], &json!({}));
+        let mut document = json!({"paths": {"/a": {"get": shared, "put": shared}}});
+        hoist(&mut document);
+        let expected = json!({"parameters": {"limit": limit(1, "")}});
+        assert_eq!(document["components"], expected);
     }
 }

@@ -18,8 +18,8 @@ use crate::{
 
 /// Stands at the top of each document.
 const HEADER: &str = "\
-# Facts (paths, types, limits) come from `cargo xtask import`. Words (titles, summaries, descriptions)
-# are edited here: another import keeps them.
+# Facts (paths, types, limits) come from `cargo xtask import`. Words (titles, summaries,
+# descriptions) are edited here: another import keeps them.
 ";
 
 /// What an import works on.
@@ -160,7 +160,7 @@ mod tests {
 
         assert_eq!(
             again.missing,
-            ["info : no description", "schema S: no description"]
+            ["info: no description", "schema S: no description"]
         );
         let document = yaml::parse(&again.document).unwrap();
         let at = |pointer: &str| document.pointer(pointer).cloned().unwrap_or_default();

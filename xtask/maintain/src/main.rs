@@ -50,8 +50,9 @@ enum Command {
 
 #[derive(Args)]
 struct ImportArgs {
+    /// Name of the folder in specs/
     product: String,
-    /// OpenAPI document with the facts
+    /// API document with the facts
     #[arg(long, value_name = "FILE")]
     from: PathBuf,
     /// JSON or YAML file with words, for what the document says nothing about; of several, later

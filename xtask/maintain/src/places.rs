@@ -5,7 +5,8 @@
 //! Documents are visited with their references to parameters, responses and headers resolved
 //! ([`crate::inline`]).
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What stands at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Info,
     Tag,
@@ -46,6 +47,7 @@ impl Kind {
         }
     }
 
+    /// What a place of this kind is called in a report.
     pub fn noun(self) -> &'static str {
         match self {
             Self::Info => "info",

@@ -1,6 +1,8 @@
 //! How one string is written in YAML: plain where every reader takes it for a string, else quoted;
 //! long prose as a folded block.
 
+use std::fmt::Write;
+
 use serde_json::Value;
 
 /// Even a deeply nested text gets lines of this length.
@@ -131,7 +133,9 @@ fn double_quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             c if is_printable(c) => out.push(c),
-            c => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
         }
     }
     out.push('"');
@@ -231,7 +235,7 @@ mod tests {
                     "{yaml}"
                 );
                 assert_eq!(
-                    document.get("l").and_then(|v| v.as_i64()),
+                    document.get("l").and_then(serde_yaml::Value::as_i64),
                     Some(1),
                     "{yaml}"
                 );

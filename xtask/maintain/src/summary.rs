@@ -45,16 +45,13 @@ impl Summary {
     /// A reference cannot be resolved.
     pub fn of(document: &Value) -> Result<Self> {
         let mut facts = facts(document)?;
-        let sha256 = Sha256::digest(facts.to_string())
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let sha256 = format!("{:x}", Sha256::digest(facts.to_string()));
         let mut summary = Self {
             sha256,
             ..Self::default()
         };
         visit(&mut facts, &mut |place, node| {
-            summary.count(place.kind, node)
+            summary.count(place.kind, node);
         });
         Ok(summary)
     }

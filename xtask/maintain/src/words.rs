@@ -149,8 +149,8 @@ pub fn apply(document: &mut Value, first: &Words, second: &Words) {
     });
 }
 
-/// What OpenAPI 3.0 says beside a reference is not read, so the reference becomes the only part of
-/// an `allOf`.
+/// Nothing beside a reference is read in version 3.0 of the format, so the reference becomes the
+/// only part of an `allOf`.
 fn beside_reference(node: &mut Map<String, Value>) {
     if let Some(reference) = node.shift_remove("$ref") {
         let part = Map::from_iter([("$ref".to_owned(), reference)]);
@@ -174,8 +174,11 @@ pub fn missing(document: &mut Value) -> Vec<String> {
 }
 
 fn line(place: &Place, keyword: &str) -> String {
-    let name = place.name().split_once('/').map_or("", |(_, name)| name);
-    format!("{} {name}: no {keyword}", place.kind.noun())
+    let noun = place.kind.noun();
+    match place.name().split_once('/') {
+        Some((_, name)) => format!("{noun} {name}: no {keyword}"),
+        None => format!("{noun}: no {keyword}"),
+    }
 }
 
 /// The keywords that are carried over. The title of a document is the service's; who may be asked
@@ -190,8 +193,7 @@ fn keywords(kind: Kind) -> impl Iterator<Item = &'static str> {
         .chain(about)
 }
 
-/// Whether a value says anything: OpenAPI wants a description for each response, if only an empty
-/// one.
+/// Whether a value says anything: each response must have a description, if only an empty one.
 fn is_said(value: &Value) -> bool {
     value.as_str().is_none_or(|text| !text.trim().is_empty())
 }

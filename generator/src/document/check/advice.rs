@@ -40,7 +40,7 @@ pub(super) fn unknown(name: &str, kind: Kind) -> (Severity, String, String) {
     let object = kind.object();
     match kind {
         _ if name == "$ref" => {
-            let problem = format!("a {} cannot be a reference", object.name);
+            let problem = format!("{} cannot be a reference", object.described());
             return (Severity::Error, problem, "write it out, or refer to its parts".to_owned());
         }
         Kind::Paths => {

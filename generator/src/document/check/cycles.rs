@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::super::node::{Map, Node};
 use super::super::pointer::{self, At};
+use super::index::End;
 use super::{Checker, quote};
-use crate::finding::Place;
+use crate::finding::{Finding, Place, Severity};
 
 /// The references in the `allOf` of a schema: the target's name, and where they stand.
 type Edges = Vec<(String, Place, String)>;
@@ -26,6 +27,10 @@ impl Checker<'_> {
         let above = above.member("schemas", schemas.place);
         let mut graph: HashMap<&str, Edges> = HashMap::new();
         for (name, schema) in schemas.as_map().into_iter().flat_map(Map::iter) {
+            if self.index.end("schemas", name) == Some(End::Circle) {
+                // It has been reported as what it is: references to references.
+                continue;
+            }
             let mut edges = Edges::new();
             collect(&above.member(name, schema.place), schema, &mut edges);
             if !edges.is_empty() {
@@ -51,10 +56,40 @@ impl Checker<'_> {
                         states.insert(target, State::Open);
                         stack.push((target, edges.iter()));
                     }
-                    (_, Some(State::Open)) => self.findings.push(cycle(self.file, *place, pointer, target)),
+                    (_, Some(State::Open)) => {
+                        self.findings.push(cycle(self.file, *place, pointer, target));
+                        self.broken = true;
+                    }
                     _ => {}
                 }
             }
         }
+    }
+}
+
+/// Collects what a schema refers to in order to be itself.
+fn collect(at: &At, schema: &Node, edges: &mut Edges) {
+    if let Some(reference) = schema.get("$ref") {
+        let target = reference.as_text().and_then(pointer::component);
+        if let Some(("schemas", name)) = target {
+            edges.push((name.into_owned(), at.place, at.pointer()));
+        }
+        return;
+    }
+    let Some(all) = schema.get("allOf") else { return };
+    let at = at.member("allOf", all.place);
+    for (index, item) in all.as_list().into_iter().flatten().enumerate() {
+        collect(&at.item(index, item.place), item, edges);
+    }
+}
+
+fn cycle(file: &str, place: Place, pointer: &str, target: &str) -> Finding {
+    Finding {
+        severity: Severity::Error,
+        file: file.to_owned(),
+        place: Some(place),
+        pointer: pointer.to_owned(),
+        problem: format!("{} is part of itself through `allOf`", quote(target)),
+        advice: "take one of the references of the cycle out".to_owned(),
     }
 }

@@ -8,14 +8,13 @@ mod cycles;
 mod index;
 mod operation;
 mod parameter;
-mod reference;
+pub(super) mod reference;
 mod root;
 mod schema;
 mod security;
-#[cfg(test)]
-mod tests;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::node::{Map, Node, Number, Value};
 use super::pointer::At;
@@ -54,7 +53,7 @@ struct Checker<'f> {
     broken: bool,
     index: Index,
     /// The tree before the walk, if there are references for which parts of it must be copied.
-    original: Option<Node>,
+    original: Option<Rc<Node>>,
     /// The pointers whose copies enclose the current node.
     expanding: Vec<String>,
     /// The nodes copied so far.

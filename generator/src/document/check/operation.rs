@@ -18,6 +18,9 @@ const RESERVED: [(&str, &str); 3] = [
     ("authorization", "the security schemes say it"),
 ];
 
+/// The parameters in a path, and their order.
+type Names<'p> = HashMap<&'p str, usize>;
+
 impl Checker<'_> {
     /// Checks what an operation demands by itself.
     pub(super) fn operation(&mut self, at: &At, map: &mut Map, place: Place) {
@@ -58,9 +61,9 @@ impl Checker<'_> {
                 self.error(&at, problem, "write each parameter as `{name}`");
                 continue;
             };
-            let mut unique = HashSet::new();
-            for name in &names {
-                if !unique.insert(*name) {
+            let mut positions = HashMap::new();
+            for (position, name) in names.into_iter().enumerate() {
+                if positions.insert(name, position).is_some() {
                     let problem = format!("the path has the parameter {} twice", quote(name));
                     self.error(&at, problem, "give each parameter of a path a name of its own");
                 }
@@ -72,11 +75,11 @@ impl Checker<'_> {
             } else {
                 shapes.insert(anonymous(path), (path.to_owned(), item.place));
             }
-            self.path_item(&at, item, &unique);
+            self.path_item(&at, item, &positions);
         }
     }
 
-    fn path_item(&mut self, at: &At, item: &mut Node, names: &HashSet<&str>) {
+    fn path_item(&mut self, at: &At, item: &mut Node, names: &Names) {
         let Value::Map(map) = &mut item.value else { return };
         let shared = self.parameters(at, map, names);
         for (method, node) in map.iter_mut().filter(|(key, _)| METHODS.contains(key)) {
@@ -84,16 +87,16 @@ impl Checker<'_> {
             let place = node.place;
             let Value::Map(operation) = &mut node.value else { continue };
             let own = self.parameters(&at, operation, names);
-            let mut missing: Vec<&str> = names
+            let mut missing: Vec<(&str, usize)> = names
                 .iter()
-                .copied()
-                .filter(|name| {
+                .map(|(name, position)| (*name, *position))
+                .filter(|(name, _)| {
                     let known = Parameter { name: (*name).to_owned(), location: "path".to_owned() };
                     !own.contains(&known) && !shared.contains(&known)
                 })
                 .collect();
-            missing.sort_unstable();
-            for name in missing {
+            missing.sort_unstable_by_key(|(_, position)| *position);
+            for (name, _) in missing {
                 let problem = format!("the path parameter {} is not described; a string is assumed", quote(name));
                 self.warn(&at, problem, "add it to the parameters, with `in: path` and `required: true`");
                 add_parameter(operation, place, name);
@@ -103,7 +106,7 @@ impl Checker<'_> {
 
     /// Checks the parameters of a path item or an operation, takes out what does not belong there, and returns
     /// the rest.
-    fn parameters(&mut self, at: &At, map: &mut Map, names: &HashSet<&str>) -> HashSet<Parameter> {
+    fn parameters(&mut self, at: &At, map: &mut Map, names: &Names) -> HashSet<Parameter> {
         let mut known: HashMap<Parameter, Place> = HashMap::new();
         let Some(node) = map.get_mut("parameters") else { return HashSet::new() };
         let at = at.member("parameters", node.place);
@@ -126,7 +129,7 @@ impl Checker<'_> {
                 self.warn(&at, format!("the header {name} cannot be a parameter; it is left out"), *why);
                 return false;
             }
-            if parameter.location == "path" && !names.contains(parameter.name.as_str()) {
+            if parameter.location == "path" && !names.contains_key(parameter.name.as_str()) {
                 let problem = format!("the path has no parameter {name}; it is left out");
                 self.warn(&at, problem, "remove it, correct its name, or add it to the path in braces");
                 return false;

@@ -8,7 +8,7 @@ use super::index::End;
 use super::{Checker, quote, severity};
 
 /// The nodes that all copies together may have.
-const MAX_COPIED: usize = 1_000_000;
+const MAX_COPIED: usize = 100_000;
 
 /// The copies that may stand within one another.
 const MAX_NESTED: usize = 20;
@@ -24,7 +24,7 @@ pub(super) enum Followed {
 }
 
 /// What a pointer leads to.
-pub(super) struct Target<'n> {
+pub(in crate::document) struct Target<'n> {
     pub node: &'n Node,
     pub kind: Kind,
 }
@@ -75,14 +75,22 @@ impl Checker<'_> {
         let object = kind.object();
         let expected = object.section.unwrap_or_default();
         if section != expected {
-            let problem = format!("{} is not a {}", quote(reference), object.name);
+            let problem = format!("{} is not {}", quote(reference), object.described());
             let advice = format!("refer to one of `#/components/{expected}`");
             self.error(at, problem, advice);
             return vacant(node, kind);
         }
         match self.index.end(section, name) {
             // Circles are reported where they are.
-            Some(End::Object | End::Circle) => Followed::Keep,
+            Some(End::Object | End::Circle) => {
+                if let (true, Value::Map(map)) = (reference.contains('%'), &mut node.value) {
+                    // Later steps know the escapes of JSON pointers, not those of URLs.
+                    let mut plain = format!("#/components/{section}");
+                    pointer::push(&mut plain, name);
+                    map.insert("$ref", Node::new(at.place, Value::Text(plain)));
+                }
+                Followed::Keep
+            }
             Some(End::Nothing) | None => self.dangling(at, node, kind, reference),
         }
     }
@@ -107,38 +115,47 @@ impl Checker<'_> {
         pointer: &str,
     ) -> Followed {
         let reference = format!("#{pointer}");
-        let Some(target) = self.original.as_ref().and_then(|root| locate(root, pointer)) else {
+        let original = self.original.clone();
+        let Some(target) = original.as_ref().and_then(|root| locate(root, pointer)) else {
             return self.dangling(at, node, kind, &reference);
         };
-        let name = kind.object().name;
+        let name = kind.object().described();
         if target.kind != kind {
-            let problem = format!("{} is not a {name}", quote(&reference));
-            self.error(at, problem, format!("refer to a {name}"));
+            let problem = format!("{} is not {name}", quote(&reference));
+            self.error(at, problem, format!("refer to {name}"));
+            return vacant(node, kind);
+        }
+        let advice = "move what it refers to to `components`, and refer to it there";
+        if self.copied > MAX_COPIED {
+            let problem = format!("too much would have to be copied for {}", quote(&reference));
+            self.error(at, problem, advice);
+            return vacant(node, kind);
+        }
+        self.copied += target.node.size();
+        if self.is_recursive(at, target.node, pointer) {
+            let problem = format!("{} contains itself, so that no copy can be used", quote(&reference));
+            self.warn(at, problem, advice);
             return vacant(node, kind);
         }
         if !must_be_copied(kind) {
             let problem = format!("{} is not a component; a copy is used", quote(&reference));
-            self.warn(at, problem, "move what it refers to to `components`, and refer to it there");
+            self.warn(at, problem, advice);
         }
-        let size = target.node.size();
-        let inside = at.pointer();
-        let recursive = self.expanding.iter().any(|outer| outer == pointer)
-            || self.expanding.len() >= MAX_NESTED
-            || inside.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            || at.depth() + target.node.depth() > MAX_DEPTH;
-        if recursive || self.copied + size > MAX_COPIED {
-            let problem = format!("{} contains itself, so that it cannot be copied", quote(&reference));
-            let advice = "move what it refers to to `components`, and refer to it there";
-            self.report(severity(need), at, problem, advice);
-            return vacant(node, kind);
-        }
-        self.copied += size;
-        let copy = target.node.value.clone();
-        node.value = copy;
+        node.value = target.node.value.clone();
         self.expanding.push(pointer.to_owned());
         let keep = self.object(at, node, kind, need);
         self.expanding.pop();
         if keep { Followed::Keep } else { Followed::Drop }
+    }
+
+    /// Whether a copy of `target` would contain itself, or be too deep to tell.
+    fn is_recursive(&self, at: &At, target: &Node, pointer: &str) -> bool {
+        let inside = at.pointer();
+        let rest = inside.strip_prefix(pointer);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            || self.expanding.iter().any(|outer| outer == pointer)
+            || self.expanding.len() >= MAX_NESTED
+            || at.depth() + target.depth() > MAX_DEPTH
     }
 
     /// The members beside a reference have no effect.
@@ -189,7 +206,7 @@ pub(super) fn has_parts(node: &Node) -> bool {
 }
 
 /// The object that a pointer leads to, by the table; `None` if there is none or the table knows no object there.
-pub(super) fn locate<'n>(root: &'n Node, pointer: &str) -> Option<Target<'n>> {
+pub(in crate::document) fn locate<'n>(root: &'n Node, pointer: &str) -> Option<Target<'n>> {
     let mut node = root;
     let mut shape = Shape::Object(Kind::OpenApi);
     for segment in pointer::segments(pointer) {

@@ -1,6 +1,7 @@
 //! The document as a whole: its version, tags, servers, and the names of its components.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::super::node::{Map, Node, Value};
 use super::super::pointer::At;
@@ -26,7 +27,7 @@ impl Checker<'_> {
         self.index = Index::new(root);
         self.circles(&at);
         if reference::has_parts(root) {
-            self.original = Some(root.clone());
+            self.original = Some(Rc::new(root.clone()));
         }
         self.object(&at, root, Kind::OpenApi, Need::Required);
         self.cycles(&at, root);

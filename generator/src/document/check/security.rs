@@ -1,7 +1,7 @@
 //! Security schemes, the requirements that name them, and links.
 
 use super::super::node::{Map, Node, Value};
-use super::super::pointer::At;
+use super::super::pointer::{self, At};
 use super::{Checker, quote};
 
 impl Checker<'_> {
@@ -58,7 +58,7 @@ impl Checker<'_> {
         let Value::Map(mapping) = &mut node.value else { return };
         mapping.retain_mut(|value, target| {
             let name = target.as_text().unwrap_or_default();
-            let known = match super::pointer::component(name) {
+            let known = match pointer::component(name) {
                 Some((section, name)) => self.index.get(section, &name).is_some() && section == "schemas",
                 None => self.index.get("schemas", name).is_some(),
             };

@@ -28,10 +28,19 @@ impl Config {
         } else {
             config = match (user, password) {
                 (Some(user), Some(password)) => config.with_basic_auth(user, password),
-                (Some(_), None) => return Err(Error::invalid("IONOS_USERNAME is set, but IONOS_PASSWORD is not")),
-                (None, Some(_)) => return Err(Error::invalid("IONOS_PASSWORD is set, but IONOS_USERNAME is not")),
+                (Some(_), None) => {
+                    return Err(Error::invalid(
+                        "IONOS_USERNAME is set, but IONOS_PASSWORD is not",
+                    ));
+                }
+                (None, Some(_)) => {
+                    return Err(Error::invalid(
+                        "IONOS_PASSWORD is set, but IONOS_USERNAME is not",
+                    ));
+                }
                 (None, None) => {
-                    let help = "no credentials: set IONOS_TOKEN, or IONOS_USERNAME and IONOS_PASSWORD";
+                    let help =
+                        "no credentials: set IONOS_TOKEN, or IONOS_USERNAME and IONOS_PASSWORD";
                     return Err(Error::invalid(help));
                 }
             };
@@ -44,7 +53,9 @@ impl Config {
         }
         if let Some(text) = variable("IONOS_LOG_LEVEL")? {
             config = config.with_log_level(LogLevel::parse(&text).unwrap_or_else(|| {
-                tracing::warn!("IONOS_LOG_LEVEL is none of off, debug and trace: nothing is logged");
+                tracing::warn!(
+                    "IONOS_LOG_LEVEL is none of off, debug and trace: nothing is logged"
+                );
                 LogLevel::Off
             }));
         }
@@ -55,7 +66,10 @@ impl Config {
 /// The value of a variable, without the end of line that reading it from a file leaves there.
 fn variable(name: &str) -> Result<Option<String>, Error> {
     match env::var(name) {
-        Ok(value) => Ok(Some(value.trim_end_matches(['\r', '\n']).to_owned()).filter(|value| !value.is_empty())),
+        Ok(value) => {
+            Ok(Some(value.trim_end_matches(['\r', '\n']).to_owned())
+                .filter(|value| !value.is_empty()))
+        }
         Err(env::VarError::NotPresent) => Ok(None),
         Err(env::VarError::NotUnicode(_)) => Err(Error::invalid(format!("{name} is not UTF-8"))),
     }

@@ -19,7 +19,10 @@ pub struct Message {
 
 impl Message {
     pub(crate) fn new(code: Option<String>, text: impl Into<String>) -> Message {
-        Message { code, text: text.into() }
+        Message {
+            code,
+            text: text.into(),
+        }
     }
 
     /// The code of the error, such as `309` or `paas-auth-1`.
@@ -56,7 +59,9 @@ pub(super) fn read(body: &[u8]) -> Vec<Message> {
 }
 
 fn collect(value: &Value, messages: &mut Vec<Message>, depth: usize) {
-    let Some(depth) = depth.checked_sub(1) else { return };
+    let Some(depth) = depth.checked_sub(1) else {
+        return;
+    };
     match value {
         Value::Array(items) => items.iter().for_each(|item| collect(item, messages, depth)),
         Value::String(text) if !text.is_empty() => messages.push(Message::new(None, text.as_str())),
@@ -72,9 +77,20 @@ fn collect(value: &Value, messages: &mut Vec<Message>, depth: usize) {
                     return;
                 }
             }
-            let first = |names: &[&str]| names.iter().find_map(|name| members.get(*name).and_then(scalar));
+            let first = |names: &[&str]| {
+                names
+                    .iter()
+                    .find_map(|name| members.get(*name).and_then(scalar))
+            };
             let code = first(&["errorCode", "code"]);
-            let text = first(&["message", "messages", "detail", "error_description", "error", "title"]);
+            let text = first(&[
+                "message",
+                "messages",
+                "detail",
+                "error_description",
+                "error",
+                "title",
+            ]);
             if code.is_some() || text.is_some() {
                 messages.push(Message::new(code, text.unwrap_or_default()));
             }
@@ -95,7 +111,10 @@ fn scalar(value: &Value) -> Option<String> {
 pub(super) fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let mut line = String::new();
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+    for word in text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+    {
         if !line.is_empty() {
             line.push(' ');
         }

@@ -44,7 +44,13 @@ impl Pager {
             _ => None,
         };
         let offset = asked.and_then(|offset| offset.parse().ok()).unwrap_or(0);
-        Pager { call, state: State::Call, offset, previous: None, odd: None }
+        Pager {
+            call,
+            state: State::Call,
+            offset,
+            previous: None,
+            odd: None,
+        }
     }
 
     /// Fetches the next page. After each, [`advance`](Pager::advance) must be told what was in it.
@@ -54,7 +60,10 @@ impl Pager {
                 State::Finished => return Poll::Ready(None),
                 State::Failed(error) => return Poll::Ready(Some(Err(error))),
                 State::Call => self.state = State::Fetching(future::send(self.call.clone())),
-                State::Link(url) => self.state = State::Fetching(Box::pin(self.call.clone().perform_at(url))),
+                State::Link(url) => {
+                    let pending = Box::pin(self.call.clone().perform_at(url));
+                    self.state = State::Fetching(pending);
+                }
                 State::Fetching(mut pending) => {
                     let outcome = pending.as_mut().poll(cx);
                     if outcome.is_pending() {
@@ -78,10 +87,16 @@ impl Pager {
             return false;
         }
         if let View::Value(_) = items {
-            let why = DecodeError::new("an item is of another type than documented".to_owned(), "items".to_owned(), String::new());
+            let why = DecodeError::new(
+                "an item is of another type than documented".to_owned(),
+                "items".to_owned(),
+                String::new(),
+            );
             self.odd = Some(reply.unreadable(why));
         }
-        self.offset = self.offset.saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
+        self.offset = self
+            .offset
+            .saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
         if !self.is_short(page, count) {
             self.state = self.next(reply, page);
         }
@@ -118,13 +133,15 @@ impl Pager {
                 self.call.query(offset, Param::Integer(self.offset));
                 State::Call
             }
-            Paging::Token { token, next, .. } => match text(next.split('/').skip(1).fold(page, member)) {
-                Some(value) => {
-                    self.call.query(token, Param::Text(value));
-                    State::Call
+            Paging::Token { token, next, .. } => {
+                match text(next.split('/').skip(1).fold(page, member)) {
+                    Some(value) => {
+                        self.call.query(token, Param::Text(value));
+                        State::Call
+                    }
+                    None => State::Finished,
                 }
-                None => State::Finished,
-            },
+            }
             Paging::Links => match next_link(page) {
                 Some(link) => match same_origin(&reply.done.answer.url, link) {
                     Ok(url) => State::Link(url),
@@ -143,7 +160,9 @@ fn items(page: View<'_>) -> View<'_> {
         (_, items @ (View::List(_) | View::Value(Value::Array(_)))) => items,
         (View::Object(model), _) => {
             let mut members = (0..model.shape().members.len()).map(|index| model.view(index));
-            members.find(|member| matches!(member, View::List(_))).unwrap_or(View::Absent)
+            members
+                .find(|member| matches!(member, View::List(_)))
+                .unwrap_or(View::Absent)
         }
         _ => View::Absent,
     }
@@ -186,7 +205,11 @@ fn member<'a>(object: View<'a>, name: &str) -> View<'a> {
     let mut found = View::Absent;
     match object {
         View::Object(model) => {
-            let index = model.shape().members.iter().position(|member| member.name == name);
+            let index = model
+                .shape()
+                .members
+                .iter()
+                .position(|member| member.name == name);
             found = index.map_or(View::Absent, |index| model.view(index));
             if found.is_absent() {
                 found = model.extra().get(name).map_or(View::Absent, View::Value);

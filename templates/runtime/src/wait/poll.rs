@@ -29,8 +29,15 @@ pub(super) struct Poller<'a> {
 impl<'a> Poller<'a> {
     pub(super) fn new(call: &'a Call) -> Poller<'a> {
         let policy = call.wait_policy();
-        let limit = policy.deadline.and_then(|length| Limit::after(length, TimeoutKind::Wait));
-        Poller { call, policy, limit, started: Instant::now() }
+        let limit = policy
+            .deadline
+            .and_then(|length| Limit::after(length, TimeoutKind::Wait));
+        Poller {
+            call,
+            policy,
+            limit,
+            started: Instant::now(),
+        }
     }
 
     /// Looks at `url` until `goal` is reached, and returns the last answer; none where the goal is that there is none.
@@ -49,12 +56,16 @@ impl<'a> Poller<'a> {
                         Progress::Busy(state) => last = state,
                     }
                 }
-                Err(error) if error.is_not_found() && matches!(goal, Goal::Gone(_)) => return Ok(None),
+                Err(error) if error.is_not_found() && matches!(goal, Goal::Gone(_)) => {
+                    return Ok(None);
+                }
                 Err(error) if self.is_passing(&error, goal, seen) => {
                     next = next.max(error.retry_after().unwrap_or_default());
                     last = error.to_string();
                 }
-                Err(error) if error.timeout_kind() == Some(TimeoutKind::Wait) => return Err(last_seen(error, &last)),
+                Err(error) if error.timeout_kind() == Some(TimeoutKind::Wait) => {
+                    return Err(last_seen(error, &last));
+                }
                 Err(error) => return Err(error),
             }
             if let Some(limit) = self.limit.filter(|limit| limit.is_within(next)) {
@@ -80,10 +91,18 @@ impl<'a> Poller<'a> {
             let is_new = creates || matches!(goal, Goal::Request);
             return is_new && !seen && self.started.elapsed() < NOT_FOUND_GRACE;
         }
-        Repeat { reads: true, idempotent: true }.allows(error)
+        Repeat {
+            reads: true,
+            idempotent: true,
+        }
+        .allows(error)
     }
 }
 
 fn last_seen(error: Error, last: &str) -> Error {
-    if last.is_empty() { error } else { error.with_detail(&format!("last seen: {last}")) }
+    if last.is_empty() {
+        error
+    } else {
+        error.with_detail(&format!("last seen: {last}"))
+    }
 }

@@ -6,7 +6,15 @@ use crate::error::{Error, Kind, Message};
 use crate::operation::States;
 
 /// States that mean success where the document names none.
-const USUAL: &[&str] = &["AVAILABLE", "ACTIVE", "READY", "DONE", "RUNNING", "INACTIVE", "SUSPENDED"];
+const USUAL: &[&str] = &[
+    "AVAILABLE",
+    "ACTIVE",
+    "READY",
+    "DONE",
+    "RUNNING",
+    "INACTIVE",
+    "SUSPENDED",
+];
 
 /// What is being waited for at an address.
 #[derive(Clone, Copy)]
@@ -37,14 +45,22 @@ impl Goal {
             states.iter().any(|known| state.eq_ignore_ascii_case(known))
         };
         let failed = state.is_some_and(|state| {
-            state.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("FAILED"))
+            state
+                .get(..6)
+                .is_some_and(|start| start.eq_ignore_ascii_case("FAILED"))
         });
         let (good, bad) = match self {
             Goal::Present => return Progress::Done,
             Goal::Request => (is_one_of(&["DONE"]), failed),
             // Without a state there is nothing to wait for: such a resource is complete at once.
-            Goal::State(states) if states.good.is_empty() => (state.is_none() || is_one_of(USUAL), failed || is_one_of(states.bad)),
-            Goal::State(states) => (state.is_none() || is_one_of(states.good), failed || is_one_of(states.bad)),
+            Goal::State(states) if states.good.is_empty() => (
+                state.is_none() || is_one_of(USUAL),
+                failed || is_one_of(states.bad),
+            ),
+            Goal::State(states) => (
+                state.is_none() || is_one_of(states.good),
+                failed || is_one_of(states.bad),
+            ),
             Goal::Gone(states) => (is_one_of(states.good), failed || is_one_of(states.bad)),
         };
         let state = state.unwrap_or("unknown");
@@ -78,6 +94,8 @@ fn state(body: &Value) -> Option<&str> {
 /// The first of some members of `metadata` that is a text.
 fn text<'a>(body: &'a Value, names: &[&str]) -> Option<&'a str> {
     let metadata = body.get("metadata")?;
-    let mut texts = names.iter().filter_map(|name| metadata.get(*name).and_then(Value::as_str));
+    let mut texts = names
+        .iter()
+        .filter_map(|name| metadata.get(*name).and_then(Value::as_str));
     texts.find(|text| !text.is_empty())
 }

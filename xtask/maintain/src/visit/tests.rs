@@ -37,7 +37,7 @@ fn every_place_is_visited_under_a_name_of_its_own() {
     });
     let mut names = Vec::new();
     visit(&mut document, &mut |place, _| {
-        names.push(place.name().to_owned())
+        names.push(place.name().to_owned());
     });
     assert_eq!(
         names,

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::{Words, apply, collect, missing};
 
-fn words(file: Value) -> Words {
+fn words(file: &Value) -> Words {
     let mut words = Words::default();
-    words.add_sections(&file).unwrap();
+    words.add_sections(file).unwrap();
     words
 }
 
@@ -32,13 +32,13 @@ fn document() -> Value {
 #[test]
 fn words_find_their_places() {
     let mut document = document();
-    let general = words(json!({
+    let general = words(&json!({
         "info": {"title": "no", "description": "I"},
         "parameters": {"x": "X", "two/x": "X of two"},
         "responses": {"200": "R"},
         "common": {"id": "ID", "description": "never"},
     }));
-    let own = words(json!({
+    let own = words(&json!({
         "operations": {"one": {"summary": "One", "description": "More"}, "two": {"summary": "Two"}},
         "schemas": {"S": {"description": "S", "properties": {
             "description": "D", "list": {"title": "L", "description": "a list"}, "list.deep": "deep",
@@ -76,7 +76,7 @@ fn every_place_without_words_is_named() {
     assert_eq!(
         missing(&mut document()),
         [
-            "info : no description",
+            "info: no description",
             "operation one: no summary",
             "parameter one/query/x: no description",
             "response one/200: no description",
@@ -97,7 +97,7 @@ fn collected_words_serve_new_places_too() {
     let mut old = document();
     apply(
         &mut old,
-        &words(json!({"parameters": {"x": "X"}, "common": {"id": "ID"}})),
+        &words(&json!({"parameters": {"x": "X"}, "common": {"id": "ID"}})),
         &Words::default(),
     );
     let kept = collect(&mut old);

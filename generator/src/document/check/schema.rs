@@ -1,0 +1,270 @@
+//! Schemas: what their keywords say together.
+
+use std::collections::HashSet;
+
+use super::super::node::{Map, Node, Number, Value};
+use super::super::pointer::At;
+use super::{Checker, quote};
+use crate::finding::Place;
+
+/// The types, and the keywords that mean something for each.
+const TYPES: &[(&str, &[&str])] = &[
+    ("string", &["format", "enum", "pattern", "minLength", "maxLength"]),
+    ("integer", NUMERIC),
+    ("number", NUMERIC),
+    ("boolean", &["enum"]),
+    ("array", &["items", "minItems", "maxItems", "uniqueItems", "enum"]),
+    (
+        "object",
+        &["properties", "required", "additionalProperties", "minProperties", "maxProperties", "enum"],
+    ),
+];
+
+const NUMERIC: &[&str] =
+    &["format", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+
+/// The keywords that mean something for some types only.
+const TYPED: &[&str] = &[
+    "format",
+    "enum",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "items",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "properties",
+    "required",
+    "additionalProperties",
+    "minProperties",
+    "maxProperties",
+];
+
+const RANGES: [(&str, &str); 4] = [
+    ("minimum", "maximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+];
+
+/// The keywords that make a schema of others.
+const COMPOSITION: [&str; 4] = ["allOf", "oneOf", "anyOf", "not"];
+
+impl Checker<'_> {
+    pub(super) fn schema(&mut self, at: &At, map: &mut Map, place: Place) {
+        let kind = self.schema_type(at, map);
+        if let Some((name, keywords)) = kind {
+            self.strangers(at, map, name, keywords);
+            if name == "array" && map.get("items").is_none() {
+                let advice = "add `items` with the schema of the items";
+                self.warn(at, "the array has no `items`; any items are accepted", advice);
+                map.insert("items", Node::new(place, Value::Map(Map::default())));
+            }
+            if name == "integer" {
+                self.whole_limits(at, map);
+            }
+        }
+        self.required(at, map);
+        let nullable = map.get("nullable").is_some_and(|node| node.value == Value::Bool(true));
+        self.enumeration(at, map, kind.map(|(name, _)| name), nullable);
+        self.default(at, map, kind.map(|(name, _)| name), nullable);
+        self.ranges(at, map);
+    }
+
+    /// The type and its keywords; a type that does not exist is taken out.
+    fn schema_type(
+        &mut self,
+        at: &At,
+        map: &mut Map,
+    ) -> Option<(&'static str, &'static [&'static str])> {
+        let node = map.get("type")?;
+        let name = node.as_text()?;
+        let known = TYPES.iter().find(|(kind, _)| *kind == name);
+        if known.is_none() {
+            let advice = match name {
+                "null" => "OpenAPI 3.0 has no null type: write `nullable: true` beside another type",
+                "file" => "write `type: string` with `format: binary`",
+                "any" => "leave `type` out to accept any value",
+                "int" | "long" => "write `type: integer`",
+                "float" | "double" => "write `type: number` with a `format`",
+                "date" | "date-time" | "uuid" => "write `type: string` with a `format`",
+                _ => "write string, number, integer, boolean, array or object",
+            };
+            let problem = format!("there is no type {}", quote(name));
+            self.error(&at.member("type", node.place), problem, advice);
+            map.remove("type");
+        }
+        known.copied()
+    }
+
+    /// Keywords of other types have no effect.
+    fn strangers(&mut self, at: &At, map: &mut Map, kind: &str, keywords: &[&str]) {
+        map.retain_mut(|keyword, node| {
+            let stranger = TYPED.contains(&keyword) && !keywords.contains(&keyword);
+            if stranger {
+                let problem = format!("`{keyword}` means nothing for the type {kind}; it is ignored");
+                self.warn(&at.member(keyword, node.place), problem, "remove it, or correct the type");
+            }
+            !stranger
+        });
+    }
+
+    /// Limits of integers are whole numbers of 64 bits.
+    fn whole_limits(&mut self, at: &At, map: &mut Map) {
+        for keyword in ["minimum", "maximum", "multipleOf"] {
+            let Some(node) = map.get_mut(keyword) else { continue };
+            let Value::Number(number) = &mut node.value else { continue };
+            if let Some(whole) = number.as_i64() {
+                *number = Number::from(whole);
+                continue;
+            }
+            let problem = format!("{} is no 64-bit integer; the limit is ignored", quote(number.as_str()));
+            let advice = "write a whole number between -2^63 and 2^63 - 1, or `type: number`";
+            self.warn(&at.member(keyword, node.place), problem, advice);
+            map.remove(keyword);
+        }
+    }
+
+    /// Required properties ought to be properties; parts of a composition may mean those of other parts.
+    fn required(&mut self, at: &At, map: &Map) {
+        let Some(required) = map.get("required") else { return };
+        let composed = COMPOSITION.iter().any(|keyword| map.get(keyword).is_some());
+        if composed || part_of_composition(at) {
+            return;
+        }
+        let properties: HashSet<&str> = map
+            .get("properties")
+            .and_then(Node::as_map)
+            .into_iter()
+            .flat_map(Map::iter)
+            .map(|(name, _)| name)
+            .collect();
+        let at = at.member("required", required.place);
+        for (index, node) in required.as_list().into_iter().flatten().enumerate() {
+            let name = node.as_text().unwrap_or_default();
+            if !properties.contains(name) {
+                let problem = format!("the required property {} is not described", quote(name));
+                let advice = "add it to `properties`, or correct its name";
+                self.warn(&at.item(index, node.place), problem, advice);
+            }
+        }
+    }
+
+    fn enumeration(&mut self, at: &At, map: &mut Map, kind: Option<&str>, nullable: bool) {
+        let Some(node) = map.get_mut("enum") else { return };
+        let at = at.member("enum", node.place);
+        let Value::List(values) = &mut node.value else { return };
+        let mut known = HashSet::new();
+        let mut index = 0;
+        values.retain_mut(|node| {
+            let at = at.item(index, node.place);
+            index += 1;
+            self.typed(&at, node, kind, nullable) && {
+                let new = known.insert(identity(&node.value));
+                if !new {
+                    self.warn(&at, "the value stands in `enum` already", "remove one of them");
+                }
+                new
+            }
+        });
+        if values.is_empty() {
+            if index == 0 {
+                let problem = "`enum` has no values; it is ignored";
+                self.warn(&at, problem, "list the values, or remove it");
+            }
+            map.remove("enum");
+        }
+    }
+
+    fn default(&mut self, at: &At, map: &mut Map, kind: Option<&str>, nullable: bool) {
+        let Some(node) = map.get_mut("default") else { return };
+        let place = node.place;
+        let here = at.member("default", place);
+        if !self.typed(&here, node, kind, nullable) {
+            map.remove("default");
+            return;
+        }
+        let Some(default) = map.get("default").filter(|default| default.value != Value::Null) else { return };
+        let values = map.get("enum").and_then(Node::as_list);
+        if values.is_some_and(|values| !values.iter().any(|value| value.same(default))) {
+            let advice = "add it to `enum`, or correct it";
+            self.warn(&here, "the default is not among the values of `enum`", advice);
+        }
+    }
+
+    /// Whether a value is of a type; if it is clear what was meant, it is made so.
+    fn typed(&mut self, at: &At, node: &mut Node, kind: Option<&str>, nullable: bool) -> bool {
+        let Some(kind) = kind else { return true };
+        let converted = match (kind, &node.value) {
+            (_, Value::Null) if nullable => return true,
+            ("object", Value::Map(_)) | ("array", Value::List(_)) => return true,
+            ("string", Value::Text(_)) | ("boolean", Value::Bool(_)) => return true,
+            ("number", Value::Number(_)) => return true,
+            ("integer", Value::Number(number)) => {
+                if let Some(whole) = number.as_i64() {
+                    node.value = Value::Number(Number::from(whole));
+                    return true;
+                }
+                None
+            }
+            ("string", value) => value.to_text(),
+            ("boolean", value) => value.to_flag(),
+            ("number", value) => value.to_number(),
+            ("integer", value) => value.to_number().filter(is_whole),
+            _ => None,
+        };
+        let found = node.value.describe();
+        if let Some(value) = converted {
+            let advice = match value {
+                Value::Text(_) => "put quotes around it",
+                _ => "remove the quotes",
+            };
+            self.warn(at, format!("the type is {kind}, but this is {found}"), advice);
+            node.value = value;
+            return true;
+        }
+        let problem = format!("the type is {kind}, but this is {found}; it is ignored");
+        self.warn(at, problem, "correct the value or the type");
+        false
+    }
+
+    fn ranges(&mut self, at: &At, map: &Map) {
+        for (low, high) in RANGES {
+            let (Some(lowest), Some(highest)) = (map.get(low), map.get(high)) else { continue };
+            if let (Value::Number(least), Value::Number(most)) = (&lowest.value, &highest.value)
+                && least.as_f64() > most.as_f64()
+            {
+                let at = at.member(low, lowest.place);
+                self.warn(&at, format!("`{low}` is greater than `{high}`"), "correct one of them");
+            }
+        }
+    }
+}
+
+fn is_whole(value: &Value) -> bool {
+    matches!(value, Value::Number(number) if number.as_i64().is_some() && !number.is_float())
+}
+
+/// Whether a schema is one of those that another one is made of.
+fn part_of_composition(at: &At) -> bool {
+    let list = match at.key() {
+        "" => at.above().map_or("", At::key),
+        key => key,
+    };
+    COMPOSITION.contains(&list)
+}
+
+/// A text that differs for values that differ.
+fn identity(value: &Value) -> String {
+    match value {
+        Value::Text(text) => format!("\"{text}"),
+        Value::Number(number) => number.as_i64().map_or_else(|| number.to_string(), |whole| whole.to_string()),
+        other => format!("{other:?}"),
+    }
+}

@@ -1,0 +1,29 @@
+{{ title }}
+
+use ::ionoscloud_core::rt;
+
+use crate::request;
+
+{{ docs }}
+///
+/// Made by [`Client::{{ accessor }}`](crate::Client::{{ accessor }}); cheap to make and to clone.
+#[derive(Clone, Debug)]
+pub struct {{ name }}(pub(crate) rt::Client);
+
+impl {{ name }} {
+{%- for call in calls %}
+
+    {{ call.docs }}
+    {{ call.aliases }}
+    #[inline]
+    pub fn {{ call.method }}(&self, {{ call.arguments }}) -> request::{{ call.builder }} {
+        {%- if call.mutable %}
+        let mut call = rt::Call::new(&self.0, &request::{{ module }}::{{ call.constant }}){{ call.path }};
+        {{ call.steps }}
+        request::{{ call.builder }}(call)
+        {%- else %}
+        request::{{ call.builder }}(rt::Call::new(&self.0, &request::{{ module }}::{{ call.constant }}){{ call.path }})
+        {%- endif %}
+    }
+{%- endfor %}
+}

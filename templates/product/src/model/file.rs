@@ -1,0 +1,5 @@
+{{ title }}
+
+use ::ionoscloud_core::rt;
+
+{{ items }}

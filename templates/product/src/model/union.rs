@@ -1,0 +1,68 @@
+{{ docs }}
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq)]
+pub enum {{ name }} {
+{%- for variant in variants %}
+    {{ variant.docs }}
+    {{ variant.name }}({{ variant.stored }}),
+{%- endfor %}
+    /// A value that is none of the above, kept as it came.
+    Unknown(rt::Value),
+}
+
+impl rt::Union for {{ name }} {
+    const TAG: &'static str = {{ tag }};
+    const VARIANTS: &'static [rt::Variant] = &[
+        {%- for variant in variants %}
+        {{ variant.kind }},
+        {%- endfor %}
+    ];
+
+    #[inline]
+    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+        match index {
+            {%- for variant in variants %}
+            {{ variant.index }} => rt::decode_value(value).map({{ name }}::{{ variant.name }}),
+            {%- endfor %}
+            _ => Err(value),
+        }
+    }
+
+    #[inline]
+    fn unknown(value: rt::Value) -> Self {
+        {{ name }}::Unknown(value)
+    }
+
+    #[inline]
+    fn view(&self) -> rt::View<'_> {
+        match self {
+            {%- for variant in variants %}
+            {{ name }}::{{ variant.name }}(value) => rt::Field::view(value),
+            {%- endfor %}
+            {{ name }}::Unknown(value) => rt::View::Value(value),
+        }
+    }
+}
+
+impl rt::Field for {{ name }} {
+    #[inline]
+    fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
+        rt::Slot::Union(this)
+    }
+
+    #[inline]
+    fn view(&self) -> rt::View<'_> {
+        rt::Union::view(self)
+    }
+}
+{%- for variant in variants %}
+{%- if variant.from %}
+
+impl From<{{ variant.from.given }}> for {{ name }} {
+    #[inline]
+    fn from(value: {{ variant.from.given }}) -> Self {
+        {{ name }}::{{ variant.name }}({{ variant.from.value }})
+    }
+}
+{%- endif %}
+{%- endfor %}

@@ -1,0 +1,185 @@
+//! From a call to requests: the one it makes itself, and those that follow from it.
+
+use http::header::{self, HeaderMap, HeaderValue};
+use reqwest::Url;
+use serde_json::Value;
+
+use super::{Call, Parts};
+use crate::config::nonzero;
+use crate::engine::{self, Job};
+use crate::error::{Error, TimeoutKind};
+use crate::operation::Method;
+use crate::response::{Accepted, Reply};
+use crate::retry::Repeat;
+use crate::transport::{Limit, Request};
+
+impl Call {
+    /// The address and everything else that the call sends.
+    fn request(&self) -> Result<Request, Error> {
+        let Parts {
+            client,
+            operation,
+            missing,
+            ..
+        } = &*self.0;
+        let mut problems = self.0.problems.clone();
+        if self.0.check_members && !missing.is_empty() {
+            problems.push(format!(
+                "the body lacks required members: {}",
+                missing.join(", ")
+            ));
+        }
+        if !problems.is_empty() {
+            return Err(Error::invalid(problems.join("; ")));
+        }
+        let path = self
+            .0
+            .path
+            .finish()
+            .map_err(|name| Error::invalid(format!("no value for the path argument {name}")))?;
+        let base = client.session().servers().address(
+            client.product(),
+            operation,
+            self.0.settings.server.as_ref(),
+        )?;
+        let mut url = Url::parse(&format!("{base}{path}"))
+            .map_err(|error| Error::invalid(format!("the address cannot be built: {error}")))?;
+        let query = self.0.query.finish();
+        url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
+
+        let mut headers = self.headers(operation.accept)?;
+        if self.0.body.is_some() && !operation.content_type.is_empty() {
+            headers.insert(header::CONTENT_TYPE, value(operation.content_type)?);
+        }
+        headers.extend(self.0.parameters.clone());
+        self.finish(Request {
+            method: operation.method.to_http(),
+            url,
+            headers,
+            body: self.0.body.clone(),
+            scheme: None,
+        })
+    }
+
+    /// The headers that each request of this call has.
+    fn headers(&self, accept: &'static str) -> Result<HeaderMap, Error> {
+        let mut headers = HeaderMap::new();
+        let prefix = self.session().config().user_agent_prefix.as_str();
+        let space = if prefix.is_empty() || prefix.ends_with([' ', '_']) {
+            ""
+        } else {
+            " "
+        };
+        let agent = format!("{prefix}{space}{}", self.0.client.product().user_agent);
+        headers.insert(header::USER_AGENT, value(&agent)?);
+        if !accept.is_empty() {
+            headers.insert(header::ACCEPT, value(accept)?);
+        }
+        Ok(headers)
+    }
+
+    /// Lets the headers of the session and of this call win, and chooses credentials.
+    fn finish(&self, mut request: Request) -> Result<Request, Error> {
+        for (name, value) in self
+            .session()
+            .headers()
+            .iter()
+            .chain(&self.0.settings.headers)
+        {
+            request.headers.insert(name, value.clone());
+        }
+        // Whoever sets the header by hand knows why.
+        if !request.headers.contains_key(header::AUTHORIZATION) {
+            request.scheme = self.session().scheme(self.0.operation)?;
+        }
+        Ok(request)
+    }
+
+    /// The call itself, ready to be sent.
+    pub(crate) fn job(&self) -> Result<Job, Error> {
+        let job = self.request().map(|request| {
+            let limit = self.limit();
+            self.with_effort(request, limit)
+        });
+        job.map_err(|error| error.with_operation(self.0.operation))
+    }
+
+    /// The time limit of a call that begins now.
+    fn limit(&self) -> Option<Limit> {
+        let length = self.0.settings.timeout.or(self.session().config().timeout);
+        let length = nonzero(length)?;
+        Limit::after(length, TimeoutKind::Call)
+    }
+
+    /// A request that follows from this call: it reads `url`, which must be on the same server.
+    pub(crate) fn follow(&self, url: Url, limit: Option<Limit>) -> Result<Job, Error> {
+        let request = Request {
+            method: http::Method::GET,
+            url,
+            headers: self.headers("application/json")?,
+            body: None,
+            scheme: None,
+        };
+        let mut job = self.with_effort(self.finish(request)?, limit);
+        job.repeat = Repeat {
+            reads: true,
+            idempotent: true,
+        };
+        Ok(job)
+    }
+
+    fn with_effort(&self, request: Request, limit: Option<Limit>) -> Job {
+        let (settings, config) = (&self.0.settings, self.session().config());
+        Job {
+            session: self.session().clone(),
+            operation: self.0.operation,
+            request,
+            repeat: Repeat::of(self.0.operation),
+            retry: settings
+                .retry
+                .clone()
+                .unwrap_or_else(|| config.retry.clone()),
+            attempt_timeout: nonzero(settings.attempt_timeout.or(config.attempt_timeout)),
+            limit,
+        }
+    }
+
+    /// Sends the call and returns the successful answer.
+    pub(crate) async fn perform(mut self) -> Result<Reply, Error> {
+        let job = self.job()?;
+        self.0.body = None;
+        engine::run(job)
+            .await
+            .map(|done| Reply::new(self.clone(), done))
+            .map_err(|error| self.explain(error))
+    }
+
+    /// As [`perform`](Call::perform), for an address that an earlier answer gave.
+    pub(crate) async fn perform_at(self, url: Url) -> Result<Reply, Error> {
+        let done = engine::run(self.follow(url, self.limit())?).await?;
+        Ok(Reply::new(self, done))
+    }
+
+    /// Where the answer to an accepted write got lost halfway, says what is known of it.
+    fn explain(&self, error: Error) -> Error {
+        match (error.status(), error.headers()) {
+            (Some(status), Some(headers)) if status.is_success() && self.writes() => {
+                Accepted::new(self, headers, &Value::Null).explain(error)
+            }
+            _ => error,
+        }
+    }
+
+    /// Whether the call changes something.
+    pub(crate) fn writes(&self) -> bool {
+        !matches!(
+            self.0.operation.method,
+            Method::Get | Method::Head | Method::Options | Method::Trace
+        )
+    }
+}
+
+fn value(text: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::try_from(text)
+        .map_err(|_| Error::invalid(format!("{text:?} cannot be the value of a header")))
+}

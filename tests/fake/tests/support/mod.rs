@@ -1,0 +1,176 @@
+//! A client small enough to be trusted, and requests made of what a document declares.
+#![allow(dead_code, reason = "each test file uses a part of this")]
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    path::Path,
+};
+
+use ionoscloud_fake::{Document, Extent, Fake, Operation, Place, Wish, plain_text, sample};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+/// The small product in `shop.yaml`.
+pub fn shop() -> Document {
+    Document::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/shop.yaml"))
+        .expect("the document is in order")
+}
+
+/// An answer as it came.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl Reply {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {:?}", self.body))
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(other, _)| other.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// Sends a request over a connection of its own, with a token unless a header says otherwise.
+pub fn send(
+    fake: &Fake,
+    method: &str,
+    target: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Reply {
+    let address = fake.url().trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(&address).expect("the server listens");
+    let mut request =
+        format!("{method} {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    if !headers.iter().any(|(name, _)| *name == "Authorization") {
+        request += "Authorization: Bearer token\r\n";
+    }
+    for (name, value) in headers {
+        request += &format!("{name}: {value}\r\n");
+    }
+    request += &format!("Content-Length: {}\r\n\r\n{body}", body.len());
+    stream
+        .write_all(request.as_bytes())
+        .expect("the server reads");
+    let mut reply = String::new();
+    stream
+        .read_to_string(&mut reply)
+        .expect("the server answers in text");
+    let (head, body) = reply
+        .split_once("\r\n\r\n")
+        .expect("a head ends with an empty line");
+    let mut lines = head.lines();
+    let status = lines
+        .next()
+        .and_then(|line| line.split(' ').nth(1))
+        .and_then(|status| status.parse().ok());
+    let headers = lines
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    Reply {
+        status: status.expect("a status"),
+        headers: headers.collect(),
+        body: body.to_owned(),
+    }
+}
+
+/// Sends JSON.
+pub fn send_json(fake: &Fake, method: &str, target: &str, body: &Value) -> Reply {
+    send(
+        fake,
+        method,
+        target,
+        &[("Content-Type", "application/json")],
+        &body.to_string(),
+    )
+}
+
+/// Calls an operation with samples of everything that it takes.
+pub fn call(
+    fake: &Fake,
+    document: &Document,
+    operation: &Operation,
+    extent: Extent,
+    seed: u64,
+) -> Reply {
+    let mut path = format!(
+        "/{}{}{}",
+        document.product(),
+        document.base_path(),
+        operation.path
+    );
+    let mut query = Vec::new();
+    let mut headers = Vec::new();
+    for parameter in operation
+        .parameters
+        .iter()
+        .filter(|one| one.required || extent != Extent::Least)
+    {
+        let value = sample(
+            document,
+            &parameter.name,
+            &parameter.schema,
+            Wish::request(extent, seed),
+        );
+        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        match (parameter.place, &value) {
+            (Place::Path, _) => {
+                path = path.replace(
+                    &format!("{{{}}}", parameter.name),
+                    &encoded(&plain_text(&value)),
+                )
+            }
+            (Place::Query, Value::Object(entries)) => {
+                query.extend(entries.iter().map(|(key, value)| {
+                    format!("filter.{}={}", encoded(key), encoded(&plain_text(value)))
+                }))
+            }
+            (Place::Query, Value::Array(items)) => {
+                query.extend(
+                    items
+                        .iter()
+                        .map(|item| format!("{}={}", parameter.name, encoded(&plain_text(item)))),
+                );
+            }
+            (Place::Query, _) => query.push(format!(
+                "{}={}",
+                parameter.name,
+                encoded(&plain_text(&value))
+            )),
+            (Place::Header, _) => headers.push((parameter.name.as_str(), plain_text(&value))),
+        }
+    }
+    let mut body = String::new();
+    if let Some(wanted) = operation
+        .body
+        .as_ref()
+        .filter(|wanted| wanted.required || extent != Extent::Least)
+    {
+        let media = wanted.content.first().expect("a body has a media type");
+        let value = sample(document, "body", &media.schema, Wish::request(extent, seed));
+        body = if media.is_json() {
+            value.to_string()
+        } else {
+            plain_text(&value)
+        };
+        headers.push(("Content-Type", media.name.clone()));
+    }
+    let headers: Vec<(&str, &str)> = headers
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let target = if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{}", query.join("&"))
+    };
+    send(fake, &operation.method, &target, &headers, &body)
+}

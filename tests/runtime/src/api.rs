@@ -1,0 +1,240 @@
+//! A product as the generator would make it: things in boxes.
+
+use ionoscloud_core::model::{Extra, Member, Model, Shape, Slot, View};
+use ionoscloud_core::rt::{self, Answer, Call, Method, Operation, Paging, Param, Product, Scheme, States, Wait};
+use ionoscloud_core::{Session, request};
+
+macro_rules! model {
+    ($name:ident { $($field:ident: $type:ty = $member:expr),* $(,)? }) => {
+        #[derive(Clone, Default)]
+        pub struct $name {
+            $(pub $field: Option<$type>,)*
+            pub extra: Extra,
+        }
+
+        impl Model for $name {
+            fn shape(&self) -> &'static Shape {
+                const SHAPE: Shape = Shape { name: stringify!($name), members: &[$($member),*] };
+                &SHAPE
+            }
+
+            fn slot(&mut self, index: usize) -> Slot<'_> {
+                let mut slots = vec![$(Slot::of(&mut self.$field)),*].into_iter();
+                slots.nth(index).unwrap_or(Slot::Nothing)
+            }
+
+            fn view(&self, index: usize) -> View<'_> {
+                [$(View::of(&self.$field)),*].get(index).copied().unwrap_or(View::Absent)
+            }
+
+            fn extra(&self) -> &Extra {
+                &self.extra
+            }
+
+            fn extra_mut(&mut self) -> &mut Extra {
+                &mut self.extra
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                ionoscloud_core::model::debug(self, f)
+            }
+        }
+    };
+}
+
+model!(Thing {
+    id: String = Member::new("id"),
+    name: String = Member::new("name").required(),
+    color: String = Member::new("color").required(),
+    password: String = Member::new("password").secret(),
+    metadata: serde_json::Value = Member::new("metadata"),
+});
+
+model!(Things {
+    items: Vec<Thing> = Member::new("items"),
+    offset: i64 = Member::new("offset"),
+    limit: i64 = Member::new("limit"),
+});
+
+impl rt::Page for Things {
+    type Item = Thing;
+
+    fn into_items(self) -> Vec<Thing> {
+        self.items.unwrap_or_default()
+    }
+}
+
+model!(Names {
+    items: Vec<String> = Member::new("items"),
+});
+
+impl rt::Page for Names {
+    type Item = String;
+
+    fn into_items(self) -> Vec<String> {
+        self.items.unwrap_or_default()
+    }
+}
+
+pub static PRODUCT: Product = Product {
+    name: "things",
+    key: "things",
+    user_agent: "ionoscloud-things/0.1.0",
+    base_path: "/api/v1",
+    servers: &[rt::Server { url: "https://things.invalid/api/v1", ..rt::Server::BASE }],
+};
+
+pub static OTHER: Product = Product {
+    name: "other",
+    user_agent: "ionoscloud-other/0.1.0",
+    servers: &[rt::Server { url: "https://other.invalid", ..rt::Server::BASE }],
+    ..Product::BASE
+};
+
+const STATES: States = States { good: &["AVAILABLE"], bad: &["BROKEN"] };
+
+const READ: Operation = Operation { idempotent: true, ..Operation::BASE };
+
+pub static LIST: Operation = Operation {
+    id: "thingsGet",
+    path: "/boxes/{boxId}/things",
+    paging: Paging::Offset { offset: "offset", limit: "limit" },
+    ..READ
+};
+pub static LIST_BY_TOKEN: Operation = Operation {
+    paging: Paging::Token { token: "pagination.token", limit: "pagination.limit", next: "/pagination/token" },
+    ..LIST
+};
+pub static LIST_BY_LINK: Operation = Operation { paging: Paging::Links, ..LIST };
+pub static LIST_AT_ONCE: Operation = Operation { paging: Paging::No, ..LIST };
+pub static GET: Operation = Operation { id: "thingsFindById", path: "/boxes/{boxId}/things/{thingId}", ..READ };
+pub static TEXT: Operation =
+    Operation { id: "thingsText", path: "/text", answer: Answer::Text, accept: "text/plain", ..READ };
+pub static OPEN: Operation = Operation { id: "thingsOpen", path: "/open", security: &[], ..READ };
+pub static BASIC: Operation = Operation { id: "thingsBasic", path: "/basic", security: &[Scheme::Basic], ..READ };
+pub static CREATE: Operation = Operation {
+    id: "thingsPost",
+    method: Method::Post,
+    path: "/boxes/{boxId}/things",
+    content_type: "application/json",
+    check_required: true,
+    wait: Wait::Request,
+    ..Operation::BASE
+};
+pub static CREATE_BY_STATE: Operation = Operation { wait: Wait::State(&STATES), ..CREATE };
+pub static REPLACE: Operation = Operation {
+    id: "thingsPut",
+    method: Method::Put,
+    path: "/boxes/{boxId}/things/{thingId}",
+    content_type: "application/json",
+    idempotent: true,
+    wait: Wait::Request,
+    ..Operation::BASE
+};
+pub static UPDATE: Operation = Operation {
+    id: "thingsPatch",
+    method: Method::Patch,
+    idempotent: false,
+    ..REPLACE
+};
+pub static START: Operation = Operation {
+    id: "thingsStart",
+    method: Method::Post,
+    path: "/boxes/{boxId}/things/{thingId}/start",
+    answer: Answer::Empty,
+    wait: Wait::Request,
+    ..Operation::BASE
+};
+pub static START_BY_STATE: Operation = Operation { wait: Wait::State(&STATES), ..START };
+pub static DELETE: Operation = Operation {
+    id: "thingsDelete",
+    method: Method::Delete,
+    path: "/boxes/{boxId}/things/{thingId}",
+    answer: Answer::Empty,
+    idempotent: true,
+    wait: Wait::Request,
+    ..Operation::BASE
+};
+pub static DELETE_BY_STATE: Operation = Operation { wait: Wait::Gone(&STATES), ..DELETE };
+
+/// A call that answers with a thing.
+#[must_use]
+pub struct ThingCall(pub Call);
+request!(ThingCall, Thing, wait);
+
+/// A call that answers nothing.
+#[must_use]
+pub struct EmptyCall(pub Call);
+request!(EmptyCall, (), wait);
+
+/// A call that lists things.
+#[must_use]
+pub struct ListCall(pub Call);
+request!(ListCall, Things, pages);
+
+/// A call that answers with a text.
+#[must_use]
+pub struct TextCall(pub Call);
+request!(TextCall, String);
+
+impl ListCall {
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.0.query("limit", limit.into());
+        self
+    }
+
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.0.query("offset", offset.into());
+        self
+    }
+
+    pub fn filter(mut self, name: &str, value: &str) -> Self {
+        self.0.query_entry(&format!("filter.{name}"), Param::Text(value));
+        self
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Client(rt::Client);
+
+impl Client {
+    pub fn new(session: &Session) -> Client {
+        Client(rt::Client::new(session, &PRODUCT))
+    }
+
+    pub fn call(&self, operation: &'static Operation) -> Call {
+        Call::new(&self.0, operation)
+    }
+
+    pub fn list(&self, operation: &'static Operation) -> ListCall {
+        ListCall(self.call(operation).path("b"))
+    }
+
+    pub fn get(&self, id: &str) -> ThingCall {
+        ThingCall(self.call(&GET).path("b").path(id))
+    }
+
+    /// An operation on a collection or a thing, with a body if it takes one.
+    pub fn write(&self, operation: &'static Operation, thing: &Thing) -> ThingCall {
+        let mut call = self.call(operation).path("b");
+        if operation.path.contains("{thingId}") {
+            call = call.path("t");
+        }
+        if !operation.content_type.is_empty() {
+            call.body_json(View::Object(thing));
+        }
+        ThingCall(call)
+    }
+
+    /// An operation on a thing without body and answer.
+    pub fn act(&self, operation: &'static Operation) -> EmptyCall {
+        EmptyCall(self.call(operation).path("b").path("t"))
+    }
+}
+
+/// A thing with all that is required.
+pub fn thing() -> Thing {
+    Thing { name: Some("ball".into()), color: Some("red".into()), ..Thing::default() }
+}

@@ -1,0 +1,13 @@
+//! The runtime, called as generated crates call it, against a server on a real socket.
+//!
+//! What is expected is written down by hand: bytes, counts and texts that nothing of the runtime computes.
+
+mod calls;
+mod configuration;
+mod errors;
+mod paging;
+mod retries;
+mod secrets;
+mod timeouts;
+mod tls;
+mod waiting;

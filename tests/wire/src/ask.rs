@@ -1,0 +1,115 @@
+//! Arguments for a call, and what the server must then receive.
+
+use ionoscloud_driver::{Arguments, Body};
+use ionoscloud_fake::{Document, Extent, Layout, Operation, Place, Wish, plain_text, sample, seed};
+use serde_json::{Map, Value};
+
+/// Formats the answer and changes nothing else: the clients never send it.
+const NEVER_SENT: &str = "pretty";
+
+/// What must arrive at the server.
+#[derive(Debug, Default)]
+pub struct Expected {
+    /// Path arguments in the template's order.
+    pub path: Vec<String>,
+    /// Pairs of the query, in any order.
+    pub query: Vec<(String, String)>,
+    /// Headers besides the usual ones, names in small letters.
+    pub headers: Vec<(String, String)>,
+    /// The media type and the body.
+    pub body: Option<(String, Value)>,
+}
+
+/// Every required argument, and unless the least is asked for every other one; with it what the server must
+/// then receive.
+pub fn ask(document: &Document, operation: &Operation, extent: Extent) -> (Arguments, Expected) {
+    let mut arguments = Arguments {
+        path: Vec::new(),
+        query: Map::new(),
+        headers: Map::new(),
+        body: None,
+    };
+    let mut expected = Expected::default();
+    let wanted = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required || extent != Extent::Least);
+    for (number, parameter) in (0..).zip(wanted.filter(|parameter| parameter.name != NEVER_SENT)) {
+        // A seed for each, so that arguments that were swapped are noticed.
+        let value = sample(
+            document,
+            &parameter.name,
+            &parameter.schema,
+            Wish::request(extent, seed(extent) + number),
+        );
+        let name = parameter.name.clone();
+        match parameter.place {
+            Place::Path => {
+                expected.path.push(plain_text(&value));
+                arguments.path.push(plain_text(&value));
+            }
+            Place::Query => {
+                expected
+                    .query
+                    .extend(pairs(&name, &value, &parameter.layout));
+                arguments.query.insert(name, value);
+            }
+            Place::Header => {
+                expected
+                    .headers
+                    .push((name.to_lowercase(), plain_text(&value)));
+                arguments.headers.insert(name, value);
+            }
+        }
+    }
+    let body = operation
+        .body
+        .as_ref()
+        .filter(|body| body.required || extent != Extent::Least);
+    if let Some(media) = body.and_then(|body| body.content.first()) {
+        let value = sample(
+            document,
+            "body",
+            &media.schema,
+            Wish::request(extent, seed(extent)),
+        );
+        let sent = if media.is_json() {
+            Body::Json(value.clone())
+        } else {
+            Body::Text(plain_text(&value))
+        };
+        arguments.body = Some(sent);
+        expected.body = Some((media.name.clone(), value));
+    }
+    (arguments, expected)
+}
+
+/// How a parameter looks on the wire.
+fn pairs(name: &str, value: &Value, layout: &Layout) -> Vec<(String, String)> {
+    match (value, layout) {
+        (Value::Array(items), Layout::Joined(separator)) => {
+            let items: Vec<String> = items.iter().map(plain_text).collect();
+            vec![(name.to_owned(), items.join(&separator.to_string()))]
+        }
+        (Value::Array(items), _) => items
+            .iter()
+            .map(|item| (name.to_owned(), plain_text(item)))
+            .collect(),
+        (Value::Object(entries), _) => {
+            let name = |entry: &str| match layout {
+                Layout::Prefixed(prefix) => format!("{prefix}{entry}"),
+                Layout::Deep => format!("{name}[{entry}]"),
+                Layout::Plain | Layout::Joined(_) => entry.to_owned(),
+            };
+            let entry = |(key, value): (&String, &Value)| match value {
+                Value::Array(items) => items
+                    .iter()
+                    .map(|item| (name(key), plain_text(item)))
+                    .collect(),
+                value => vec![(name(key), plain_text(value))],
+            };
+            entries.iter().flat_map(entry).collect()
+        }
+        _ => vec![(name.to_owned(), plain_text(value))],
+    }
+}
