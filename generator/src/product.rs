@@ -32,6 +32,9 @@ pub struct Product {
     /// How completion is seen where the document does not say.
     #[serde(default)]
     pub wait: States,
+    /// Words that the API runs together.
+    #[serde(default)]
+    pub word: Vec<Word>,
     /// Names that the rules get wrong.
     #[serde(default)]
     pub rename: Vec<Rename>,
@@ -63,6 +66,18 @@ impl Default for States {
         let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         States { good: list(&["AVAILABLE", "ACTIVE", "READY"]), bad: list(&["FAILED", "ERROR"]) }
     }
+}
+
+/// A word of a path that is really several.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Word {
+    /// As it stands in paths: `flowlogs`.
+    pub path: String,
+    /// In snake case: `flow_logs`.
+    pub to: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// A name that the rules get wrong. Exactly one of the targets is given.
@@ -174,6 +189,7 @@ impl Product {
             key: None,
             description: String::new(),
             wait: States::default(),
+            word: Vec::new(),
             rename: Vec::new(),
             mend: Vec::new(),
             alias: Vec::new(),
@@ -214,6 +230,13 @@ impl Product {
         Some(&rename.to)
     }
 
+    /// A step of a path in snake case.
+    pub(crate) fn word(&self, step: &str) -> Option<&str> {
+        let word = self.word.iter().find(|word| word.path == step)?;
+        self.used.borrow_mut().insert(format!("word {step}"));
+        Some(&word.to)
+    }
+
     pub(crate) fn alias(&self, pointer: &str) -> Option<&str> {
         let alias = self.alias.iter().find(|alias| alias.at == pointer)?;
         self.used.borrow_mut().insert(format!("alias {pointer}"));
@@ -240,7 +263,8 @@ impl Product {
         let renames = self.rename.iter().filter_map(Rename::target);
         let aliases = self.alias.iter().map(|alias| format!("alias {}", alias.at));
         let secrets = self.secret.iter().map(|secret| format!("secret {}", secret.at));
-        let all = renames.chain(aliases).chain(secrets);
+        let words = self.word.iter().map(|word| format!("word {}", word.path));
+        let all = words.chain(renames).chain(aliases).chain(secrets);
         all.filter(|target| !used.contains(target))
             .map(|target| {
                 stale(file, "", format!("`{target}` changes nothing"), "delete the entry, or mend its target")

@@ -1,10 +1,28 @@
 //! The facade crate, and the workspace that makes `generated/` convenient to check as a whole.
 
-use ionoscloud_generator::render::Templates;
+use std::path::{Path, PathBuf};
+
+use ionoscloud_generator::render::{Facade, Member, Templates, facade};
 
 use crate::regenerate::Rendered;
 use crate::repository::Files;
 
-pub fn files(_templates: &Templates, _products: &[Rendered], _license: &str) -> Result<Files, String> {
-    Ok(Files::new())
+/// The files of the facade crate, and the workspace's manifest, by path below `generated/`.
+pub fn files(templates: &Templates, products: &[Rendered], license: &str) -> Result<Files, String> {
+    let members = products.iter().map(|product| Member {
+        name: product.name.clone(),
+        module: product.name.replace('-', "_"),
+        package: product.package.clone(),
+        library: product.package.replace('-', "_"),
+        version: product.version.clone(),
+        title: product.title.clone(),
+    });
+    let rendered = facade(templates, &Facade::new(templates, members.collect()))?;
+    let mut files = Files::new();
+    for (path, text) in rendered.package {
+        files.insert(Path::new("ionoscloud").join(path), text);
+    }
+    files.insert(PathBuf::from("ionoscloud/LICENSE"), license.to_owned());
+    files.insert(PathBuf::from("Cargo.toml"), rendered.workspace);
+    Ok(files)
 }

@@ -8,7 +8,6 @@
 //! authentication), which is how a first token is made, or with a token that is still valid. All calls
 //! take effect at once; nothing runs on in the background. Reading calls report the caller's remaining
 //! request budget in the `X-RateLimit-Remaining`, `X-RateLimit-Limit` and `X-RateLimit-Burst` headers.
-
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -18,6 +17,7 @@ mod client;
 pub mod group;
 pub mod model;
 pub mod request;
+
 pub use client::Client;
 
 #[doc(inline)]

@@ -56,8 +56,8 @@ impl Client {
     /// and credentials.
     #[inline]
     #[must_use]
-    pub fn default(&self) -> group::DefaultModel {
-        group::DefaultModel(self.0.clone())
+    pub fn info(&self) -> group::Info {
+        group::Info(self.0.clone())
     }
 
     /// Managed load balancers for HTTP and HTTPS (layer 7). Forwarding rules examine requests by host,
@@ -80,8 +80,8 @@ impl Client {
     /// Contracts the user can see, with their resource limits and how much of them is already in use.
     #[inline]
     #[must_use]
-    pub fn contract_resources(&self) -> group::ContractResources {
-        group::ContractResources(self.0.clone())
+    pub fn contracts(&self) -> group::Contracts {
+        group::Contracts(self.0.clone())
     }
 
     /// Virtual data centers (VDCs): containers at one location that hold servers, volumes, LANs, load
@@ -112,8 +112,8 @@ impl Client {
     /// which cards it has.
     #[inline]
     #[must_use]
-    pub fn graphics_processing_unit_cards(&self) -> group::GraphicsProcessingUnitCards {
-        group::GraphicsProcessingUnitCards(self.0.clone())
+    pub fn gpus(&self) -> group::Gpus {
+        group::Gpus(self.0.clone())
     }
 
     /// Operating system and CD-ROM images, both those IONOS provides and those the contract has uploaded.
@@ -184,8 +184,8 @@ impl Client {
     /// firewall and flow logs.
     #[inline]
     #[must_use]
-    pub fn network_interfaces(&self) -> group::NetworkInterfaces {
-        group::NetworkInterfaces(self.0.clone())
+    pub fn nics(&self) -> group::Nics {
+        group::Nics(self.0.clone())
     }
 
     /// Managed load balancers for TCP (layer 4). Forwarding rules take connections on a listener address
@@ -200,8 +200,8 @@ impl Client {
     /// data centers must be of the same contract and at the same location.
     #[inline]
     #[must_use]
-    pub fn private_cross_connects(&self) -> group::PrivateCrossConnects {
-        group::PrivateCrossConnects(self.0.clone())
+    pub fn cross_connects(&self) -> group::CrossConnects {
+        group::CrossConnects(self.0.clone())
     }
 
     /// Records of the changes made through the API. Every asynchronous call creates a request whose status

@@ -21,7 +21,6 @@
 //! with `filter` and sorted with `orderBy`. `PUT` replaces the whole object, `PATCH` changes only the
 //! members sent. Each answer reports the remaining request rate in `X-RateLimit` headers; changes are
 //! limited far more tightly than reads, and a client that exceeds the limit gets 429.
-
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -31,6 +30,7 @@ mod client;
 pub mod group;
 pub mod model;
 pub mod request;
+
 pub use client::Client;
 
 #[doc(inline)]

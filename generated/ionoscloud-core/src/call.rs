@@ -186,9 +186,11 @@ impl Call {
         }
     }
 
-    /// Names the contract to act in.
+    /// Names the contract to act in; an empty number leaves it to the session.
     pub fn set_contract_number(&mut self, number: &str) {
-        self.set_header_value("x-contract-number", number);
+        if !number.trim().is_empty() {
+            self.set_header_value("x-contract-number", number.trim());
+        }
     }
 
     /// Sets whether missing members of the body are refused before anything is sent.

@@ -11,6 +11,7 @@ use std::time::Duration;
 use crate::log::LogLevel;
 use crate::retry::RetryPolicy;
 use crate::secret::Secret;
+use crate::server::shown;
 use crate::wait::WaitPolicy;
 
 /// Settings of a [`Session`](crate::Session): credentials, servers, time limits.
@@ -202,11 +203,12 @@ pub(crate) fn nonzero(limit: Option<Duration>) -> Option<Duration> {
 
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let servers: BTreeMap<_, _> = self.servers.iter().map(|(product, url)| (product, shown(url))).collect();
         f.debug_struct("Config")
             .field("token", &self.token)
             .field("basic", &self.basic)
-            .field("default_server", &self.default_server)
-            .field("servers", &self.servers)
+            .field("default_server", &self.default_server.as_deref().map(shown))
+            .field("servers", &servers)
             .field("contract_number", &self.contract_number)
             .field("headers", &self.headers)
             .field("user_agent_prefix", &self.user_agent_prefix)

@@ -38,6 +38,10 @@ pub(crate) struct Done {
 /// Sends a request until it succeeds or its policy says to stop.
 pub(crate) async fn run(job: Job) -> Result<Done, Error> {
     let operation = job.operation;
+    if tokio::runtime::Handle::try_current().is_err() {
+        let why = "no Tokio runtime: calls must be awaited inside one";
+        return Err(Error::invalid(why).with_operation(operation));
+    }
     let span = tracing::info_span!(
         "ionoscloud",
         otel.kind = "client",

@@ -82,9 +82,14 @@ impl Servers {
     }
 }
 
+/// An address as a person wrote it, for others to see: not if there may be a password in it.
+pub(crate) fn shown(address: &str) -> &str {
+    if address.contains('@') { "[redacted]" } else { address }
+}
+
 /// Reads the address of a server as a person wrote it.
 pub(crate) fn parse(text: &str) -> Result<Url, Error> {
-    let refuse = |why: &str| Err(Error::invalid(format!("server address {text:?}: {why}")));
+    let refuse = |why: &str| Err(Error::invalid(format!("server address {:?}: {why}", shown(text))));
     let Ok(url) = Url::parse(text) else {
         return refuse("it must look like https://api.ionos.com");
     };

@@ -16,6 +16,8 @@ use crate::transport;
 
 /// Credentials, connections, limits and trust, shared by the clients that are made from it.
 ///
+/// Calls need a Tokio runtime with time and I/O enabled, as `#[tokio::main]` makes it.
+///
 /// Cloning is cheap, and clones share everything. Make one session per set of credentials and keep it: connections
 /// are kept alive and reused as long as it lives.
 ///

@@ -56,8 +56,8 @@ impl Client {
     /// and kept by the service; the owner of the domain publishes the matching DS record at the registrar.
     #[inline]
     #[must_use]
-    pub fn dnssec(&self) -> group::Dnssec {
-        group::Dnssec(self.0.clone())
+    pub fn dnssec_keys(&self) -> group::DnssecKeys {
+        group::DnssecKeys(self.0.clone())
     }
 
     /// How many zones and records the contract has and how many it may have.

@@ -10,7 +10,6 @@
 //! answer 202 and are carried out in the background; there is no request to follow, so read the object
 //! again until `metadata.state` is `AVAILABLE` (or until it answers 404 after a deletion). Resolvers on
 //! the internet keep old answers until the time to live (TTL) of the old record has passed.
-
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -20,6 +19,7 @@ mod client;
 pub mod group;
 pub mod model;
 pub mod request;
+
 pub use client::Client;
 
 #[doc(inline)]

@@ -52,6 +52,11 @@ impl<'a> At<'a> {
         self.above
     }
 
+    /// Whether a member `key` is on the way down to here.
+    pub fn is_below(&self, key: &str) -> bool {
+        std::iter::successors(self.above, |at| at.above).any(|at| at.key() == key)
+    }
+
     /// The number of levels down to here: 1 for the document itself.
     pub fn depth(&self) -> usize {
         std::iter::successors(Some(self), |at| at.above).count()

@@ -8,24 +8,28 @@ use crate::finding::Place;
 
 /// The place, the problem and the advice for a syntax error in `text`.
 pub(crate) fn explain(text: &str, error: &ScanError) -> (Place, String, String) {
-    if let Some(json) = json(text) {
-        return json;
+    let language = if is_json(text) { "JSON" } else { "YAML" };
+    match serde_json::from_str::<IgnoredAny>(text) {
+        // Of what is meant to be JSON, a JSON parser has more to say.
+        Err(error) if is_json(text) => {
+            let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX).max(1);
+            let place = Place { line: number(error.line()), column: number(error.column()) };
+            let message = error.to_string();
+            let problem = message.rsplit_once(" at line ").map_or(message.as_str(), |(problem, _)| problem);
+            let advice = "look just before this place for a missing or superfluous comma, quote or bracket";
+            (place, format!("invalid JSON: {problem}"), advice.to_owned())
+        }
+        _ => {
+            let problem = format!("invalid {language}: {}", error.kind());
+            (place(error.marker()), problem, advice(error.kind()).to_owned())
+        }
     }
-    (place(error.marker()), format!("invalid YAML: {}", error.kind()), advice(error.kind()).to_owned())
 }
 
-/// What a JSON parser says, if the text looks like JSON: it is more to the point than what YAML makes of it.
-fn json(text: &str) -> Option<(Place, String, String)> {
-    if !text.trim_start().strip_prefix('{')?.trim_start().starts_with('"') {
-        return None;
-    }
-    let error = serde_json::from_str::<IgnoredAny>(text).err()?;
-    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX).max(1);
-    let place = Place { line: number(error.line()), column: number(error.column()) };
-    let message = error.to_string();
-    let problem = message.rsplit_once(" at line ").map_or(message.as_str(), |(problem, _)| problem);
-    let advice = "look just before this place for a missing or superfluous comma, quote or bracket";
-    Some((place, format!("invalid JSON: {problem}"), advice.to_owned()))
+/// Whether a text begins as JSON objects do.
+fn is_json(text: &str) -> bool {
+    let after = text.trim_start().strip_prefix('{');
+    after.is_some_and(|after| after.trim_start().starts_with('"'))
 }
 
 fn advice(kind: &ErrorKind) -> &'static str {

@@ -3,6 +3,8 @@
 //! Source: the OpenAPI Specification 3.0.3, section 4.7. Fields stand in the order of how often documents use
 //! them, since they are searched one after the other.
 
+use super::node::{self, Value};
+
 /// What a value must be.
 #[derive(Clone, Copy)]
 pub(crate) enum Shape {
@@ -110,6 +112,17 @@ impl Shape {
             Self::FlagOr(kind) => return format!("a boolean or {}", kind.object().described()),
         }
         .to_owned()
+    }
+}
+
+impl Shape {
+    /// The empty value that may stand in for a missing one.
+    pub fn empty(self) -> Value {
+        match self {
+            Self::Map(_) | Self::Object(_) => Value::Map(node::Map::default()),
+            Self::List(_) => Value::List(Vec::new()),
+            _ => Value::Text(String::new()),
+        }
     }
 }
 

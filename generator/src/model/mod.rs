@@ -330,6 +330,16 @@ impl Api {
         }
     }
 
+    /// Whether a member of some object is of this type.
+    #[must_use]
+    pub fn is_embedded(&self, id: TypeId) -> bool {
+        let is = |member: &Member| matches!(member.r#type, Ref::Named(other) | Ref::Boxed(other) if other == id);
+        self.types.iter().any(|r#type| match &r#type.kind {
+            TypeKind::Object(members) => members.iter().any(is),
+            _ => false,
+        })
+    }
+
     /// All operations, group by group.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.groups.iter().flat_map(|group| &group.operations)

@@ -25,7 +25,7 @@ struct Stored {
 
 /// What stands at the top of the file.
 const HEADER: &str = "\
-# Published names, by JSON pointer. Written by `cargo xtask regenerate`; commit it with what is generated.
+# Published names, by what they name and its JSON pointer. Written by `cargo xtask regenerate`; commit it with what is generated.
 # A name in here never changes by itself. To change one, say so in sdk.yaml.
 ";
 

@@ -87,7 +87,7 @@ fn types(api: &Api, product: &Product, lock: &mut Lock) -> Vec<TypeNames> {
         let words = type_words(&r#type.path);
         let by_schema = (r#type.path.len() == 1).then(|| product.renamed("schema", &r#type.schema)).flatten();
         wants.push(Want {
-            key: r#type.pointer.clone(),
+            key: format!("type {}", r#type.pointer),
             rule: camel(&words),
             fixed: by_schema.or_else(|| product.renamed("schema", &r#type.pointer)).map(str::to_owned),
         });
@@ -107,38 +107,30 @@ fn types(api: &Api, product: &Product, lock: &mut Lock) -> Vec<TypeNames> {
     all
 }
 
-/// The words of a type's name: those of its schema and of the members on the way, without repeating one that
-/// the words before end in.
+/// The words of a type's name: those of its schema and of the members on the way to it.
 fn type_words(path: &[String]) -> String {
-    let mut words: Vec<String> = Vec::new();
-    for step in path {
-        let next = snake(step);
-        if words.last().is_none_or(|last| !last.ends_with(&next)) {
-            words.push(next);
-        }
-    }
-    words.join("_")
+    path.iter().map(|step| snake(step)).collect::<Vec<_>>().join("_")
 }
 
 /// Names what is inside a type.
 fn inside(r#type: &Type, names: &mut TypeNames, product: &Product, lock: &mut Lock) {
     let at = &r#type.pointer;
     let want = |part: &str, wire: &str, pointer: &str, rule: String| Want {
-        key: format!("{at}/{part}/{}", escape(wire)),
+        key: format!("{part} {at} {wire}"),
         rule,
         fixed: product.renamed("at", pointer).map(str::to_owned),
     };
     match &r#type.kind {
         TypeKind::Object(members) => {
             let wants =
-                members.iter().map(|member| want("properties", &member.name, &member.pointer, snake(&member.name)));
+                members.iter().map(|member| want("member", &member.name, &member.pointer, snake(&member.name)));
             names.members = Scope::members().resolve(wants.collect(), lock);
             let required = members.iter().enumerate().filter(|(_, member)| member.required && !member.read_only);
             let required: Vec<usize> = required.map(|(index, _)| index).collect();
             let wire = |index: &usize| members.get(*index).map(|member| member.name.as_str());
             let rule = if (1..=MOST_ARGUMENTS).contains(&required.len()) { required } else { Vec::new() };
             let rule = rule.iter().filter_map(wire).collect::<Vec<_>>().join(" ");
-            let frozen = lock.keep(&format!("{at}/new"), &rule);
+            let frozen = lock.keep(&format!("new {at}"), &rule);
             let find = |wire: &str| members.iter().position(|member| member.name == wire);
             names.constructor = frozen.split_whitespace().map(find).collect::<Option<Vec<_>>>();
             names.constructor = names.constructor.take().filter(|members| !members.is_empty());
@@ -146,21 +138,21 @@ fn inside(r#type: &Type, names: &mut TypeNames, product: &Product, lock: &mut Lo
         TypeKind::TextEnum(values) => {
             let wants = values.iter().map(|value| {
                 let pointer = format!("{at}/enum/{}", escape(value));
-                want("enum", value, &pointer, case::variant(value))
+                want("value", value, &pointer, case::variant(value))
             });
             names.values = Scope::variants().resolve(wants.collect(), lock);
         }
         TypeKind::IntegerEnum(values) => {
             let wants = values.iter().map(|value| {
                 let pointer = format!("{at}/enum/{value}");
-                want("enum", &value.to_string(), &pointer, case::variant(&value.to_string()))
+                want("value", &value.to_string(), &pointer, case::variant(&value.to_string()))
             });
             names.values = Scope::variants().resolve(wants.collect(), lock);
         }
         TypeKind::Union { variants, .. } => {
             let wants = variants.iter().map(|variant| {
                 let name = variant.path.join(" ");
-                want("variants", &name, &variant.pointer, case::variant(&name))
+                want("variant", &name, &variant.pointer, case::variant(&name))
             });
             names.values = Scope::variants().resolve(wants.collect(), lock);
         }
@@ -172,7 +164,7 @@ fn groups(api: &Api, product: &Product, lock: &mut Lock) -> Vec<GroupNames> {
         .groups
         .iter()
         .map(|group| Want {
-            key: format!("/tags/{}", escape(&group.tag)),
+            key: format!("group {}", group.tag),
             rule: snake(&group.tag),
             fixed: product.renamed("tag", &group.tag).map(str::to_owned),
         })
@@ -186,7 +178,7 @@ fn groups(api: &Api, product: &Product, lock: &mut Lock) -> Vec<GroupNames> {
         let methods = methods(api, group, product, lock);
         for (operation, method) in group.operations.iter().zip(&methods) {
             builders.push(Want {
-                key: format!("{}/builder", operation.pointer),
+                key: format!("builder {}", operation.pointer),
                 rule: verbs::builder(&module, method),
                 fixed: None,
             });
@@ -208,13 +200,13 @@ fn groups(api: &Api, product: &Product, lock: &mut Lock) -> Vec<GroupNames> {
 }
 
 fn methods(api: &Api, group: &Group, product: &Product, lock: &mut Lock) -> Vec<String> {
-    let rules = verbs::methods(api, group);
+    let rules = verbs::methods(api, group, product);
     let wants: Vec<Want> = group
         .operations
         .iter()
         .zip(rules)
         .map(|(operation, rule)| Want {
-            key: operation.pointer.clone(),
+            key: format!("method {}", operation.pointer),
             rule,
             fixed: product.renamed("operation", &operation.id).map(str::to_owned),
         })
@@ -253,7 +245,7 @@ fn arguments(
     let optional = operation.parameters.iter().filter(|parameter| !parameter.required);
     let mut wants: Vec<Want> = optional
         .map(|parameter| Want {
-            key: format!("{}/parameters/{}/{}", operation.pointer, place(parameter.place), escape(&parameter.name)),
+            key: format!("parameter {} {} {}", operation.pointer, place(parameter.place), parameter.name),
             rule: snake(&parameter.name),
             fixed: product.renamed("at", &parameter.pointer).map(str::to_owned),
         })
@@ -263,7 +255,7 @@ fn arguments(
         if body.required {
             arguments.push(scope.claim(&name));
         } else {
-            wants.push(Want { key: format!("{}/requestBody", operation.pointer), rule: name, fixed: None });
+            wants.push(Want { key: format!("body {}", operation.pointer), rule: name, fixed: None });
         }
     }
     let optional_body = wants.len();

@@ -6,11 +6,12 @@
 
 use super::case::{camel, singular, snake};
 use crate::model::{Api, Group, Operation};
+use crate::product::Product;
 
 /// The methods of a group, in the order of its operations.
-pub(super) fn methods(api: &Api, group: &Group) -> Vec<String> {
+pub(super) fn methods(api: &Api, group: &Group, product: &Product) -> Vec<String> {
     let base = base(group);
-    group.operations.iter().map(|operation| method(api, operation, &base)).collect()
+    group.operations.iter().map(|operation| method(api, operation, &base, product)).collect()
 }
 
 /// The path of the group's own resource: the shortest that ends in the tag, else what all paths begin with.
@@ -39,7 +40,7 @@ fn base(group: &Group) -> Vec<String> {
     common
 }
 
-fn method(api: &Api, operation: &Operation, base: &[String]) -> String {
+fn method(api: &Api, operation: &Operation, base: &[String], product: &Product) -> String {
     let path = steps(&operation.path);
     let below = match path.strip_prefix(base) {
         Some(below) => below.to_vec(),
@@ -51,7 +52,7 @@ fn method(api: &Api, operation: &Operation, base: &[String]) -> String {
         }
     };
     let on_item = path.last().is_some_and(|step| is_parameter(step));
-    let nouns: Vec<String> = below.iter().filter(|step| !is_parameter(step)).map(|step| snake(step)).collect();
+    let nouns: Vec<String> = below.iter().filter(|step| !is_parameter(step)).map(|step| product.word(step).map_or_else(|| snake(step), str::to_owned)).collect();
     if operation.method == "POST" && !on_item && !nouns.is_empty() && is_action(api, operation) {
         return action(&nouns);
     }

@@ -144,7 +144,8 @@ fn call(types: &Types<'_>, operation: &Operation, names: &OperationNames, group:
         arguments: quote!(#(#arguments),*).to_string(),
         path: path.to_string(),
         steps: steps.to_string(),
-        output: output.to_string(),
+        // prettyplease leaves what stands in a macro as it is.
+        output: output.to_string().replace(" :: ", "::").replace(" < ", "<").replace(" >", ">").replace(" ,", ","),
         extras,
         setters,
         mutable,

@@ -39,20 +39,25 @@ fn space(text: &str) -> String {
 
 fn needs_gap(before: &str, line: &str) -> bool {
     let indent = |line: &str| line.len() - line.trim_start().len();
-    let (end, start) = (before.trim_start(), line.trim_start());
     if before.is_empty() || line.is_empty() || indent(before) != indent(line) {
         return false;
     }
-    let top = indent(line) == 0;
-    let opens = ["///", "#[", "pub ", "impl", "fn ", "static ", "const ", "mod ", "use ", "struct ", "enum ", "type ", "::"];
-    let begins = opens.iter().any(|word| start.starts_with(word));
-    let closes = end == "}" || end.ends_with("};") || (end == "];") || end == ");";
-    let kind = |line: &str| line.split([' ', ':', '(']).next().unwrap_or_default().to_owned();
-    let switch = top && end.ends_with(';') && (kind(end) != kind(start) || start.starts_with("///"));
-    let documented = end.ends_with(';') && start.starts_with("///") && (end.starts_with("pub ") || end.starts_with("const "));
-    let head = end.starts_with("//!") && !start.starts_with("//!");
-    let inner = end.starts_with("#![") && !start.starts_with("#![");
-    (begins && (closes || switch || documented)) || head || inner || (top && closes)
+    let (end, start) = (before.trim_start(), line.trim_start());
+    if end.starts_with("//!") || end.starts_with("#![") {
+        return !start.starts_with("//!") && !start.starts_with("#![");
+    }
+    if end.starts_with("///") || end.starts_with("#[") || start.starts_with(['}', ')', ']']) {
+        return false;
+    }
+    if indent(line) == 0 {
+        // Items; runs of `use` and of `mod` stay together.
+        let run = |line: &str| ["use ", "pub use ", "mod ", "pub mod ", "pub(crate) mod "].into_iter().find(|word| line.starts_with(word));
+        return run(end).is_none() || run(end) != run(start);
+    }
+    // Members of an `impl`: what follows a body or a constant.
+    let opens = ["///", "#[", "pub ", "fn ", "const ", "type "].iter().any(|word| start.starts_with(word));
+    let closed = end == "}" || (end.ends_with(';') && end.starts_with(['}', ']', 'c', 'p', 't']) && !end.starts_with("call"));
+    opens && closed && !(end.starts_with("const ") && start.starts_with("const ")) && !end.starts_with("pub const")
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod calls;
 mod docs;
+mod facade;
 mod format;
 mod tokens;
 mod types;
@@ -20,6 +21,7 @@ use crate::model::{Api, AnswerKind, TypeId};
 use crate::names::Names;
 use crate::product::Product;
 
+pub use facade::{Facade, Member, facade};
 pub use format::{HEADER, rust};
 use docs::{Doc, inline};
 use tokens::{Types, ident, text, word};
@@ -29,6 +31,8 @@ pub struct Templates {
     tera: Tera,
     /// The runtime crate's files, which are copied word for word.
     runtime: BTreeMap<PathBuf, String>,
+    /// The facade's examples, which are copied as well.
+    examples: BTreeMap<String, String>,
     /// The version of the runtime crate.
     pub runtime_version: String,
 }
@@ -60,19 +64,22 @@ impl Templates {
         // The output is Rust and TOML, not HTML.
         tera.autoescape_on(Vec::<&'static str>::new());
         let mut runtime = BTreeMap::new();
+        let mut examples = BTreeMap::new();
         let mut raw = Vec::new();
         for (path, text) in files {
-            match path.strip_prefix("runtime") {
-                Ok(path) => {
-                    runtime.insert(path.to_owned(), text.clone());
-                }
-                Err(_) => raw.push((path.to_string_lossy().replace('\\', "/"), text.as_str())),
+            if let Ok(path) = path.strip_prefix("runtime") {
+                runtime.insert(path.to_owned(), text.clone());
+            } else if path.starts_with("facade/examples") {
+                let name = path.file_stem().map(|name| name.to_string_lossy().into_owned());
+                examples.insert(name.unwrap_or_default(), text.clone());
+            } else {
+                raw.push((path.to_string_lossy().replace('\\', "/"), text.as_str()));
             }
         }
         tera.add_raw_templates(raw).map_err(|error| chain(&error))?;
         let manifest = runtime.get(&PathBuf::from("Cargo.toml")).map(String::as_str).unwrap_or_default();
         let version = manifest.lines().find_map(|line| line.strip_prefix("version = ")).unwrap_or("\"0.0.0\"");
-        Ok(Templates { tera, runtime_version: version.trim_matches('"').to_owned(), runtime })
+        Ok(Templates { tera, runtime_version: version.trim_matches('"').to_owned(), runtime, examples })
     }
 
     fn render(&self, template: &str, value: &impl Serialize) -> Result<String, String> {
@@ -83,6 +90,11 @@ impl Templates {
     fn draft(&self, path: &str, template: &str, value: &impl Serialize) -> Result<Draft, String> {
         let text = self.render(template, value)?;
         Ok(Draft { path: PathBuf::from(path), text, template: template.to_owned() })
+    }
+
+    /// The facade's examples, by name.
+    fn examples(&self) -> impl Iterator<Item = (String, &str)> {
+        self.examples.iter().map(|(name, text)| (name.clone(), text.as_str()))
     }
 
     /// The runtime crate.

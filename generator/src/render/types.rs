@@ -37,6 +37,8 @@ pub struct Object {
     docs: String,
     name: String,
     label: String,
+    /// Whether a getter of another type gives an empty one.
+    embedded: bool,
     members: Vec<Field>,
     constructor: Option<Constructor>,
 }
@@ -126,7 +128,7 @@ struct From {
 pub fn item(types: &Types<'_>, id: TypeId, names: &TypeNames) -> Item {
     let r#type = types.api.r#type(id);
     match &r#type.kind {
-        TypeKind::Object(members) => Item::Object(object(types, r#type, members, names)),
+        TypeKind::Object(members) => Item::Object(object(types, id, members, names)),
         TypeKind::TextEnum(values) => {
             let values = values.iter().zip(&names.values);
             Item::TextEnum(Enum {
@@ -176,7 +178,8 @@ pub fn docs(r#type: &Type) -> Doc {
     if r#type.deprecated { doc.own("Deprecated by the API.") } else { doc }
 }
 
-fn object(types: &Types<'_>, r#type: &Type, members: &[Member], names: &TypeNames) -> Object {
+fn object(types: &Types<'_>, id: TypeId, members: &[Member], names: &TypeNames) -> Object {
+    let r#type = types.api.r#type(id);
     let fields: Vec<Field> = members
         .iter()
         .zip(&names.members)
@@ -197,6 +200,7 @@ fn object(types: &Types<'_>, r#type: &Type, members: &[Member], names: &TypeName
         docs: docs(r#type).outer(),
         name: word(&names.name),
         label: text(&names.name),
+        embedded: types.api.is_embedded(id),
         members: fields,
         constructor,
     }

@@ -2,11 +2,42 @@
 //! paging, errors, and the tables that models are read and written by.
 //!
 //! Use it through the [`ionoscloud`](https://docs.rs/ionoscloud) crate or a product crate, which re-export
-//! what a program needs. What stands in [`rt`] and [`model`] is for generated code.
+//! what a program needs. The modules `rt` and [`model`] are for generated code.
 
+mod argument;
+mod builder;
+mod call;
+mod config;
+mod engine;
+mod error;
+mod future;
 pub mod json;
+mod log;
 pub mod model;
+mod operation;
+mod output;
+mod paging;
+mod response;
+mod retry;
+#[doc(hidden)]
+pub mod rt;
+mod secret;
+mod server;
+mod session;
 mod timestamp;
+mod tls;
+mod transport;
+mod wait;
 
+pub use config::Config;
+pub use error::{Error, Message, TimeoutKind};
+pub use future::{CallFuture, SendFuture, WaitFuture};
+pub use log::LogLevel;
 pub use model::{DecodeError, Extra, UnknownInteger, UnknownText};
+pub use paging::{AllFuture, Items, Pages};
+pub use response::Response;
+pub use retry::RetryPolicy;
+pub use secret::Secret;
+pub use session::Session;
 pub use timestamp::Timestamp;
+pub use wait::WaitPolicy;

@@ -158,7 +158,8 @@ impl Reply {
 
     /// What this answer, to a write, tells about it.
     pub(crate) fn accepted(&self) -> Accepted {
-        Accepted::new(&self.call, &self.done.answer.headers, &self.json())
+        let answer = &self.done.answer;
+        Accepted::new(&self.call, &answer.url, &answer.headers, &self.json())
     }
 }
 
@@ -171,7 +172,7 @@ pub(crate) struct Accepted {
 }
 
 impl Accepted {
-    pub(crate) fn new(call: &Call, headers: &HeaderMap, body: &Value) -> Accepted {
+    pub(crate) fn new(call: &Call, url: &Url, headers: &HeaderMap, body: &Value) -> Accepted {
         // The last argument names the resource itself where the path ends in it, and where an action is sent without a
         // body; else it names the parent of what is being created.
         let operation = call.operation();
@@ -180,7 +181,7 @@ impl Accepted {
         let argument = call.last_argument().filter(|_| names_resource);
         Accepted {
             resource_id: id(body).or_else(|| argument.map(str::to_owned)),
-            request_url: location(headers),
+            request_url: location(headers).map(|text| url.join(&text).map_or(text, String::from)),
             request_id: request_id(headers),
         }
     }

@@ -12,3 +12,13 @@ pub use crate::output::{Output, Page};
 pub use crate::paging::{AllFuture, Items, Pages};
 pub use crate::request;
 pub use crate::session::Client;
+
+pub use std::collections::BTreeMap;
+
+pub use serde_json::Value;
+
+pub use crate::model::{
+    Extra, Field, Kind, Member, Model, Shape, Slot, Union, UnknownInteger, UnknownText, Variant,
+    View, debug, decode_value, equal,
+};
+pub use crate::timestamp::Timestamp;

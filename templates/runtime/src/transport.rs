@@ -18,8 +18,7 @@ use crate::tls;
 /// How many redirects are followed.
 const REDIRECTS: usize = 5;
 
-/// How long an unused connection is kept. IONOS' gateways close theirs later, so that a request hardly ever meets a
-/// connection that is being closed.
+/// How long an unused connection is kept: less than gateways usually do, so that a request hardly ever meets a connection that is just being closed.
 const IDLE: Duration = Duration::from_secs(30);
 
 /// A request as it goes out.

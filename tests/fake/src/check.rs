@@ -1,6 +1,6 @@
 //! Whether a request is one that its operation accepts.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::{
     document::{Media, Operation, Parameter, Place, Scheme},

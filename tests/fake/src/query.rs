@@ -23,14 +23,12 @@ impl Check<'_> {
             let schema = self.route.document.flat(&parameter.schema);
             let mut earlier: Vec<&str> = Vec::new();
             for (index, name, schema) in &found {
-                known
-                    .iter_mut()
-                    .skip(*index)
-                    .take(1)
-                    .for_each(|known| *known = true);
-                let Some((name_sent, value)) = pairs.get(*index) else {
+                let (Some((name_sent, value)), Some(known)) =
+                    (pairs.get(*index), known.get_mut(*index))
+                else {
                     continue;
                 };
+                *known = true;
                 let at = format!("query/{name_sent}");
                 let may_repeat =
                     kind(schema) == Kind::List || matches!(parameter.layout, Layout::Prefixed(_));
@@ -38,21 +36,12 @@ impl Check<'_> {
                     self.problem(&at, "the parameter is sent twice");
                 }
                 earlier.push(name);
+                let item = schema.get("items").unwrap_or(&Value::Null);
                 match (kind(schema), &parameter.layout) {
-                    (Kind::List, layout) => {
-                        let item = schema.get("items").unwrap_or(&Value::Null);
-                        let separator = if let Layout::Joined(separator) = layout {
-                            Some(*separator)
-                        } else {
-                            None
-                        };
-                        match separator {
-                            Some(separator) => value
-                                .split(separator)
-                                .for_each(|value| self.text(item, value, &at)),
-                            None => self.text(item, value, &at),
-                        }
-                    }
+                    (Kind::List, Layout::Joined(separator)) => value
+                        .split(*separator)
+                        .for_each(|value| self.text(item, value, &at)),
+                    (Kind::List, _) => self.text(item, value, &at),
                     _ => self.text(schema, value, &at),
                 }
             }
@@ -96,11 +85,12 @@ impl Route<'_> {
         let properties: Map<String, Value> = members(&schema, "properties")
             .map(|(name, schema)| (name.clone(), schema.clone()))
             .collect();
-        let others = schema
-            .get("additionalProperties")
-            .filter(|others| **others != Value::Bool(false));
+        let others = match schema.get("additionalProperties") {
+            Some(Value::Bool(true)) => Some(&Value::Null),
+            Some(Value::Bool(false)) => None,
+            others => others,
+        };
         let entry = |name: &str| {
-            let others = others.filter(|others| others.is_object());
             properties
                 .get(name)
                 .or(others)

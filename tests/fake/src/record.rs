@@ -22,12 +22,14 @@ impl Options {
     }
 
     /// Listens on this port; 0 for any that is free.
+    #[must_use]
     pub fn port(self, port: u16) -> Self {
         Self { port, ..self }
     }
 
     /// A server for tests of clients, without a memory: every answer is a sample of what the document
     /// declares, and requests must not hold members that the document does not know.
+    #[must_use]
     pub fn plain(self) -> Self {
         Self {
             is_plain: true,

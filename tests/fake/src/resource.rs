@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    document::{Document, list, text},
+    document::{Document, list},
     format::uuid,
     sample::sample,
     schema::{Kind, has, kind},
@@ -30,6 +30,15 @@ pub(crate) struct Identity {
     pub variable: String,
 }
 
+impl Identity {
+    /// What one of the collection is called, `server`.
+    pub fn singular(&self) -> &str {
+        self.collection
+            .strip_suffix('s')
+            .unwrap_or(&self.collection)
+    }
+}
+
 /// A number that is the same for equal text, on every machine.
 pub(crate) fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
@@ -44,18 +53,14 @@ pub(crate) fn stable_id(text: &str) -> String {
 
 /// A made-up resource that carries this identity.
 pub(crate) fn fresh(document: &Document, schema: &Value, identity: &Identity) -> Value {
-    let seed = hash(&identity.url) >> 8;
+    let seed = hash(&format!("{}/{}", identity.collection, identity.id)) >> 8;
     let wish = Wish {
         style: Style::Plain,
         ..Wish::answer(Extent::Full, seed)
     };
     let mut value = sample(document, "resource", schema, wish);
     set_progress(document, schema, &mut value, Progress::Ready);
-    let singular = identity
-        .collection
-        .strip_suffix('s')
-        .unwrap_or(&identity.collection);
-    put(document, schema, &mut value, "type", &[singular]);
+    put(document, schema, &mut value, "type", &[identity.singular()]);
     put(document, schema, &mut value, "href", &[&identity.url]);
     if !identity.variable.to_ascii_lowercase().ends_with("id") {
         let flat = document.flat(schema);
@@ -82,30 +87,32 @@ pub(crate) fn fresh(document: &Document, schema: &Value, identity: &Identity) ->
     value
 }
 
-/// Sets a member that the schema knows to the first of these texts that it allows.
-pub(crate) fn put(
-    document: &Document,
-    schema: &Value,
-    value: &mut Value,
-    name: &str,
-    texts: &[&str],
-) {
+/// Sets a member that the schema knows to the first of these texts that it allows; where the schema lists
+/// values, small differences in writing (`forwardingrule`, `forwarding-rule`) are overlooked.
+fn put(document: &Document, schema: &Value, value: &mut Value, name: &str, texts: &[&str]) {
     let flat = document.flat(schema);
     let Some(member) = property(&flat, name).map(|member| document.flat(member)) else {
         return;
     };
-    let choices = list(&member, "enum");
-    let known = list(&member, "x-known-values");
-    let allowed = |text: &&&str| {
-        let is_in =
-            |values: &[Value]| values.is_empty() || values.iter().any(|value| value == **text);
-        is_in(choices) && is_in(known) && text_problem(document, &member, text).is_none()
+    let listed = match list(&member, "enum") {
+        [] => list(&member, "x-known-values"),
+        choices => choices,
     };
+    let letters = |text: &str| text.replace(['-', '_'], "").to_lowercase();
+    let mut allowed = texts.iter().filter_map(|text| match listed {
+        [] => text_problem(document, &member, text)
+            .is_none()
+            .then_some(*text),
+        listed => {
+            let mut listed = listed.iter().filter_map(Value::as_str);
+            listed.find(|value| letters(value) == letters(text))
+        }
+    });
     if kind(&member) == Kind::Text
-        && let Some(text) = texts.iter().find(allowed)
+        && let Some(text) = allowed.next()
         && let Some(object) = value.as_object_mut()
     {
-        object.insert(name.to_owned(), Value::from(*text));
+        object.insert(name.to_owned(), Value::from(text));
     }
 }
 
@@ -270,9 +277,4 @@ pub(crate) fn envelope(document: &Document, schema: &Value, page: Page) -> Value
     put(document, schema, &mut value, "href", &[&url]);
     put(document, schema, &mut value, "type", &["collection"]);
     value
-}
-
-/// A member that is text, or nothing.
-pub(crate) fn member_text(value: &Value, name: &str) -> String {
-    text(value, name).unwrap_or_default().to_owned()
 }

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use self::spot::{Spot, child, item_schema};
 use crate::{
     answer::{Exchange, JOB_PATH, Reply, refusal},
-    resource::{Identity, stable_id},
+    document::Document,
+    resource::{Identity, Progress, set_progress, stable_id},
 };
 
 /// Everything that was created, changed or deleted since the start.
@@ -20,11 +21,25 @@ pub(crate) struct State {
     made: u64,
 }
 
-pub(crate) struct Resource {
-    pub key: String,
+struct Resource {
+    key: String,
     /// None once it was deleted.
-    pub value: Option<Value>,
-    pub is_busy: bool,
+    value: Option<Value>,
+    is_busy: bool,
+}
+
+impl Resource {
+    /// How it looks at this moment, unless it was deleted.
+    fn now(&self, document: &Document, schema: &Value) -> Option<Value> {
+        let mut value = self.value.clone()?;
+        let progress = if self.is_busy {
+            Progress::Busy
+        } else {
+            Progress::Ready
+        };
+        set_progress(document, schema, &mut value, progress);
+        Some(value)
+    }
 }
 
 /// An accepted write on its way.
@@ -61,12 +76,6 @@ impl State {
         }
     }
 
-    fn position(&self, key: &str) -> Option<usize> {
-        self.resources
-            .iter()
-            .position(|resource| resource.key == key)
-    }
-
     fn known(&mut self, key: &str) -> Option<&mut Resource> {
         self.resources
             .iter_mut()
@@ -79,8 +88,8 @@ impl State {
             value,
             is_busy,
         };
-        match self.position(key) {
-            Some(position) => self.resources[position] = resource,
+        match self.known(key) {
+            Some(known) => *known = resource,
             None => self.resources.push(resource),
         }
     }
@@ -103,20 +112,15 @@ impl State {
     }
 
     /// The URL that goes into `Location`: where to see how far an accepted write is, else the resource.
-    fn announce(
-        &mut self,
-        exchange: &Exchange<'_>,
-        key: &str,
-        identity: &Identity,
-        kind: &str,
-    ) -> String {
+    fn announce(&mut self, exchange: &Exchange<'_>, key: &str, identity: &Identity) -> String {
         let has_jobs = exchange.document().operation("GET", JOB_PATH).is_some();
         if !exchange.route.operation.is_async || !has_jobs {
             return identity.url.clone();
         }
         let id = stable_id(&format!("request {}", self.next_number()));
         let url = exchange.job_url(&id);
-        let target = json!({ "id": identity.id, "type": kind, "href": identity.url });
+        let target =
+            json!({ "id": identity.id, "type": identity.singular(), "href": identity.url });
         self.jobs.push(Job {
             id,
             key: key.to_owned(),

@@ -140,7 +140,7 @@ impl Check<'_> {
     fn variants(&mut self, schema: &Value, value: &Value, at: &str) {
         let mut closest: Option<Vec<Problem>> = None;
         for variant in variants(schema) {
-            let whole = self.with_siblings(schema, variant);
+            let whole = with_siblings(schema, variant);
             let before = self.problems.len();
             self.value(&whole, value, at);
             let problems = self.problems.split_off(before);
@@ -152,19 +152,6 @@ impl Check<'_> {
             }
         }
         self.problems.extend(closest.unwrap_or_default());
-    }
-
-    /// A variant, with the members that the schema declares beside its `oneOf`.
-    fn with_siblings(&self, schema: &Value, variant: &Value) -> Value {
-        let mut beside = Map::new();
-        for key in ["properties", "required"] {
-            beside.extend(schema.get(key).map(|value| (key.to_owned(), value.clone())));
-        }
-        if beside.is_empty() {
-            return variant.clone();
-        }
-        beside.insert("allOf".to_owned(), Value::Array(vec![variant.clone()]));
-        Value::Object(beside)
     }
 
     fn number(&mut self, schema: &Value, value: &Value, at: &str) {
@@ -250,4 +237,17 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// A variant, with the members that the schema declares beside its `oneOf`.
+fn with_siblings(schema: &Value, variant: &Value) -> Value {
+    let mut beside = Map::new();
+    for key in ["properties", "required"] {
+        beside.extend(schema.get(key).map(|value| (key.to_owned(), value.clone())));
+    }
+    if beside.is_empty() {
+        return variant.clone();
+    }
+    beside.insert("allOf".to_owned(), Value::Array(vec![variant.clone()]));
+    Value::Object(beside)
 }

@@ -34,6 +34,7 @@ fn a_resource_lives_from_its_creation_to_its_deletion() {
     assert_eq!(made["properties"]["name"], "corner");
     assert_eq!(made["properties"]["labels"], json!({ "a": "b" }));
     assert_eq!(made["properties"].get("password"), None, "it is write-only");
+    assert_eq!(made.get("entities"), None, "it is new and contains nothing");
     assert_eq!(made["type"], "shop");
     assert_eq!(made["metadata"]["state"], "BUSY");
     let own = path(&made["href"], &fake);
@@ -47,13 +48,13 @@ fn a_resource_lives_from_its_creation_to_its_deletion() {
     let found = get(&fake, &own);
     assert_eq!(found["metadata"]["state"], "AVAILABLE");
     assert_eq!(found["properties"], made["properties"]);
-    let listed = get(&fake, "/shop/v1/shops?limit=50");
+    let listed = get(&fake, "/shop/v1/shops?limit=50&depth=1");
     assert_eq!(
         listed["items"].as_array().map(Vec::len),
         Some(4),
         "three that are always there, and this one"
     );
-    assert_eq!(listed["items"][3]["id"], made["id"]);
+    assert_eq!(listed["items"][3], found);
 
     let changed = send_json(&fake, "PATCH", &own, &json!({ "size": 8 })).json();
     assert_eq!(

@@ -65,10 +65,13 @@ impl Tokens {
     #[doc(alias = "tokensDeleteByCriteria")]
     #[doc(alias = "DELETE /tokens")]
     #[inline]
-    pub fn delete(&self, criteria: &str) -> request::DeleteToken {
-        let mut call = rt::Call::new(&self.0, &request::tokens::DELETE_TOKEN);
+    pub fn delete_by_criteria(&self, criteria: &str) -> request::DeleteTokenByCriteria {
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::tokens::DELETE_TOKEN_BY_CRITERIA,
+        );
         call.query("criteria", rt::Param::from(criteria));
-        request::DeleteToken(call)
+        request::DeleteTokenByCriteria(call)
     }
 
     /// Get the dates of one token.
@@ -129,9 +132,9 @@ impl Tokens {
     #[doc(alias = "tokensDeleteById")]
     #[doc(alias = "DELETE /tokens/{tokenId}")]
     #[inline]
-    pub fn delete_(&self, token_id: &str) -> request::DeleteTokenModel {
-        request::DeleteTokenModel(
-            rt::Call::new(&self.0, &request::tokens::DELETE_TOKEN_MODEL).path(token_id),
+    pub fn delete(&self, token_id: &str) -> request::DeleteToken {
+        request::DeleteToken(
+            rt::Call::new(&self.0, &request::tokens::DELETE_TOKEN).path(token_id),
         )
     }
 
@@ -154,9 +157,7 @@ impl Tokens {
     #[doc(alias = "tokensGenerate")]
     #[doc(alias = "GET /tokens/generate")]
     #[inline]
-    pub fn get_generate(&self) -> request::GetTokenGenerate {
-        request::GetTokenGenerate(
-            rt::Call::new(&self.0, &request::tokens::GET_TOKEN_GENERATE),
-        )
+    pub fn generate(&self) -> request::GenerateToken {
+        request::GenerateToken(rt::Call::new(&self.0, &request::tokens::GENERATE_TOKEN))
     }
 }

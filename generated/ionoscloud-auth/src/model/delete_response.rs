@@ -22,7 +22,6 @@ impl DeleteResponse {
         success: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "DeleteResponse",
         members: &[rt::Member::new("success")],

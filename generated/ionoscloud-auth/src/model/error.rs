@@ -25,7 +25,6 @@ impl Error {
         messages: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Error",
         members: &[rt::Member::new("httpStatus"), rt::Member::new("messages")],

@@ -22,7 +22,6 @@ impl Jwt {
         token: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Jwt",
         members: &[rt::Member::new("token").secret()],

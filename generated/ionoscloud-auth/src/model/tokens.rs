@@ -23,7 +23,6 @@ impl Tokens {
         tokens: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Tokens",
         members: &[rt::Member::new("tokens")],
@@ -106,6 +105,7 @@ impl ::core::fmt::Debug for Tokens {
 
 impl rt::Page for Tokens {
     type Item = super::Token;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.tokens.unwrap_or_default()

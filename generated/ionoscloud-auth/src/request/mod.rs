@@ -3,4 +3,5 @@
 //! The builders of single calls: optional parameters and settings, then await, `send`, `wait` or page.
 
 pub(crate) mod tokens;
+
 pub use self::tokens::*;

@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`Tokens::list`](crate::group::Tokens::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListTokens(pub(crate) rt::Call);
+
 pub(crate) static LIST_TOKENS: rt::Operation = rt::Operation {
     id: "tokensGet",
     method: rt::Method::Get,
@@ -36,10 +37,11 @@ impl ListTokens {
     }
 }
 
-/// A call of [`Tokens::delete`](crate::group::Tokens::delete), not sent yet.
+/// A call of [`Tokens::delete_by_criteria`](crate::group::Tokens::delete_by_criteria), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteToken(pub(crate) rt::Call);
-pub(crate) static DELETE_TOKEN: rt::Operation = rt::Operation {
+pub struct DeleteTokenByCriteria(pub(crate) rt::Call);
+
+pub(crate) static DELETE_TOKEN_BY_CRITERIA: rt::Operation = rt::Operation {
     id: "tokensDeleteByCriteria",
     method: rt::Method::Delete,
     path: "/tokens",
@@ -55,9 +57,9 @@ pub(crate) static DELETE_TOKEN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteToken, crate ::model::DeleteResponse);
+rt::request!(DeleteTokenByCriteria, crate ::model::DeleteResponse);
 
-impl DeleteToken {
+impl DeleteTokenByCriteria {
     /// Number of the contract the call is meant for, an integer. Needed only by users who have access to
     /// more than one contract, for example resellers; everyone else can leave the header out and their own
     /// contract is used.
@@ -71,6 +73,7 @@ impl DeleteToken {
 /// A call of [`Tokens::get`](crate::group::Tokens::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetToken(pub(crate) rt::Call);
+
 pub(crate) static GET_TOKEN: rt::Operation = rt::Operation {
     id: "tokensFindById",
     method: rt::Method::Get,
@@ -100,10 +103,11 @@ impl GetToken {
     }
 }
 
-/// A call of [`Tokens::delete_`](crate::group::Tokens::delete_), not sent yet.
+/// A call of [`Tokens::delete`](crate::group::Tokens::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteTokenModel(pub(crate) rt::Call);
-pub(crate) static DELETE_TOKEN_MODEL: rt::Operation = rt::Operation {
+pub struct DeleteToken(pub(crate) rt::Call);
+
+pub(crate) static DELETE_TOKEN: rt::Operation = rt::Operation {
     id: "tokensDeleteById",
     method: rt::Method::Delete,
     path: "/tokens/{tokenId}",
@@ -119,9 +123,9 @@ pub(crate) static DELETE_TOKEN_MODEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteTokenModel, crate ::model::DeleteResponse);
+rt::request!(DeleteToken, crate ::model::DeleteResponse);
 
-impl DeleteTokenModel {
+impl DeleteToken {
     /// Number of the contract the call is meant for, an integer. Needed only by users who have access to
     /// more than one contract, for example resellers; everyone else can leave the header out and their own
     /// contract is used.
@@ -132,10 +136,11 @@ impl DeleteTokenModel {
     }
 }
 
-/// A call of [`Tokens::get_generate`](crate::group::Tokens::get_generate), not sent yet.
+/// A call of [`Tokens::generate`](crate::group::Tokens::generate), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetTokenGenerate(pub(crate) rt::Call);
-pub(crate) static GET_TOKEN_GENERATE: rt::Operation = rt::Operation {
+pub struct GenerateToken(pub(crate) rt::Call);
+
+pub(crate) static GENERATE_TOKEN: rt::Operation = rt::Operation {
     id: "tokensGenerate",
     method: rt::Method::Get,
     path: "/tokens/generate",
@@ -151,9 +156,9 @@ pub(crate) static GET_TOKEN_GENERATE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTokenGenerate, crate ::model::Jwt);
+rt::request!(GenerateToken, crate ::model::Jwt);
 
-impl GetTokenGenerate {
+impl GenerateToken {
     /// Number of the contract the new token is made for, an integer. Needed only by users who have access
     /// to more than one contract, for example resellers; everyone else can leave the header out.
     #[inline]

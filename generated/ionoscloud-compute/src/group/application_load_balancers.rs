@@ -173,16 +173,16 @@ impl ApplicationLoadBalancers {
         alias = "GET /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}"
     )]
     #[inline]
-    pub fn get_flowlog(
+    pub fn get_flow_log(
         &self,
         datacenter_id: &str,
         application_load_balancer_id: &str,
         flow_log_id: &str,
-    ) -> request::GetApplicationLoadBalancerFlowlog {
-        request::GetApplicationLoadBalancerFlowlog(
+    ) -> request::GetApplicationLoadBalancerFlowLog {
+        request::GetApplicationLoadBalancerFlowLog(
             rt::Call::new(
                     &self.0,
-                    &request::application_load_balancers::GET_APPLICATION_LOAD_BALANCER_FLOWLOG,
+                    &request::application_load_balancers::GET_APPLICATION_LOAD_BALANCER_FLOW_LOG,
                 )
                 .path(datacenter_id)
                 .path(application_load_balancer_id)
@@ -213,22 +213,22 @@ impl ApplicationLoadBalancers {
         alias = "PUT /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}"
     )]
     #[inline]
-    pub fn replace_flowlog(
+    pub fn replace_flow_log(
         &self,
         datacenter_id: &str,
         application_load_balancer_id: &str,
         flow_log_id: &str,
         flow_log_put: &crate::model::FlowLogPut,
-    ) -> request::ReplaceApplicationLoadBalancerFlowlog {
+    ) -> request::ReplaceApplicationLoadBalancerFlowLog {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::application_load_balancers::REPLACE_APPLICATION_LOAD_BALANCER_FLOWLOG,
+                &request::application_load_balancers::REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
             )
             .path(datacenter_id)
             .path(application_load_balancer_id)
             .path(flow_log_id);
         call.body_json(rt::Field::view(flow_log_put));
-        request::ReplaceApplicationLoadBalancerFlowlog(call)
+        request::ReplaceApplicationLoadBalancerFlowLog(call)
     }
 
     /// Delete a flow log of an application load balancer.
@@ -254,16 +254,16 @@ impl ApplicationLoadBalancers {
         alias = "DELETE /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}"
     )]
     #[inline]
-    pub fn delete_flowlog(
+    pub fn delete_flow_log(
         &self,
         datacenter_id: &str,
         application_load_balancer_id: &str,
         flow_log_id: &str,
-    ) -> request::DeleteApplicationLoadBalancerFlowlog {
-        request::DeleteApplicationLoadBalancerFlowlog(
+    ) -> request::DeleteApplicationLoadBalancerFlowLog {
+        request::DeleteApplicationLoadBalancerFlowLog(
             rt::Call::new(
                     &self.0,
-                    &request::application_load_balancers::DELETE_APPLICATION_LOAD_BALANCER_FLOWLOG,
+                    &request::application_load_balancers::DELETE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
                 )
                 .path(datacenter_id)
                 .path(application_load_balancer_id)
@@ -294,22 +294,22 @@ impl ApplicationLoadBalancers {
         alias = "PATCH /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}"
     )]
     #[inline]
-    pub fn update_flowlog(
+    pub fn update_flow_log(
         &self,
         datacenter_id: &str,
         application_load_balancer_id: &str,
         flow_log_id: &str,
         flow_log_properties: &crate::model::FlowLogProperties,
-    ) -> request::UpdateApplicationLoadBalancerFlowlog {
+    ) -> request::UpdateApplicationLoadBalancerFlowLog {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::application_load_balancers::UPDATE_APPLICATION_LOAD_BALANCER_FLOWLOG,
+                &request::application_load_balancers::UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
             )
             .path(datacenter_id)
             .path(application_load_balancer_id)
             .path(flow_log_id);
         call.body_json(rt::Field::view(flow_log_properties));
-        request::UpdateApplicationLoadBalancerFlowlog(call)
+        request::UpdateApplicationLoadBalancerFlowLog(call)
     }
 
     /// List the flow logs of an application load balancer.
@@ -329,15 +329,15 @@ impl ApplicationLoadBalancers {
         alias = "GET /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs"
     )]
     #[inline]
-    pub fn list_flowlogs(
+    pub fn list_flow_logs(
         &self,
         datacenter_id: &str,
         application_load_balancer_id: &str,
-    ) -> request::ListApplicationLoadBalancerFlowlogs {
-        request::ListApplicationLoadBalancerFlowlogs(
+    ) -> request::ListApplicationLoadBalancerFlowLogs {
+        request::ListApplicationLoadBalancerFlowLogs(
             rt::Call::new(
                     &self.0,
-                    &request::application_load_balancers::LIST_APPLICATION_LOAD_BALANCER_FLOWLOGS,
+                    &request::application_load_balancers::LIST_APPLICATION_LOAD_BALANCER_FLOW_LOGS,
                 )
                 .path(datacenter_id)
                 .path(application_load_balancer_id),
@@ -365,20 +365,20 @@ impl ApplicationLoadBalancers {
         alias = "POST /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs"
     )]
     #[inline]
-    pub fn create_flowlog(
+    pub fn create_flow_log(
         &self,
         datacenter_id: &str,
         application_load_balancer_id: &str,
         flow_log: &crate::model::FlowLog,
-    ) -> request::CreateApplicationLoadBalancerFlowlog {
+    ) -> request::CreateApplicationLoadBalancerFlowLog {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::application_load_balancers::CREATE_APPLICATION_LOAD_BALANCER_FLOWLOG,
+                &request::application_load_balancers::CREATE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
             )
             .path(datacenter_id)
             .path(application_load_balancer_id);
         call.body_json(rt::Field::view(flow_log));
-        request::CreateApplicationLoadBalancerFlowlog(call)
+        request::CreateApplicationLoadBalancerFlowLog(call)
     }
 
     /// Get a forwarding rule of an application load balancer.
@@ -402,16 +402,16 @@ impl ApplicationLoadBalancers {
         alias = "GET /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}"
     )]
     #[inline]
-    pub fn get_forwardingrule(
+    pub fn get_forwarding_rule(
         &self,
         datacenter_id: &str,
         application_load_balancer_id: &str,
         forwarding_rule_id: &str,
-    ) -> request::GetApplicationLoadBalancerForwardingrule {
-        request::GetApplicationLoadBalancerForwardingrule(
+    ) -> request::GetApplicationLoadBalancerForwardingRule {
+        request::GetApplicationLoadBalancerForwardingRule(
             rt::Call::new(
                     &self.0,
-                    &request::application_load_balancers::GET_APPLICATION_LOAD_BALANCER_FORWARDINGRULE,
+                    &request::application_load_balancers::GET_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
                 )
                 .path(datacenter_id)
                 .path(application_load_balancer_id)
@@ -443,22 +443,22 @@ impl ApplicationLoadBalancers {
         alias = "PUT /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}"
     )]
     #[inline]
-    pub fn replace_forwardingrule(
+    pub fn replace_forwarding_rule(
         &self,
         datacenter_id: &str,
         application_load_balancer_id: &str,
         forwarding_rule_id: &str,
         application_load_balancer_forwarding_rule_put: &crate::model::ApplicationLoadBalancerForwardingRulePut,
-    ) -> request::ReplaceApplicationLoadBalancerForwardingrule {
+    ) -> request::ReplaceApplicationLoadBalancerForwardingRule {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::application_load_balancers::REPLACE_APPLICATION_LOAD_BALANCER_FORWARDINGRULE,
+                &request::application_load_balancers::REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
             )
             .path(datacenter_id)
             .path(application_load_balancer_id)
             .path(forwarding_rule_id);
         call.body_json(rt::Field::view(application_load_balancer_forwarding_rule_put));
-        request::ReplaceApplicationLoadBalancerForwardingrule(call)
+        request::ReplaceApplicationLoadBalancerForwardingRule(call)
     }
 
     /// Delete a forwarding rule of an application load balancer.
@@ -485,16 +485,16 @@ impl ApplicationLoadBalancers {
         alias = "DELETE /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}"
     )]
     #[inline]
-    pub fn delete_forwardingrule(
+    pub fn delete_forwarding_rule(
         &self,
         datacenter_id: &str,
         application_load_balancer_id: &str,
         forwarding_rule_id: &str,
-    ) -> request::DeleteApplicationLoadBalancerForwardingrule {
-        request::DeleteApplicationLoadBalancerForwardingrule(
+    ) -> request::DeleteApplicationLoadBalancerForwardingRule {
+        request::DeleteApplicationLoadBalancerForwardingRule(
             rt::Call::new(
                     &self.0,
-                    &request::application_load_balancers::DELETE_APPLICATION_LOAD_BALANCER_FORWARDINGRULE,
+                    &request::application_load_balancers::DELETE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
                 )
                 .path(datacenter_id)
                 .path(application_load_balancer_id)
@@ -526,16 +526,16 @@ impl ApplicationLoadBalancers {
         alias = "PATCH /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}"
     )]
     #[inline]
-    pub fn update_forwardingrule(
+    pub fn update_forwarding_rule(
         &self,
         datacenter_id: &str,
         application_load_balancer_id: &str,
         forwarding_rule_id: &str,
         application_load_balancer_forwarding_rule_properties: &crate::model::ApplicationLoadBalancerForwardingRuleProperties,
-    ) -> request::UpdateApplicationLoadBalancerForwardingrule {
+    ) -> request::UpdateApplicationLoadBalancerForwardingRule {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::application_load_balancers::UPDATE_APPLICATION_LOAD_BALANCER_FORWARDINGRULE,
+                &request::application_load_balancers::UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
             )
             .path(datacenter_id)
             .path(application_load_balancer_id)
@@ -543,7 +543,7 @@ impl ApplicationLoadBalancers {
         call.body_json(
             rt::Field::view(application_load_balancer_forwarding_rule_properties),
         );
-        request::UpdateApplicationLoadBalancerForwardingrule(call)
+        request::UpdateApplicationLoadBalancerForwardingRule(call)
     }
 
     /// List the forwarding rules of an application load balancer.
@@ -564,15 +564,15 @@ impl ApplicationLoadBalancers {
         alias = "GET /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules"
     )]
     #[inline]
-    pub fn list_forwardingrules(
+    pub fn list_forwarding_rules(
         &self,
         datacenter_id: &str,
         application_load_balancer_id: &str,
-    ) -> request::ListApplicationLoadBalancerForwardingrules {
-        request::ListApplicationLoadBalancerForwardingrules(
+    ) -> request::ListApplicationLoadBalancerForwardingRules {
+        request::ListApplicationLoadBalancerForwardingRules(
             rt::Call::new(
                     &self.0,
-                    &request::application_load_balancers::LIST_APPLICATION_LOAD_BALANCER_FORWARDINGRULES,
+                    &request::application_load_balancers::LIST_APPLICATION_LOAD_BALANCER_FORWARDING_RULES,
                 )
                 .path(datacenter_id)
                 .path(application_load_balancer_id),
@@ -602,20 +602,20 @@ impl ApplicationLoadBalancers {
         alias = "POST /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules"
     )]
     #[inline]
-    pub fn create_forwardingrule(
+    pub fn create_forwarding_rule(
         &self,
         datacenter_id: &str,
         application_load_balancer_id: &str,
         application_load_balancer_forwarding_rule: &crate::model::ApplicationLoadBalancerForwardingRule,
-    ) -> request::CreateApplicationLoadBalancerForwardingrule {
+    ) -> request::CreateApplicationLoadBalancerForwardingRule {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::application_load_balancers::CREATE_APPLICATION_LOAD_BALANCER_FORWARDINGRULE,
+                &request::application_load_balancers::CREATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
             )
             .path(datacenter_id)
             .path(application_load_balancer_id);
         call.body_json(rt::Field::view(application_load_balancer_forwarding_rule));
-        request::CreateApplicationLoadBalancerForwardingrule(call)
+        request::CreateApplicationLoadBalancerForwardingRule(call)
     }
 
     /// List the application load balancers of a data center.

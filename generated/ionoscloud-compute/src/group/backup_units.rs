@@ -168,9 +168,9 @@ impl BackupUnits {
     #[doc(alias = "backupunitsSsourlGet")]
     #[doc(alias = "GET /backupunits/{backupunitId}/ssourl")]
     #[inline]
-    pub fn get_ssourl(&self, backupunit_id: &str) -> request::GetBackupUnitSsourl {
-        request::GetBackupUnitSsourl(
-            rt::Call::new(&self.0, &request::backup_units::GET_BACKUP_UNIT_SSOURL)
+    pub fn get_sso_url(&self, backupunit_id: &str) -> request::GetBackupUnitSsoUrl {
+        request::GetBackupUnitSsoUrl(
+            rt::Call::new(&self.0, &request::backup_units::GET_BACKUP_UNIT_SSO_URL)
                 .path(backupunit_id),
         )
     }

@@ -26,9 +26,9 @@ impl Kubernetes {
     #[doc(alias = "k8sFindByClusterId")]
     #[doc(alias = "GET /k8s/{k8sClusterId}")]
     #[inline]
-    pub fn get(&self, k8s_cluster_id: &str) -> request::GetKubernete {
-        request::GetKubernete(
-            rt::Call::new(&self.0, &request::kubernetes::GET_KUBERNETE)
+    pub fn get(&self, k8s_cluster_id: &str) -> request::GetKubernetes {
+        request::GetKubernetes(
+            rt::Call::new(&self.0, &request::kubernetes::GET_KUBERNETES)
                 .path(k8s_cluster_id),
         )
     }
@@ -54,11 +54,11 @@ impl Kubernetes {
         &self,
         k8s_cluster_id: &str,
         kubernetes_cluster_for_put: &crate::model::KubernetesClusterForPut,
-    ) -> request::ReplaceKubernete {
-        let mut call = rt::Call::new(&self.0, &request::kubernetes::REPLACE_KUBERNETE)
+    ) -> request::ReplaceKubernetes {
+        let mut call = rt::Call::new(&self.0, &request::kubernetes::REPLACE_KUBERNETES)
             .path(k8s_cluster_id);
         call.body_json(rt::Field::view(kubernetes_cluster_for_put));
-        request::ReplaceKubernete(call)
+        request::ReplaceKubernetes(call)
     }
 
     /// Delete a Kubernetes cluster.
@@ -77,9 +77,9 @@ impl Kubernetes {
     #[doc(alias = "k8sDelete")]
     #[doc(alias = "DELETE /k8s/{k8sClusterId}")]
     #[inline]
-    pub fn delete(&self, k8s_cluster_id: &str) -> request::DeleteKubernete {
-        request::DeleteKubernete(
-            rt::Call::new(&self.0, &request::kubernetes::DELETE_KUBERNETE)
+    pub fn delete(&self, k8s_cluster_id: &str) -> request::DeleteKubernetes {
+        request::DeleteKubernetes(
+            rt::Call::new(&self.0, &request::kubernetes::DELETE_KUBERNETES)
                 .path(k8s_cluster_id),
         )
     }
@@ -116,10 +116,10 @@ impl Kubernetes {
     pub fn create(
         &self,
         kubernetes_cluster_for_post: &crate::model::KubernetesClusterForPost,
-    ) -> request::CreateKubernete {
-        let mut call = rt::Call::new(&self.0, &request::kubernetes::CREATE_KUBERNETE);
+    ) -> request::CreateKubernetes {
+        let mut call = rt::Call::new(&self.0, &request::kubernetes::CREATE_KUBERNETES);
         call.body_json(rt::Field::view(kubernetes_cluster_for_post));
-        request::CreateKubernete(call)
+        request::CreateKubernetes(call)
     }
 
     /// Download the kubeconfig of a Kubernetes cluster.
@@ -139,9 +139,9 @@ impl Kubernetes {
     pub fn get_kubeconfig(
         &self,
         k8s_cluster_id: &str,
-    ) -> request::GetKuberneteKubeconfig {
-        request::GetKuberneteKubeconfig(
-            rt::Call::new(&self.0, &request::kubernetes::GET_KUBERNETE_KUBECONFIG)
+    ) -> request::GetKubernetesKubeconfig {
+        request::GetKubernetesKubeconfig(
+            rt::Call::new(&self.0, &request::kubernetes::GET_KUBERNETES_KUBECONFIG)
                 .path(k8s_cluster_id),
         )
     }
@@ -160,13 +160,13 @@ impl Kubernetes {
     #[doc(alias = "k8sNodepoolsFindById")]
     #[doc(alias = "GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}")]
     #[inline]
-    pub fn get_nodepool(
+    pub fn get_node_pool(
         &self,
         k8s_cluster_id: &str,
         nodepool_id: &str,
-    ) -> request::GetKuberneteNodepool {
-        request::GetKuberneteNodepool(
-            rt::Call::new(&self.0, &request::kubernetes::GET_KUBERNETE_NODEPOOL)
+    ) -> request::GetKubernetesNodePool {
+        request::GetKubernetesNodePool(
+            rt::Call::new(&self.0, &request::kubernetes::GET_KUBERNETES_NODE_POOL)
                 .path(k8s_cluster_id)
                 .path(nodepool_id),
         )
@@ -192,20 +192,20 @@ impl Kubernetes {
     #[doc(alias = "k8sNodepoolsPut")]
     #[doc(alias = "PUT /k8s/{k8sClusterId}/nodepools/{nodepoolId}")]
     #[inline]
-    pub fn replace_nodepool(
+    pub fn replace_node_pool(
         &self,
         k8s_cluster_id: &str,
         nodepool_id: &str,
         kubernetes_node_pool_for_put: &crate::model::KubernetesNodePoolForPut,
-    ) -> request::ReplaceKuberneteNodepool {
+    ) -> request::ReplaceKubernetesNodePool {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::kubernetes::REPLACE_KUBERNETE_NODEPOOL,
+                &request::kubernetes::REPLACE_KUBERNETES_NODE_POOL,
             )
             .path(k8s_cluster_id)
             .path(nodepool_id);
         call.body_json(rt::Field::view(kubernetes_node_pool_for_put));
-        request::ReplaceKuberneteNodepool(call)
+        request::ReplaceKubernetesNodePool(call)
     }
 
     /// Delete a Kubernetes node pool.
@@ -224,13 +224,13 @@ impl Kubernetes {
     #[doc(alias = "k8sNodepoolsDelete")]
     #[doc(alias = "DELETE /k8s/{k8sClusterId}/nodepools/{nodepoolId}")]
     #[inline]
-    pub fn delete_nodepool(
+    pub fn delete_node_pool(
         &self,
         k8s_cluster_id: &str,
         nodepool_id: &str,
-    ) -> request::DeleteKuberneteNodepool {
-        request::DeleteKuberneteNodepool(
-            rt::Call::new(&self.0, &request::kubernetes::DELETE_KUBERNETE_NODEPOOL)
+    ) -> request::DeleteKubernetesNodePool {
+        request::DeleteKubernetesNodePool(
+            rt::Call::new(&self.0, &request::kubernetes::DELETE_KUBERNETES_NODE_POOL)
                 .path(k8s_cluster_id)
                 .path(nodepool_id),
         )
@@ -248,12 +248,12 @@ impl Kubernetes {
     #[doc(alias = "k8sNodepoolsGet")]
     #[doc(alias = "GET /k8s/{k8sClusterId}/nodepools")]
     #[inline]
-    pub fn list_nodepools(
+    pub fn list_node_pools(
         &self,
         k8s_cluster_id: &str,
-    ) -> request::ListKuberneteNodepools {
-        request::ListKuberneteNodepools(
-            rt::Call::new(&self.0, &request::kubernetes::LIST_KUBERNETE_NODEPOOLS)
+    ) -> request::ListKubernetesNodePools {
+        request::ListKubernetesNodePools(
+            rt::Call::new(&self.0, &request::kubernetes::LIST_KUBERNETES_NODE_POOLS)
                 .path(k8s_cluster_id),
         )
     }
@@ -276,18 +276,18 @@ impl Kubernetes {
     #[doc(alias = "k8sNodepoolsPost")]
     #[doc(alias = "POST /k8s/{k8sClusterId}/nodepools")]
     #[inline]
-    pub fn create_nodepool(
+    pub fn create_node_pool(
         &self,
         k8s_cluster_id: &str,
         kubernetes_node_pool_for_post: &crate::model::KubernetesNodePoolForPost,
-    ) -> request::CreateKuberneteNodepool {
+    ) -> request::CreateKubernetesNodePool {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::kubernetes::CREATE_KUBERNETE_NODEPOOL,
+                &request::kubernetes::CREATE_KUBERNETES_NODE_POOL,
             )
             .path(k8s_cluster_id);
         call.body_json(rt::Field::view(kubernetes_node_pool_for_post));
-        request::CreateKuberneteNodepool(call)
+        request::CreateKubernetesNodePool(call)
     }
 
     /// Get a node of a Kubernetes node pool.
@@ -306,14 +306,14 @@ impl Kubernetes {
     #[doc(alias = "k8sNodepoolsNodesFindById")]
     #[doc(alias = "GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}")]
     #[inline]
-    pub fn get_nodepool_node(
+    pub fn get_node(
         &self,
         k8s_cluster_id: &str,
         nodepool_id: &str,
         node_id: &str,
-    ) -> request::GetKuberneteNodepoolNode {
-        request::GetKuberneteNodepoolNode(
-            rt::Call::new(&self.0, &request::kubernetes::GET_KUBERNETE_NODEPOOL_NODE)
+    ) -> request::GetKubernetesNode {
+        request::GetKubernetesNode(
+            rt::Call::new(&self.0, &request::kubernetes::GET_KUBERNETES_NODE)
                 .path(k8s_cluster_id)
                 .path(nodepool_id)
                 .path(node_id),
@@ -339,14 +339,14 @@ impl Kubernetes {
     #[doc(alias = "k8sNodepoolsNodesDelete")]
     #[doc(alias = "DELETE /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}")]
     #[inline]
-    pub fn delete_nodepool_node(
+    pub fn delete_node(
         &self,
         k8s_cluster_id: &str,
         nodepool_id: &str,
         node_id: &str,
-    ) -> request::DeleteKuberneteNodepoolNode {
-        request::DeleteKuberneteNodepoolNode(
-            rt::Call::new(&self.0, &request::kubernetes::DELETE_KUBERNETE_NODEPOOL_NODE)
+    ) -> request::DeleteKubernetesNode {
+        request::DeleteKubernetesNode(
+            rt::Call::new(&self.0, &request::kubernetes::DELETE_KUBERNETES_NODE)
                 .path(k8s_cluster_id)
                 .path(nodepool_id)
                 .path(node_id),
@@ -367,13 +367,13 @@ impl Kubernetes {
     #[doc(alias = "k8sNodepoolsNodesGet")]
     #[doc(alias = "GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes")]
     #[inline]
-    pub fn list_nodepool_nodes(
+    pub fn list_nodes(
         &self,
         k8s_cluster_id: &str,
         nodepool_id: &str,
-    ) -> request::ListKuberneteNodepoolNodes {
-        request::ListKuberneteNodepoolNodes(
-            rt::Call::new(&self.0, &request::kubernetes::LIST_KUBERNETE_NODEPOOL_NODES)
+    ) -> request::ListKubernetesNodes {
+        request::ListKubernetesNodes(
+            rt::Call::new(&self.0, &request::kubernetes::LIST_KUBERNETES_NODES)
                 .path(k8s_cluster_id)
                 .path(nodepool_id),
         )
@@ -399,14 +399,14 @@ impl Kubernetes {
         alias = "POST /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}/replace"
     )]
     #[inline]
-    pub fn replace_nodepool_node(
+    pub fn replace_node(
         &self,
         k8s_cluster_id: &str,
         nodepool_id: &str,
         node_id: &str,
-    ) -> request::ReplaceKuberneteNodepoolNode {
-        request::ReplaceKuberneteNodepoolNode(
-            rt::Call::new(&self.0, &request::kubernetes::REPLACE_KUBERNETE_NODEPOOL_NODE)
+    ) -> request::ReplaceKubernetesNode {
+        request::ReplaceKubernetesNode(
+            rt::Call::new(&self.0, &request::kubernetes::REPLACE_KUBERNETES_NODE)
                 .path(k8s_cluster_id)
                 .path(nodepool_id)
                 .path(node_id),
@@ -421,9 +421,9 @@ impl Kubernetes {
     #[doc(alias = "k8sVersionsDefaultGet")]
     #[doc(alias = "GET /k8s/versions/default")]
     #[inline]
-    pub fn get_version_default(&self) -> request::GetKuberneteVersionDefault {
-        request::GetKuberneteVersionDefault(
-            rt::Call::new(&self.0, &request::kubernetes::GET_KUBERNETE_VERSION_DEFAULT),
+    pub fn get_default_version(&self) -> request::GetKubernetesDefaultVersion {
+        request::GetKubernetesDefaultVersion(
+            rt::Call::new(&self.0, &request::kubernetes::GET_KUBERNETES_DEFAULT_VERSION),
         )
     }
 
@@ -436,9 +436,9 @@ impl Kubernetes {
     #[doc(alias = "k8sVersionsGet")]
     #[doc(alias = "GET /k8s/versions")]
     #[inline]
-    pub fn list_versions(&self) -> request::ListKuberneteVersions {
-        request::ListKuberneteVersions(
-            rt::Call::new(&self.0, &request::kubernetes::LIST_KUBERNETE_VERSIONS),
+    pub fn list_versions(&self) -> request::ListKubernetesVersions {
+        request::ListKubernetesVersions(
+            rt::Call::new(&self.0, &request::kubernetes::LIST_KUBERNETES_VERSIONS),
         )
     }
 }

@@ -27,13 +27,13 @@ impl Labels {
     #[doc(alias = "datacentersLabelsFindByKey")]
     #[doc(alias = "GET /datacenters/{datacenterId}/labels/{key}")]
     #[inline]
-    pub fn get_datacenter_label(
+    pub fn get_data_center_label(
         &self,
         datacenter_id: &str,
         key: &str,
-    ) -> request::GetDatacenterLabel {
-        request::GetDatacenterLabel(
-            rt::Call::new(&self.0, &request::labels::GET_DATACENTER_LABEL)
+    ) -> request::GetDataCenterLabel {
+        request::GetDataCenterLabel(
+            rt::Call::new(&self.0, &request::labels::GET_DATA_CENTER_LABEL)
                 .path(datacenter_id)
                 .path(key),
         )
@@ -53,17 +53,20 @@ impl Labels {
     #[doc(alias = "datacentersLabelsPut")]
     #[doc(alias = "PUT /datacenters/{datacenterId}/labels/{key}")]
     #[inline]
-    pub fn replace_datacenter_label(
+    pub fn replace_data_center_label(
         &self,
         datacenter_id: &str,
         key: &str,
         label_resource: &crate::model::LabelResource,
-    ) -> request::ReplaceDatacenterLabel {
-        let mut call = rt::Call::new(&self.0, &request::labels::REPLACE_DATACENTER_LABEL)
+    ) -> request::ReplaceDataCenterLabel {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::labels::REPLACE_DATA_CENTER_LABEL,
+            )
             .path(datacenter_id)
             .path(key);
         call.body_json(rt::Field::view(label_resource));
-        request::ReplaceDatacenterLabel(call)
+        request::ReplaceDataCenterLabel(call)
     }
 
     /// Remove a label from a data center.
@@ -81,13 +84,13 @@ impl Labels {
     #[doc(alias = "datacentersLabelsDelete")]
     #[doc(alias = "DELETE /datacenters/{datacenterId}/labels/{key}")]
     #[inline]
-    pub fn delete_datacenter_label(
+    pub fn delete_data_center_label(
         &self,
         datacenter_id: &str,
         key: &str,
-    ) -> request::DeleteDatacenterLabel {
-        request::DeleteDatacenterLabel(
-            rt::Call::new(&self.0, &request::labels::DELETE_DATACENTER_LABEL)
+    ) -> request::DeleteDataCenterLabel {
+        request::DeleteDataCenterLabel(
+            rt::Call::new(&self.0, &request::labels::DELETE_DATA_CENTER_LABEL)
                 .path(datacenter_id)
                 .path(key),
         )
@@ -105,12 +108,12 @@ impl Labels {
     #[doc(alias = "datacentersLabelsGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/labels")]
     #[inline]
-    pub fn list_datacenter_labels(
+    pub fn list_data_center_labels(
         &self,
         datacenter_id: &str,
-    ) -> request::ListDatacenterLabels {
-        request::ListDatacenterLabels(
-            rt::Call::new(&self.0, &request::labels::LIST_DATACENTER_LABELS)
+    ) -> request::ListDataCenterLabels {
+        request::ListDataCenterLabels(
+            rt::Call::new(&self.0, &request::labels::LIST_DATA_CENTER_LABELS)
                 .path(datacenter_id),
         )
     }
@@ -128,15 +131,15 @@ impl Labels {
     #[doc(alias = "datacentersLabelsPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/labels")]
     #[inline]
-    pub fn create_datacenter_label(
+    pub fn create_data_center_label(
         &self,
         datacenter_id: &str,
         label_resource: &crate::model::LabelResource,
-    ) -> request::CreateDatacenterLabel {
-        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_DATACENTER_LABEL)
+    ) -> request::CreateDataCenterLabel {
+        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_DATA_CENTER_LABEL)
             .path(datacenter_id);
         call.body_json(rt::Field::view(label_resource));
-        request::CreateDatacenterLabel(call)
+        request::CreateDataCenterLabel(call)
     }
 
     /// Get a label of a server.
@@ -549,13 +552,13 @@ impl Labels {
     #[doc(alias = "ipblocksLabelsFindByKey")]
     #[doc(alias = "GET /ipblocks/{ipblockId}/labels/{key}")]
     #[inline]
-    pub fn get_ipblock_label(
+    pub fn get_ip_block_label(
         &self,
         ipblock_id: &str,
         key: &str,
-    ) -> request::GetIpblockLabel {
-        request::GetIpblockLabel(
-            rt::Call::new(&self.0, &request::labels::GET_IPBLOCK_LABEL)
+    ) -> request::GetIpBlockLabel {
+        request::GetIpBlockLabel(
+            rt::Call::new(&self.0, &request::labels::GET_IP_BLOCK_LABEL)
                 .path(ipblock_id)
                 .path(key),
         )
@@ -575,17 +578,17 @@ impl Labels {
     #[doc(alias = "ipblocksLabelsPut")]
     #[doc(alias = "PUT /ipblocks/{ipblockId}/labels/{key}")]
     #[inline]
-    pub fn replace_ipblock_label(
+    pub fn replace_ip_block_label(
         &self,
         ipblock_id: &str,
         key: &str,
         label_resource: &crate::model::LabelResource,
-    ) -> request::ReplaceIpblockLabel {
-        let mut call = rt::Call::new(&self.0, &request::labels::REPLACE_IPBLOCK_LABEL)
+    ) -> request::ReplaceIpBlockLabel {
+        let mut call = rt::Call::new(&self.0, &request::labels::REPLACE_IP_BLOCK_LABEL)
             .path(ipblock_id)
             .path(key);
         call.body_json(rt::Field::view(label_resource));
-        request::ReplaceIpblockLabel(call)
+        request::ReplaceIpBlockLabel(call)
     }
 
     /// Remove a label from an IP block.
@@ -602,13 +605,13 @@ impl Labels {
     #[doc(alias = "ipblocksLabelsDelete")]
     #[doc(alias = "DELETE /ipblocks/{ipblockId}/labels/{key}")]
     #[inline]
-    pub fn delete_ipblock_label(
+    pub fn delete_ip_block_label(
         &self,
         ipblock_id: &str,
         key: &str,
-    ) -> request::DeleteIpblockLabel {
-        request::DeleteIpblockLabel(
-            rt::Call::new(&self.0, &request::labels::DELETE_IPBLOCK_LABEL)
+    ) -> request::DeleteIpBlockLabel {
+        request::DeleteIpBlockLabel(
+            rt::Call::new(&self.0, &request::labels::DELETE_IP_BLOCK_LABEL)
                 .path(ipblock_id)
                 .path(key),
         )
@@ -627,9 +630,9 @@ impl Labels {
     #[doc(alias = "ipblocksLabelsGet")]
     #[doc(alias = "GET /ipblocks/{ipblockId}/labels")]
     #[inline]
-    pub fn list_ipblock_labels(&self, ipblock_id: &str) -> request::ListIpblockLabels {
-        request::ListIpblockLabels(
-            rt::Call::new(&self.0, &request::labels::LIST_IPBLOCK_LABELS)
+    pub fn list_ip_block_labels(&self, ipblock_id: &str) -> request::ListIpBlockLabels {
+        request::ListIpBlockLabels(
+            rt::Call::new(&self.0, &request::labels::LIST_IP_BLOCK_LABELS)
                 .path(ipblock_id),
         )
     }
@@ -646,15 +649,15 @@ impl Labels {
     #[doc(alias = "ipblocksLabelsPost")]
     #[doc(alias = "POST /ipblocks/{ipblockId}/labels")]
     #[inline]
-    pub fn create_ipblock_label(
+    pub fn create_ip_block_label(
         &self,
         ipblock_id: &str,
         label_resource: &crate::model::LabelResource,
-    ) -> request::CreateIpblockLabel {
-        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_IPBLOCK_LABEL)
+    ) -> request::CreateIpBlockLabel {
+        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_IP_BLOCK_LABEL)
             .path(ipblock_id);
         call.body_json(rt::Field::view(label_resource));
-        request::CreateIpblockLabel(call)
+        request::CreateIpBlockLabel(call)
     }
 
     /// Get a label by its URN.

@@ -252,16 +252,16 @@ impl Lans {
     #[doc(alias = "datacentersLansNicsPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/lans/{lanId}/nics")]
     #[inline]
-    pub fn create_nic(
+    pub fn attach_nic(
         &self,
         datacenter_id: &str,
         lan_id: &str,
         nic: &crate::model::Nic,
-    ) -> request::CreateLanNic {
-        let mut call = rt::Call::new(&self.0, &request::lans::CREATE_LAN_NIC)
+    ) -> request::AttachLanNic {
+        let mut call = rt::Call::new(&self.0, &request::lans::ATTACH_LAN_NIC)
             .path(datacenter_id)
             .path(lan_id);
         call.body_json(rt::Field::view(nic));
-        request::CreateLanNic(call)
+        request::AttachLanNic(call)
     }
 }

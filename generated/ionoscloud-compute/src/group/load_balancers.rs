@@ -29,16 +29,16 @@ impl LoadBalancers {
         alias = "GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}"
     )]
     #[inline]
-    pub fn get_balancednic(
+    pub fn get_balanced_nic(
         &self,
         datacenter_id: &str,
         loadbalancer_id: &str,
         nic_id: &str,
-    ) -> request::GetLoadBalancerBalancednic {
-        request::GetLoadBalancerBalancednic(
+    ) -> request::GetLoadBalancerBalancedNic {
+        request::GetLoadBalancerBalancedNic(
             rt::Call::new(
                     &self.0,
-                    &request::load_balancers::GET_LOAD_BALANCER_BALANCEDNIC,
+                    &request::load_balancers::GET_LOAD_BALANCER_BALANCED_NIC,
                 )
                 .path(datacenter_id)
                 .path(loadbalancer_id)
@@ -67,16 +67,16 @@ impl LoadBalancers {
         alias = "DELETE /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}"
     )]
     #[inline]
-    pub fn delete_balancednic(
+    pub fn detach_balanced_nic(
         &self,
         datacenter_id: &str,
         loadbalancer_id: &str,
         nic_id: &str,
-    ) -> request::DeleteLoadBalancerBalancednic {
-        request::DeleteLoadBalancerBalancednic(
+    ) -> request::DetachLoadBalancerBalancedNic {
+        request::DetachLoadBalancerBalancedNic(
             rt::Call::new(
                     &self.0,
-                    &request::load_balancers::DELETE_LOAD_BALANCER_BALANCEDNIC,
+                    &request::load_balancers::DETACH_LOAD_BALANCER_BALANCED_NIC,
                 )
                 .path(datacenter_id)
                 .path(loadbalancer_id)
@@ -100,15 +100,15 @@ impl LoadBalancers {
         alias = "GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics"
     )]
     #[inline]
-    pub fn list_balancednics(
+    pub fn list_balanced_nics(
         &self,
         datacenter_id: &str,
         loadbalancer_id: &str,
-    ) -> request::ListLoadBalancerBalancednics {
-        request::ListLoadBalancerBalancednics(
+    ) -> request::ListLoadBalancerBalancedNics {
+        request::ListLoadBalancerBalancedNics(
             rt::Call::new(
                     &self.0,
-                    &request::load_balancers::LIST_LOAD_BALANCER_BALANCEDNICS,
+                    &request::load_balancers::LIST_LOAD_BALANCER_BALANCED_NICS,
                 )
                 .path(datacenter_id)
                 .path(loadbalancer_id),
@@ -135,20 +135,20 @@ impl LoadBalancers {
         alias = "POST /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics"
     )]
     #[inline]
-    pub fn create_balancednic(
+    pub fn attach_balanced_nic(
         &self,
         datacenter_id: &str,
         loadbalancer_id: &str,
         nic: &crate::model::Nic,
-    ) -> request::CreateLoadBalancerBalancednic {
+    ) -> request::AttachLoadBalancerBalancedNic {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::load_balancers::CREATE_LOAD_BALANCER_BALANCEDNIC,
+                &request::load_balancers::ATTACH_LOAD_BALANCER_BALANCED_NIC,
             )
             .path(datacenter_id)
             .path(loadbalancer_id);
         call.body_json(rt::Field::view(nic));
-        request::CreateLoadBalancerBalancednic(call)
+        request::AttachLoadBalancerBalancedNic(call)
     }
 
     /// Get a load balancer.

@@ -26,9 +26,10 @@ impl Locations {
     #[doc(alias = "locationsFindByRegionId")]
     #[doc(alias = "GET /locations/{regionId}")]
     #[inline]
-    pub fn get(&self, region_id: &str) -> request::GetLocation {
-        request::GetLocation(
-            rt::Call::new(&self.0, &request::locations::GET_LOCATION).path(region_id),
+    pub fn list_by_region(&self, region_id: &str) -> request::ListLocationByRegion {
+        request::ListLocationByRegion(
+            rt::Call::new(&self.0, &request::locations::LIST_LOCATION_BY_REGION)
+                .path(region_id),
         )
     }
 
@@ -47,9 +48,9 @@ impl Locations {
     #[doc(alias = "locationsFindByRegionIdAndId")]
     #[doc(alias = "GET /locations/{regionId}/{locationId}")]
     #[inline]
-    pub fn get_(&self, region_id: &str, location_id: &str) -> request::GetLocationModel {
-        request::GetLocationModel(
-            rt::Call::new(&self.0, &request::locations::GET_LOCATION_MODEL)
+    pub fn get(&self, region_id: &str, location_id: &str) -> request::GetLocation {
+        request::GetLocation(
+            rt::Call::new(&self.0, &request::locations::GET_LOCATION)
                 .path(region_id)
                 .path(location_id),
         )

@@ -149,14 +149,14 @@ impl NatGateways {
         alias = "GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}"
     )]
     #[inline]
-    pub fn get_flowlog(
+    pub fn get_flow_log(
         &self,
         datacenter_id: &str,
         nat_gateway_id: &str,
         flow_log_id: &str,
-    ) -> request::GetNatGatewayFlowlog {
-        request::GetNatGatewayFlowlog(
-            rt::Call::new(&self.0, &request::nat_gateways::GET_NAT_GATEWAY_FLOWLOG)
+    ) -> request::GetNatGatewayFlowLog {
+        request::GetNatGatewayFlowLog(
+            rt::Call::new(&self.0, &request::nat_gateways::GET_NAT_GATEWAY_FLOW_LOG)
                 .path(datacenter_id)
                 .path(nat_gateway_id)
                 .path(flow_log_id),
@@ -184,22 +184,22 @@ impl NatGateways {
         alias = "PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}"
     )]
     #[inline]
-    pub fn replace_flowlog(
+    pub fn replace_flow_log(
         &self,
         datacenter_id: &str,
         nat_gateway_id: &str,
         flow_log_id: &str,
         flow_log_put: &crate::model::FlowLogPut,
-    ) -> request::ReplaceNatGatewayFlowlog {
+    ) -> request::ReplaceNatGatewayFlowLog {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::nat_gateways::REPLACE_NAT_GATEWAY_FLOWLOG,
+                &request::nat_gateways::REPLACE_NAT_GATEWAY_FLOW_LOG,
             )
             .path(datacenter_id)
             .path(nat_gateway_id)
             .path(flow_log_id);
         call.body_json(rt::Field::view(flow_log_put));
-        request::ReplaceNatGatewayFlowlog(call)
+        request::ReplaceNatGatewayFlowLog(call)
     }
 
     /// Delete a flow log of a NAT gateway.
@@ -223,14 +223,14 @@ impl NatGateways {
         alias = "DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}"
     )]
     #[inline]
-    pub fn delete_flowlog(
+    pub fn delete_flow_log(
         &self,
         datacenter_id: &str,
         nat_gateway_id: &str,
         flow_log_id: &str,
-    ) -> request::DeleteNatGatewayFlowlog {
-        request::DeleteNatGatewayFlowlog(
-            rt::Call::new(&self.0, &request::nat_gateways::DELETE_NAT_GATEWAY_FLOWLOG)
+    ) -> request::DeleteNatGatewayFlowLog {
+        request::DeleteNatGatewayFlowLog(
+            rt::Call::new(&self.0, &request::nat_gateways::DELETE_NAT_GATEWAY_FLOW_LOG)
                 .path(datacenter_id)
                 .path(nat_gateway_id)
                 .path(flow_log_id),
@@ -258,22 +258,22 @@ impl NatGateways {
         alias = "PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}"
     )]
     #[inline]
-    pub fn update_flowlog(
+    pub fn update_flow_log(
         &self,
         datacenter_id: &str,
         nat_gateway_id: &str,
         flow_log_id: &str,
         flow_log_properties: &crate::model::FlowLogProperties,
-    ) -> request::UpdateNatGatewayFlowlog {
+    ) -> request::UpdateNatGatewayFlowLog {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::nat_gateways::UPDATE_NAT_GATEWAY_FLOWLOG,
+                &request::nat_gateways::UPDATE_NAT_GATEWAY_FLOW_LOG,
             )
             .path(datacenter_id)
             .path(nat_gateway_id)
             .path(flow_log_id);
         call.body_json(rt::Field::view(flow_log_properties));
-        request::UpdateNatGatewayFlowlog(call)
+        request::UpdateNatGatewayFlowLog(call)
     }
 
     /// List the flow logs of a NAT gateway.
@@ -291,13 +291,13 @@ impl NatGateways {
     #[doc(alias = "datacentersNatgatewaysFlowlogsGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs")]
     #[inline]
-    pub fn list_flowlogs(
+    pub fn list_flow_logs(
         &self,
         datacenter_id: &str,
         nat_gateway_id: &str,
-    ) -> request::ListNatGatewayFlowlogs {
-        request::ListNatGatewayFlowlogs(
-            rt::Call::new(&self.0, &request::nat_gateways::LIST_NAT_GATEWAY_FLOWLOGS)
+    ) -> request::ListNatGatewayFlowLogs {
+        request::ListNatGatewayFlowLogs(
+            rt::Call::new(&self.0, &request::nat_gateways::LIST_NAT_GATEWAY_FLOW_LOGS)
                 .path(datacenter_id)
                 .path(nat_gateway_id),
         )
@@ -323,20 +323,20 @@ impl NatGateways {
         alias = "POST /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs"
     )]
     #[inline]
-    pub fn create_flowlog(
+    pub fn create_flow_log(
         &self,
         datacenter_id: &str,
         nat_gateway_id: &str,
         flow_log: &crate::model::FlowLog,
-    ) -> request::CreateNatGatewayFlowlog {
+    ) -> request::CreateNatGatewayFlowLog {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::nat_gateways::CREATE_NAT_GATEWAY_FLOWLOG,
+                &request::nat_gateways::CREATE_NAT_GATEWAY_FLOW_LOG,
             )
             .path(datacenter_id)
             .path(nat_gateway_id);
         call.body_json(rt::Field::view(flow_log));
-        request::CreateNatGatewayFlowlog(call)
+        request::CreateNatGatewayFlowLog(call)
     }
 
     /// List the NAT gateways of a data center.

@@ -172,16 +172,16 @@ impl NetworkLoadBalancers {
         alias = "GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}"
     )]
     #[inline]
-    pub fn get_flowlog(
+    pub fn get_flow_log(
         &self,
         datacenter_id: &str,
         network_load_balancer_id: &str,
         flow_log_id: &str,
-    ) -> request::GetNetworkLoadBalancerFlowlog {
-        request::GetNetworkLoadBalancerFlowlog(
+    ) -> request::GetNetworkLoadBalancerFlowLog {
+        request::GetNetworkLoadBalancerFlowLog(
             rt::Call::new(
                     &self.0,
-                    &request::network_load_balancers::GET_NETWORK_LOAD_BALANCER_FLOWLOG,
+                    &request::network_load_balancers::GET_NETWORK_LOAD_BALANCER_FLOW_LOG,
                 )
                 .path(datacenter_id)
                 .path(network_load_balancer_id)
@@ -211,22 +211,22 @@ impl NetworkLoadBalancers {
         alias = "PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}"
     )]
     #[inline]
-    pub fn replace_flowlog(
+    pub fn replace_flow_log(
         &self,
         datacenter_id: &str,
         network_load_balancer_id: &str,
         flow_log_id: &str,
         flow_log_put: &crate::model::FlowLogPut,
-    ) -> request::ReplaceNetworkLoadBalancerFlowlog {
+    ) -> request::ReplaceNetworkLoadBalancerFlowLog {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::network_load_balancers::REPLACE_NETWORK_LOAD_BALANCER_FLOWLOG,
+                &request::network_load_balancers::REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG,
             )
             .path(datacenter_id)
             .path(network_load_balancer_id)
             .path(flow_log_id);
         call.body_json(rt::Field::view(flow_log_put));
-        request::ReplaceNetworkLoadBalancerFlowlog(call)
+        request::ReplaceNetworkLoadBalancerFlowLog(call)
     }
 
     /// Delete a flow log of a network load balancer.
@@ -252,16 +252,16 @@ impl NetworkLoadBalancers {
         alias = "DELETE /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}"
     )]
     #[inline]
-    pub fn delete_flowlog(
+    pub fn delete_flow_log(
         &self,
         datacenter_id: &str,
         network_load_balancer_id: &str,
         flow_log_id: &str,
-    ) -> request::DeleteNetworkLoadBalancerFlowlog {
-        request::DeleteNetworkLoadBalancerFlowlog(
+    ) -> request::DeleteNetworkLoadBalancerFlowLog {
+        request::DeleteNetworkLoadBalancerFlowLog(
             rt::Call::new(
                     &self.0,
-                    &request::network_load_balancers::DELETE_NETWORK_LOAD_BALANCER_FLOWLOG,
+                    &request::network_load_balancers::DELETE_NETWORK_LOAD_BALANCER_FLOW_LOG,
                 )
                 .path(datacenter_id)
                 .path(network_load_balancer_id)
@@ -292,22 +292,22 @@ impl NetworkLoadBalancers {
         alias = "PATCH /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}"
     )]
     #[inline]
-    pub fn update_flowlog(
+    pub fn update_flow_log(
         &self,
         datacenter_id: &str,
         network_load_balancer_id: &str,
         flow_log_id: &str,
         flow_log_properties: &crate::model::FlowLogProperties,
-    ) -> request::UpdateNetworkLoadBalancerFlowlog {
+    ) -> request::UpdateNetworkLoadBalancerFlowLog {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::network_load_balancers::UPDATE_NETWORK_LOAD_BALANCER_FLOWLOG,
+                &request::network_load_balancers::UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG,
             )
             .path(datacenter_id)
             .path(network_load_balancer_id)
             .path(flow_log_id);
         call.body_json(rt::Field::view(flow_log_properties));
-        request::UpdateNetworkLoadBalancerFlowlog(call)
+        request::UpdateNetworkLoadBalancerFlowLog(call)
     }
 
     /// List the flow logs of a network load balancer.
@@ -326,15 +326,15 @@ impl NetworkLoadBalancers {
         alias = "GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs"
     )]
     #[inline]
-    pub fn list_flowlogs(
+    pub fn list_flow_logs(
         &self,
         datacenter_id: &str,
         network_load_balancer_id: &str,
-    ) -> request::ListNetworkLoadBalancerFlowlogs {
-        request::ListNetworkLoadBalancerFlowlogs(
+    ) -> request::ListNetworkLoadBalancerFlowLogs {
+        request::ListNetworkLoadBalancerFlowLogs(
             rt::Call::new(
                     &self.0,
-                    &request::network_load_balancers::LIST_NETWORK_LOAD_BALANCER_FLOWLOGS,
+                    &request::network_load_balancers::LIST_NETWORK_LOAD_BALANCER_FLOW_LOGS,
                 )
                 .path(datacenter_id)
                 .path(network_load_balancer_id),
@@ -362,20 +362,20 @@ impl NetworkLoadBalancers {
         alias = "POST /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs"
     )]
     #[inline]
-    pub fn create_flowlog(
+    pub fn create_flow_log(
         &self,
         datacenter_id: &str,
         network_load_balancer_id: &str,
         flow_log: &crate::model::FlowLog,
-    ) -> request::CreateNetworkLoadBalancerFlowlog {
+    ) -> request::CreateNetworkLoadBalancerFlowLog {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::network_load_balancers::CREATE_NETWORK_LOAD_BALANCER_FLOWLOG,
+                &request::network_load_balancers::CREATE_NETWORK_LOAD_BALANCER_FLOW_LOG,
             )
             .path(datacenter_id)
             .path(network_load_balancer_id);
         call.body_json(rt::Field::view(flow_log));
-        request::CreateNetworkLoadBalancerFlowlog(call)
+        request::CreateNetworkLoadBalancerFlowLog(call)
     }
 
     /// Get a forwarding rule of a network load balancer.
@@ -399,16 +399,16 @@ impl NetworkLoadBalancers {
         alias = "GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}"
     )]
     #[inline]
-    pub fn get_forwardingrule(
+    pub fn get_forwarding_rule(
         &self,
         datacenter_id: &str,
         network_load_balancer_id: &str,
         forwarding_rule_id: &str,
-    ) -> request::GetNetworkLoadBalancerForwardingrule {
-        request::GetNetworkLoadBalancerForwardingrule(
+    ) -> request::GetNetworkLoadBalancerForwardingRule {
+        request::GetNetworkLoadBalancerForwardingRule(
             rt::Call::new(
                     &self.0,
-                    &request::network_load_balancers::GET_NETWORK_LOAD_BALANCER_FORWARDINGRULE,
+                    &request::network_load_balancers::GET_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
                 )
                 .path(datacenter_id)
                 .path(network_load_balancer_id)
@@ -439,22 +439,22 @@ impl NetworkLoadBalancers {
         alias = "PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}"
     )]
     #[inline]
-    pub fn replace_forwardingrule(
+    pub fn replace_forwarding_rule(
         &self,
         datacenter_id: &str,
         network_load_balancer_id: &str,
         forwarding_rule_id: &str,
         network_load_balancer_forwarding_rule_put: &crate::model::NetworkLoadBalancerForwardingRulePut,
-    ) -> request::ReplaceNetworkLoadBalancerForwardingrule {
+    ) -> request::ReplaceNetworkLoadBalancerForwardingRule {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::network_load_balancers::REPLACE_NETWORK_LOAD_BALANCER_FORWARDINGRULE,
+                &request::network_load_balancers::REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
             )
             .path(datacenter_id)
             .path(network_load_balancer_id)
             .path(forwarding_rule_id);
         call.body_json(rt::Field::view(network_load_balancer_forwarding_rule_put));
-        request::ReplaceNetworkLoadBalancerForwardingrule(call)
+        request::ReplaceNetworkLoadBalancerForwardingRule(call)
     }
 
     /// Delete a forwarding rule of a network load balancer.
@@ -481,16 +481,16 @@ impl NetworkLoadBalancers {
         alias = "DELETE /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}"
     )]
     #[inline]
-    pub fn delete_forwardingrule(
+    pub fn delete_forwarding_rule(
         &self,
         datacenter_id: &str,
         network_load_balancer_id: &str,
         forwarding_rule_id: &str,
-    ) -> request::DeleteNetworkLoadBalancerForwardingrule {
-        request::DeleteNetworkLoadBalancerForwardingrule(
+    ) -> request::DeleteNetworkLoadBalancerForwardingRule {
+        request::DeleteNetworkLoadBalancerForwardingRule(
             rt::Call::new(
                     &self.0,
-                    &request::network_load_balancers::DELETE_NETWORK_LOAD_BALANCER_FORWARDINGRULE,
+                    &request::network_load_balancers::DELETE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
                 )
                 .path(datacenter_id)
                 .path(network_load_balancer_id)
@@ -522,16 +522,16 @@ impl NetworkLoadBalancers {
         alias = "PATCH /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}"
     )]
     #[inline]
-    pub fn update_forwardingrule(
+    pub fn update_forwarding_rule(
         &self,
         datacenter_id: &str,
         network_load_balancer_id: &str,
         forwarding_rule_id: &str,
         network_load_balancer_forwarding_rule_properties: &crate::model::NetworkLoadBalancerForwardingRuleProperties,
-    ) -> request::UpdateNetworkLoadBalancerForwardingrule {
+    ) -> request::UpdateNetworkLoadBalancerForwardingRule {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::network_load_balancers::UPDATE_NETWORK_LOAD_BALANCER_FORWARDINGRULE,
+                &request::network_load_balancers::UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
             )
             .path(datacenter_id)
             .path(network_load_balancer_id)
@@ -539,7 +539,7 @@ impl NetworkLoadBalancers {
         call.body_json(
             rt::Field::view(network_load_balancer_forwarding_rule_properties),
         );
-        request::UpdateNetworkLoadBalancerForwardingrule(call)
+        request::UpdateNetworkLoadBalancerForwardingRule(call)
     }
 
     /// List the forwarding rules of a network load balancer.
@@ -558,15 +558,15 @@ impl NetworkLoadBalancers {
         alias = "GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules"
     )]
     #[inline]
-    pub fn list_forwardingrules(
+    pub fn list_forwarding_rules(
         &self,
         datacenter_id: &str,
         network_load_balancer_id: &str,
-    ) -> request::ListNetworkLoadBalancerForwardingrules {
-        request::ListNetworkLoadBalancerForwardingrules(
+    ) -> request::ListNetworkLoadBalancerForwardingRules {
+        request::ListNetworkLoadBalancerForwardingRules(
             rt::Call::new(
                     &self.0,
-                    &request::network_load_balancers::LIST_NETWORK_LOAD_BALANCER_FORWARDINGRULES,
+                    &request::network_load_balancers::LIST_NETWORK_LOAD_BALANCER_FORWARDING_RULES,
                 )
                 .path(datacenter_id)
                 .path(network_load_balancer_id),
@@ -594,20 +594,20 @@ impl NetworkLoadBalancers {
         alias = "POST /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules"
     )]
     #[inline]
-    pub fn create_forwardingrule(
+    pub fn create_forwarding_rule(
         &self,
         datacenter_id: &str,
         network_load_balancer_id: &str,
         network_load_balancer_forwarding_rule: &crate::model::NetworkLoadBalancerForwardingRule,
-    ) -> request::CreateNetworkLoadBalancerForwardingrule {
+    ) -> request::CreateNetworkLoadBalancerForwardingRule {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::network_load_balancers::CREATE_NETWORK_LOAD_BALANCER_FORWARDINGRULE,
+                &request::network_load_balancers::CREATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
             )
             .path(datacenter_id)
             .path(network_load_balancer_id);
         call.body_json(rt::Field::view(network_load_balancer_forwarding_rule));
-        request::CreateNetworkLoadBalancerForwardingrule(call)
+        request::CreateNetworkLoadBalancerForwardingRule(call)
     }
 
     /// List the network load balancers of a data center.

@@ -419,22 +419,22 @@ impl SecurityGroups {
         alias = "PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/securitygroups"
     )]
     #[inline]
-    pub fn replace_nic_securitygroups(
+    pub fn assign_to_nic(
         &self,
         datacenter_id: &str,
         server_id: &str,
         nic_id: &str,
         list_of_ids: &crate::model::ListOfIds,
-    ) -> request::ReplaceSecurityGroupNicSecuritygroups {
+    ) -> request::AssignSecurityGroupToNic {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::security_groups::REPLACE_SECURITY_GROUP_NIC_SECURITYGROUPS,
+                &request::security_groups::ASSIGN_SECURITY_GROUP_TO_NIC,
             )
             .path(datacenter_id)
             .path(server_id)
             .path(nic_id);
         call.body_json(rt::Field::view(list_of_ids));
-        request::ReplaceSecurityGroupNicSecuritygroups(call)
+        request::AssignSecurityGroupToNic(call)
     }
 
     /// Set the security groups of a server.
@@ -455,19 +455,19 @@ impl SecurityGroups {
     #[doc(alias = "datacentersServersSecuritygroupsPut")]
     #[doc(alias = "PUT /datacenters/{datacenterId}/servers/{serverId}/securitygroups")]
     #[inline]
-    pub fn replace_server_securitygroups(
+    pub fn assign_to_server(
         &self,
         datacenter_id: &str,
         server_id: &str,
         list_of_ids: &crate::model::ListOfIds,
-    ) -> request::ReplaceSecurityGroupServerSecuritygroups {
+    ) -> request::AssignSecurityGroupToServer {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::security_groups::REPLACE_SECURITY_GROUP_SERVER_SECURITYGROUPS,
+                &request::security_groups::ASSIGN_SECURITY_GROUP_TO_SERVER,
             )
             .path(datacenter_id)
             .path(server_id);
         call.body_json(rt::Field::view(list_of_ids));
-        request::ReplaceSecurityGroupServerSecuritygroups(call)
+        request::AssignSecurityGroupToServer(call)
     }
 }

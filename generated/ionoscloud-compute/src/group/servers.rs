@@ -60,14 +60,14 @@ impl Servers {
         alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}"
     )]
     #[inline]
-    pub fn delete_cdrom(
+    pub fn detach_cdrom(
         &self,
         datacenter_id: &str,
         server_id: &str,
         cdrom_id: &str,
-    ) -> request::DeleteServerCdrom {
-        request::DeleteServerCdrom(
-            rt::Call::new(&self.0, &request::servers::DELETE_SERVER_CDROM)
+    ) -> request::DetachServerCdrom {
+        request::DetachServerCdrom(
+            rt::Call::new(&self.0, &request::servers::DETACH_SERVER_CDROM)
                 .path(datacenter_id)
                 .path(server_id)
                 .path(cdrom_id),
@@ -119,17 +119,17 @@ impl Servers {
     #[doc(alias = "datacentersServersCdromsPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/cdroms")]
     #[inline]
-    pub fn create_cdrom(
+    pub fn attach_cdrom(
         &self,
         datacenter_id: &str,
         server_id: &str,
         image: &crate::model::Image,
-    ) -> request::CreateServerCdrom {
-        let mut call = rt::Call::new(&self.0, &request::servers::CREATE_SERVER_CDROM)
+    ) -> request::AttachServerCdrom {
+        let mut call = rt::Call::new(&self.0, &request::servers::ATTACH_SERVER_CDROM)
             .path(datacenter_id)
             .path(server_id);
         call.body_json(rt::Field::view(image));
-        request::CreateServerCdrom(call)
+        request::AttachServerCdrom(call)
     }
 
     /// Get a server.
@@ -342,13 +342,13 @@ impl Servers {
     #[doc(alias = "datacentersServersRemoteConsoleGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/remoteconsole")]
     #[inline]
-    pub fn get_remoteconsole(
+    pub fn get_remote_console(
         &self,
         datacenter_id: &str,
         server_id: &str,
-    ) -> request::GetServerRemoteconsole {
-        request::GetServerRemoteconsole(
-            rt::Call::new(&self.0, &request::servers::GET_SERVER_REMOTECONSOLE)
+    ) -> request::GetServerRemoteConsole {
+        request::GetServerRemoteConsole(
+            rt::Call::new(&self.0, &request::servers::GET_SERVER_REMOTE_CONSOLE)
                 .path(datacenter_id)
                 .path(server_id),
         )
@@ -572,14 +572,14 @@ impl Servers {
         alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}"
     )]
     #[inline]
-    pub fn delete_volume(
+    pub fn detach_volume(
         &self,
         datacenter_id: &str,
         server_id: &str,
         volume_id: &str,
-    ) -> request::DeleteServerVolume {
-        request::DeleteServerVolume(
-            rt::Call::new(&self.0, &request::servers::DELETE_SERVER_VOLUME)
+    ) -> request::DetachServerVolume {
+        request::DetachServerVolume(
+            rt::Call::new(&self.0, &request::servers::DETACH_SERVER_VOLUME)
                 .path(datacenter_id)
                 .path(server_id)
                 .path(volume_id),
@@ -633,16 +633,16 @@ impl Servers {
     #[doc(alias = "datacentersServersVolumesPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/volumes")]
     #[inline]
-    pub fn create_volume(
+    pub fn attach_volume(
         &self,
         datacenter_id: &str,
         server_id: &str,
         volume: &crate::model::Volume,
-    ) -> request::CreateServerVolume {
-        let mut call = rt::Call::new(&self.0, &request::servers::CREATE_SERVER_VOLUME)
+    ) -> request::AttachServerVolume {
+        let mut call = rt::Call::new(&self.0, &request::servers::ATTACH_SERVER_VOLUME)
             .path(datacenter_id)
             .path(server_id);
         call.body_json(rt::Field::view(volume));
-        request::CreateServerVolume(call)
+        request::AttachServerVolume(call)
     }
 }

@@ -242,20 +242,20 @@ impl UserManagement {
     #[doc(alias = "umGroupsSharesPost")]
     #[doc(alias = "POST /um/groups/{groupId}/shares/{resourceId}")]
     #[inline]
-    pub fn create_group_share(
+    pub fn share_with_group(
         &self,
         group_id: &str,
         resource_id: &str,
         group_share: &crate::model::GroupShare,
-    ) -> request::CreateUserManagementGroupShare {
+    ) -> request::ShareUserManagementWithGroup {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::user_management::CREATE_USER_MANAGEMENT_GROUP_SHARE,
+                &request::user_management::SHARE_USER_MANAGEMENT_WITH_GROUP,
             )
             .path(group_id)
             .path(resource_id);
         call.body_json(rt::Field::view(group_share));
-        request::CreateUserManagementGroupShare(call)
+        request::ShareUserManagementWithGroup(call)
     }
 
     /// Stop sharing a resource with a user group.
@@ -276,15 +276,15 @@ impl UserManagement {
     #[doc(alias = "umGroupsSharesDelete")]
     #[doc(alias = "DELETE /um/groups/{groupId}/shares/{resourceId}")]
     #[inline]
-    pub fn delete_group_share(
+    pub fn unshare_with_group(
         &self,
         group_id: &str,
         resource_id: &str,
-    ) -> request::DeleteUserManagementGroupShare {
-        request::DeleteUserManagementGroupShare(
+    ) -> request::UnshareUserManagementWithGroup {
+        request::UnshareUserManagementWithGroup(
             rt::Call::new(
                     &self.0,
-                    &request::user_management::DELETE_USER_MANAGEMENT_GROUP_SHARE,
+                    &request::user_management::UNSHARE_USER_MANAGEMENT_WITH_GROUP,
                 )
                 .path(group_id)
                 .path(resource_id),
@@ -335,15 +335,15 @@ impl UserManagement {
     #[doc(alias = "umGroupsUsersDelete")]
     #[doc(alias = "DELETE /um/groups/{groupId}/users/{userId}")]
     #[inline]
-    pub fn delete_group_user(
+    pub fn remove_user_from_group(
         &self,
         group_id: &str,
         user_id: &str,
-    ) -> request::DeleteUserManagementGroupUser {
-        request::DeleteUserManagementGroupUser(
+    ) -> request::RemoveUserManagementUserFromGroup {
+        request::RemoveUserManagementUserFromGroup(
             rt::Call::new(
                     &self.0,
-                    &request::user_management::DELETE_USER_MANAGEMENT_GROUP_USER,
+                    &request::user_management::REMOVE_USER_MANAGEMENT_USER_FROM_GROUP,
                 )
                 .path(group_id)
                 .path(user_id),
@@ -392,18 +392,18 @@ impl UserManagement {
     #[doc(alias = "umGroupsUsersPost")]
     #[doc(alias = "POST /um/groups/{groupId}/users")]
     #[inline]
-    pub fn create_group_user(
+    pub fn add_user_to_group(
         &self,
         group_id: &str,
         user_group_post: &crate::model::UserGroupPost,
-    ) -> request::CreateUserManagementGroupUser {
+    ) -> request::AddUserManagementUserToGroup {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::user_management::CREATE_USER_MANAGEMENT_GROUP_USER,
+                &request::user_management::ADD_USER_MANAGEMENT_USER_TO_GROUP,
             )
             .path(group_id);
         call.body_json(rt::Field::view(user_group_post));
-        request::CreateUserManagementGroupUser(call)
+        request::AddUserManagementUserToGroup(call)
     }
 
     /// List the resources of one type in the contract.
@@ -420,14 +420,14 @@ impl UserManagement {
     #[doc(alias = "umResourcesFindByType")]
     #[doc(alias = "GET /um/resources/{resourceType}")]
     #[inline]
-    pub fn get_resource(
+    pub fn list_resources_by_type(
         &self,
         resource_type: &str,
-    ) -> request::GetUserManagementResource {
-        request::GetUserManagementResource(
+    ) -> request::ListUserManagementResourcesByType {
+        request::ListUserManagementResourcesByType(
             rt::Call::new(
                     &self.0,
-                    &request::user_management::GET_USER_MANAGEMENT_RESOURCE,
+                    &request::user_management::LIST_USER_MANAGEMENT_RESOURCES_BY_TYPE,
                 )
                 .path(resource_type),
         )
@@ -449,15 +449,15 @@ impl UserManagement {
     #[doc(alias = "umResourcesFindByTypeAndId")]
     #[doc(alias = "GET /um/resources/{resourceType}/{resourceId}")]
     #[inline]
-    pub fn get_resource_(
+    pub fn get_resource(
         &self,
         resource_type: &str,
         resource_id: &str,
-    ) -> request::GetUserManagementResourceModel {
-        request::GetUserManagementResourceModel(
+    ) -> request::GetUserManagementResource {
+        request::GetUserManagementResource(
             rt::Call::new(
                     &self.0,
-                    &request::user_management::GET_USER_MANAGEMENT_RESOURCE_MODEL,
+                    &request::user_management::GET_USER_MANAGEMENT_RESOURCE,
                 )
                 .path(resource_type)
                 .path(resource_id),
@@ -642,11 +642,14 @@ impl UserManagement {
     #[doc(alias = "umUsersOwnsGet")]
     #[doc(alias = "GET /um/users/{userId}/owns")]
     #[inline]
-    pub fn list_user_owns(&self, user_id: &str) -> request::ListUserManagementUserOwns {
-        request::ListUserManagementUserOwns(
+    pub fn list_user_resources(
+        &self,
+        user_id: &str,
+    ) -> request::ListUserManagementUserResources {
+        request::ListUserManagementUserResources(
             rt::Call::new(
                     &self.0,
-                    &request::user_management::LIST_USER_MANAGEMENT_USER_OWNS,
+                    &request::user_management::LIST_USER_MANAGEMENT_USER_RESOURCES,
                 )
                 .path(user_id),
         )

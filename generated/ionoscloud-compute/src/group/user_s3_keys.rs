@@ -25,9 +25,9 @@ impl UserS3Keys {
     #[doc(alias = "umUsersS3keysFindByKeyId")]
     #[doc(alias = "GET /um/users/{userId}/s3keys/{keyId}")]
     #[inline]
-    pub fn get_s3key(&self, user_id: &str, key_id: &str) -> request::GetUserS3KeyS3key {
-        request::GetUserS3KeyS3key(
-            rt::Call::new(&self.0, &request::user_s3_keys::GET_USER_S3_KEY_S3KEY)
+    pub fn get_key(&self, user_id: &str, key_id: &str) -> request::GetUserS3KeyKey {
+        request::GetUserS3KeyKey(
+            rt::Call::new(&self.0, &request::user_s3_keys::GET_USER_S3_KEY_KEY)
                 .path(user_id)
                 .path(key_id),
         )
@@ -51,20 +51,20 @@ impl UserS3Keys {
     #[doc(alias = "umUsersS3keysPut")]
     #[doc(alias = "PUT /um/users/{userId}/s3keys/{keyId}")]
     #[inline]
-    pub fn replace_s3key(
+    pub fn replace_key(
         &self,
         user_id: &str,
         key_id: &str,
         s3_key: &crate::model::S3Key,
-    ) -> request::ReplaceUserS3KeyS3key {
+    ) -> request::ReplaceUserS3KeyKey {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::user_s3_keys::REPLACE_USER_S3_KEY_S3KEY,
+                &request::user_s3_keys::REPLACE_USER_S3_KEY_KEY,
             )
             .path(user_id)
             .path(key_id);
         call.body_json(rt::Field::view(s3_key));
-        request::ReplaceUserS3KeyS3key(call)
+        request::ReplaceUserS3KeyKey(call)
     }
 
     /// Delete an Object Storage key.
@@ -85,13 +85,13 @@ impl UserS3Keys {
     #[doc(alias = "umUsersS3keysDelete")]
     #[doc(alias = "DELETE /um/users/{userId}/s3keys/{keyId}")]
     #[inline]
-    pub fn delete_s3key(
+    pub fn delete_key(
         &self,
         user_id: &str,
         key_id: &str,
-    ) -> request::DeleteUserS3KeyS3key {
-        request::DeleteUserS3KeyS3key(
-            rt::Call::new(&self.0, &request::user_s3_keys::DELETE_USER_S3_KEY_S3KEY)
+    ) -> request::DeleteUserS3KeyKey {
+        request::DeleteUserS3KeyKey(
+            rt::Call::new(&self.0, &request::user_s3_keys::DELETE_USER_S3_KEY_KEY)
                 .path(user_id)
                 .path(key_id),
         )
@@ -110,9 +110,9 @@ impl UserS3Keys {
     #[doc(alias = "umUsersS3keysGet")]
     #[doc(alias = "GET /um/users/{userId}/s3keys")]
     #[inline]
-    pub fn list_s3keys(&self, user_id: &str) -> request::ListUserS3KeyS3keys {
-        request::ListUserS3KeyS3keys(
-            rt::Call::new(&self.0, &request::user_s3_keys::LIST_USER_S3_KEY_S3KEYS)
+    pub fn list_keys(&self, user_id: &str) -> request::ListUserS3KeyKeys {
+        request::ListUserS3KeyKeys(
+            rt::Call::new(&self.0, &request::user_s3_keys::LIST_USER_S3_KEY_KEYS)
                 .path(user_id),
         )
     }
@@ -130,9 +130,9 @@ impl UserS3Keys {
     #[doc(alias = "umUsersS3keysPost")]
     #[doc(alias = "POST /um/users/{userId}/s3keys")]
     #[inline]
-    pub fn create_s3key(&self, user_id: &str) -> request::CreateUserS3KeyS3key {
-        request::CreateUserS3KeyS3key(
-            rt::Call::new(&self.0, &request::user_s3_keys::CREATE_USER_S3_KEY_S3KEY)
+    pub fn create_key(&self, user_id: &str) -> request::CreateUserS3KeyKey {
+        request::CreateUserS3KeyKey(
+            rt::Call::new(&self.0, &request::user_s3_keys::CREATE_USER_S3_KEY_KEY)
                 .path(user_id),
         )
     }
@@ -150,9 +150,9 @@ impl UserS3Keys {
     #[doc(alias = "umUsersS3ssourlGet")]
     #[doc(alias = "GET /um/users/{userId}/s3ssourl")]
     #[inline]
-    pub fn get_s3ssourl(&self, user_id: &str) -> request::GetUserS3KeyS3ssourl {
-        request::GetUserS3KeyS3ssourl(
-            rt::Call::new(&self.0, &request::user_s3_keys::GET_USER_S3_KEY_S3SSOURL)
+    pub fn get_sso_url(&self, user_id: &str) -> request::GetUserS3KeySsoUrl {
+        request::GetUserS3KeySsoUrl(
+            rt::Call::new(&self.0, &request::user_s3_keys::GET_USER_S3_KEY_SSO_URL)
                 .path(user_id),
         )
     }

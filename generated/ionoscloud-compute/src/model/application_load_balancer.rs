@@ -45,7 +45,6 @@ impl ApplicationLoadBalancer {
         entities: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ApplicationLoadBalancer",
         members: &[

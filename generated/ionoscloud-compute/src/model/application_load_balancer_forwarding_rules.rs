@@ -242,6 +242,7 @@ impl ::core::fmt::Debug for ApplicationLoadBalancerForwardingRules {
 
 impl rt::Page for ApplicationLoadBalancerForwardingRules {
     type Item = super::ApplicationLoadBalancerForwardingRule;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -56,7 +56,6 @@ impl ApplicationLoadBalancerHttpRule {
         conditions: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ApplicationLoadBalancerHttpRule",
         members: &[

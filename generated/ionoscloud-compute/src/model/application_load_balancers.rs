@@ -47,7 +47,6 @@ impl ApplicationLoadBalancers {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ApplicationLoadBalancers",
         members: &[
@@ -242,6 +241,7 @@ impl ::core::fmt::Debug for ApplicationLoadBalancers {
 
 impl rt::Page for ApplicationLoadBalancers {
     type Item = super::ApplicationLoadBalancer;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -238,6 +238,7 @@ impl ::core::fmt::Debug for AttachedVolumes {
 
 impl rt::Page for AttachedVolumes {
     type Item = super::Volume;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

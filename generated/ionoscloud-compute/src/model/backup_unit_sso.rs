@@ -22,7 +22,6 @@ impl BackupUnitSso {
         sso_url: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "BackupUnitSso",
         members: &[rt::Member::new("ssoUrl")],

@@ -37,7 +37,6 @@ impl BackupUnits {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "BackupUnits",
         members: &[
@@ -176,6 +175,7 @@ impl ::core::fmt::Debug for BackupUnits {
 
 impl rt::Page for BackupUnits {
     type Item = super::BackupUnit;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

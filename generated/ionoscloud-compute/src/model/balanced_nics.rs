@@ -238,6 +238,7 @@ impl ::core::fmt::Debug for BalancedNics {
 
 impl rt::Page for BalancedNics {
     type Item = super::Nic;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -237,6 +237,7 @@ impl ::core::fmt::Debug for Cdroms {
 
 impl rt::Page for Cdroms {
     type Item = super::Image;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -25,7 +25,6 @@ impl Contract {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Contract",
         members: &[rt::Member::new("type"), rt::Member::new("properties").required()],

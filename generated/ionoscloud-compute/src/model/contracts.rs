@@ -35,7 +35,6 @@ impl Contracts {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Contracts",
         members: &[
@@ -174,6 +173,7 @@ impl ::core::fmt::Debug for Contracts {
 
 impl rt::Page for Contracts {
     type Item = super::Contract;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -281,7 +281,6 @@ impl ::core::fmt::Debug for DatacenterElementMetadata {
 
 /// Where the resource stands. `AVAILABLE` and `ACTIVE` mean ready for use and for changes; `BUSY`,
 /// `DEPLOYING`, `UPDATING`, `HIBERNATING`, `MAINTENANCE` and `DESTROYING` mean a job is running;
-
 /// `INACTIVE` and `SUSPENDED` mean not in operation, and `TERMINATED` means gone. `FAILED` and the
 /// values starting with `FAILED_` name the step that did not succeed, and `UNKNOWN` means the state
 /// could not be told. Apart from `AVAILABLE`, `BUSY` and `INACTIVE` the values chiefly concern

@@ -25,7 +25,6 @@ impl DatacenterPut {
         entities: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "DatacenterPut",
         members: &[rt::Member::new("properties").required(), rt::Member::new("entities")],

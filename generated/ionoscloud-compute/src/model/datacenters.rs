@@ -47,7 +47,6 @@ impl Datacenters {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Datacenters",
         members: &[
@@ -242,6 +241,7 @@ impl ::core::fmt::Debug for Datacenters {
 
 impl rt::Page for Datacenters {
     type Item = super::Datacenter;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -27,7 +27,6 @@ impl ErrorMessage {
         message: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ErrorMessage",
         members: &[rt::Member::new("errorCode"), rt::Member::new("message")],

@@ -5,7 +5,6 @@
 use ::ionoscloud_core::rt;
 
 /// A rule that lets certain traffic pass. It belongs to a network interface or to a security group;
-
 /// with the firewall active, traffic that no rule allows is dropped.
 #[non_exhaustive]
 #[derive(Clone)]
@@ -40,7 +39,6 @@ impl FirewallRule {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "FirewallRule",
         members: &[

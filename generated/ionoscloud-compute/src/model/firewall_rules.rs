@@ -241,6 +241,7 @@ impl ::core::fmt::Debug for FirewallRules {
 
 impl rt::Page for FirewallRules {
     type Item = super::FirewallRule;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

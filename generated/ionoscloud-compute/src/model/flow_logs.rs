@@ -241,6 +241,7 @@ impl ::core::fmt::Debug for FlowLogs {
 
 impl rt::Page for FlowLogs {
     type Item = super::FlowLog;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

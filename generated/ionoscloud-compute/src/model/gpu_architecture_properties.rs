@@ -23,7 +23,6 @@ impl GpuArchitectureProperties {
         model: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "GpuArchitectureProperties",
         members: &[rt::Member::new("vendor"), rt::Member::new("model")],

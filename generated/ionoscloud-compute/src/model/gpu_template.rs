@@ -28,7 +28,6 @@ impl GpuTemplate {
         count: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "GpuTemplate",
         members: &[

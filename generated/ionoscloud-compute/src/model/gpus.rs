@@ -232,6 +232,7 @@ impl ::core::fmt::Debug for Gpus {
 
 impl rt::Page for Gpus {
     type Item = super::Gpu;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -172,6 +172,7 @@ impl ::core::fmt::Debug for GroupMembers {
 
 impl rt::Page for GroupMembers {
     type Item = super::User;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

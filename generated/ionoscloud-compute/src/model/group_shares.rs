@@ -35,7 +35,6 @@ impl GroupShares {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "GroupShares",
         members: &[
@@ -174,6 +173,7 @@ impl ::core::fmt::Debug for GroupShares {
 
 impl rt::Page for GroupShares {
     type Item = super::GroupShare;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

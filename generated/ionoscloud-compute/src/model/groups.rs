@@ -36,7 +36,6 @@ impl Groups {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Groups",
         members: &[
@@ -172,6 +171,7 @@ impl ::core::fmt::Debug for Groups {
 
 impl rt::Page for Groups {
     type Item = super::Group;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -38,7 +38,6 @@ impl Images {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Images",
         members: &[
@@ -174,6 +173,7 @@ impl ::core::fmt::Debug for Images {
 
 impl rt::Page for Images {
     type Item = super::Image;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -47,7 +47,6 @@ impl IpBlocks {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "IpBlocks",
         members: &[
@@ -242,6 +241,7 @@ impl ::core::fmt::Debug for IpBlocks {
 
 impl rt::Page for IpBlocks {
     type Item = super::IpBlock;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -44,7 +44,6 @@ impl IpConsumer {
         k8s_cluster_uuid: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "IpConsumer",
         members: &[

@@ -25,7 +25,6 @@ impl IpFailover {
         nic_uuid: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "IpFailover",
         members: &[rt::Member::new("ip"), rt::Member::new("nicUuid")],

@@ -46,7 +46,6 @@ impl KubernetesClusterForPut {
         entities: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "KubernetesClusterForPut",
         members: &[

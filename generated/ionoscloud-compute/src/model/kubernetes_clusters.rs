@@ -38,7 +38,6 @@ impl KubernetesClusters {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "KubernetesClusters",
         members: &[
@@ -180,6 +179,7 @@ impl ::core::fmt::Debug for KubernetesClusters {
 
 impl rt::Page for KubernetesClusters {
     type Item = super::KubernetesCluster;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -41,7 +41,6 @@ impl KubernetesNodePoolForPost {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "KubernetesNodePoolForPost",
         members: &[

@@ -23,7 +23,6 @@ impl KubernetesNodePoolLanRoutes {
         gateway_ip: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "KubernetesNodePoolLanRoutes",
         members: &[rt::Member::new("network"), rt::Member::new("gatewayIp")],

@@ -5,7 +5,6 @@
 use ::ionoscloud_core::rt;
 
 /// Kind of CPU that the nodes of a pool get. `DedicatedCore`: physical cores reserved for the node;
-
 /// `VCPU`: virtual CPUs shared with others, cheaper but with less even speed.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

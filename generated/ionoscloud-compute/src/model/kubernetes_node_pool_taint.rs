@@ -31,7 +31,6 @@ impl KubernetesNodePoolTaint {
         effect: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "KubernetesNodePoolTaint",
         members: &[

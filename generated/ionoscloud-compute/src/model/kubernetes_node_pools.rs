@@ -179,6 +179,7 @@ impl ::core::fmt::Debug for KubernetesNodePools {
 
 impl rt::Page for KubernetesNodePools {
     type Item = super::KubernetesNodePool;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

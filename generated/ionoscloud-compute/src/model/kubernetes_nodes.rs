@@ -38,7 +38,6 @@ impl KubernetesNodes {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "KubernetesNodes",
         members: &[
@@ -177,6 +176,7 @@ impl ::core::fmt::Debug for KubernetesNodes {
 
 impl rt::Page for KubernetesNodes {
     type Item = super::KubernetesNode;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

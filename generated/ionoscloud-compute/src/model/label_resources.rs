@@ -49,7 +49,6 @@ impl LabelResources {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "LabelResources",
         members: &[
@@ -244,6 +243,7 @@ impl ::core::fmt::Debug for LabelResources {
 
 impl rt::Page for LabelResources {
     type Item = super::LabelResource;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -39,7 +39,6 @@ impl Labels {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Labels",
         members: &[
@@ -175,6 +174,7 @@ impl ::core::fmt::Debug for Labels {
 
 impl rt::Page for Labels {
     type Item = super::Label;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

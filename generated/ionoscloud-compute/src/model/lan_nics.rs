@@ -239,6 +239,7 @@ impl ::core::fmt::Debug for LanNics {
 
 impl rt::Page for LanNics {
     type Item = super::Nic;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -238,6 +238,7 @@ impl ::core::fmt::Debug for Lans {
 
 impl rt::Page for Lans {
     type Item = super::Lan;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -23,7 +23,6 @@ impl ListOfIds {
         ids: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ListOfIds",
         members: &[rt::Member::new("ids").required()],

@@ -243,6 +243,7 @@ impl ::core::fmt::Debug for Loadbalancers {
 
 impl rt::Page for Loadbalancers {
     type Item = super::Loadbalancer;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -36,7 +36,6 @@ impl Locations {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Locations",
         members: &[
@@ -175,6 +174,7 @@ impl ::core::fmt::Debug for Locations {
 
 impl rt::Page for Locations {
     type Item = super::Location;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

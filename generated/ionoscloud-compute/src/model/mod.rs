@@ -232,7 +232,7 @@ pub use self::application_load_balancer_http_rule::{
 
 pub use self::application_load_balancer_http_rule_condition::{
     ApplicationLoadBalancerHttpRuleCondition,
-    ApplicationLoadBalancerHttpRuleConditionModel,
+    ApplicationLoadBalancerHttpRuleConditionCondition,
     ApplicationLoadBalancerHttpRuleConditionType,
 };
 
@@ -241,11 +241,9 @@ pub use self::application_load_balancer_put::ApplicationLoadBalancerPut;
 pub use self::application_load_balancers::ApplicationLoadBalancers;
 pub use self::attached_volumes::AttachedVolumes;
 pub use self::backup_unit::{BackupUnit, BackupUnitType};
-
 pub use self::backup_unit_properties::BackupUnitProperties;
 pub use self::backup_unit_sso::BackupUnitSso;
 pub use self::backup_units::{BackupUnits, BackupUnitsType};
-
 pub use self::balanced_nics::BalancedNics;
 pub use self::cdroms::Cdroms;
 pub use self::connectable_datacenter::ConnectableDatacenter;
@@ -315,7 +313,6 @@ pub use self::ip_consumer::IpConsumer;
 pub use self::ip_failover::IpFailover;
 pub use self::kubernetes_auto_scaling::KubernetesAutoScaling;
 pub use self::kubernetes_cluster::{KubernetesCluster, KubernetesClusterType};
-
 pub use self::kubernetes_cluster_entities::KubernetesClusterEntities;
 pub use self::kubernetes_cluster_for_post::{
     KubernetesClusterForPost, KubernetesClusterForPostType,
@@ -329,19 +326,16 @@ pub use self::kubernetes_cluster_properties::KubernetesClusterProperties;
 pub use self::kubernetes_cluster_properties_for_post::KubernetesClusterPropertiesForPost;
 pub use self::kubernetes_cluster_properties_for_put::KubernetesClusterPropertiesForPut;
 pub use self::kubernetes_clusters::{KubernetesClusters, KubernetesClustersType};
-
 pub use self::kubernetes_maintenance_window::{
     KubernetesMaintenanceWindow, KubernetesMaintenanceWindowDayOfTheWeek,
 };
 
 pub use self::kubernetes_node::{KubernetesNode, KubernetesNodeType};
-
 pub use self::kubernetes_node_metadata::{
     KubernetesNodeMetadata, KubernetesNodeMetadataState,
 };
 
 pub use self::kubernetes_node_pool::{KubernetesNodePool, KubernetesNodePoolType};
-
 pub use self::kubernetes_node_pool_for_post::{
     KubernetesNodePoolForPost, KubernetesNodePoolForPostType,
 };
@@ -367,20 +361,14 @@ pub use self::kubernetes_node_pool_properties_for_put::KubernetesNodePoolPropert
 pub use self::kubernetes_node_pool_server_type::KubernetesNodePoolServerType;
 pub use self::kubernetes_node_pool_taint::KubernetesNodePoolTaint;
 pub use self::kubernetes_node_pools::{KubernetesNodePools, KubernetesNodePoolsType};
-
 pub use self::kubernetes_node_properties::KubernetesNodeProperties;
 pub use self::kubernetes_nodes::{KubernetesNodes, KubernetesNodesType};
-
 pub use self::label::{Label, LabelType};
-
 pub use self::label_properties::LabelProperties;
 pub use self::label_resource::{LabelResource, LabelResourceType};
-
 pub use self::label_resource_properties::LabelResourceProperties;
 pub use self::label_resources::{LabelResources, LabelResourcesType};
-
 pub use self::labels::{Labels, LabelsType};
-
 pub use self::lan::Lan;
 pub use self::lan_entities::LanEntities;
 pub use self::lan_nics::LanNics;
@@ -430,7 +418,6 @@ pub use self::network_load_balancers::NetworkLoadBalancers;
 pub use self::nic::Nic;
 pub use self::nic_entities::NicEntities;
 pub use self::nic_properties::{NicProperties, NicPropertiesFirewallType};
-
 pub use self::nic_put::NicPut;
 pub use self::nics::Nics;
 pub use self::no_state_meta_data::NoStateMetaData;
@@ -449,7 +436,6 @@ pub use self::request_status_metadata::{
 };
 
 pub use self::request_target::{RequestTarget, RequestTargetStatus};
-
 pub use self::requests::Requests;
 pub use self::resource::Resource;
 pub use self::resource_entities::ResourceEntities;
@@ -482,7 +468,6 @@ pub use self::server_properties::{
 pub use self::servers::Servers;
 pub use self::snapshot::Snapshot;
 pub use self::snapshot_properties::{SnapshotProperties, SnapshotPropertiesLicenceType};
-
 pub use self::snapshots::Snapshots;
 pub use self::taint_effect::TaintEffect;
 pub use self::target_group::TargetGroup;
@@ -499,7 +484,6 @@ pub use self::target_group_properties::{
 
 pub use self::target_group_put::TargetGroupPut;
 pub use self::target_group_target::{TargetGroupTarget, TargetGroupTargetProxyProtocol};
-
 pub use self::target_groups::TargetGroups;
 pub use self::target_port_range::TargetPortRange;
 pub use self::template::Template;

@@ -26,7 +26,6 @@ impl NatGatewayLanProperties {
         gateway_ips: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "NatGatewayLanProperties",
         members: &[rt::Member::new("id").required(), rt::Member::new("gatewayIps")],

@@ -174,6 +174,7 @@ impl ::core::fmt::Debug for NatGatewayRules {
 
 impl rt::Page for NatGatewayRules {
     type Item = super::NatGatewayRule;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

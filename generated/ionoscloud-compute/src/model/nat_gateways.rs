@@ -242,6 +242,7 @@ impl ::core::fmt::Debug for NatGateways {
 
 impl rt::Page for NatGateways {
     type Item = super::NatGateway;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -44,7 +44,6 @@ impl NetworkLoadBalancer {
         entities: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "NetworkLoadBalancer",
         members: &[

@@ -273,9 +273,7 @@ impl ::core::fmt::Debug for NetworkLoadBalancerForwardingRuleProperties {
 }
 
 /// How connections are spread over the targets. `ROUND_ROBIN`: one after the other, by weight;
-
 /// `LEAST_CONNECTION`: to the target with the fewest open connections; `RANDOM`: by chance;
-
 /// `SOURCE_IP`: the same client address goes to the same target as long as the set of targets stays the
 /// same.
 #[non_exhaustive]

@@ -241,6 +241,7 @@ impl ::core::fmt::Debug for NetworkLoadBalancerForwardingRules {
 
 impl rt::Page for NetworkLoadBalancerForwardingRules {
     type Item = super::NetworkLoadBalancerForwardingRule;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

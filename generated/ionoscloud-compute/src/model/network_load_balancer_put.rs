@@ -36,7 +36,6 @@ impl NetworkLoadBalancerPut {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "NetworkLoadBalancerPut",
         members: &[

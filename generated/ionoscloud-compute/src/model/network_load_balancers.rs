@@ -243,6 +243,7 @@ impl ::core::fmt::Debug for NetworkLoadBalancers {
 
 impl rt::Page for NetworkLoadBalancers {
     type Item = super::NetworkLoadBalancer;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -237,6 +237,7 @@ impl ::core::fmt::Debug for Nics {
 
 impl rt::Page for Nics {
     type Item = super::Nic;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -40,7 +40,6 @@ impl PrivateCrossConnect {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "PrivateCrossConnect",
         members: &[

@@ -35,7 +35,6 @@ impl PrivateCrossConnects {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "PrivateCrossConnects",
         members: &[
@@ -174,6 +173,7 @@ impl ::core::fmt::Debug for PrivateCrossConnects {
 
 impl rt::Page for PrivateCrossConnects {
     type Item = super::PrivateCrossConnect;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -23,7 +23,6 @@ impl RemoteConsoleUrl {
         url: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "RemoteConsoleUrl",
         members: &[rt::Member::new("url")],

@@ -23,7 +23,6 @@ impl RequestTarget {
         status: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "RequestTarget",
         members: &[rt::Member::new("target"), rt::Member::new("status")],

@@ -53,7 +53,6 @@ impl Requests {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Requests",
         members: &[
@@ -252,6 +251,7 @@ impl ::core::fmt::Debug for Requests {
 
 impl rt::Page for Requests {
     type Item = super::Request;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -176,6 +176,7 @@ impl ::core::fmt::Debug for ResourceGroups {
 
 impl rt::Page for ResourceGroups {
     type Item = super::Resource;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

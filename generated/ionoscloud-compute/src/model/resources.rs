@@ -35,7 +35,6 @@ impl Resources {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Resources",
         members: &[
@@ -174,6 +173,7 @@ impl ::core::fmt::Debug for Resources {
 
 impl rt::Page for Resources {
     type Item = super::Resource;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -176,6 +176,7 @@ impl ::core::fmt::Debug for ResourcesUsers {
 
 impl rt::Page for ResourcesUsers {
     type Item = super::Resource;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -20,7 +20,6 @@ impl RestoreSnapshot {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "RestoreSnapshot",
         members: &[rt::Member::new("properties")],

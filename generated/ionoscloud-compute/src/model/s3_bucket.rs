@@ -22,7 +22,6 @@ impl S3Bucket {
         name: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "S3Bucket",
         members: &[rt::Member::new("name").required()],

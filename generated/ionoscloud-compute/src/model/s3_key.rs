@@ -38,7 +38,6 @@ impl S3Key {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "S3Key",
         members: &[

@@ -35,7 +35,6 @@ impl S3Keys {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "S3Keys",
         members: &[
@@ -171,6 +170,7 @@ impl ::core::fmt::Debug for S3Keys {
 
 impl rt::Page for S3Keys {
     type Item = super::S3Key;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

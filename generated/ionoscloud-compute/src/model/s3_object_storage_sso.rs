@@ -22,7 +22,6 @@ impl S3ObjectStorageSso {
         sso_url: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "S3ObjectStorageSso",
         members: &[rt::Member::new("ssoUrl")],

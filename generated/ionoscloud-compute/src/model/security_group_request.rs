@@ -24,7 +24,6 @@ impl SecurityGroupRequest {
         entities: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "SecurityGroupRequest",
         members: &[rt::Member::new("properties").required(), rt::Member::new("entities")],

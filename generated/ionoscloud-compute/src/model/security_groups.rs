@@ -235,6 +235,7 @@ impl ::core::fmt::Debug for SecurityGroups {
 
 impl rt::Page for SecurityGroups {
     type Item = super::SecurityGroup;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -239,6 +239,7 @@ impl ::core::fmt::Debug for Servers {
 
 impl rt::Page for Servers {
     type Item = super::Server;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -35,7 +35,6 @@ impl Snapshots {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Snapshots",
         members: &[
@@ -174,6 +173,7 @@ impl ::core::fmt::Debug for Snapshots {
 
 impl rt::Page for Snapshots {
     type Item = super::Snapshot;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

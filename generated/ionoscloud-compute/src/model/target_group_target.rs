@@ -48,7 +48,6 @@ impl TargetGroupTarget {
         maintenance_enabled: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "TargetGroupTarget",
         members: &[

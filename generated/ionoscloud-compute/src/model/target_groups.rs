@@ -46,7 +46,6 @@ impl TargetGroups {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "TargetGroups",
         members: &[
@@ -241,6 +240,7 @@ impl ::core::fmt::Debug for TargetGroups {
 
 impl rt::Page for TargetGroups {
     type Item = super::TargetGroup;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

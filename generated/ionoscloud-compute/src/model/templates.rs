@@ -36,7 +36,6 @@ impl Templates {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Templates",
         members: &[
@@ -175,6 +174,7 @@ impl ::core::fmt::Debug for Templates {
 
 impl rt::Page for Templates {
     type Item = super::Template;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

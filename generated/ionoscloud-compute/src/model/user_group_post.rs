@@ -21,7 +21,6 @@ impl UserGroupPost {
         id: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "UserGroupPost",
         members: &[rt::Member::new("id")],

@@ -24,7 +24,6 @@ impl UserPut {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "UserPut",
         members: &[rt::Member::new("id"), rt::Member::new("properties").required()],

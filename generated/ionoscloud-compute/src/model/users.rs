@@ -46,7 +46,6 @@ impl Users {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Users",
         members: &[
@@ -238,6 +237,7 @@ impl ::core::fmt::Debug for Users {
 
 impl rt::Page for Users {
     type Item = super::User;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

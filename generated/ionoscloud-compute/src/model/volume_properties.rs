@@ -819,7 +819,6 @@ impl rt::Field for VolumePropertiesAvailabilityZone {
 }
 
 /// How the guest sees the disk. `VIRTIO` is fast and needs VirtIO drivers, which current systems have;
-
 /// `IDE` is slow but works with old ones. `UNKNOWN` is only reported.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

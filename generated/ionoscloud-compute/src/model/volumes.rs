@@ -239,6 +239,7 @@ impl ::core::fmt::Debug for Volumes {
 
 impl rt::Page for Volumes {
     type Item = super::Volume;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

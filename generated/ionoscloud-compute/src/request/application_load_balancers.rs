@@ -8,6 +8,7 @@ use ::ionoscloud_core::rt;
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetApplicationLoadBalancer(pub(crate) rt::Call);
+
 pub(crate) static GET_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersFindByApplicationLoadBalancerId",
     method: rt::Method::Get,
@@ -52,6 +53,7 @@ impl GetApplicationLoadBalancer {
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceApplicationLoadBalancer(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersPut",
     method: rt::Method::Put,
@@ -98,6 +100,7 @@ impl ReplaceApplicationLoadBalancer {
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteApplicationLoadBalancer(pub(crate) rt::Call);
+
 pub(crate) static DELETE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersDelete",
     method: rt::Method::Delete,
@@ -142,6 +145,7 @@ impl DeleteApplicationLoadBalancer {
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateApplicationLoadBalancer(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersPatch",
     method: rt::Method::Patch,
@@ -185,11 +189,12 @@ impl UpdateApplicationLoadBalancer {
 }
 
 /// A call of
-/// [`ApplicationLoadBalancers::get_flowlog`](crate::group::ApplicationLoadBalancers::get_flowlog), not
-/// sent yet.
+/// [`ApplicationLoadBalancers::get_flow_log`](crate::group::ApplicationLoadBalancers::get_flow_log),
+/// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetApplicationLoadBalancerFlowlog(pub(crate) rt::Call);
-pub(crate) static GET_APPLICATION_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::Operation {
+pub struct GetApplicationLoadBalancerFlowLog(pub(crate) rt::Call);
+
+pub(crate) static GET_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersFlowlogsFindByFlowLogId",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}",
@@ -205,9 +210,9 @@ pub(crate) static GET_APPLICATION_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::Ope
     ..rt::Operation::BASE
 };
 
-rt::request!(GetApplicationLoadBalancerFlowlog, crate ::model::FlowLog);
+rt::request!(GetApplicationLoadBalancerFlowLog, crate ::model::FlowLog);
 
-impl GetApplicationLoadBalancerFlowlog {
+impl GetApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -230,11 +235,12 @@ impl GetApplicationLoadBalancerFlowlog {
 }
 
 /// A call of
-/// [`ApplicationLoadBalancers::replace_flowlog`](crate::group::ApplicationLoadBalancers::replace_flowlog),
+/// [`ApplicationLoadBalancers::replace_flow_log`](crate::group::ApplicationLoadBalancers::replace_flow_log),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceApplicationLoadBalancerFlowlog(pub(crate) rt::Call);
-pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::Operation {
+pub struct ReplaceApplicationLoadBalancerFlowLog(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersFlowlogsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}",
@@ -250,9 +256,9 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FLOWLOG: rt::Operation = rt:
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceApplicationLoadBalancerFlowlog, crate ::model::FlowLog, wait);
+rt::request!(ReplaceApplicationLoadBalancerFlowLog, crate ::model::FlowLog, wait);
 
-impl ReplaceApplicationLoadBalancerFlowlog {
+impl ReplaceApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -275,11 +281,12 @@ impl ReplaceApplicationLoadBalancerFlowlog {
 }
 
 /// A call of
-/// [`ApplicationLoadBalancers::delete_flowlog`](crate::group::ApplicationLoadBalancers::delete_flowlog),
+/// [`ApplicationLoadBalancers::delete_flow_log`](crate::group::ApplicationLoadBalancers::delete_flow_log),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteApplicationLoadBalancerFlowlog(pub(crate) rt::Call);
-pub(crate) static DELETE_APPLICATION_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::Operation {
+pub struct DeleteApplicationLoadBalancerFlowLog(pub(crate) rt::Call);
+
+pub(crate) static DELETE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersFlowlogsDelete",
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}",
@@ -295,9 +302,9 @@ pub(crate) static DELETE_APPLICATION_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteApplicationLoadBalancerFlowlog, (), wait);
+rt::request!(DeleteApplicationLoadBalancerFlowLog, (), wait);
 
-impl DeleteApplicationLoadBalancerFlowlog {
+impl DeleteApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -320,11 +327,12 @@ impl DeleteApplicationLoadBalancerFlowlog {
 }
 
 /// A call of
-/// [`ApplicationLoadBalancers::update_flowlog`](crate::group::ApplicationLoadBalancers::update_flowlog),
+/// [`ApplicationLoadBalancers::update_flow_log`](crate::group::ApplicationLoadBalancers::update_flow_log),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateApplicationLoadBalancerFlowlog(pub(crate) rt::Call);
-pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::Operation {
+pub struct UpdateApplicationLoadBalancerFlowLog(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersFlowlogsPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}",
@@ -340,9 +348,9 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateApplicationLoadBalancerFlowlog, crate ::model::FlowLog, wait);
+rt::request!(UpdateApplicationLoadBalancerFlowLog, crate ::model::FlowLog, wait);
 
-impl UpdateApplicationLoadBalancerFlowlog {
+impl UpdateApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -365,11 +373,12 @@ impl UpdateApplicationLoadBalancerFlowlog {
 }
 
 /// A call of
-/// [`ApplicationLoadBalancers::list_flowlogs`](crate::group::ApplicationLoadBalancers::list_flowlogs),
+/// [`ApplicationLoadBalancers::list_flow_logs`](crate::group::ApplicationLoadBalancers::list_flow_logs),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListApplicationLoadBalancerFlowlogs(pub(crate) rt::Call);
-pub(crate) static LIST_APPLICATION_LOAD_BALANCER_FLOWLOGS: rt::Operation = rt::Operation {
+pub struct ListApplicationLoadBalancerFlowLogs(pub(crate) rt::Call);
+
+pub(crate) static LIST_APPLICATION_LOAD_BALANCER_FLOW_LOGS: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersFlowlogsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs",
@@ -385,9 +394,9 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCER_FLOWLOGS: rt::Operation = rt::O
     ..rt::Operation::BASE
 };
 
-rt::request!(ListApplicationLoadBalancerFlowlogs, crate ::model::FlowLogs, pages);
+rt::request!(ListApplicationLoadBalancerFlowLogs, crate ::model::FlowLogs, pages);
 
-impl ListApplicationLoadBalancerFlowlogs {
+impl ListApplicationLoadBalancerFlowLogs {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -436,11 +445,12 @@ impl ListApplicationLoadBalancerFlowlogs {
 }
 
 /// A call of
-/// [`ApplicationLoadBalancers::create_flowlog`](crate::group::ApplicationLoadBalancers::create_flowlog),
+/// [`ApplicationLoadBalancers::create_flow_log`](crate::group::ApplicationLoadBalancers::create_flow_log),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateApplicationLoadBalancerFlowlog(pub(crate) rt::Call);
-pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::Operation {
+pub struct CreateApplicationLoadBalancerFlowLog(pub(crate) rt::Call);
+
+pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersFlowlogsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs",
@@ -456,9 +466,9 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateApplicationLoadBalancerFlowlog, crate ::model::FlowLog, wait);
+rt::request!(CreateApplicationLoadBalancerFlowLog, crate ::model::FlowLog, wait);
 
-impl CreateApplicationLoadBalancerFlowlog {
+impl CreateApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -481,11 +491,12 @@ impl CreateApplicationLoadBalancerFlowlog {
 }
 
 /// A call of
-/// [`ApplicationLoadBalancers::get_forwardingrule`](crate::group::ApplicationLoadBalancers::get_forwardingrule),
+/// [`ApplicationLoadBalancers::get_forwarding_rule`](crate::group::ApplicationLoadBalancers::get_forwarding_rule),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetApplicationLoadBalancerForwardingrule(pub(crate) rt::Call);
-pub(crate) static GET_APPLICATION_LOAD_BALANCER_FORWARDINGRULE: rt::Operation = rt::Operation {
+pub struct GetApplicationLoadBalancerForwardingRule(pub(crate) rt::Call);
+
+pub(crate) static GET_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersForwardingrulesFindByForwardingRuleId",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
@@ -502,11 +513,11 @@ pub(crate) static GET_APPLICATION_LOAD_BALANCER_FORWARDINGRULE: rt::Operation = 
 };
 
 rt::request!(
-    GetApplicationLoadBalancerForwardingrule, crate
+    GetApplicationLoadBalancerForwardingRule, crate
     ::model::ApplicationLoadBalancerForwardingRule
 );
 
-impl GetApplicationLoadBalancerForwardingrule {
+impl GetApplicationLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -529,11 +540,12 @@ impl GetApplicationLoadBalancerForwardingrule {
 }
 
 /// A call of
-/// [`ApplicationLoadBalancers::replace_forwardingrule`](crate::group::ApplicationLoadBalancers::replace_forwardingrule),
+/// [`ApplicationLoadBalancers::replace_forwarding_rule`](crate::group::ApplicationLoadBalancers::replace_forwarding_rule),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceApplicationLoadBalancerForwardingrule(pub(crate) rt::Call);
-pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FORWARDINGRULE: rt::Operation = rt::Operation {
+pub struct ReplaceApplicationLoadBalancerForwardingRule(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersForwardingrulesPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
@@ -550,11 +562,11 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FORWARDINGRULE: rt::Operatio
 };
 
 rt::request!(
-    ReplaceApplicationLoadBalancerForwardingrule, crate
+    ReplaceApplicationLoadBalancerForwardingRule, crate
     ::model::ApplicationLoadBalancerForwardingRule, wait
 );
 
-impl ReplaceApplicationLoadBalancerForwardingrule {
+impl ReplaceApplicationLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -577,11 +589,12 @@ impl ReplaceApplicationLoadBalancerForwardingrule {
 }
 
 /// A call of
-/// [`ApplicationLoadBalancers::delete_forwardingrule`](crate::group::ApplicationLoadBalancers::delete_forwardingrule),
+/// [`ApplicationLoadBalancers::delete_forwarding_rule`](crate::group::ApplicationLoadBalancers::delete_forwarding_rule),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteApplicationLoadBalancerForwardingrule(pub(crate) rt::Call);
-pub(crate) static DELETE_APPLICATION_LOAD_BALANCER_FORWARDINGRULE: rt::Operation = rt::Operation {
+pub struct DeleteApplicationLoadBalancerForwardingRule(pub(crate) rt::Call);
+
+pub(crate) static DELETE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersForwardingrulesDelete",
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
@@ -597,9 +610,9 @@ pub(crate) static DELETE_APPLICATION_LOAD_BALANCER_FORWARDINGRULE: rt::Operation
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteApplicationLoadBalancerForwardingrule, (), wait);
+rt::request!(DeleteApplicationLoadBalancerForwardingRule, (), wait);
 
-impl DeleteApplicationLoadBalancerForwardingrule {
+impl DeleteApplicationLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -622,11 +635,12 @@ impl DeleteApplicationLoadBalancerForwardingrule {
 }
 
 /// A call of
-/// [`ApplicationLoadBalancers::update_forwardingrule`](crate::group::ApplicationLoadBalancers::update_forwardingrule),
+/// [`ApplicationLoadBalancers::update_forwarding_rule`](crate::group::ApplicationLoadBalancers::update_forwarding_rule),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateApplicationLoadBalancerForwardingrule(pub(crate) rt::Call);
-pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FORWARDINGRULE: rt::Operation = rt::Operation {
+pub struct UpdateApplicationLoadBalancerForwardingRule(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersForwardingrulesPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
@@ -643,11 +657,11 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FORWARDINGRULE: rt::Operation
 };
 
 rt::request!(
-    UpdateApplicationLoadBalancerForwardingrule, crate
+    UpdateApplicationLoadBalancerForwardingRule, crate
     ::model::ApplicationLoadBalancerForwardingRule, wait
 );
 
-impl UpdateApplicationLoadBalancerForwardingrule {
+impl UpdateApplicationLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -670,11 +684,12 @@ impl UpdateApplicationLoadBalancerForwardingrule {
 }
 
 /// A call of
-/// [`ApplicationLoadBalancers::list_forwardingrules`](crate::group::ApplicationLoadBalancers::list_forwardingrules),
+/// [`ApplicationLoadBalancers::list_forwarding_rules`](crate::group::ApplicationLoadBalancers::list_forwarding_rules),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListApplicationLoadBalancerForwardingrules(pub(crate) rt::Call);
-pub(crate) static LIST_APPLICATION_LOAD_BALANCER_FORWARDINGRULES: rt::Operation = rt::Operation {
+pub struct ListApplicationLoadBalancerForwardingRules(pub(crate) rt::Call);
+
+pub(crate) static LIST_APPLICATION_LOAD_BALANCER_FORWARDING_RULES: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersForwardingrulesGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules",
@@ -691,11 +706,11 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCER_FORWARDINGRULES: rt::Operation 
 };
 
 rt::request!(
-    ListApplicationLoadBalancerForwardingrules, crate
+    ListApplicationLoadBalancerForwardingRules, crate
     ::model::ApplicationLoadBalancerForwardingRules, pages
 );
 
-impl ListApplicationLoadBalancerForwardingrules {
+impl ListApplicationLoadBalancerForwardingRules {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -744,11 +759,12 @@ impl ListApplicationLoadBalancerForwardingrules {
 }
 
 /// A call of
-/// [`ApplicationLoadBalancers::create_forwardingrule`](crate::group::ApplicationLoadBalancers::create_forwardingrule),
+/// [`ApplicationLoadBalancers::create_forwarding_rule`](crate::group::ApplicationLoadBalancers::create_forwarding_rule),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateApplicationLoadBalancerForwardingrule(pub(crate) rt::Call);
-pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FORWARDINGRULE: rt::Operation = rt::Operation {
+pub struct CreateApplicationLoadBalancerForwardingRule(pub(crate) rt::Call);
+
+pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersForwardingrulesPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules",
@@ -765,11 +781,11 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FORWARDINGRULE: rt::Operation
 };
 
 rt::request!(
-    CreateApplicationLoadBalancerForwardingrule, crate
+    CreateApplicationLoadBalancerForwardingRule, crate
     ::model::ApplicationLoadBalancerForwardingRule, wait
 );
 
-impl CreateApplicationLoadBalancerForwardingrule {
+impl CreateApplicationLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -795,6 +811,7 @@ impl CreateApplicationLoadBalancerForwardingrule {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListApplicationLoadBalancers(pub(crate) rt::Call);
+
 pub(crate) static LIST_APPLICATION_LOAD_BALANCERS: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersGet",
     method: rt::Method::Get,
@@ -890,6 +907,7 @@ impl ListApplicationLoadBalancers {
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateApplicationLoadBalancer(pub(crate) rt::Call);
+
 pub(crate) static CREATE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersPost",
     method: rt::Method::Post,

@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`BackupUnits::get`](crate::group::BackupUnits::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetBackupUnit(pub(crate) rt::Call);
+
 pub(crate) static GET_BACKUP_UNIT: rt::Operation = rt::Operation {
     id: "backupunitsFindById",
     method: rt::Method::Get,
@@ -50,6 +51,7 @@ impl GetBackupUnit {
 /// A call of [`BackupUnits::replace`](crate::group::BackupUnits::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceBackupUnit(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_BACKUP_UNIT: rt::Operation = rt::Operation {
     id: "backupunitsPut",
     method: rt::Method::Put,
@@ -93,6 +95,7 @@ impl ReplaceBackupUnit {
 /// A call of [`BackupUnits::delete`](crate::group::BackupUnits::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteBackupUnit(pub(crate) rt::Call);
+
 pub(crate) static DELETE_BACKUP_UNIT: rt::Operation = rt::Operation {
     id: "backupunitsDelete",
     method: rt::Method::Delete,
@@ -136,6 +139,7 @@ impl DeleteBackupUnit {
 /// A call of [`BackupUnits::update`](crate::group::BackupUnits::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateBackupUnit(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_BACKUP_UNIT: rt::Operation = rt::Operation {
     id: "backupunitsPatch",
     method: rt::Method::Patch,
@@ -179,6 +183,7 @@ impl UpdateBackupUnit {
 /// A call of [`BackupUnits::list`](crate::group::BackupUnits::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListBackupUnits(pub(crate) rt::Call);
+
 pub(crate) static LIST_BACKUP_UNITS: rt::Operation = rt::Operation {
     id: "backupunitsGet",
     method: rt::Method::Get,
@@ -248,6 +253,7 @@ impl ListBackupUnits {
 /// A call of [`BackupUnits::create`](crate::group::BackupUnits::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateBackupUnit(pub(crate) rt::Call);
+
 pub(crate) static CREATE_BACKUP_UNIT: rt::Operation = rt::Operation {
     id: "backupunitsPost",
     method: rt::Method::Post,
@@ -288,10 +294,11 @@ impl CreateBackupUnit {
     }
 }
 
-/// A call of [`BackupUnits::get_ssourl`](crate::group::BackupUnits::get_ssourl), not sent yet.
+/// A call of [`BackupUnits::get_sso_url`](crate::group::BackupUnits::get_sso_url), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetBackupUnitSsourl(pub(crate) rt::Call);
-pub(crate) static GET_BACKUP_UNIT_SSOURL: rt::Operation = rt::Operation {
+pub struct GetBackupUnitSsoUrl(pub(crate) rt::Call);
+
+pub(crate) static GET_BACKUP_UNIT_SSO_URL: rt::Operation = rt::Operation {
     id: "backupunitsSsourlGet",
     method: rt::Method::Get,
     path: "/backupunits/{backupunitId}/ssourl",
@@ -307,9 +314,9 @@ pub(crate) static GET_BACKUP_UNIT_SSOURL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetBackupUnitSsourl, crate ::model::BackupUnitSso);
+rt::request!(GetBackupUnitSsoUrl, crate ::model::BackupUnitSso);
 
-impl GetBackupUnitSsourl {
+impl GetBackupUnitSsoUrl {
     /// Number of the contract to act on. Needed only by users who can access several contracts, for example
     /// resellers; without it the user's own contract is used.
     #[inline]

@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`DataCenters::get`](crate::group::DataCenters::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetDataCenter(pub(crate) rt::Call);
+
 pub(crate) static GET_DATA_CENTER: rt::Operation = rt::Operation {
     id: "datacentersFindById",
     method: rt::Method::Get,
@@ -50,6 +51,7 @@ impl GetDataCenter {
 /// A call of [`DataCenters::replace`](crate::group::DataCenters::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceDataCenter(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_DATA_CENTER: rt::Operation = rt::Operation {
     id: "datacentersPut",
     method: rt::Method::Put,
@@ -93,6 +95,7 @@ impl ReplaceDataCenter {
 /// A call of [`DataCenters::delete`](crate::group::DataCenters::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteDataCenter(pub(crate) rt::Call);
+
 pub(crate) static DELETE_DATA_CENTER: rt::Operation = rt::Operation {
     id: "datacentersDelete",
     method: rt::Method::Delete,
@@ -136,6 +139,7 @@ impl DeleteDataCenter {
 /// A call of [`DataCenters::update`](crate::group::DataCenters::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateDataCenter(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_DATA_CENTER: rt::Operation = rt::Operation {
     id: "datacentersPatch",
     method: rt::Method::Patch,
@@ -179,6 +183,7 @@ impl UpdateDataCenter {
 /// A call of [`DataCenters::list`](crate::group::DataCenters::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListDataCenters(pub(crate) rt::Call);
+
 pub(crate) static LIST_DATA_CENTERS: rt::Operation = rt::Operation {
     id: "datacentersGet",
     method: rt::Method::Get,
@@ -271,6 +276,7 @@ impl ListDataCenters {
 /// A call of [`DataCenters::create`](crate::group::DataCenters::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateDataCenter(pub(crate) rt::Call);
+
 pub(crate) static CREATE_DATA_CENTER: rt::Operation = rt::Operation {
     id: "datacentersPost",
     method: rt::Method::Post,

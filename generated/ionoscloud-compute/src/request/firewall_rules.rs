@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`FirewallRules::get`](crate::group::FirewallRules::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetFirewallRule(pub(crate) rt::Call);
+
 pub(crate) static GET_FIREWALL_RULE: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFirewallrulesFindById",
     method: rt::Method::Get,
@@ -50,6 +51,7 @@ impl GetFirewallRule {
 /// A call of [`FirewallRules::replace`](crate::group::FirewallRules::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceFirewallRule(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_FIREWALL_RULE: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFirewallrulesPut",
     method: rt::Method::Put,
@@ -93,6 +95,7 @@ impl ReplaceFirewallRule {
 /// A call of [`FirewallRules::delete`](crate::group::FirewallRules::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteFirewallRule(pub(crate) rt::Call);
+
 pub(crate) static DELETE_FIREWALL_RULE: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFirewallrulesDelete",
     method: rt::Method::Delete,
@@ -136,6 +139,7 @@ impl DeleteFirewallRule {
 /// A call of [`FirewallRules::update`](crate::group::FirewallRules::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateFirewallRule(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_FIREWALL_RULE: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFirewallrulesPatch",
     method: rt::Method::Patch,
@@ -179,6 +183,7 @@ impl UpdateFirewallRule {
 /// A call of [`FirewallRules::list`](crate::group::FirewallRules::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListFirewallRules(pub(crate) rt::Call);
+
 pub(crate) static LIST_FIREWALL_RULES: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFirewallrulesGet",
     method: rt::Method::Get,
@@ -271,6 +276,7 @@ impl ListFirewallRules {
 /// A call of [`FirewallRules::create`](crate::group::FirewallRules::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateFirewallRule(pub(crate) rt::Call);
+
 pub(crate) static CREATE_FIREWALL_RULE: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFirewallrulesPost",
     method: rt::Method::Post,

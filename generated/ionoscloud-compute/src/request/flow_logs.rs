@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`FlowLogs::get`](crate::group::FlowLogs::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetFlowLog(pub(crate) rt::Call);
+
 pub(crate) static GET_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFlowlogsFindById",
     method: rt::Method::Get,
@@ -42,6 +43,7 @@ impl GetFlowLog {
 /// A call of [`FlowLogs::replace`](crate::group::FlowLogs::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceFlowLog(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFlowlogsPut",
     method: rt::Method::Put,
@@ -77,6 +79,7 @@ impl ReplaceFlowLog {
 /// A call of [`FlowLogs::delete`](crate::group::FlowLogs::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteFlowLog(pub(crate) rt::Call);
+
 pub(crate) static DELETE_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFlowlogsDelete",
     method: rt::Method::Delete,
@@ -112,6 +115,7 @@ impl DeleteFlowLog {
 /// A call of [`FlowLogs::update`](crate::group::FlowLogs::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateFlowLog(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFlowlogsPatch",
     method: rt::Method::Patch,
@@ -147,6 +151,7 @@ impl UpdateFlowLog {
 /// A call of [`FlowLogs::list`](crate::group::FlowLogs::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListFlowLogs(pub(crate) rt::Call);
+
 pub(crate) static LIST_FLOW_LOGS: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFlowlogsGet",
     method: rt::Method::Get,
@@ -231,6 +236,7 @@ impl ListFlowLogs {
 /// A call of [`FlowLogs::create`](crate::group::FlowLogs::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateFlowLog(pub(crate) rt::Call);
+
 pub(crate) static CREATE_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFlowlogsPost",
     method: rt::Method::Post,

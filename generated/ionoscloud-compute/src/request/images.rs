@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`Images::get`](crate::group::Images::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetImage(pub(crate) rt::Call);
+
 pub(crate) static GET_IMAGE: rt::Operation = rt::Operation {
     id: "imagesFindById",
     method: rt::Method::Get,
@@ -50,6 +51,7 @@ impl GetImage {
 /// A call of [`Images::replace`](crate::group::Images::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceImage(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_IMAGE: rt::Operation = rt::Operation {
     id: "imagesPut",
     method: rt::Method::Put,
@@ -93,6 +95,7 @@ impl ReplaceImage {
 /// A call of [`Images::delete`](crate::group::Images::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteImage(pub(crate) rt::Call);
+
 pub(crate) static DELETE_IMAGE: rt::Operation = rt::Operation {
     id: "imagesDelete",
     method: rt::Method::Delete,
@@ -136,6 +139,7 @@ impl DeleteImage {
 /// A call of [`Images::update`](crate::group::Images::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateImage(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_IMAGE: rt::Operation = rt::Operation {
     id: "imagesPatch",
     method: rt::Method::Patch,
@@ -179,6 +183,7 @@ impl UpdateImage {
 /// A call of [`Images::list`](crate::group::Images::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListImages(pub(crate) rt::Call);
+
 pub(crate) static LIST_IMAGES: rt::Operation = rt::Operation {
     id: "imagesGet",
     method: rt::Method::Get,

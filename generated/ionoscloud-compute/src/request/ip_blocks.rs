@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`IpBlocks::get`](crate::group::IpBlocks::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetIpBlock(pub(crate) rt::Call);
+
 pub(crate) static GET_IP_BLOCK: rt::Operation = rt::Operation {
     id: "ipblocksFindById",
     method: rt::Method::Get,
@@ -50,6 +51,7 @@ impl GetIpBlock {
 /// A call of [`IpBlocks::replace`](crate::group::IpBlocks::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceIpBlock(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_IP_BLOCK: rt::Operation = rt::Operation {
     id: "ipblocksPut",
     method: rt::Method::Put,
@@ -93,6 +95,7 @@ impl ReplaceIpBlock {
 /// A call of [`IpBlocks::delete`](crate::group::IpBlocks::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteIpBlock(pub(crate) rt::Call);
+
 pub(crate) static DELETE_IP_BLOCK: rt::Operation = rt::Operation {
     id: "ipblocksDelete",
     method: rt::Method::Delete,
@@ -136,6 +139,7 @@ impl DeleteIpBlock {
 /// A call of [`IpBlocks::update`](crate::group::IpBlocks::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateIpBlock(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_IP_BLOCK: rt::Operation = rt::Operation {
     id: "ipblocksPatch",
     method: rt::Method::Patch,
@@ -179,6 +183,7 @@ impl UpdateIpBlock {
 /// A call of [`IpBlocks::list`](crate::group::IpBlocks::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListIpBlocks(pub(crate) rt::Call);
+
 pub(crate) static LIST_IP_BLOCKS: rt::Operation = rt::Operation {
     id: "ipblocksGet",
     method: rt::Method::Get,
@@ -270,6 +275,7 @@ impl ListIpBlocks {
 /// A call of [`IpBlocks::create`](crate::group::IpBlocks::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateIpBlock(pub(crate) rt::Call);
+
 pub(crate) static CREATE_IP_BLOCK: rt::Operation = rt::Operation {
     id: "ipblocksPost",
     method: rt::Method::Post,

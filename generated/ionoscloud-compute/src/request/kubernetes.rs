@@ -6,8 +6,9 @@ use ::ionoscloud_core::rt;
 
 /// A call of [`Kubernetes::get`](crate::group::Kubernetes::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetKubernete(pub(crate) rt::Call);
-pub(crate) static GET_KUBERNETE: rt::Operation = rt::Operation {
+pub struct GetKubernetes(pub(crate) rt::Call);
+
+pub(crate) static GET_KUBERNETES: rt::Operation = rt::Operation {
     id: "k8sFindByClusterId",
     method: rt::Method::Get,
     path: "/k8s/{k8sClusterId}",
@@ -23,9 +24,9 @@ pub(crate) static GET_KUBERNETE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetKubernete, crate ::model::KubernetesCluster);
+rt::request!(GetKubernetes, crate ::model::KubernetesCluster);
 
-impl GetKubernete {
+impl GetKubernetes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -49,8 +50,9 @@ impl GetKubernete {
 
 /// A call of [`Kubernetes::replace`](crate::group::Kubernetes::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceKubernete(pub(crate) rt::Call);
-pub(crate) static REPLACE_KUBERNETE: rt::Operation = rt::Operation {
+pub struct ReplaceKubernetes(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_KUBERNETES: rt::Operation = rt::Operation {
     id: "k8sPut",
     method: rt::Method::Put,
     path: "/k8s/{k8sClusterId}",
@@ -72,9 +74,9 @@ pub(crate) static REPLACE_KUBERNETE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceKubernete, crate ::model::KubernetesCluster, wait);
+rt::request!(ReplaceKubernetes, crate ::model::KubernetesCluster, wait);
 
-impl ReplaceKubernete {
+impl ReplaceKubernetes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -98,8 +100,9 @@ impl ReplaceKubernete {
 
 /// A call of [`Kubernetes::delete`](crate::group::Kubernetes::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteKubernete(pub(crate) rt::Call);
-pub(crate) static DELETE_KUBERNETE: rt::Operation = rt::Operation {
+pub struct DeleteKubernetes(pub(crate) rt::Call);
+
+pub(crate) static DELETE_KUBERNETES: rt::Operation = rt::Operation {
     id: "k8sDelete",
     method: rt::Method::Delete,
     path: "/k8s/{k8sClusterId}",
@@ -121,9 +124,9 @@ pub(crate) static DELETE_KUBERNETE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteKubernete, (), wait);
+rt::request!(DeleteKubernetes, (), wait);
 
-impl DeleteKubernete {
+impl DeleteKubernetes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -148,6 +151,7 @@ impl DeleteKubernete {
 /// A call of [`Kubernetes::list`](crate::group::Kubernetes::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListKubernetes(pub(crate) rt::Call);
+
 pub(crate) static LIST_KUBERNETES: rt::Operation = rt::Operation {
     id: "k8sGet",
     method: rt::Method::Get,
@@ -216,8 +220,9 @@ impl ListKubernetes {
 
 /// A call of [`Kubernetes::create`](crate::group::Kubernetes::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateKubernete(pub(crate) rt::Call);
-pub(crate) static CREATE_KUBERNETE: rt::Operation = rt::Operation {
+pub struct CreateKubernetes(pub(crate) rt::Call);
+
+pub(crate) static CREATE_KUBERNETES: rt::Operation = rt::Operation {
     id: "k8sPost",
     method: rt::Method::Post,
     path: "/k8s",
@@ -239,9 +244,9 @@ pub(crate) static CREATE_KUBERNETE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateKubernete, crate ::model::KubernetesCluster, wait);
+rt::request!(CreateKubernetes, crate ::model::KubernetesCluster, wait);
 
-impl CreateKubernete {
+impl CreateKubernetes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -265,8 +270,9 @@ impl CreateKubernete {
 
 /// A call of [`Kubernetes::get_kubeconfig`](crate::group::Kubernetes::get_kubeconfig), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetKuberneteKubeconfig(pub(crate) rt::Call);
-pub(crate) static GET_KUBERNETE_KUBECONFIG: rt::Operation = rt::Operation {
+pub struct GetKubernetesKubeconfig(pub(crate) rt::Call);
+
+pub(crate) static GET_KUBERNETES_KUBECONFIG: rt::Operation = rt::Operation {
     id: "k8sKubeconfigGet",
     method: rt::Method::Get,
     path: "/k8s/{k8sClusterId}/kubeconfig",
@@ -282,9 +288,9 @@ pub(crate) static GET_KUBERNETE_KUBECONFIG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetKuberneteKubeconfig, String);
+rt::request!(GetKubernetesKubeconfig, String);
 
-impl GetKuberneteKubeconfig {
+impl GetKubernetesKubeconfig {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -332,10 +338,11 @@ impl GetKuberneteKubeconfig {
     }
 }
 
-/// A call of [`Kubernetes::get_nodepool`](crate::group::Kubernetes::get_nodepool), not sent yet.
+/// A call of [`Kubernetes::get_node_pool`](crate::group::Kubernetes::get_node_pool), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetKuberneteNodepool(pub(crate) rt::Call);
-pub(crate) static GET_KUBERNETE_NODEPOOL: rt::Operation = rt::Operation {
+pub struct GetKubernetesNodePool(pub(crate) rt::Call);
+
+pub(crate) static GET_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     id: "k8sNodepoolsFindById",
     method: rt::Method::Get,
     path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}",
@@ -351,9 +358,9 @@ pub(crate) static GET_KUBERNETE_NODEPOOL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetKuberneteNodepool, crate ::model::KubernetesNodePool);
+rt::request!(GetKubernetesNodePool, crate ::model::KubernetesNodePool);
 
-impl GetKuberneteNodepool {
+impl GetKubernetesNodePool {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -375,11 +382,12 @@ impl GetKuberneteNodepool {
     }
 }
 
-/// A call of [`Kubernetes::replace_nodepool`](crate::group::Kubernetes::replace_nodepool), not sent
+/// A call of [`Kubernetes::replace_node_pool`](crate::group::Kubernetes::replace_node_pool), not sent
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceKuberneteNodepool(pub(crate) rt::Call);
-pub(crate) static REPLACE_KUBERNETE_NODEPOOL: rt::Operation = rt::Operation {
+pub struct ReplaceKubernetesNodePool(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     id: "k8sNodepoolsPut",
     method: rt::Method::Put,
     path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}",
@@ -401,9 +409,9 @@ pub(crate) static REPLACE_KUBERNETE_NODEPOOL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceKuberneteNodepool, crate ::model::KubernetesNodePool, wait);
+rt::request!(ReplaceKubernetesNodePool, crate ::model::KubernetesNodePool, wait);
 
-impl ReplaceKuberneteNodepool {
+impl ReplaceKubernetesNodePool {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -425,10 +433,12 @@ impl ReplaceKuberneteNodepool {
     }
 }
 
-/// A call of [`Kubernetes::delete_nodepool`](crate::group::Kubernetes::delete_nodepool), not sent yet.
+/// A call of [`Kubernetes::delete_node_pool`](crate::group::Kubernetes::delete_node_pool), not sent
+/// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteKuberneteNodepool(pub(crate) rt::Call);
-pub(crate) static DELETE_KUBERNETE_NODEPOOL: rt::Operation = rt::Operation {
+pub struct DeleteKubernetesNodePool(pub(crate) rt::Call);
+
+pub(crate) static DELETE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     id: "k8sNodepoolsDelete",
     method: rt::Method::Delete,
     path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}",
@@ -450,9 +460,9 @@ pub(crate) static DELETE_KUBERNETE_NODEPOOL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteKuberneteNodepool, (), wait);
+rt::request!(DeleteKubernetesNodePool, (), wait);
 
-impl DeleteKuberneteNodepool {
+impl DeleteKubernetesNodePool {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -474,10 +484,11 @@ impl DeleteKuberneteNodepool {
     }
 }
 
-/// A call of [`Kubernetes::list_nodepools`](crate::group::Kubernetes::list_nodepools), not sent yet.
+/// A call of [`Kubernetes::list_node_pools`](crate::group::Kubernetes::list_node_pools), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListKuberneteNodepools(pub(crate) rt::Call);
-pub(crate) static LIST_KUBERNETE_NODEPOOLS: rt::Operation = rt::Operation {
+pub struct ListKubernetesNodePools(pub(crate) rt::Call);
+
+pub(crate) static LIST_KUBERNETES_NODE_POOLS: rt::Operation = rt::Operation {
     id: "k8sNodepoolsGet",
     method: rt::Method::Get,
     path: "/k8s/{k8sClusterId}/nodepools",
@@ -493,9 +504,9 @@ pub(crate) static LIST_KUBERNETE_NODEPOOLS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListKuberneteNodepools, crate ::model::KubernetesNodePools, pages);
+rt::request!(ListKubernetesNodePools, crate ::model::KubernetesNodePools, pages);
 
-impl ListKuberneteNodepools {
+impl ListKubernetesNodePools {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -543,10 +554,12 @@ impl ListKuberneteNodepools {
     }
 }
 
-/// A call of [`Kubernetes::create_nodepool`](crate::group::Kubernetes::create_nodepool), not sent yet.
+/// A call of [`Kubernetes::create_node_pool`](crate::group::Kubernetes::create_node_pool), not sent
+/// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateKuberneteNodepool(pub(crate) rt::Call);
-pub(crate) static CREATE_KUBERNETE_NODEPOOL: rt::Operation = rt::Operation {
+pub struct CreateKubernetesNodePool(pub(crate) rt::Call);
+
+pub(crate) static CREATE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     id: "k8sNodepoolsPost",
     method: rt::Method::Post,
     path: "/k8s/{k8sClusterId}/nodepools",
@@ -568,9 +581,9 @@ pub(crate) static CREATE_KUBERNETE_NODEPOOL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateKuberneteNodepool, crate ::model::KubernetesNodePool, wait);
+rt::request!(CreateKubernetesNodePool, crate ::model::KubernetesNodePool, wait);
 
-impl CreateKuberneteNodepool {
+impl CreateKubernetesNodePool {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -592,11 +605,11 @@ impl CreateKuberneteNodepool {
     }
 }
 
-/// A call of [`Kubernetes::get_nodepool_node`](crate::group::Kubernetes::get_nodepool_node), not sent
-/// yet.
+/// A call of [`Kubernetes::get_node`](crate::group::Kubernetes::get_node), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetKuberneteNodepoolNode(pub(crate) rt::Call);
-pub(crate) static GET_KUBERNETE_NODEPOOL_NODE: rt::Operation = rt::Operation {
+pub struct GetKubernetesNode(pub(crate) rt::Call);
+
+pub(crate) static GET_KUBERNETES_NODE: rt::Operation = rt::Operation {
     id: "k8sNodepoolsNodesFindById",
     method: rt::Method::Get,
     path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}",
@@ -612,9 +625,9 @@ pub(crate) static GET_KUBERNETE_NODEPOOL_NODE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetKuberneteNodepoolNode, crate ::model::KubernetesNode);
+rt::request!(GetKubernetesNode, crate ::model::KubernetesNode);
 
-impl GetKuberneteNodepoolNode {
+impl GetKubernetesNode {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -636,11 +649,11 @@ impl GetKuberneteNodepoolNode {
     }
 }
 
-/// A call of [`Kubernetes::delete_nodepool_node`](crate::group::Kubernetes::delete_nodepool_node), not
-/// sent yet.
+/// A call of [`Kubernetes::delete_node`](crate::group::Kubernetes::delete_node), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteKuberneteNodepoolNode(pub(crate) rt::Call);
-pub(crate) static DELETE_KUBERNETE_NODEPOOL_NODE: rt::Operation = rt::Operation {
+pub struct DeleteKubernetesNode(pub(crate) rt::Call);
+
+pub(crate) static DELETE_KUBERNETES_NODE: rt::Operation = rt::Operation {
     id: "k8sNodepoolsNodesDelete",
     method: rt::Method::Delete,
     path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}",
@@ -662,9 +675,9 @@ pub(crate) static DELETE_KUBERNETE_NODEPOOL_NODE: rt::Operation = rt::Operation 
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteKuberneteNodepoolNode, (), wait);
+rt::request!(DeleteKubernetesNode, (), wait);
 
-impl DeleteKuberneteNodepoolNode {
+impl DeleteKubernetesNode {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -686,11 +699,11 @@ impl DeleteKuberneteNodepoolNode {
     }
 }
 
-/// A call of [`Kubernetes::list_nodepool_nodes`](crate::group::Kubernetes::list_nodepool_nodes), not
-/// sent yet.
+/// A call of [`Kubernetes::list_nodes`](crate::group::Kubernetes::list_nodes), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListKuberneteNodepoolNodes(pub(crate) rt::Call);
-pub(crate) static LIST_KUBERNETE_NODEPOOL_NODES: rt::Operation = rt::Operation {
+pub struct ListKubernetesNodes(pub(crate) rt::Call);
+
+pub(crate) static LIST_KUBERNETES_NODES: rt::Operation = rt::Operation {
     id: "k8sNodepoolsNodesGet",
     method: rt::Method::Get,
     path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes",
@@ -706,9 +719,9 @@ pub(crate) static LIST_KUBERNETE_NODEPOOL_NODES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListKuberneteNodepoolNodes, crate ::model::KubernetesNodes, pages);
+rt::request!(ListKubernetesNodes, crate ::model::KubernetesNodes, pages);
 
-impl ListKuberneteNodepoolNodes {
+impl ListKubernetesNodes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -756,11 +769,11 @@ impl ListKuberneteNodepoolNodes {
     }
 }
 
-/// A call of [`Kubernetes::replace_nodepool_node`](crate::group::Kubernetes::replace_nodepool_node),
-/// not sent yet.
+/// A call of [`Kubernetes::replace_node`](crate::group::Kubernetes::replace_node), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceKuberneteNodepoolNode(pub(crate) rt::Call);
-pub(crate) static REPLACE_KUBERNETE_NODEPOOL_NODE: rt::Operation = rt::Operation {
+pub struct ReplaceKubernetesNode(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_KUBERNETES_NODE: rt::Operation = rt::Operation {
     id: "k8sNodepoolsNodesReplacePost",
     method: rt::Method::Post,
     path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}/replace",
@@ -776,9 +789,9 @@ pub(crate) static REPLACE_KUBERNETE_NODEPOOL_NODE: rt::Operation = rt::Operation
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceKuberneteNodepoolNode, ());
+rt::request!(ReplaceKubernetesNode, ());
 
-impl ReplaceKuberneteNodepoolNode {
+impl ReplaceKubernetesNode {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -800,11 +813,12 @@ impl ReplaceKuberneteNodepoolNode {
     }
 }
 
-/// A call of [`Kubernetes::get_version_default`](crate::group::Kubernetes::get_version_default), not
+/// A call of [`Kubernetes::get_default_version`](crate::group::Kubernetes::get_default_version), not
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetKuberneteVersionDefault(pub(crate) rt::Call);
-pub(crate) static GET_KUBERNETE_VERSION_DEFAULT: rt::Operation = rt::Operation {
+pub struct GetKubernetesDefaultVersion(pub(crate) rt::Call);
+
+pub(crate) static GET_KUBERNETES_DEFAULT_VERSION: rt::Operation = rt::Operation {
     id: "k8sVersionsDefaultGet",
     method: rt::Method::Get,
     path: "/k8s/versions/default",
@@ -820,9 +834,9 @@ pub(crate) static GET_KUBERNETE_VERSION_DEFAULT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetKuberneteVersionDefault, String);
+rt::request!(GetKubernetesDefaultVersion, String);
 
-impl GetKuberneteVersionDefault {
+impl GetKubernetesDefaultVersion {
     /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
     #[inline]
     pub fn order_by(mut self, order_by: &str) -> Self {
@@ -852,8 +866,9 @@ impl GetKuberneteVersionDefault {
 
 /// A call of [`Kubernetes::list_versions`](crate::group::Kubernetes::list_versions), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListKuberneteVersions(pub(crate) rt::Call);
-pub(crate) static LIST_KUBERNETE_VERSIONS: rt::Operation = rt::Operation {
+pub struct ListKubernetesVersions(pub(crate) rt::Call);
+
+pub(crate) static LIST_KUBERNETES_VERSIONS: rt::Operation = rt::Operation {
     id: "k8sVersionsGet",
     method: rt::Method::Get,
     path: "/k8s/versions",
@@ -869,9 +884,9 @@ pub(crate) static LIST_KUBERNETE_VERSIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListKuberneteVersions, Vec < String >);
+rt::request!(ListKubernetesVersions, Vec < String >);
 
-impl ListKuberneteVersions {
+impl ListKubernetesVersions {
     /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
     #[inline]
     pub fn order_by(mut self, order_by: &str) -> Self {

@@ -4,11 +4,12 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Labels::get_datacenter_label`](crate::group::Labels::get_datacenter_label), not sent
+/// A call of [`Labels::get_data_center_label`](crate::group::Labels::get_data_center_label), not sent
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetDatacenterLabel(pub(crate) rt::Call);
-pub(crate) static GET_DATACENTER_LABEL: rt::Operation = rt::Operation {
+pub struct GetDataCenterLabel(pub(crate) rt::Call);
+
+pub(crate) static GET_DATA_CENTER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersLabelsFindByKey",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/labels/{key}",
@@ -24,9 +25,9 @@ pub(crate) static GET_DATACENTER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDatacenterLabel, crate ::model::LabelResource);
+rt::request!(GetDataCenterLabel, crate ::model::LabelResource);
 
-impl GetDatacenterLabel {
+impl GetDataCenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -48,11 +49,12 @@ impl GetDatacenterLabel {
     }
 }
 
-/// A call of [`Labels::replace_datacenter_label`](crate::group::Labels::replace_datacenter_label), not
-/// sent yet.
+/// A call of [`Labels::replace_data_center_label`](crate::group::Labels::replace_data_center_label),
+/// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceDatacenterLabel(pub(crate) rt::Call);
-pub(crate) static REPLACE_DATACENTER_LABEL: rt::Operation = rt::Operation {
+pub struct ReplaceDataCenterLabel(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_DATA_CENTER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersLabelsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/labels/{key}",
@@ -68,9 +70,9 @@ pub(crate) static REPLACE_DATACENTER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceDatacenterLabel, crate ::model::LabelResource);
+rt::request!(ReplaceDataCenterLabel, crate ::model::LabelResource);
 
-impl ReplaceDatacenterLabel {
+impl ReplaceDataCenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -92,11 +94,12 @@ impl ReplaceDatacenterLabel {
     }
 }
 
-/// A call of [`Labels::delete_datacenter_label`](crate::group::Labels::delete_datacenter_label), not
+/// A call of [`Labels::delete_data_center_label`](crate::group::Labels::delete_data_center_label), not
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteDatacenterLabel(pub(crate) rt::Call);
-pub(crate) static DELETE_DATACENTER_LABEL: rt::Operation = rt::Operation {
+pub struct DeleteDataCenterLabel(pub(crate) rt::Call);
+
+pub(crate) static DELETE_DATA_CENTER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersLabelsDelete",
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/labels/{key}",
@@ -112,9 +115,9 @@ pub(crate) static DELETE_DATACENTER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteDatacenterLabel, ());
+rt::request!(DeleteDataCenterLabel, ());
 
-impl DeleteDatacenterLabel {
+impl DeleteDataCenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -136,11 +139,12 @@ impl DeleteDatacenterLabel {
     }
 }
 
-/// A call of [`Labels::list_datacenter_labels`](crate::group::Labels::list_datacenter_labels), not sent
-/// yet.
+/// A call of [`Labels::list_data_center_labels`](crate::group::Labels::list_data_center_labels), not
+/// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListDatacenterLabels(pub(crate) rt::Call);
-pub(crate) static LIST_DATACENTER_LABELS: rt::Operation = rt::Operation {
+pub struct ListDataCenterLabels(pub(crate) rt::Call);
+
+pub(crate) static LIST_DATA_CENTER_LABELS: rt::Operation = rt::Operation {
     id: "datacentersLabelsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/labels",
@@ -156,9 +160,9 @@ pub(crate) static LIST_DATACENTER_LABELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListDatacenterLabels, crate ::model::LabelResources, pages);
+rt::request!(ListDataCenterLabels, crate ::model::LabelResources, pages);
 
-impl ListDatacenterLabels {
+impl ListDataCenterLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -206,11 +210,12 @@ impl ListDatacenterLabels {
     }
 }
 
-/// A call of [`Labels::create_datacenter_label`](crate::group::Labels::create_datacenter_label), not
+/// A call of [`Labels::create_data_center_label`](crate::group::Labels::create_data_center_label), not
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateDatacenterLabel(pub(crate) rt::Call);
-pub(crate) static CREATE_DATACENTER_LABEL: rt::Operation = rt::Operation {
+pub struct CreateDataCenterLabel(pub(crate) rt::Call);
+
+pub(crate) static CREATE_DATA_CENTER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersLabelsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/labels",
@@ -226,9 +231,9 @@ pub(crate) static CREATE_DATACENTER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateDatacenterLabel, crate ::model::LabelResource);
+rt::request!(CreateDataCenterLabel, crate ::model::LabelResource);
 
-impl CreateDatacenterLabel {
+impl CreateDataCenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -253,6 +258,7 @@ impl CreateDatacenterLabel {
 /// A call of [`Labels::get_server_label`](crate::group::Labels::get_server_label), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetServerLabel(pub(crate) rt::Call);
+
 pub(crate) static GET_SERVER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersServersLabelsFindByKey",
     method: rt::Method::Get,
@@ -297,6 +303,7 @@ impl GetServerLabel {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceServerLabel(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_SERVER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersServersLabelsPut",
     method: rt::Method::Put,
@@ -340,6 +347,7 @@ impl ReplaceServerLabel {
 /// A call of [`Labels::delete_server_label`](crate::group::Labels::delete_server_label), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteServerLabel(pub(crate) rt::Call);
+
 pub(crate) static DELETE_SERVER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersServersLabelsDelete",
     method: rt::Method::Delete,
@@ -383,6 +391,7 @@ impl DeleteServerLabel {
 /// A call of [`Labels::list_server_labels`](crate::group::Labels::list_server_labels), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListServerLabels(pub(crate) rt::Call);
+
 pub(crate) static LIST_SERVER_LABELS: rt::Operation = rt::Operation {
     id: "datacentersServersLabelsGet",
     method: rt::Method::Get,
@@ -452,6 +461,7 @@ impl ListServerLabels {
 /// A call of [`Labels::create_server_label`](crate::group::Labels::create_server_label), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateServerLabel(pub(crate) rt::Call);
+
 pub(crate) static CREATE_SERVER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersServersLabelsPost",
     method: rt::Method::Post,
@@ -495,6 +505,7 @@ impl CreateServerLabel {
 /// A call of [`Labels::get_volume_label`](crate::group::Labels::get_volume_label), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetVolumeLabel(pub(crate) rt::Call);
+
 pub(crate) static GET_VOLUME_LABEL: rt::Operation = rt::Operation {
     id: "datacentersVolumesLabelsFindByKey",
     method: rt::Method::Get,
@@ -539,6 +550,7 @@ impl GetVolumeLabel {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceVolumeLabel(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_VOLUME_LABEL: rt::Operation = rt::Operation {
     id: "datacentersVolumesLabelsPut",
     method: rt::Method::Put,
@@ -582,6 +594,7 @@ impl ReplaceVolumeLabel {
 /// A call of [`Labels::delete_volume_label`](crate::group::Labels::delete_volume_label), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteVolumeLabel(pub(crate) rt::Call);
+
 pub(crate) static DELETE_VOLUME_LABEL: rt::Operation = rt::Operation {
     id: "datacentersVolumesLabelsDelete",
     method: rt::Method::Delete,
@@ -625,6 +638,7 @@ impl DeleteVolumeLabel {
 /// A call of [`Labels::list_volume_labels`](crate::group::Labels::list_volume_labels), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListVolumeLabels(pub(crate) rt::Call);
+
 pub(crate) static LIST_VOLUME_LABELS: rt::Operation = rt::Operation {
     id: "datacentersVolumesLabelsGet",
     method: rt::Method::Get,
@@ -694,6 +708,7 @@ impl ListVolumeLabels {
 /// A call of [`Labels::create_volume_label`](crate::group::Labels::create_volume_label), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateVolumeLabel(pub(crate) rt::Call);
+
 pub(crate) static CREATE_VOLUME_LABEL: rt::Operation = rt::Operation {
     id: "datacentersVolumesLabelsPost",
     method: rt::Method::Post,
@@ -737,6 +752,7 @@ impl CreateVolumeLabel {
 /// A call of [`Labels::get_image_label`](crate::group::Labels::get_image_label), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetImageLabel(pub(crate) rt::Call);
+
 pub(crate) static GET_IMAGE_LABEL: rt::Operation = rt::Operation {
     id: "imagesLabelsFindByKey",
     method: rt::Method::Get,
@@ -780,6 +796,7 @@ impl GetImageLabel {
 /// A call of [`Labels::replace_image_label`](crate::group::Labels::replace_image_label), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceImageLabel(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_IMAGE_LABEL: rt::Operation = rt::Operation {
     id: "imagesLabelsPut",
     method: rt::Method::Put,
@@ -823,6 +840,7 @@ impl ReplaceImageLabel {
 /// A call of [`Labels::delete_image_label`](crate::group::Labels::delete_image_label), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteImageLabel(pub(crate) rt::Call);
+
 pub(crate) static DELETE_IMAGE_LABEL: rt::Operation = rt::Operation {
     id: "imagesLabelsDelete",
     method: rt::Method::Delete,
@@ -866,6 +884,7 @@ impl DeleteImageLabel {
 /// A call of [`Labels::list_image_labels`](crate::group::Labels::list_image_labels), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListImageLabels(pub(crate) rt::Call);
+
 pub(crate) static LIST_IMAGE_LABELS: rt::Operation = rt::Operation {
     id: "imagesLabelsGet",
     method: rt::Method::Get,
@@ -935,6 +954,7 @@ impl ListImageLabels {
 /// A call of [`Labels::create_image_label`](crate::group::Labels::create_image_label), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateImageLabel(pub(crate) rt::Call);
+
 pub(crate) static CREATE_IMAGE_LABEL: rt::Operation = rt::Operation {
     id: "imagesLabelsPost",
     method: rt::Method::Post,
@@ -975,10 +995,11 @@ impl CreateImageLabel {
     }
 }
 
-/// A call of [`Labels::get_ipblock_label`](crate::group::Labels::get_ipblock_label), not sent yet.
+/// A call of [`Labels::get_ip_block_label`](crate::group::Labels::get_ip_block_label), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetIpblockLabel(pub(crate) rt::Call);
-pub(crate) static GET_IPBLOCK_LABEL: rt::Operation = rt::Operation {
+pub struct GetIpBlockLabel(pub(crate) rt::Call);
+
+pub(crate) static GET_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
     id: "ipblocksLabelsFindByKey",
     method: rt::Method::Get,
     path: "/ipblocks/{ipblockId}/labels/{key}",
@@ -994,9 +1015,9 @@ pub(crate) static GET_IPBLOCK_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetIpblockLabel, crate ::model::LabelResource);
+rt::request!(GetIpBlockLabel, crate ::model::LabelResource);
 
-impl GetIpblockLabel {
+impl GetIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -1018,11 +1039,12 @@ impl GetIpblockLabel {
     }
 }
 
-/// A call of [`Labels::replace_ipblock_label`](crate::group::Labels::replace_ipblock_label), not sent
+/// A call of [`Labels::replace_ip_block_label`](crate::group::Labels::replace_ip_block_label), not sent
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceIpblockLabel(pub(crate) rt::Call);
-pub(crate) static REPLACE_IPBLOCK_LABEL: rt::Operation = rt::Operation {
+pub struct ReplaceIpBlockLabel(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
     id: "ipblocksLabelsPut",
     method: rt::Method::Put,
     path: "/ipblocks/{ipblockId}/labels/{key}",
@@ -1038,9 +1060,9 @@ pub(crate) static REPLACE_IPBLOCK_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceIpblockLabel, crate ::model::LabelResource);
+rt::request!(ReplaceIpBlockLabel, crate ::model::LabelResource);
 
-impl ReplaceIpblockLabel {
+impl ReplaceIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -1062,11 +1084,12 @@ impl ReplaceIpblockLabel {
     }
 }
 
-/// A call of [`Labels::delete_ipblock_label`](crate::group::Labels::delete_ipblock_label), not sent
+/// A call of [`Labels::delete_ip_block_label`](crate::group::Labels::delete_ip_block_label), not sent
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteIpblockLabel(pub(crate) rt::Call);
-pub(crate) static DELETE_IPBLOCK_LABEL: rt::Operation = rt::Operation {
+pub struct DeleteIpBlockLabel(pub(crate) rt::Call);
+
+pub(crate) static DELETE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
     id: "ipblocksLabelsDelete",
     method: rt::Method::Delete,
     path: "/ipblocks/{ipblockId}/labels/{key}",
@@ -1082,9 +1105,9 @@ pub(crate) static DELETE_IPBLOCK_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteIpblockLabel, ());
+rt::request!(DeleteIpBlockLabel, ());
 
-impl DeleteIpblockLabel {
+impl DeleteIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -1106,10 +1129,12 @@ impl DeleteIpblockLabel {
     }
 }
 
-/// A call of [`Labels::list_ipblock_labels`](crate::group::Labels::list_ipblock_labels), not sent yet.
+/// A call of [`Labels::list_ip_block_labels`](crate::group::Labels::list_ip_block_labels), not sent
+/// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListIpblockLabels(pub(crate) rt::Call);
-pub(crate) static LIST_IPBLOCK_LABELS: rt::Operation = rt::Operation {
+pub struct ListIpBlockLabels(pub(crate) rt::Call);
+
+pub(crate) static LIST_IP_BLOCK_LABELS: rt::Operation = rt::Operation {
     id: "ipblocksLabelsGet",
     method: rt::Method::Get,
     path: "/ipblocks/{ipblockId}/labels",
@@ -1125,9 +1150,9 @@ pub(crate) static LIST_IPBLOCK_LABELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListIpblockLabels, crate ::model::LabelResources, pages);
+rt::request!(ListIpBlockLabels, crate ::model::LabelResources, pages);
 
-impl ListIpblockLabels {
+impl ListIpBlockLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -1175,11 +1200,12 @@ impl ListIpblockLabels {
     }
 }
 
-/// A call of [`Labels::create_ipblock_label`](crate::group::Labels::create_ipblock_label), not sent
+/// A call of [`Labels::create_ip_block_label`](crate::group::Labels::create_ip_block_label), not sent
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateIpblockLabel(pub(crate) rt::Call);
-pub(crate) static CREATE_IPBLOCK_LABEL: rt::Operation = rt::Operation {
+pub struct CreateIpBlockLabel(pub(crate) rt::Call);
+
+pub(crate) static CREATE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
     id: "ipblocksLabelsPost",
     method: rt::Method::Post,
     path: "/ipblocks/{ipblockId}/labels",
@@ -1195,9 +1221,9 @@ pub(crate) static CREATE_IPBLOCK_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateIpblockLabel, crate ::model::LabelResource);
+rt::request!(CreateIpBlockLabel, crate ::model::LabelResource);
 
-impl CreateIpblockLabel {
+impl CreateIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -1222,6 +1248,7 @@ impl CreateIpblockLabel {
 /// A call of [`Labels::get`](crate::group::Labels::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetLabel(pub(crate) rt::Call);
+
 pub(crate) static GET_LABEL: rt::Operation = rt::Operation {
     id: "labelsFindByUrn",
     method: rt::Method::Get,
@@ -1265,6 +1292,7 @@ impl GetLabel {
 /// A call of [`Labels::list`](crate::group::Labels::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListLabels(pub(crate) rt::Call);
+
 pub(crate) static LIST_LABELS: rt::Operation = rt::Operation {
     id: "labelsGet",
     method: rt::Method::Get,
@@ -1334,6 +1362,7 @@ impl ListLabels {
 /// A call of [`Labels::get_snapshot_label`](crate::group::Labels::get_snapshot_label), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetSnapshotLabel(pub(crate) rt::Call);
+
 pub(crate) static GET_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
     id: "snapshotsLabelsFindByKey",
     method: rt::Method::Get,
@@ -1378,6 +1407,7 @@ impl GetSnapshotLabel {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceSnapshotLabel(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
     id: "snapshotsLabelsPut",
     method: rt::Method::Put,
@@ -1422,6 +1452,7 @@ impl ReplaceSnapshotLabel {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteSnapshotLabel(pub(crate) rt::Call);
+
 pub(crate) static DELETE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
     id: "snapshotsLabelsDelete",
     method: rt::Method::Delete,
@@ -1466,6 +1497,7 @@ impl DeleteSnapshotLabel {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListSnapshotLabels(pub(crate) rt::Call);
+
 pub(crate) static LIST_SNAPSHOT_LABELS: rt::Operation = rt::Operation {
     id: "snapshotsLabelsGet",
     method: rt::Method::Get,
@@ -1536,6 +1568,7 @@ impl ListSnapshotLabels {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateSnapshotLabel(pub(crate) rt::Call);
+
 pub(crate) static CREATE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
     id: "snapshotsLabelsPost",
     method: rt::Method::Post,

@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`Lans::get`](crate::group::Lans::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetLan(pub(crate) rt::Call);
+
 pub(crate) static GET_LAN: rt::Operation = rt::Operation {
     id: "datacentersLansFindById",
     method: rt::Method::Get,
@@ -50,6 +51,7 @@ impl GetLan {
 /// A call of [`Lans::replace`](crate::group::Lans::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceLan(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_LAN: rt::Operation = rt::Operation {
     id: "datacentersLansPut",
     method: rt::Method::Put,
@@ -93,6 +95,7 @@ impl ReplaceLan {
 /// A call of [`Lans::delete`](crate::group::Lans::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteLan(pub(crate) rt::Call);
+
 pub(crate) static DELETE_LAN: rt::Operation = rt::Operation {
     id: "datacentersLansDelete",
     method: rt::Method::Delete,
@@ -136,6 +139,7 @@ impl DeleteLan {
 /// A call of [`Lans::update`](crate::group::Lans::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateLan(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_LAN: rt::Operation = rt::Operation {
     id: "datacentersLansPatch",
     method: rt::Method::Patch,
@@ -179,6 +183,7 @@ impl UpdateLan {
 /// A call of [`Lans::list`](crate::group::Lans::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListLans(pub(crate) rt::Call);
+
 pub(crate) static LIST_LANS: rt::Operation = rt::Operation {
     id: "datacentersLansGet",
     method: rt::Method::Get,
@@ -271,6 +276,7 @@ impl ListLans {
 /// A call of [`Lans::create`](crate::group::Lans::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateLan(pub(crate) rt::Call);
+
 pub(crate) static CREATE_LAN: rt::Operation = rt::Operation {
     id: "datacentersLansPost",
     method: rt::Method::Post,
@@ -314,6 +320,7 @@ impl CreateLan {
 /// A call of [`Lans::get_nic`](crate::group::Lans::get_nic), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetLanNic(pub(crate) rt::Call);
+
 pub(crate) static GET_LAN_NIC: rt::Operation = rt::Operation {
     id: "datacentersLansNicsFindById",
     method: rt::Method::Get,
@@ -357,6 +364,7 @@ impl GetLanNic {
 /// A call of [`Lans::list_nics`](crate::group::Lans::list_nics), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListLanNics(pub(crate) rt::Call);
+
 pub(crate) static LIST_LAN_NICS: rt::Operation = rt::Operation {
     id: "datacentersLansNicsGet",
     method: rt::Method::Get,
@@ -446,10 +454,11 @@ impl ListLanNics {
     }
 }
 
-/// A call of [`Lans::create_nic`](crate::group::Lans::create_nic), not sent yet.
+/// A call of [`Lans::attach_nic`](crate::group::Lans::attach_nic), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateLanNic(pub(crate) rt::Call);
-pub(crate) static CREATE_LAN_NIC: rt::Operation = rt::Operation {
+pub struct AttachLanNic(pub(crate) rt::Call);
+
+pub(crate) static ATTACH_LAN_NIC: rt::Operation = rt::Operation {
     id: "datacentersLansNicsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/lans/{lanId}/nics",
@@ -465,9 +474,9 @@ pub(crate) static CREATE_LAN_NIC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateLanNic, crate ::model::Nic, wait);
+rt::request!(AttachLanNic, crate ::model::Nic, wait);
 
-impl CreateLanNic {
+impl AttachLanNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

@@ -4,11 +4,12 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`LoadBalancers::get_balancednic`](crate::group::LoadBalancers::get_balancednic), not sent
-/// yet.
+/// A call of [`LoadBalancers::get_balanced_nic`](crate::group::LoadBalancers::get_balanced_nic), not
+/// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetLoadBalancerBalancednic(pub(crate) rt::Call);
-pub(crate) static GET_LOAD_BALANCER_BALANCEDNIC: rt::Operation = rt::Operation {
+pub struct GetLoadBalancerBalancedNic(pub(crate) rt::Call);
+
+pub(crate) static GET_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operation {
     id: "datacentersLoadbalancersBalancednicsFindByNicId",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}",
@@ -24,9 +25,9 @@ pub(crate) static GET_LOAD_BALANCER_BALANCEDNIC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLoadBalancerBalancednic, crate ::model::Nic);
+rt::request!(GetLoadBalancerBalancedNic, crate ::model::Nic);
 
-impl GetLoadBalancerBalancednic {
+impl GetLoadBalancerBalancedNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -48,11 +49,12 @@ impl GetLoadBalancerBalancednic {
     }
 }
 
-/// A call of [`LoadBalancers::delete_balancednic`](crate::group::LoadBalancers::delete_balancednic),
+/// A call of [`LoadBalancers::detach_balanced_nic`](crate::group::LoadBalancers::detach_balanced_nic),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteLoadBalancerBalancednic(pub(crate) rt::Call);
-pub(crate) static DELETE_LOAD_BALANCER_BALANCEDNIC: rt::Operation = rt::Operation {
+pub struct DetachLoadBalancerBalancedNic(pub(crate) rt::Call);
+
+pub(crate) static DETACH_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operation {
     id: "datacentersLoadbalancersBalancednicsDelete",
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}",
@@ -68,9 +70,9 @@ pub(crate) static DELETE_LOAD_BALANCER_BALANCEDNIC: rt::Operation = rt::Operatio
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteLoadBalancerBalancednic, (), wait);
+rt::request!(DetachLoadBalancerBalancedNic, (), wait);
 
-impl DeleteLoadBalancerBalancednic {
+impl DetachLoadBalancerBalancedNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -92,11 +94,12 @@ impl DeleteLoadBalancerBalancednic {
     }
 }
 
-/// A call of [`LoadBalancers::list_balancednics`](crate::group::LoadBalancers::list_balancednics), not
-/// sent yet.
+/// A call of [`LoadBalancers::list_balanced_nics`](crate::group::LoadBalancers::list_balanced_nics),
+/// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListLoadBalancerBalancednics(pub(crate) rt::Call);
-pub(crate) static LIST_LOAD_BALANCER_BALANCEDNICS: rt::Operation = rt::Operation {
+pub struct ListLoadBalancerBalancedNics(pub(crate) rt::Call);
+
+pub(crate) static LIST_LOAD_BALANCER_BALANCED_NICS: rt::Operation = rt::Operation {
     id: "datacentersLoadbalancersBalancednicsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics",
@@ -112,9 +115,9 @@ pub(crate) static LIST_LOAD_BALANCER_BALANCEDNICS: rt::Operation = rt::Operation
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLoadBalancerBalancednics, crate ::model::BalancedNics, pages);
+rt::request!(ListLoadBalancerBalancedNics, crate ::model::BalancedNics, pages);
 
-impl ListLoadBalancerBalancednics {
+impl ListLoadBalancerBalancedNics {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -162,11 +165,12 @@ impl ListLoadBalancerBalancednics {
     }
 }
 
-/// A call of [`LoadBalancers::create_balancednic`](crate::group::LoadBalancers::create_balancednic),
+/// A call of [`LoadBalancers::attach_balanced_nic`](crate::group::LoadBalancers::attach_balanced_nic),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateLoadBalancerBalancednic(pub(crate) rt::Call);
-pub(crate) static CREATE_LOAD_BALANCER_BALANCEDNIC: rt::Operation = rt::Operation {
+pub struct AttachLoadBalancerBalancedNic(pub(crate) rt::Call);
+
+pub(crate) static ATTACH_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operation {
     id: "datacentersLoadbalancersBalancednicsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics",
@@ -182,9 +186,9 @@ pub(crate) static CREATE_LOAD_BALANCER_BALANCEDNIC: rt::Operation = rt::Operatio
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateLoadBalancerBalancednic, crate ::model::Nic, wait);
+rt::request!(AttachLoadBalancerBalancedNic, crate ::model::Nic, wait);
 
-impl CreateLoadBalancerBalancednic {
+impl AttachLoadBalancerBalancedNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -209,6 +213,7 @@ impl CreateLoadBalancerBalancednic {
 /// A call of [`LoadBalancers::get`](crate::group::LoadBalancers::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetLoadBalancer(pub(crate) rt::Call);
+
 pub(crate) static GET_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersLoadbalancersFindById",
     method: rt::Method::Get,
@@ -252,6 +257,7 @@ impl GetLoadBalancer {
 /// A call of [`LoadBalancers::replace`](crate::group::LoadBalancers::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceLoadBalancer(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersLoadbalancersPut",
     method: rt::Method::Put,
@@ -295,6 +301,7 @@ impl ReplaceLoadBalancer {
 /// A call of [`LoadBalancers::delete`](crate::group::LoadBalancers::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteLoadBalancer(pub(crate) rt::Call);
+
 pub(crate) static DELETE_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersLoadbalancersDelete",
     method: rt::Method::Delete,
@@ -338,6 +345,7 @@ impl DeleteLoadBalancer {
 /// A call of [`LoadBalancers::update`](crate::group::LoadBalancers::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateLoadBalancer(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersLoadbalancersPatch",
     method: rt::Method::Patch,
@@ -381,6 +389,7 @@ impl UpdateLoadBalancer {
 /// A call of [`LoadBalancers::list`](crate::group::LoadBalancers::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListLoadBalancers(pub(crate) rt::Call);
+
 pub(crate) static LIST_LOAD_BALANCERS: rt::Operation = rt::Operation {
     id: "datacentersLoadbalancersGet",
     method: rt::Method::Get,
@@ -473,6 +482,7 @@ impl ListLoadBalancers {
 /// A call of [`LoadBalancers::create`](crate::group::LoadBalancers::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateLoadBalancer(pub(crate) rt::Call);
+
 pub(crate) static CREATE_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersLoadbalancersPost",
     method: rt::Method::Post,

@@ -4,10 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Locations::get`](crate::group::Locations::get), not sent yet.
+/// A call of [`Locations::list_by_region`](crate::group::Locations::list_by_region), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetLocation(pub(crate) rt::Call);
-pub(crate) static GET_LOCATION: rt::Operation = rt::Operation {
+pub struct ListLocationByRegion(pub(crate) rt::Call);
+
+pub(crate) static LIST_LOCATION_BY_REGION: rt::Operation = rt::Operation {
     id: "locationsFindByRegionId",
     method: rt::Method::Get,
     path: "/locations/{regionId}",
@@ -23,9 +24,9 @@ pub(crate) static GET_LOCATION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLocation, crate ::model::Locations);
+rt::request!(ListLocationByRegion, crate ::model::Locations);
 
-impl GetLocation {
+impl ListLocationByRegion {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -47,10 +48,11 @@ impl GetLocation {
     }
 }
 
-/// A call of [`Locations::get_`](crate::group::Locations::get_), not sent yet.
+/// A call of [`Locations::get`](crate::group::Locations::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetLocationModel(pub(crate) rt::Call);
-pub(crate) static GET_LOCATION_MODEL: rt::Operation = rt::Operation {
+pub struct GetLocation(pub(crate) rt::Call);
+
+pub(crate) static GET_LOCATION: rt::Operation = rt::Operation {
     id: "locationsFindByRegionIdAndId",
     method: rt::Method::Get,
     path: "/locations/{regionId}/{locationId}",
@@ -66,9 +68,9 @@ pub(crate) static GET_LOCATION_MODEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLocationModel, crate ::model::Location);
+rt::request!(GetLocation, crate ::model::Location);
 
-impl GetLocationModel {
+impl GetLocation {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -93,6 +95,7 @@ impl GetLocationModel {
 /// A call of [`Locations::list`](crate::group::Locations::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListLocations(pub(crate) rt::Call);
+
 pub(crate) static LIST_LOCATIONS: rt::Operation = rt::Operation {
     id: "locationsGet",
     method: rt::Method::Get,

@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`NatGateways::get`](crate::group::NatGateways::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetNatGateway(pub(crate) rt::Call);
+
 pub(crate) static GET_NAT_GATEWAY: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysFindByNatGatewayId",
     method: rt::Method::Get,
@@ -50,6 +51,7 @@ impl GetNatGateway {
 /// A call of [`NatGateways::replace`](crate::group::NatGateways::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceNatGateway(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_NAT_GATEWAY: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysPut",
     method: rt::Method::Put,
@@ -93,6 +95,7 @@ impl ReplaceNatGateway {
 /// A call of [`NatGateways::delete`](crate::group::NatGateways::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteNatGateway(pub(crate) rt::Call);
+
 pub(crate) static DELETE_NAT_GATEWAY: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysDelete",
     method: rt::Method::Delete,
@@ -136,6 +139,7 @@ impl DeleteNatGateway {
 /// A call of [`NatGateways::update`](crate::group::NatGateways::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateNatGateway(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_NAT_GATEWAY: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysPatch",
     method: rt::Method::Patch,
@@ -176,10 +180,11 @@ impl UpdateNatGateway {
     }
 }
 
-/// A call of [`NatGateways::get_flowlog`](crate::group::NatGateways::get_flowlog), not sent yet.
+/// A call of [`NatGateways::get_flow_log`](crate::group::NatGateways::get_flow_log), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetNatGatewayFlowlog(pub(crate) rt::Call);
-pub(crate) static GET_NAT_GATEWAY_FLOWLOG: rt::Operation = rt::Operation {
+pub struct GetNatGatewayFlowLog(pub(crate) rt::Call);
+
+pub(crate) static GET_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysFlowlogsFindByFlowLogId",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}",
@@ -195,9 +200,9 @@ pub(crate) static GET_NAT_GATEWAY_FLOWLOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetNatGatewayFlowlog, crate ::model::FlowLog);
+rt::request!(GetNatGatewayFlowLog, crate ::model::FlowLog);
 
-impl GetNatGatewayFlowlog {
+impl GetNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -211,11 +216,12 @@ impl GetNatGatewayFlowlog {
     }
 }
 
-/// A call of [`NatGateways::replace_flowlog`](crate::group::NatGateways::replace_flowlog), not sent
+/// A call of [`NatGateways::replace_flow_log`](crate::group::NatGateways::replace_flow_log), not sent
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceNatGatewayFlowlog(pub(crate) rt::Call);
-pub(crate) static REPLACE_NAT_GATEWAY_FLOWLOG: rt::Operation = rt::Operation {
+pub struct ReplaceNatGatewayFlowLog(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysFlowlogsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}",
@@ -231,9 +237,9 @@ pub(crate) static REPLACE_NAT_GATEWAY_FLOWLOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNatGatewayFlowlog, crate ::model::FlowLog, wait);
+rt::request!(ReplaceNatGatewayFlowLog, crate ::model::FlowLog, wait);
 
-impl ReplaceNatGatewayFlowlog {
+impl ReplaceNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -247,10 +253,12 @@ impl ReplaceNatGatewayFlowlog {
     }
 }
 
-/// A call of [`NatGateways::delete_flowlog`](crate::group::NatGateways::delete_flowlog), not sent yet.
+/// A call of [`NatGateways::delete_flow_log`](crate::group::NatGateways::delete_flow_log), not sent
+/// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteNatGatewayFlowlog(pub(crate) rt::Call);
-pub(crate) static DELETE_NAT_GATEWAY_FLOWLOG: rt::Operation = rt::Operation {
+pub struct DeleteNatGatewayFlowLog(pub(crate) rt::Call);
+
+pub(crate) static DELETE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysFlowlogsDelete",
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}",
@@ -266,9 +274,9 @@ pub(crate) static DELETE_NAT_GATEWAY_FLOWLOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteNatGatewayFlowlog, (), wait);
+rt::request!(DeleteNatGatewayFlowLog, (), wait);
 
-impl DeleteNatGatewayFlowlog {
+impl DeleteNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -282,10 +290,12 @@ impl DeleteNatGatewayFlowlog {
     }
 }
 
-/// A call of [`NatGateways::update_flowlog`](crate::group::NatGateways::update_flowlog), not sent yet.
+/// A call of [`NatGateways::update_flow_log`](crate::group::NatGateways::update_flow_log), not sent
+/// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateNatGatewayFlowlog(pub(crate) rt::Call);
-pub(crate) static UPDATE_NAT_GATEWAY_FLOWLOG: rt::Operation = rt::Operation {
+pub struct UpdateNatGatewayFlowLog(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysFlowlogsPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}",
@@ -301,9 +311,9 @@ pub(crate) static UPDATE_NAT_GATEWAY_FLOWLOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNatGatewayFlowlog, crate ::model::FlowLog, wait);
+rt::request!(UpdateNatGatewayFlowLog, crate ::model::FlowLog, wait);
 
-impl UpdateNatGatewayFlowlog {
+impl UpdateNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -317,10 +327,11 @@ impl UpdateNatGatewayFlowlog {
     }
 }
 
-/// A call of [`NatGateways::list_flowlogs`](crate::group::NatGateways::list_flowlogs), not sent yet.
+/// A call of [`NatGateways::list_flow_logs`](crate::group::NatGateways::list_flow_logs), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListNatGatewayFlowlogs(pub(crate) rt::Call);
-pub(crate) static LIST_NAT_GATEWAY_FLOWLOGS: rt::Operation = rt::Operation {
+pub struct ListNatGatewayFlowLogs(pub(crate) rt::Call);
+
+pub(crate) static LIST_NAT_GATEWAY_FLOW_LOGS: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysFlowlogsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs",
@@ -339,9 +350,9 @@ pub(crate) static LIST_NAT_GATEWAY_FLOWLOGS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNatGatewayFlowlogs, crate ::model::FlowLogs, pages);
+rt::request!(ListNatGatewayFlowLogs, crate ::model::FlowLogs, pages);
 
-impl ListNatGatewayFlowlogs {
+impl ListNatGatewayFlowLogs {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -401,10 +412,12 @@ impl ListNatGatewayFlowlogs {
     }
 }
 
-/// A call of [`NatGateways::create_flowlog`](crate::group::NatGateways::create_flowlog), not sent yet.
+/// A call of [`NatGateways::create_flow_log`](crate::group::NatGateways::create_flow_log), not sent
+/// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateNatGatewayFlowlog(pub(crate) rt::Call);
-pub(crate) static CREATE_NAT_GATEWAY_FLOWLOG: rt::Operation = rt::Operation {
+pub struct CreateNatGatewayFlowLog(pub(crate) rt::Call);
+
+pub(crate) static CREATE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysFlowlogsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs",
@@ -420,9 +433,9 @@ pub(crate) static CREATE_NAT_GATEWAY_FLOWLOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNatGatewayFlowlog, crate ::model::FlowLog, wait);
+rt::request!(CreateNatGatewayFlowLog, crate ::model::FlowLog, wait);
 
-impl CreateNatGatewayFlowlog {
+impl CreateNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -439,6 +452,7 @@ impl CreateNatGatewayFlowlog {
 /// A call of [`NatGateways::list`](crate::group::NatGateways::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListNatGateways(pub(crate) rt::Call);
+
 pub(crate) static LIST_NAT_GATEWAYS: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysGet",
     method: rt::Method::Get,
@@ -508,6 +522,7 @@ impl ListNatGateways {
 /// A call of [`NatGateways::create`](crate::group::NatGateways::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateNatGateway(pub(crate) rt::Call);
+
 pub(crate) static CREATE_NAT_GATEWAY: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysPost",
     method: rt::Method::Post,
@@ -551,6 +566,7 @@ impl CreateNatGateway {
 /// A call of [`NatGateways::get_rule`](crate::group::NatGateways::get_rule), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetNatGatewayRule(pub(crate) rt::Call);
+
 pub(crate) static GET_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysRulesFindByNatGatewayRuleId",
     method: rt::Method::Get,
@@ -594,6 +610,7 @@ impl GetNatGatewayRule {
 /// A call of [`NatGateways::replace_rule`](crate::group::NatGateways::replace_rule), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceNatGatewayRule(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysRulesPut",
     method: rt::Method::Put,
@@ -637,6 +654,7 @@ impl ReplaceNatGatewayRule {
 /// A call of [`NatGateways::delete_rule`](crate::group::NatGateways::delete_rule), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteNatGatewayRule(pub(crate) rt::Call);
+
 pub(crate) static DELETE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysRulesDelete",
     method: rt::Method::Delete,
@@ -680,6 +698,7 @@ impl DeleteNatGatewayRule {
 /// A call of [`NatGateways::update_rule`](crate::group::NatGateways::update_rule), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateNatGatewayRule(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysRulesPatch",
     method: rt::Method::Patch,
@@ -723,6 +742,7 @@ impl UpdateNatGatewayRule {
 /// A call of [`NatGateways::list_rules`](crate::group::NatGateways::list_rules), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListNatGatewayRules(pub(crate) rt::Call);
+
 pub(crate) static LIST_NAT_GATEWAY_RULES: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysRulesGet",
     method: rt::Method::Get,
@@ -792,6 +812,7 @@ impl ListNatGatewayRules {
 /// A call of [`NatGateways::create_rule`](crate::group::NatGateways::create_rule), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateNatGatewayRule(pub(crate) rt::Call);
+
 pub(crate) static CREATE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysRulesPost",
     method: rt::Method::Post,

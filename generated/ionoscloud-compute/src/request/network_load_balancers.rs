@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`NetworkLoadBalancers::get`](crate::group::NetworkLoadBalancers::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetNetworkLoadBalancer(pub(crate) rt::Call);
+
 pub(crate) static GET_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersFindByNetworkLoadBalancerId",
     method: rt::Method::Get,
@@ -51,6 +52,7 @@ impl GetNetworkLoadBalancer {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceNetworkLoadBalancer(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersPut",
     method: rt::Method::Put,
@@ -95,6 +97,7 @@ impl ReplaceNetworkLoadBalancer {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteNetworkLoadBalancer(pub(crate) rt::Call);
+
 pub(crate) static DELETE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersDelete",
     method: rt::Method::Delete,
@@ -139,6 +142,7 @@ impl DeleteNetworkLoadBalancer {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateNetworkLoadBalancer(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersPatch",
     method: rt::Method::Patch,
@@ -179,11 +183,12 @@ impl UpdateNetworkLoadBalancer {
     }
 }
 
-/// A call of [`NetworkLoadBalancers::get_flowlog`](crate::group::NetworkLoadBalancers::get_flowlog),
+/// A call of [`NetworkLoadBalancers::get_flow_log`](crate::group::NetworkLoadBalancers::get_flow_log),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetNetworkLoadBalancerFlowlog(pub(crate) rt::Call);
-pub(crate) static GET_NETWORK_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::Operation {
+pub struct GetNetworkLoadBalancerFlowLog(pub(crate) rt::Call);
+
+pub(crate) static GET_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersFlowlogsFindByFlowLogId",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}",
@@ -199,9 +204,9 @@ pub(crate) static GET_NETWORK_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::Operati
     ..rt::Operation::BASE
 };
 
-rt::request!(GetNetworkLoadBalancerFlowlog, crate ::model::FlowLog);
+rt::request!(GetNetworkLoadBalancerFlowLog, crate ::model::FlowLog);
 
-impl GetNetworkLoadBalancerFlowlog {
+impl GetNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -224,11 +229,12 @@ impl GetNetworkLoadBalancerFlowlog {
 }
 
 /// A call of
-/// [`NetworkLoadBalancers::replace_flowlog`](crate::group::NetworkLoadBalancers::replace_flowlog), not
-/// sent yet.
+/// [`NetworkLoadBalancers::replace_flow_log`](crate::group::NetworkLoadBalancers::replace_flow_log),
+/// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceNetworkLoadBalancerFlowlog(pub(crate) rt::Call);
-pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::Operation {
+pub struct ReplaceNetworkLoadBalancerFlowLog(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersFlowlogsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}",
@@ -244,9 +250,9 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::Ope
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNetworkLoadBalancerFlowlog, crate ::model::FlowLog, wait);
+rt::request!(ReplaceNetworkLoadBalancerFlowLog, crate ::model::FlowLog, wait);
 
-impl ReplaceNetworkLoadBalancerFlowlog {
+impl ReplaceNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -269,11 +275,12 @@ impl ReplaceNetworkLoadBalancerFlowlog {
 }
 
 /// A call of
-/// [`NetworkLoadBalancers::delete_flowlog`](crate::group::NetworkLoadBalancers::delete_flowlog), not
+/// [`NetworkLoadBalancers::delete_flow_log`](crate::group::NetworkLoadBalancers::delete_flow_log), not
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteNetworkLoadBalancerFlowlog(pub(crate) rt::Call);
-pub(crate) static DELETE_NETWORK_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::Operation {
+pub struct DeleteNetworkLoadBalancerFlowLog(pub(crate) rt::Call);
+
+pub(crate) static DELETE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersFlowlogsDelete",
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}",
@@ -289,9 +296,9 @@ pub(crate) static DELETE_NETWORK_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::Oper
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteNetworkLoadBalancerFlowlog, (), wait);
+rt::request!(DeleteNetworkLoadBalancerFlowLog, (), wait);
 
-impl DeleteNetworkLoadBalancerFlowlog {
+impl DeleteNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -314,11 +321,12 @@ impl DeleteNetworkLoadBalancerFlowlog {
 }
 
 /// A call of
-/// [`NetworkLoadBalancers::update_flowlog`](crate::group::NetworkLoadBalancers::update_flowlog), not
+/// [`NetworkLoadBalancers::update_flow_log`](crate::group::NetworkLoadBalancers::update_flow_log), not
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateNetworkLoadBalancerFlowlog(pub(crate) rt::Call);
-pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::Operation {
+pub struct UpdateNetworkLoadBalancerFlowLog(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersFlowlogsPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}",
@@ -334,9 +342,9 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::Oper
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNetworkLoadBalancerFlowlog, crate ::model::FlowLog, wait);
+rt::request!(UpdateNetworkLoadBalancerFlowLog, crate ::model::FlowLog, wait);
 
-impl UpdateNetworkLoadBalancerFlowlog {
+impl UpdateNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -359,11 +367,12 @@ impl UpdateNetworkLoadBalancerFlowlog {
 }
 
 /// A call of
-/// [`NetworkLoadBalancers::list_flowlogs`](crate::group::NetworkLoadBalancers::list_flowlogs), not sent
-/// yet.
+/// [`NetworkLoadBalancers::list_flow_logs`](crate::group::NetworkLoadBalancers::list_flow_logs), not
+/// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListNetworkLoadBalancerFlowlogs(pub(crate) rt::Call);
-pub(crate) static LIST_NETWORK_LOAD_BALANCER_FLOWLOGS: rt::Operation = rt::Operation {
+pub struct ListNetworkLoadBalancerFlowLogs(pub(crate) rt::Call);
+
+pub(crate) static LIST_NETWORK_LOAD_BALANCER_FLOW_LOGS: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersFlowlogsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs",
@@ -379,9 +388,9 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCER_FLOWLOGS: rt::Operation = rt::Opera
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNetworkLoadBalancerFlowlogs, crate ::model::FlowLogs, pages);
+rt::request!(ListNetworkLoadBalancerFlowLogs, crate ::model::FlowLogs, pages);
 
-impl ListNetworkLoadBalancerFlowlogs {
+impl ListNetworkLoadBalancerFlowLogs {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -430,11 +439,12 @@ impl ListNetworkLoadBalancerFlowlogs {
 }
 
 /// A call of
-/// [`NetworkLoadBalancers::create_flowlog`](crate::group::NetworkLoadBalancers::create_flowlog), not
+/// [`NetworkLoadBalancers::create_flow_log`](crate::group::NetworkLoadBalancers::create_flow_log), not
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateNetworkLoadBalancerFlowlog(pub(crate) rt::Call);
-pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::Operation {
+pub struct CreateNetworkLoadBalancerFlowLog(pub(crate) rt::Call);
+
+pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersFlowlogsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs",
@@ -450,9 +460,9 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FLOWLOG: rt::Operation = rt::Oper
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNetworkLoadBalancerFlowlog, crate ::model::FlowLog, wait);
+rt::request!(CreateNetworkLoadBalancerFlowLog, crate ::model::FlowLog, wait);
 
-impl CreateNetworkLoadBalancerFlowlog {
+impl CreateNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -475,11 +485,12 @@ impl CreateNetworkLoadBalancerFlowlog {
 }
 
 /// A call of
-/// [`NetworkLoadBalancers::get_forwardingrule`](crate::group::NetworkLoadBalancers::get_forwardingrule),
+/// [`NetworkLoadBalancers::get_forwarding_rule`](crate::group::NetworkLoadBalancers::get_forwarding_rule),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetNetworkLoadBalancerForwardingrule(pub(crate) rt::Call);
-pub(crate) static GET_NETWORK_LOAD_BALANCER_FORWARDINGRULE: rt::Operation = rt::Operation {
+pub struct GetNetworkLoadBalancerForwardingRule(pub(crate) rt::Call);
+
+pub(crate) static GET_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersForwardingrulesFindByForwardingRuleId",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}",
@@ -496,11 +507,11 @@ pub(crate) static GET_NETWORK_LOAD_BALANCER_FORWARDINGRULE: rt::Operation = rt::
 };
 
 rt::request!(
-    GetNetworkLoadBalancerForwardingrule, crate
+    GetNetworkLoadBalancerForwardingRule, crate
     ::model::NetworkLoadBalancerForwardingRule
 );
 
-impl GetNetworkLoadBalancerForwardingrule {
+impl GetNetworkLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -523,11 +534,12 @@ impl GetNetworkLoadBalancerForwardingrule {
 }
 
 /// A call of
-/// [`NetworkLoadBalancers::replace_forwardingrule`](crate::group::NetworkLoadBalancers::replace_forwardingrule),
+/// [`NetworkLoadBalancers::replace_forwarding_rule`](crate::group::NetworkLoadBalancers::replace_forwarding_rule),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceNetworkLoadBalancerForwardingrule(pub(crate) rt::Call);
-pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FORWARDINGRULE: rt::Operation = rt::Operation {
+pub struct ReplaceNetworkLoadBalancerForwardingRule(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersForwardingrulesPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}",
@@ -544,11 +556,11 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FORWARDINGRULE: rt::Operation = 
 };
 
 rt::request!(
-    ReplaceNetworkLoadBalancerForwardingrule, crate
+    ReplaceNetworkLoadBalancerForwardingRule, crate
     ::model::NetworkLoadBalancerForwardingRule, wait
 );
 
-impl ReplaceNetworkLoadBalancerForwardingrule {
+impl ReplaceNetworkLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -571,11 +583,12 @@ impl ReplaceNetworkLoadBalancerForwardingrule {
 }
 
 /// A call of
-/// [`NetworkLoadBalancers::delete_forwardingrule`](crate::group::NetworkLoadBalancers::delete_forwardingrule),
+/// [`NetworkLoadBalancers::delete_forwarding_rule`](crate::group::NetworkLoadBalancers::delete_forwarding_rule),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteNetworkLoadBalancerForwardingrule(pub(crate) rt::Call);
-pub(crate) static DELETE_NETWORK_LOAD_BALANCER_FORWARDINGRULE: rt::Operation = rt::Operation {
+pub struct DeleteNetworkLoadBalancerForwardingRule(pub(crate) rt::Call);
+
+pub(crate) static DELETE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersForwardingrulesDelete",
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}",
@@ -591,9 +604,9 @@ pub(crate) static DELETE_NETWORK_LOAD_BALANCER_FORWARDINGRULE: rt::Operation = r
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteNetworkLoadBalancerForwardingrule, (), wait);
+rt::request!(DeleteNetworkLoadBalancerForwardingRule, (), wait);
 
-impl DeleteNetworkLoadBalancerForwardingrule {
+impl DeleteNetworkLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -616,11 +629,12 @@ impl DeleteNetworkLoadBalancerForwardingrule {
 }
 
 /// A call of
-/// [`NetworkLoadBalancers::update_forwardingrule`](crate::group::NetworkLoadBalancers::update_forwardingrule),
+/// [`NetworkLoadBalancers::update_forwarding_rule`](crate::group::NetworkLoadBalancers::update_forwarding_rule),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateNetworkLoadBalancerForwardingrule(pub(crate) rt::Call);
-pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FORWARDINGRULE: rt::Operation = rt::Operation {
+pub struct UpdateNetworkLoadBalancerForwardingRule(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersForwardingrulesPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}",
@@ -637,11 +651,11 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FORWARDINGRULE: rt::Operation = r
 };
 
 rt::request!(
-    UpdateNetworkLoadBalancerForwardingrule, crate
+    UpdateNetworkLoadBalancerForwardingRule, crate
     ::model::NetworkLoadBalancerForwardingRule, wait
 );
 
-impl UpdateNetworkLoadBalancerForwardingrule {
+impl UpdateNetworkLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -664,11 +678,12 @@ impl UpdateNetworkLoadBalancerForwardingrule {
 }
 
 /// A call of
-/// [`NetworkLoadBalancers::list_forwardingrules`](crate::group::NetworkLoadBalancers::list_forwardingrules),
+/// [`NetworkLoadBalancers::list_forwarding_rules`](crate::group::NetworkLoadBalancers::list_forwarding_rules),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListNetworkLoadBalancerForwardingrules(pub(crate) rt::Call);
-pub(crate) static LIST_NETWORK_LOAD_BALANCER_FORWARDINGRULES: rt::Operation = rt::Operation {
+pub struct ListNetworkLoadBalancerForwardingRules(pub(crate) rt::Call);
+
+pub(crate) static LIST_NETWORK_LOAD_BALANCER_FORWARDING_RULES: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersForwardingrulesGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules",
@@ -685,11 +700,11 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCER_FORWARDINGRULES: rt::Operation = rt
 };
 
 rt::request!(
-    ListNetworkLoadBalancerForwardingrules, crate
+    ListNetworkLoadBalancerForwardingRules, crate
     ::model::NetworkLoadBalancerForwardingRules, pages
 );
 
-impl ListNetworkLoadBalancerForwardingrules {
+impl ListNetworkLoadBalancerForwardingRules {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -738,11 +753,12 @@ impl ListNetworkLoadBalancerForwardingrules {
 }
 
 /// A call of
-/// [`NetworkLoadBalancers::create_forwardingrule`](crate::group::NetworkLoadBalancers::create_forwardingrule),
+/// [`NetworkLoadBalancers::create_forwarding_rule`](crate::group::NetworkLoadBalancers::create_forwarding_rule),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateNetworkLoadBalancerForwardingrule(pub(crate) rt::Call);
-pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FORWARDINGRULE: rt::Operation = rt::Operation {
+pub struct CreateNetworkLoadBalancerForwardingRule(pub(crate) rt::Call);
+
+pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersForwardingrulesPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules",
@@ -759,11 +775,11 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FORWARDINGRULE: rt::Operation = r
 };
 
 rt::request!(
-    CreateNetworkLoadBalancerForwardingrule, crate
+    CreateNetworkLoadBalancerForwardingRule, crate
     ::model::NetworkLoadBalancerForwardingRule, wait
 );
 
-impl CreateNetworkLoadBalancerForwardingrule {
+impl CreateNetworkLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -788,6 +804,7 @@ impl CreateNetworkLoadBalancerForwardingrule {
 /// A call of [`NetworkLoadBalancers::list`](crate::group::NetworkLoadBalancers::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListNetworkLoadBalancers(pub(crate) rt::Call);
+
 pub(crate) static LIST_NETWORK_LOAD_BALANCERS: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersGet",
     method: rt::Method::Get,
@@ -881,6 +898,7 @@ impl ListNetworkLoadBalancers {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateNetworkLoadBalancer(pub(crate) rt::Call);
+
 pub(crate) static CREATE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersPost",
     method: rt::Method::Post,

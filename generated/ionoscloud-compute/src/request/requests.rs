@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`Requests::get`](crate::group::Requests::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetRequest(pub(crate) rt::Call);
+
 pub(crate) static GET_REQUEST: rt::Operation = rt::Operation {
     id: "requestsFindById",
     method: rt::Method::Get,
@@ -50,6 +51,7 @@ impl GetRequest {
 /// A call of [`Requests::list`](crate::group::Requests::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListRequests(pub(crate) rt::Call);
+
 pub(crate) static LIST_REQUESTS: rt::Operation = rt::Operation {
     id: "requestsGet",
     method: rt::Method::Get,
@@ -223,6 +225,7 @@ impl ListRequests {
 /// A call of [`Requests::get_status`](crate::group::Requests::get_status), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetRequestStatus(pub(crate) rt::Call);
+
 pub(crate) static GET_REQUEST_STATUS: rt::Operation = rt::Operation {
     id: "requestsStatusGet",
     method: rt::Method::Get,

@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`SecurityGroups::get`](crate::group::SecurityGroups::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetSecurityGroup(pub(crate) rt::Call);
+
 pub(crate) static GET_SECURITY_GROUP: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsFindById",
     method: rt::Method::Get,
@@ -42,6 +43,7 @@ impl GetSecurityGroup {
 /// A call of [`SecurityGroups::replace`](crate::group::SecurityGroups::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceSecurityGroup(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_SECURITY_GROUP: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsPut",
     method: rt::Method::Put,
@@ -77,6 +79,7 @@ impl ReplaceSecurityGroup {
 /// A call of [`SecurityGroups::delete`](crate::group::SecurityGroups::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteSecurityGroup(pub(crate) rt::Call);
+
 pub(crate) static DELETE_SECURITY_GROUP: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsDelete",
     method: rt::Method::Delete,
@@ -98,6 +101,7 @@ rt::request!(DeleteSecurityGroup, (), wait);
 /// A call of [`SecurityGroups::update`](crate::group::SecurityGroups::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateSecurityGroup(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_SECURITY_GROUP: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsPatch",
     method: rt::Method::Patch,
@@ -133,6 +137,7 @@ impl UpdateSecurityGroup {
 /// A call of [`SecurityGroups::get_rule`](crate::group::SecurityGroups::get_rule), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetSecurityGroupRule(pub(crate) rt::Call);
+
 pub(crate) static GET_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsRulesFindById",
     method: rt::Method::Get,
@@ -169,6 +174,7 @@ impl GetSecurityGroupRule {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceSecurityGroupRule(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsRulesPut",
     method: rt::Method::Put,
@@ -204,6 +210,7 @@ impl ReplaceSecurityGroupRule {
 /// A call of [`SecurityGroups::delete_rule`](crate::group::SecurityGroups::delete_rule), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteSecurityGroupRule(pub(crate) rt::Call);
+
 pub(crate) static DELETE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsFirewallrulesDelete",
     method: rt::Method::Delete,
@@ -225,6 +232,7 @@ rt::request!(DeleteSecurityGroupRule, (), wait);
 /// A call of [`SecurityGroups::update_rule`](crate::group::SecurityGroups::update_rule), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateSecurityGroupRule(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsRulesPatch",
     method: rt::Method::Patch,
@@ -260,6 +268,7 @@ impl UpdateSecurityGroupRule {
 /// A call of [`SecurityGroups::list_rules`](crate::group::SecurityGroups::list_rules), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListSecurityGroupRules(pub(crate) rt::Call);
+
 pub(crate) static LIST_SECURITY_GROUP_RULES: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsRulesGet",
     method: rt::Method::Get,
@@ -344,6 +353,7 @@ impl ListSecurityGroupRules {
 /// A call of [`SecurityGroups::create_rule`](crate::group::SecurityGroups::create_rule), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateSecurityGroupRule(pub(crate) rt::Call);
+
 pub(crate) static CREATE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsFirewallrulesPost",
     method: rt::Method::Post,
@@ -365,6 +375,7 @@ rt::request!(CreateSecurityGroupRule, crate ::model::FirewallRule, wait);
 /// A call of [`SecurityGroups::list`](crate::group::SecurityGroups::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListSecurityGroups(pub(crate) rt::Call);
+
 pub(crate) static LIST_SECURITY_GROUPS: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsGet",
     method: rt::Method::Get,
@@ -449,6 +460,7 @@ impl ListSecurityGroups {
 /// A call of [`SecurityGroups::create`](crate::group::SecurityGroups::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateSecurityGroup(pub(crate) rt::Call);
+
 pub(crate) static CREATE_SECURITY_GROUP: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsPost",
     method: rt::Method::Post,
@@ -481,12 +493,12 @@ impl CreateSecurityGroup {
     }
 }
 
-/// A call of
-/// [`SecurityGroups::replace_nic_securitygroups`](crate::group::SecurityGroups::replace_nic_securitygroups),
-/// not sent yet.
+/// A call of [`SecurityGroups::assign_to_nic`](crate::group::SecurityGroups::assign_to_nic), not sent
+/// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceSecurityGroupNicSecuritygroups(pub(crate) rt::Call);
-pub(crate) static REPLACE_SECURITY_GROUP_NIC_SECURITYGROUPS: rt::Operation = rt::Operation {
+pub struct AssignSecurityGroupToNic(pub(crate) rt::Call);
+
+pub(crate) static ASSIGN_SECURITY_GROUP_TO_NIC: rt::Operation = rt::Operation {
     id: "datacentersServersNicsSecuritygroupsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/securitygroups",
@@ -502,9 +514,9 @@ pub(crate) static REPLACE_SECURITY_GROUP_NIC_SECURITYGROUPS: rt::Operation = rt:
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceSecurityGroupNicSecuritygroups, crate ::model::SecurityGroups, wait);
+rt::request!(AssignSecurityGroupToNic, crate ::model::SecurityGroups, wait);
 
-impl ReplaceSecurityGroupNicSecuritygroups {
+impl AssignSecurityGroupToNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -518,12 +530,12 @@ impl ReplaceSecurityGroupNicSecuritygroups {
     }
 }
 
-/// A call of
-/// [`SecurityGroups::replace_server_securitygroups`](crate::group::SecurityGroups::replace_server_securitygroups),
-/// not sent yet.
+/// A call of [`SecurityGroups::assign_to_server`](crate::group::SecurityGroups::assign_to_server), not
+/// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceSecurityGroupServerSecuritygroups(pub(crate) rt::Call);
-pub(crate) static REPLACE_SECURITY_GROUP_SERVER_SECURITYGROUPS: rt::Operation = rt::Operation {
+pub struct AssignSecurityGroupToServer(pub(crate) rt::Call);
+
+pub(crate) static ASSIGN_SECURITY_GROUP_TO_SERVER: rt::Operation = rt::Operation {
     id: "datacentersServersSecuritygroupsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/servers/{serverId}/securitygroups",
@@ -539,11 +551,9 @@ pub(crate) static REPLACE_SECURITY_GROUP_SERVER_SECURITYGROUPS: rt::Operation = 
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceSecurityGroupServerSecuritygroups, crate ::model::SecurityGroups, wait
-);
+rt::request!(AssignSecurityGroupToServer, crate ::model::SecurityGroups, wait);
 
-impl ReplaceSecurityGroupServerSecuritygroups {
+impl AssignSecurityGroupToServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

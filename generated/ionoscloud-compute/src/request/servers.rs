@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`Servers::get_cdrom`](crate::group::Servers::get_cdrom), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetServerCdrom(pub(crate) rt::Call);
+
 pub(crate) static GET_SERVER_CDROM: rt::Operation = rt::Operation {
     id: "datacentersServersCdromsFindById",
     method: rt::Method::Get,
@@ -47,10 +48,11 @@ impl GetServerCdrom {
     }
 }
 
-/// A call of [`Servers::delete_cdrom`](crate::group::Servers::delete_cdrom), not sent yet.
+/// A call of [`Servers::detach_cdrom`](crate::group::Servers::detach_cdrom), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteServerCdrom(pub(crate) rt::Call);
-pub(crate) static DELETE_SERVER_CDROM: rt::Operation = rt::Operation {
+pub struct DetachServerCdrom(pub(crate) rt::Call);
+
+pub(crate) static DETACH_SERVER_CDROM: rt::Operation = rt::Operation {
     id: "datacentersServersCdromsDelete",
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}",
@@ -66,9 +68,9 @@ pub(crate) static DELETE_SERVER_CDROM: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteServerCdrom, (), wait);
+rt::request!(DetachServerCdrom, (), wait);
 
-impl DeleteServerCdrom {
+impl DetachServerCdrom {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -93,6 +95,7 @@ impl DeleteServerCdrom {
 /// A call of [`Servers::list_cdroms`](crate::group::Servers::list_cdroms), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListServerCdroms(pub(crate) rt::Call);
+
 pub(crate) static LIST_SERVER_CDROMS: rt::Operation = rt::Operation {
     id: "datacentersServersCdromsGet",
     method: rt::Method::Get,
@@ -182,10 +185,11 @@ impl ListServerCdroms {
     }
 }
 
-/// A call of [`Servers::create_cdrom`](crate::group::Servers::create_cdrom), not sent yet.
+/// A call of [`Servers::attach_cdrom`](crate::group::Servers::attach_cdrom), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateServerCdrom(pub(crate) rt::Call);
-pub(crate) static CREATE_SERVER_CDROM: rt::Operation = rt::Operation {
+pub struct AttachServerCdrom(pub(crate) rt::Call);
+
+pub(crate) static ATTACH_SERVER_CDROM: rt::Operation = rt::Operation {
     id: "datacentersServersCdromsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/servers/{serverId}/cdroms",
@@ -201,9 +205,9 @@ pub(crate) static CREATE_SERVER_CDROM: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateServerCdrom, crate ::model::Image, wait);
+rt::request!(AttachServerCdrom, crate ::model::Image, wait);
 
-impl CreateServerCdrom {
+impl AttachServerCdrom {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -228,6 +232,7 @@ impl CreateServerCdrom {
 /// A call of [`Servers::get`](crate::group::Servers::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetServer(pub(crate) rt::Call);
+
 pub(crate) static GET_SERVER: rt::Operation = rt::Operation {
     id: "datacentersServersFindById",
     method: rt::Method::Get,
@@ -271,6 +276,7 @@ impl GetServer {
 /// A call of [`Servers::replace`](crate::group::Servers::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceServer(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_SERVER: rt::Operation = rt::Operation {
     id: "datacentersServersPut",
     method: rt::Method::Put,
@@ -314,6 +320,7 @@ impl ReplaceServer {
 /// A call of [`Servers::delete`](crate::group::Servers::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteServer(pub(crate) rt::Call);
+
 pub(crate) static DELETE_SERVER: rt::Operation = rt::Operation {
     id: "datacentersServersDelete",
     method: rt::Method::Delete,
@@ -365,6 +372,7 @@ impl DeleteServer {
 /// A call of [`Servers::update`](crate::group::Servers::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateServer(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_SERVER: rt::Operation = rt::Operation {
     id: "datacentersServersPatch",
     method: rt::Method::Patch,
@@ -408,6 +416,7 @@ impl UpdateServer {
 /// A call of [`Servers::list`](crate::group::Servers::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListServers(pub(crate) rt::Call);
+
 pub(crate) static LIST_SERVERS: rt::Operation = rt::Operation {
     id: "datacentersServersGet",
     method: rt::Method::Get,
@@ -500,6 +509,7 @@ impl ListServers {
 /// A call of [`Servers::create`](crate::group::Servers::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateServer(pub(crate) rt::Call);
+
 pub(crate) static CREATE_SERVER: rt::Operation = rt::Operation {
     id: "datacentersServersPost",
     method: rt::Method::Post,
@@ -543,6 +553,7 @@ impl CreateServer {
 /// A call of [`Servers::reboot`](crate::group::Servers::reboot), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct RebootServer(pub(crate) rt::Call);
+
 pub(crate) static REBOOT_SERVER: rt::Operation = rt::Operation {
     id: "datacentersServersRebootPost",
     method: rt::Method::Post,
@@ -583,10 +594,11 @@ impl RebootServer {
     }
 }
 
-/// A call of [`Servers::get_remoteconsole`](crate::group::Servers::get_remoteconsole), not sent yet.
+/// A call of [`Servers::get_remote_console`](crate::group::Servers::get_remote_console), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetServerRemoteconsole(pub(crate) rt::Call);
-pub(crate) static GET_SERVER_REMOTECONSOLE: rt::Operation = rt::Operation {
+pub struct GetServerRemoteConsole(pub(crate) rt::Call);
+
+pub(crate) static GET_SERVER_REMOTE_CONSOLE: rt::Operation = rt::Operation {
     id: "datacentersServersRemoteConsoleGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/remoteconsole",
@@ -602,9 +614,9 @@ pub(crate) static GET_SERVER_REMOTECONSOLE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetServerRemoteconsole, crate ::model::RemoteConsoleUrl);
+rt::request!(GetServerRemoteConsole, crate ::model::RemoteConsoleUrl);
 
-impl GetServerRemoteconsole {
+impl GetServerRemoteConsole {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -655,6 +667,7 @@ impl GetServerRemoteconsole {
 /// A call of [`Servers::resume`](crate::group::Servers::resume), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ResumeServer(pub(crate) rt::Call);
+
 pub(crate) static RESUME_SERVER: rt::Operation = rt::Operation {
     id: "datacentersServersResumePost",
     method: rt::Method::Post,
@@ -698,6 +711,7 @@ impl ResumeServer {
 /// A call of [`Servers::start`](crate::group::Servers::start), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct StartServer(pub(crate) rt::Call);
+
 pub(crate) static START_SERVER: rt::Operation = rt::Operation {
     id: "datacentersServersStartPost",
     method: rt::Method::Post,
@@ -741,6 +755,7 @@ impl StartServer {
 /// A call of [`Servers::stop`](crate::group::Servers::stop), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct StopServer(pub(crate) rt::Call);
+
 pub(crate) static STOP_SERVER: rt::Operation = rt::Operation {
     id: "datacentersServersStopPost",
     method: rt::Method::Post,
@@ -784,6 +799,7 @@ impl StopServer {
 /// A call of [`Servers::suspend`](crate::group::Servers::suspend), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct SuspendServer(pub(crate) rt::Call);
+
 pub(crate) static SUSPEND_SERVER: rt::Operation = rt::Operation {
     id: "datacentersServersSuspendPost",
     method: rt::Method::Post,
@@ -827,6 +843,7 @@ impl SuspendServer {
 /// A call of [`Servers::get_token`](crate::group::Servers::get_token), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetServerToken(pub(crate) rt::Call);
+
 pub(crate) static GET_SERVER_TOKEN: rt::Operation = rt::Operation {
     id: "datacentersServersTokenGet",
     method: rt::Method::Get,
@@ -896,6 +913,7 @@ impl GetServerToken {
 /// A call of [`Servers::upgrade`](crate::group::Servers::upgrade), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpgradeServer(pub(crate) rt::Call);
+
 pub(crate) static UPGRADE_SERVER: rt::Operation = rt::Operation {
     id: "datacentersServersUpgradePost",
     method: rt::Method::Post,
@@ -939,6 +957,7 @@ impl UpgradeServer {
 /// A call of [`Servers::get_volume`](crate::group::Servers::get_volume), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetServerVolume(pub(crate) rt::Call);
+
 pub(crate) static GET_SERVER_VOLUME: rt::Operation = rt::Operation {
     id: "datacentersServersVolumesFindById",
     method: rt::Method::Get,
@@ -979,10 +998,11 @@ impl GetServerVolume {
     }
 }
 
-/// A call of [`Servers::delete_volume`](crate::group::Servers::delete_volume), not sent yet.
+/// A call of [`Servers::detach_volume`](crate::group::Servers::detach_volume), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteServerVolume(pub(crate) rt::Call);
-pub(crate) static DELETE_SERVER_VOLUME: rt::Operation = rt::Operation {
+pub struct DetachServerVolume(pub(crate) rt::Call);
+
+pub(crate) static DETACH_SERVER_VOLUME: rt::Operation = rt::Operation {
     id: "datacentersServersVolumesDelete",
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}",
@@ -998,9 +1018,9 @@ pub(crate) static DELETE_SERVER_VOLUME: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteServerVolume, (), wait);
+rt::request!(DetachServerVolume, (), wait);
 
-impl DeleteServerVolume {
+impl DetachServerVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -1025,6 +1045,7 @@ impl DeleteServerVolume {
 /// A call of [`Servers::list_volumes`](crate::group::Servers::list_volumes), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListServerVolumes(pub(crate) rt::Call);
+
 pub(crate) static LIST_SERVER_VOLUMES: rt::Operation = rt::Operation {
     id: "datacentersServersVolumesGet",
     method: rt::Method::Get,
@@ -1114,10 +1135,11 @@ impl ListServerVolumes {
     }
 }
 
-/// A call of [`Servers::create_volume`](crate::group::Servers::create_volume), not sent yet.
+/// A call of [`Servers::attach_volume`](crate::group::Servers::attach_volume), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateServerVolume(pub(crate) rt::Call);
-pub(crate) static CREATE_SERVER_VOLUME: rt::Operation = rt::Operation {
+pub struct AttachServerVolume(pub(crate) rt::Call);
+
+pub(crate) static ATTACH_SERVER_VOLUME: rt::Operation = rt::Operation {
     id: "datacentersServersVolumesPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/servers/{serverId}/volumes",
@@ -1133,9 +1155,9 @@ pub(crate) static CREATE_SERVER_VOLUME: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateServerVolume, crate ::model::Volume, wait);
+rt::request!(AttachServerVolume, crate ::model::Volume, wait);
 
-impl CreateServerVolume {
+impl AttachServerVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`Snapshots::get`](crate::group::Snapshots::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetSnapshot(pub(crate) rt::Call);
+
 pub(crate) static GET_SNAPSHOT: rt::Operation = rt::Operation {
     id: "snapshotsFindById",
     method: rt::Method::Get,
@@ -50,6 +51,7 @@ impl GetSnapshot {
 /// A call of [`Snapshots::replace`](crate::group::Snapshots::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceSnapshot(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_SNAPSHOT: rt::Operation = rt::Operation {
     id: "snapshotsPut",
     method: rt::Method::Put,
@@ -93,6 +95,7 @@ impl ReplaceSnapshot {
 /// A call of [`Snapshots::delete`](crate::group::Snapshots::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteSnapshot(pub(crate) rt::Call);
+
 pub(crate) static DELETE_SNAPSHOT: rt::Operation = rt::Operation {
     id: "snapshotsDelete",
     method: rt::Method::Delete,
@@ -136,6 +139,7 @@ impl DeleteSnapshot {
 /// A call of [`Snapshots::update`](crate::group::Snapshots::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateSnapshot(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_SNAPSHOT: rt::Operation = rt::Operation {
     id: "snapshotsPatch",
     method: rt::Method::Patch,
@@ -179,6 +183,7 @@ impl UpdateSnapshot {
 /// A call of [`Snapshots::list`](crate::group::Snapshots::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListSnapshots(pub(crate) rt::Call);
+
 pub(crate) static LIST_SNAPSHOTS: rt::Operation = rt::Operation {
     id: "snapshotsGet",
     method: rt::Method::Get,

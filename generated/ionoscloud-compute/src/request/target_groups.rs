@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`TargetGroups::get`](crate::group::TargetGroups::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetTargetGroup(pub(crate) rt::Call);
+
 pub(crate) static GET_TARGET_GROUP: rt::Operation = rt::Operation {
     id: "targetgroupsFindByTargetGroupId",
     method: rt::Method::Get,
@@ -50,6 +51,7 @@ impl GetTargetGroup {
 /// A call of [`TargetGroups::replace`](crate::group::TargetGroups::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceTargetGroup(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_TARGET_GROUP: rt::Operation = rt::Operation {
     id: "targetgroupsPut",
     method: rt::Method::Put,
@@ -93,6 +95,7 @@ impl ReplaceTargetGroup {
 /// A call of [`TargetGroups::delete`](crate::group::TargetGroups::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteTargetGroup(pub(crate) rt::Call);
+
 pub(crate) static DELETE_TARGET_GROUP: rt::Operation = rt::Operation {
     id: "targetGroupsDelete",
     method: rt::Method::Delete,
@@ -136,6 +139,7 @@ impl DeleteTargetGroup {
 /// A call of [`TargetGroups::update`](crate::group::TargetGroups::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateTargetGroup(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_TARGET_GROUP: rt::Operation = rt::Operation {
     id: "targetgroupsPatch",
     method: rt::Method::Patch,
@@ -179,6 +183,7 @@ impl UpdateTargetGroup {
 /// A call of [`TargetGroups::list`](crate::group::TargetGroups::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListTargetGroups(pub(crate) rt::Call);
+
 pub(crate) static LIST_TARGET_GROUPS: rt::Operation = rt::Operation {
     id: "targetgroupsGet",
     method: rt::Method::Get,
@@ -271,6 +276,7 @@ impl ListTargetGroups {
 /// A call of [`TargetGroups::create`](crate::group::TargetGroups::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateTargetGroup(pub(crate) rt::Call);
+
 pub(crate) static CREATE_TARGET_GROUP: rt::Operation = rt::Operation {
     id: "targetgroupsPost",
     method: rt::Method::Post,

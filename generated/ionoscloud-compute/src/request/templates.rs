@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`Templates::get`](crate::group::Templates::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetTemplate(pub(crate) rt::Call);
+
 pub(crate) static GET_TEMPLATE: rt::Operation = rt::Operation {
     id: "templatesFindById",
     method: rt::Method::Get,
@@ -42,6 +43,7 @@ impl GetTemplate {
 /// A call of [`Templates::list`](crate::group::Templates::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListTemplates(pub(crate) rt::Call);
+
 pub(crate) static LIST_TEMPLATES: rt::Operation = rt::Operation {
     id: "templatesGet",
     method: rt::Method::Get,

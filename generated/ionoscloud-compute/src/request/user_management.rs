@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`UserManagement::get_group`](crate::group::UserManagement::get_group), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetUserManagementGroup(pub(crate) rt::Call);
+
 pub(crate) static GET_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
     id: "umGroupsFindById",
     method: rt::Method::Get,
@@ -51,6 +52,7 @@ impl GetUserManagementGroup {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceUserManagementGroup(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
     id: "umGroupsPut",
     method: rt::Method::Put,
@@ -95,6 +97,7 @@ impl ReplaceUserManagementGroup {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteUserManagementGroup(pub(crate) rt::Call);
+
 pub(crate) static DELETE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
     id: "umGroupsDelete",
     method: rt::Method::Delete,
@@ -138,6 +141,7 @@ impl DeleteUserManagementGroup {
 /// A call of [`UserManagement::list_groups`](crate::group::UserManagement::list_groups), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListUserManagementGroups(pub(crate) rt::Call);
+
 pub(crate) static LIST_USER_MANAGEMENT_GROUPS: rt::Operation = rt::Operation {
     id: "umGroupsGet",
     method: rt::Method::Get,
@@ -208,6 +212,7 @@ impl ListUserManagementGroups {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateUserManagementGroup(pub(crate) rt::Call);
+
 pub(crate) static CREATE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
     id: "umGroupsPost",
     method: rt::Method::Post,
@@ -253,6 +258,7 @@ impl CreateUserManagementGroup {
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListUserManagementGroupResources(pub(crate) rt::Call);
+
 pub(crate) static LIST_USER_MANAGEMENT_GROUP_RESOURCES: rt::Operation = rt::Operation {
     id: "umGroupsResourcesGet",
     method: rt::Method::Get,
@@ -323,6 +329,7 @@ impl ListUserManagementGroupResources {
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetUserManagementGroupShare(pub(crate) rt::Call);
+
 pub(crate) static GET_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Operation {
     id: "umGroupsSharesFindByResourceId",
     method: rt::Method::Get,
@@ -368,6 +375,7 @@ impl GetUserManagementGroupShare {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceUserManagementGroupShare(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Operation {
     id: "umGroupsSharesPut",
     method: rt::Method::Put,
@@ -408,11 +416,12 @@ impl ReplaceUserManagementGroupShare {
     }
 }
 
-/// A call of [`UserManagement::create_group_share`](crate::group::UserManagement::create_group_share),
-/// not sent yet.
+/// A call of [`UserManagement::share_with_group`](crate::group::UserManagement::share_with_group), not
+/// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateUserManagementGroupShare(pub(crate) rt::Call);
-pub(crate) static CREATE_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Operation {
+pub struct ShareUserManagementWithGroup(pub(crate) rt::Call);
+
+pub(crate) static SHARE_USER_MANAGEMENT_WITH_GROUP: rt::Operation = rt::Operation {
     id: "umGroupsSharesPost",
     method: rt::Method::Post,
     path: "/um/groups/{groupId}/shares/{resourceId}",
@@ -428,9 +437,9 @@ pub(crate) static CREATE_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Operat
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateUserManagementGroupShare, crate ::model::GroupShare, wait);
+rt::request!(ShareUserManagementWithGroup, crate ::model::GroupShare, wait);
 
-impl CreateUserManagementGroupShare {
+impl ShareUserManagementWithGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -452,11 +461,12 @@ impl CreateUserManagementGroupShare {
     }
 }
 
-/// A call of [`UserManagement::delete_group_share`](crate::group::UserManagement::delete_group_share),
+/// A call of [`UserManagement::unshare_with_group`](crate::group::UserManagement::unshare_with_group),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteUserManagementGroupShare(pub(crate) rt::Call);
-pub(crate) static DELETE_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Operation {
+pub struct UnshareUserManagementWithGroup(pub(crate) rt::Call);
+
+pub(crate) static UNSHARE_USER_MANAGEMENT_WITH_GROUP: rt::Operation = rt::Operation {
     id: "umGroupsSharesDelete",
     method: rt::Method::Delete,
     path: "/um/groups/{groupId}/shares/{resourceId}",
@@ -472,9 +482,9 @@ pub(crate) static DELETE_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Operat
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteUserManagementGroupShare, (), wait);
+rt::request!(UnshareUserManagementWithGroup, (), wait);
 
-impl DeleteUserManagementGroupShare {
+impl UnshareUserManagementWithGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -500,6 +510,7 @@ impl DeleteUserManagementGroupShare {
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListUserManagementGroupShares(pub(crate) rt::Call);
+
 pub(crate) static LIST_USER_MANAGEMENT_GROUP_SHARES: rt::Operation = rt::Operation {
     id: "umGroupsSharesGet",
     method: rt::Method::Get,
@@ -566,11 +577,13 @@ impl ListUserManagementGroupShares {
     }
 }
 
-/// A call of [`UserManagement::delete_group_user`](crate::group::UserManagement::delete_group_user),
+/// A call of
+/// [`UserManagement::remove_user_from_group`](crate::group::UserManagement::remove_user_from_group),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteUserManagementGroupUser(pub(crate) rt::Call);
-pub(crate) static DELETE_USER_MANAGEMENT_GROUP_USER: rt::Operation = rt::Operation {
+pub struct RemoveUserManagementUserFromGroup(pub(crate) rt::Call);
+
+pub(crate) static REMOVE_USER_MANAGEMENT_USER_FROM_GROUP: rt::Operation = rt::Operation {
     id: "umGroupsUsersDelete",
     method: rt::Method::Delete,
     path: "/um/groups/{groupId}/users/{userId}",
@@ -586,9 +599,9 @@ pub(crate) static DELETE_USER_MANAGEMENT_GROUP_USER: rt::Operation = rt::Operati
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteUserManagementGroupUser, (), wait);
+rt::request!(RemoveUserManagementUserFromGroup, (), wait);
 
-impl DeleteUserManagementGroupUser {
+impl RemoveUserManagementUserFromGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -614,6 +627,7 @@ impl DeleteUserManagementGroupUser {
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListUserManagementGroupUsers(pub(crate) rt::Call);
+
 pub(crate) static LIST_USER_MANAGEMENT_GROUP_USERS: rt::Operation = rt::Operation {
     id: "umGroupsUsersGet",
     method: rt::Method::Get,
@@ -680,11 +694,12 @@ impl ListUserManagementGroupUsers {
     }
 }
 
-/// A call of [`UserManagement::create_group_user`](crate::group::UserManagement::create_group_user),
+/// A call of [`UserManagement::add_user_to_group`](crate::group::UserManagement::add_user_to_group),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateUserManagementGroupUser(pub(crate) rt::Call);
-pub(crate) static CREATE_USER_MANAGEMENT_GROUP_USER: rt::Operation = rt::Operation {
+pub struct AddUserManagementUserToGroup(pub(crate) rt::Call);
+
+pub(crate) static ADD_USER_MANAGEMENT_USER_TO_GROUP: rt::Operation = rt::Operation {
     id: "umGroupsUsersPost",
     method: rt::Method::Post,
     path: "/um/groups/{groupId}/users",
@@ -700,9 +715,55 @@ pub(crate) static CREATE_USER_MANAGEMENT_GROUP_USER: rt::Operation = rt::Operati
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateUserManagementGroupUser, crate ::model::User, wait);
+rt::request!(AddUserManagementUserToGroup, crate ::model::User, wait);
 
-impl CreateUserManagementGroupUser {
+impl AddUserManagementUserToGroup {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+
+    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
+    /// resellers; without it the user's own contract is used.
+    #[inline]
+    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self
+    }
+}
+
+/// A call of
+/// [`UserManagement::list_resources_by_type`](crate::group::UserManagement::list_resources_by_type),
+/// not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListUserManagementResourcesByType(pub(crate) rt::Call);
+
+pub(crate) static LIST_USER_MANAGEMENT_RESOURCES_BY_TYPE: rt::Operation = rt::Operation {
+    id: "umResourcesFindByType",
+    method: rt::Method::Get,
+    path: "/um/resources/{resourceType}",
+    accept: "application/json",
+    content_type: "",
+    answer: rt::Answer::Json,
+    idempotent: true,
+    check_required: false,
+    wait: rt::Wait::No,
+    paging: rt::Paging::No,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    servers: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ListUserManagementResourcesByType, crate ::model::Resources);
+
+impl ListUserManagementResourcesByType {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -728,51 +789,8 @@ impl CreateUserManagementGroupUser {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetUserManagementResource(pub(crate) rt::Call);
+
 pub(crate) static GET_USER_MANAGEMENT_RESOURCE: rt::Operation = rt::Operation {
-    id: "umResourcesFindByType",
-    method: rt::Method::Get,
-    path: "/um/resources/{resourceType}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
-    idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
-    ..rt::Operation::BASE
-};
-
-rt::request!(GetUserManagementResource, crate ::model::Resources);
-
-impl GetUserManagementResource {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
-}
-
-/// A call of [`UserManagement::get_resource_`](crate::group::UserManagement::get_resource_), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetUserManagementResourceModel(pub(crate) rt::Call);
-pub(crate) static GET_USER_MANAGEMENT_RESOURCE_MODEL: rt::Operation = rt::Operation {
     id: "umResourcesFindByTypeAndId",
     method: rt::Method::Get,
     path: "/um/resources/{resourceType}/{resourceId}",
@@ -788,9 +806,9 @@ pub(crate) static GET_USER_MANAGEMENT_RESOURCE_MODEL: rt::Operation = rt::Operat
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUserManagementResourceModel, crate ::model::Resource);
+rt::request!(GetUserManagementResource, crate ::model::Resource);
 
-impl GetUserManagementResourceModel {
+impl GetUserManagementResource {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -816,6 +834,7 @@ impl GetUserManagementResourceModel {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListUserManagementResources(pub(crate) rt::Call);
+
 pub(crate) static LIST_USER_MANAGEMENT_RESOURCES: rt::Operation = rt::Operation {
     id: "umResourcesGet",
     method: rt::Method::Get,
@@ -885,6 +904,7 @@ impl ListUserManagementResources {
 /// A call of [`UserManagement::get_user`](crate::group::UserManagement::get_user), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetUserManagementUser(pub(crate) rt::Call);
+
 pub(crate) static GET_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
     id: "umUsersFindById",
     method: rt::Method::Get,
@@ -929,6 +949,7 @@ impl GetUserManagementUser {
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceUserManagementUser(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
     id: "umUsersPut",
     method: rt::Method::Put,
@@ -972,6 +993,7 @@ impl ReplaceUserManagementUser {
 /// A call of [`UserManagement::delete_user`](crate::group::UserManagement::delete_user), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteUserManagementUser(pub(crate) rt::Call);
+
 pub(crate) static DELETE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
     id: "umUsersDelete",
     method: rt::Method::Delete,
@@ -1015,6 +1037,7 @@ impl DeleteUserManagementUser {
 /// A call of [`UserManagement::list_users`](crate::group::UserManagement::list_users), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListUserManagementUsers(pub(crate) rt::Call);
+
 pub(crate) static LIST_USER_MANAGEMENT_USERS: rt::Operation = rt::Operation {
     id: "umUsersGet",
     method: rt::Method::Get,
@@ -1106,6 +1129,7 @@ impl ListUserManagementUsers {
 /// A call of [`UserManagement::create_user`](crate::group::UserManagement::create_user), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateUserManagementUser(pub(crate) rt::Call);
+
 pub(crate) static CREATE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
     id: "umUsersPost",
     method: rt::Method::Post,
@@ -1150,6 +1174,7 @@ impl CreateUserManagementUser {
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListUserManagementUserGroups(pub(crate) rt::Call);
+
 pub(crate) static LIST_USER_MANAGEMENT_USER_GROUPS: rt::Operation = rt::Operation {
     id: "umUsersGroupsGet",
     method: rt::Method::Get,
@@ -1216,11 +1241,13 @@ impl ListUserManagementUserGroups {
     }
 }
 
-/// A call of [`UserManagement::list_user_owns`](crate::group::UserManagement::list_user_owns), not sent
+/// A call of
+/// [`UserManagement::list_user_resources`](crate::group::UserManagement::list_user_resources), not sent
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListUserManagementUserOwns(pub(crate) rt::Call);
-pub(crate) static LIST_USER_MANAGEMENT_USER_OWNS: rt::Operation = rt::Operation {
+pub struct ListUserManagementUserResources(pub(crate) rt::Call);
+
+pub(crate) static LIST_USER_MANAGEMENT_USER_RESOURCES: rt::Operation = rt::Operation {
     id: "umUsersOwnsGet",
     method: rt::Method::Get,
     path: "/um/users/{userId}/owns",
@@ -1236,9 +1263,9 @@ pub(crate) static LIST_USER_MANAGEMENT_USER_OWNS: rt::Operation = rt::Operation 
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementUserOwns, crate ::model::ResourcesUsers, pages);
+rt::request!(ListUserManagementUserResources, crate ::model::ResourcesUsers, pages);
 
-impl ListUserManagementUserOwns {
+impl ListUserManagementUserResources {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

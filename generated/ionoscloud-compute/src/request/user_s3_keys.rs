@@ -4,10 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`UserS3Keys::get_s3key`](crate::group::UserS3Keys::get_s3key), not sent yet.
+/// A call of [`UserS3Keys::get_key`](crate::group::UserS3Keys::get_key), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetUserS3KeyS3key(pub(crate) rt::Call);
-pub(crate) static GET_USER_S3_KEY_S3KEY: rt::Operation = rt::Operation {
+pub struct GetUserS3KeyKey(pub(crate) rt::Call);
+
+pub(crate) static GET_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     id: "umUsersS3keysFindByKeyId",
     method: rt::Method::Get,
     path: "/um/users/{userId}/s3keys/{keyId}",
@@ -23,9 +24,9 @@ pub(crate) static GET_USER_S3_KEY_S3KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUserS3KeyS3key, crate ::model::S3Key);
+rt::request!(GetUserS3KeyKey, crate ::model::S3Key);
 
-impl GetUserS3KeyS3key {
+impl GetUserS3KeyKey {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -47,10 +48,11 @@ impl GetUserS3KeyS3key {
     }
 }
 
-/// A call of [`UserS3Keys::replace_s3key`](crate::group::UserS3Keys::replace_s3key), not sent yet.
+/// A call of [`UserS3Keys::replace_key`](crate::group::UserS3Keys::replace_key), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceUserS3KeyS3key(pub(crate) rt::Call);
-pub(crate) static REPLACE_USER_S3_KEY_S3KEY: rt::Operation = rt::Operation {
+pub struct ReplaceUserS3KeyKey(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     id: "umUsersS3keysPut",
     method: rt::Method::Put,
     path: "/um/users/{userId}/s3keys/{keyId}",
@@ -66,9 +68,9 @@ pub(crate) static REPLACE_USER_S3_KEY_S3KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceUserS3KeyS3key, crate ::model::S3Key, wait);
+rt::request!(ReplaceUserS3KeyKey, crate ::model::S3Key, wait);
 
-impl ReplaceUserS3KeyS3key {
+impl ReplaceUserS3KeyKey {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -90,10 +92,11 @@ impl ReplaceUserS3KeyS3key {
     }
 }
 
-/// A call of [`UserS3Keys::delete_s3key`](crate::group::UserS3Keys::delete_s3key), not sent yet.
+/// A call of [`UserS3Keys::delete_key`](crate::group::UserS3Keys::delete_key), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteUserS3KeyS3key(pub(crate) rt::Call);
-pub(crate) static DELETE_USER_S3_KEY_S3KEY: rt::Operation = rt::Operation {
+pub struct DeleteUserS3KeyKey(pub(crate) rt::Call);
+
+pub(crate) static DELETE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     id: "umUsersS3keysDelete",
     method: rt::Method::Delete,
     path: "/um/users/{userId}/s3keys/{keyId}",
@@ -109,9 +112,9 @@ pub(crate) static DELETE_USER_S3_KEY_S3KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteUserS3KeyS3key, (), wait);
+rt::request!(DeleteUserS3KeyKey, (), wait);
 
-impl DeleteUserS3KeyS3key {
+impl DeleteUserS3KeyKey {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -133,10 +136,11 @@ impl DeleteUserS3KeyS3key {
     }
 }
 
-/// A call of [`UserS3Keys::list_s3keys`](crate::group::UserS3Keys::list_s3keys), not sent yet.
+/// A call of [`UserS3Keys::list_keys`](crate::group::UserS3Keys::list_keys), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListUserS3KeyS3keys(pub(crate) rt::Call);
-pub(crate) static LIST_USER_S3_KEY_S3KEYS: rt::Operation = rt::Operation {
+pub struct ListUserS3KeyKeys(pub(crate) rt::Call);
+
+pub(crate) static LIST_USER_S3_KEY_KEYS: rt::Operation = rt::Operation {
     id: "umUsersS3keysGet",
     method: rt::Method::Get,
     path: "/um/users/{userId}/s3keys",
@@ -152,9 +156,9 @@ pub(crate) static LIST_USER_S3_KEY_S3KEYS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserS3KeyS3keys, crate ::model::S3Keys, pages);
+rt::request!(ListUserS3KeyKeys, crate ::model::S3Keys, pages);
 
-impl ListUserS3KeyS3keys {
+impl ListUserS3KeyKeys {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -202,10 +206,11 @@ impl ListUserS3KeyS3keys {
     }
 }
 
-/// A call of [`UserS3Keys::create_s3key`](crate::group::UserS3Keys::create_s3key), not sent yet.
+/// A call of [`UserS3Keys::create_key`](crate::group::UserS3Keys::create_key), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateUserS3KeyS3key(pub(crate) rt::Call);
-pub(crate) static CREATE_USER_S3_KEY_S3KEY: rt::Operation = rt::Operation {
+pub struct CreateUserS3KeyKey(pub(crate) rt::Call);
+
+pub(crate) static CREATE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     id: "umUsersS3keysPost",
     method: rt::Method::Post,
     path: "/um/users/{userId}/s3keys",
@@ -221,9 +226,9 @@ pub(crate) static CREATE_USER_S3_KEY_S3KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateUserS3KeyS3key, crate ::model::S3Key);
+rt::request!(CreateUserS3KeyKey, crate ::model::S3Key);
 
-impl CreateUserS3KeyS3key {
+impl CreateUserS3KeyKey {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -245,10 +250,11 @@ impl CreateUserS3KeyS3key {
     }
 }
 
-/// A call of [`UserS3Keys::get_s3ssourl`](crate::group::UserS3Keys::get_s3ssourl), not sent yet.
+/// A call of [`UserS3Keys::get_sso_url`](crate::group::UserS3Keys::get_sso_url), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetUserS3KeyS3ssourl(pub(crate) rt::Call);
-pub(crate) static GET_USER_S3_KEY_S3SSOURL: rt::Operation = rt::Operation {
+pub struct GetUserS3KeySsoUrl(pub(crate) rt::Call);
+
+pub(crate) static GET_USER_S3_KEY_SSO_URL: rt::Operation = rt::Operation {
     id: "umUsersS3ssourlGet",
     method: rt::Method::Get,
     path: "/um/users/{userId}/s3ssourl",
@@ -264,9 +270,9 @@ pub(crate) static GET_USER_S3_KEY_S3SSOURL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUserS3KeyS3ssourl, crate ::model::S3ObjectStorageSso);
+rt::request!(GetUserS3KeySsoUrl, crate ::model::S3ObjectStorageSso);
 
-impl GetUserS3KeyS3ssourl {
+impl GetUserS3KeySsoUrl {
     /// Number of the contract to act on. Needed only by users who can access several contracts, for example
     /// resellers; without it the user's own contract is used.
     #[inline]

@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`Volumes::create_snapshot`](crate::group::Volumes::create_snapshot), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateVolumeSnapshot(pub(crate) rt::Call);
+
 pub(crate) static CREATE_VOLUME_SNAPSHOT: rt::Operation = rt::Operation {
     id: "datacentersVolumesCreateSnapshotPost",
     method: rt::Method::Post,
@@ -60,6 +61,7 @@ impl CreateVolumeSnapshot {
 /// A call of [`Volumes::get`](crate::group::Volumes::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetVolume(pub(crate) rt::Call);
+
 pub(crate) static GET_VOLUME: rt::Operation = rt::Operation {
     id: "datacentersVolumesFindById",
     method: rt::Method::Get,
@@ -103,6 +105,7 @@ impl GetVolume {
 /// A call of [`Volumes::replace`](crate::group::Volumes::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceVolume(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_VOLUME: rt::Operation = rt::Operation {
     id: "datacentersVolumesPut",
     method: rt::Method::Put,
@@ -146,6 +149,7 @@ impl ReplaceVolume {
 /// A call of [`Volumes::delete`](crate::group::Volumes::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteVolume(pub(crate) rt::Call);
+
 pub(crate) static DELETE_VOLUME: rt::Operation = rt::Operation {
     id: "datacentersVolumesDelete",
     method: rt::Method::Delete,
@@ -189,6 +193,7 @@ impl DeleteVolume {
 /// A call of [`Volumes::update`](crate::group::Volumes::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateVolume(pub(crate) rt::Call);
+
 pub(crate) static UPDATE_VOLUME: rt::Operation = rt::Operation {
     id: "datacentersVolumesPatch",
     method: rt::Method::Patch,
@@ -232,6 +237,7 @@ impl UpdateVolume {
 /// A call of [`Volumes::list`](crate::group::Volumes::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListVolumes(pub(crate) rt::Call);
+
 pub(crate) static LIST_VOLUMES: rt::Operation = rt::Operation {
     id: "datacentersVolumesGet",
     method: rt::Method::Get,
@@ -324,6 +330,7 @@ impl ListVolumes {
 /// A call of [`Volumes::create`](crate::group::Volumes::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateVolume(pub(crate) rt::Call);
+
 pub(crate) static CREATE_VOLUME: rt::Operation = rt::Operation {
     id: "datacentersVolumesPost",
     method: rt::Method::Post,
@@ -367,6 +374,7 @@ impl CreateVolume {
 /// A call of [`Volumes::restore_snapshot`](crate::group::Volumes::restore_snapshot), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct RestoreVolumeSnapshot(pub(crate) rt::Call);
+
 pub(crate) static RESTORE_VOLUME_SNAPSHOT: rt::Operation = rt::Operation {
     id: "datacentersVolumesRestoreSnapshotPost",
     method: rt::Method::Post,

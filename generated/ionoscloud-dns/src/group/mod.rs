@@ -2,7 +2,7 @@
 
 //! The operations, grouped as in the document.
 
-mod dnssec;
+mod dnssec_keys;
 mod quota;
 mod records;
 mod reverse_records;
@@ -10,7 +10,7 @@ mod secondary_zones;
 mod zone_files;
 mod zones;
 
-pub use self::dnssec::Dnssec;
+pub use self::dnssec_keys::DnssecKeys;
 pub use self::quota::Quota;
 pub use self::records::Records;
 pub use self::reverse_records::ReverseRecords;

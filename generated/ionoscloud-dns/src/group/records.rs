@@ -64,12 +64,12 @@ impl Records {
     #[doc(alias = "secondaryzonesRecordsGet")]
     #[doc(alias = "GET /secondaryzones/{secondaryZoneId}/records")]
     #[inline]
-    pub fn list_secondaryzone_records(
+    pub fn list_in_secondary_zone(
         &self,
         secondary_zone_id: &str,
-    ) -> request::ListSecondaryzoneRecords {
-        request::ListSecondaryzoneRecords(
-            rt::Call::new(&self.0, &request::records::LIST_SECONDARYZONE_RECORDS)
+    ) -> request::ListRecordInSecondaryZone {
+        request::ListRecordInSecondaryZone(
+            rt::Call::new(&self.0, &request::records::LIST_RECORD_IN_SECONDARY_ZONE)
                 .path(secondary_zone_id),
         )
     }
@@ -100,13 +100,9 @@ impl Records {
     #[doc(alias = "zonesRecordsFindById")]
     #[doc(alias = "GET /zones/{zoneId}/records/{recordId}")]
     #[inline]
-    pub fn get_zone_record(
-        &self,
-        zone_id: &str,
-        record_id: &str,
-    ) -> request::GetZoneRecord {
-        request::GetZoneRecord(
-            rt::Call::new(&self.0, &request::records::GET_ZONE_RECORD)
+    pub fn get(&self, zone_id: &str, record_id: &str) -> request::GetRecord {
+        request::GetRecord(
+            rt::Call::new(&self.0, &request::records::GET_RECORD)
                 .path(zone_id)
                 .path(record_id),
         )
@@ -144,17 +140,17 @@ impl Records {
     #[doc(alias = "zonesRecordsPut")]
     #[doc(alias = "PUT /zones/{zoneId}/records/{recordId}")]
     #[inline]
-    pub fn replace_zone_record(
+    pub fn replace(
         &self,
         zone_id: &str,
         record_id: &str,
         record_ensure: &crate::model::RecordEnsure,
-    ) -> request::ReplaceZoneRecord {
-        let mut call = rt::Call::new(&self.0, &request::records::REPLACE_ZONE_RECORD)
+    ) -> request::ReplaceRecord {
+        let mut call = rt::Call::new(&self.0, &request::records::REPLACE_RECORD)
             .path(zone_id)
             .path(record_id);
         call.body_json(rt::Field::view(record_ensure));
-        request::ReplaceZoneRecord(call)
+        request::ReplaceRecord(call)
     }
 
     /// Delete a record.
@@ -186,13 +182,9 @@ impl Records {
     #[doc(alias = "zonesRecordsDelete")]
     #[doc(alias = "DELETE /zones/{zoneId}/records/{recordId}")]
     #[inline]
-    pub fn delete_zone_record(
-        &self,
-        zone_id: &str,
-        record_id: &str,
-    ) -> request::DeleteZoneRecord {
-        request::DeleteZoneRecord(
-            rt::Call::new(&self.0, &request::records::DELETE_ZONE_RECORD)
+    pub fn delete(&self, zone_id: &str, record_id: &str) -> request::DeleteRecord {
+        request::DeleteRecord(
+            rt::Call::new(&self.0, &request::records::DELETE_RECORD)
                 .path(zone_id)
                 .path(record_id),
         )
@@ -221,9 +213,9 @@ impl Records {
     #[doc(alias = "zonesRecordsGet")]
     #[doc(alias = "GET /zones/{zoneId}/records")]
     #[inline]
-    pub fn list_zone_records(&self, zone_id: &str) -> request::ListZoneRecords {
-        request::ListZoneRecords(
-            rt::Call::new(&self.0, &request::records::LIST_ZONE_RECORDS).path(zone_id),
+    pub fn list_in_zone(&self, zone_id: &str) -> request::ListRecordInZone {
+        request::ListRecordInZone(
+            rt::Call::new(&self.0, &request::records::LIST_RECORD_IN_ZONE).path(zone_id),
         )
     }
 
@@ -255,14 +247,14 @@ impl Records {
     #[doc(alias = "zonesRecordsPost")]
     #[doc(alias = "POST /zones/{zoneId}/records")]
     #[inline]
-    pub fn create_zone_record(
+    pub fn create(
         &self,
         zone_id: &str,
         record_create: &crate::model::RecordCreate,
-    ) -> request::CreateZoneRecord {
-        let mut call = rt::Call::new(&self.0, &request::records::CREATE_ZONE_RECORD)
+    ) -> request::CreateRecord {
+        let mut call = rt::Call::new(&self.0, &request::records::CREATE_RECORD)
             .path(zone_id);
         call.body_json(rt::Field::view(record_create));
-        request::CreateZoneRecord(call)
+        request::CreateRecord(call)
     }
 }

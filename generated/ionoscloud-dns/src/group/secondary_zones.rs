@@ -38,9 +38,15 @@ impl SecondaryZones {
     #[doc(alias = "secondaryzonesAxfrGet")]
     #[doc(alias = "GET /secondaryzones/{secondaryZoneId}/axfr")]
     #[inline]
-    pub fn list_axfr(&self, secondary_zone_id: &str) -> request::ListSecondaryZoneAxfr {
-        request::ListSecondaryZoneAxfr(
-            rt::Call::new(&self.0, &request::secondary_zones::LIST_SECONDARY_ZONE_AXFR)
+    pub fn get_transfer(
+        &self,
+        secondary_zone_id: &str,
+    ) -> request::GetSecondaryZoneTransfer {
+        request::GetSecondaryZoneTransfer(
+            rt::Call::new(
+                    &self.0,
+                    &request::secondary_zones::GET_SECONDARY_ZONE_TRANSFER,
+                )
                 .path(secondary_zone_id),
         )
     }
@@ -71,14 +77,14 @@ impl SecondaryZones {
     #[doc(alias = "secondaryzonesAxfrPut")]
     #[doc(alias = "PUT /secondaryzones/{secondaryZoneId}/axfr")]
     #[inline]
-    pub fn replace_axfr(
+    pub fn start_transfer(
         &self,
         secondary_zone_id: &str,
-    ) -> request::ReplaceSecondaryZoneAxfr {
-        request::ReplaceSecondaryZoneAxfr(
+    ) -> request::StartSecondaryZoneTransfer {
+        request::StartSecondaryZoneTransfer(
             rt::Call::new(
                     &self.0,
-                    &request::secondary_zones::REPLACE_SECONDARY_ZONE_AXFR,
+                    &request::secondary_zones::START_SECONDARY_ZONE_TRANSFER,
                 )
                 .path(secondary_zone_id),
         )

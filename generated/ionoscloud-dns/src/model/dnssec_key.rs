@@ -35,7 +35,6 @@ impl DnssecKey {
         composed_key_data: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "DnssecKey",
         members: &[

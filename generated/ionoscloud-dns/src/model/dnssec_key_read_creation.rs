@@ -38,7 +38,6 @@ impl DnssecKeyReadCreation {
         href: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "DnssecKeyReadCreation",
         members: &[

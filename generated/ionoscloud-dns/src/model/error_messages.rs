@@ -24,7 +24,6 @@ impl ErrorMessages {
         message: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ErrorMessages",
         members: &[rt::Member::new("errorCode"), rt::Member::new("message")],

@@ -27,7 +27,6 @@ impl Quota {
         quota_limits: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Quota",
         members: &[

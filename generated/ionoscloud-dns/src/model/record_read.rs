@@ -42,7 +42,6 @@ impl RecordRead {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "RecordRead",
         members: &[

@@ -54,7 +54,6 @@ impl RecordReadList {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "RecordReadList",
         members: &[
@@ -259,6 +258,7 @@ impl ::core::fmt::Debug for RecordReadList {
 
 impl rt::Page for RecordReadList {
     type Item = super::RecordRead;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -21,7 +21,6 @@ impl ReverseRecordEnsure {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ReverseRecordEnsure",
         members: &[rt::Member::new("properties").required()],

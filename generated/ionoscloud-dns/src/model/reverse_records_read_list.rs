@@ -54,7 +54,6 @@ impl ReverseRecordsReadList {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ReverseRecordsReadList",
         members: &[
@@ -259,6 +258,7 @@ impl ::core::fmt::Debug for ReverseRecordsReadList {
 
 impl rt::Page for ReverseRecordsReadList {
     type Item = super::ReverseRecordRead;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

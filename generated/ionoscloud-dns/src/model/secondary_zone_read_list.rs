@@ -54,7 +54,6 @@ impl SecondaryZoneReadList {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "SecondaryZoneReadList",
         members: &[
@@ -259,6 +258,7 @@ impl ::core::fmt::Debug for SecondaryZoneReadList {
 
 impl rt::Page for SecondaryZoneReadList {
     type Item = super::SecondaryZoneRead;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

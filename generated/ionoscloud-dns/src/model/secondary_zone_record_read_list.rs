@@ -59,7 +59,6 @@ impl SecondaryZoneRecordReadList {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "SecondaryZoneRecordReadList",
         members: &[
@@ -289,6 +288,7 @@ impl ::core::fmt::Debug for SecondaryZoneRecordReadList {
 
 impl rt::Page for SecondaryZoneRecordReadList {
     type Item = super::SecondaryZoneRecordRead;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -54,7 +54,6 @@ impl ZoneReadList {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ZoneReadList",
         members: &[
@@ -259,6 +258,7 @@ impl ::core::fmt::Debug for ZoneReadList {
 
 impl rt::Page for ZoneReadList {
     type Item = super::ZoneRead;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

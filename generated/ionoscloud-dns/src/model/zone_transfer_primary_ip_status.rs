@@ -31,7 +31,6 @@ impl ZoneTransferPrimaryIpStatus {
         error_message: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ZoneTransferPrimaryIpStatus",
         members: &[

@@ -27,7 +27,6 @@ impl ZoneTransferPrimaryIpsStatus {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ZoneTransferPrimaryIpsStatus",
         members: &[
@@ -142,6 +141,7 @@ impl ::core::fmt::Debug for ZoneTransferPrimaryIpsStatus {
 
 impl rt::Page for ZoneTransferPrimaryIpsStatus {
     type Item = super::ZoneTransferPrimaryIpStatus;
+
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()

@@ -2,14 +2,15 @@
 
 //! The builders of single calls: optional parameters and settings, then await, `send`, `wait` or page.
 
-pub(crate) mod dnssec;
+pub(crate) mod dnssec_keys;
 pub(crate) mod quota;
 pub(crate) mod records;
 pub(crate) mod reverse_records;
 pub(crate) mod secondary_zones;
 pub(crate) mod zone_files;
 pub(crate) mod zones;
-pub use self::dnssec::*;
+
+pub use self::dnssec_keys::*;
 pub use self::quota::*;
 pub use self::records::*;
 pub use self::reverse_records::*;

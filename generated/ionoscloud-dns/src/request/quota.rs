@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`Quota::get`](crate::group::Quota::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetQuota(pub(crate) rt::Call);
+
 pub(crate) static GET_QUOTA: rt::Operation = rt::Operation {
     id: "quotaGet",
     method: rt::Method::Get,

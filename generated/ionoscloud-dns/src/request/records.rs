@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`Records::list`](crate::group::Records::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListRecords(pub(crate) rt::Call);
+
 pub(crate) static LIST_RECORDS: rt::Operation = rt::Operation {
     id: "recordsGet",
     method: rt::Method::Get,
@@ -89,12 +90,12 @@ impl ListRecords {
     }
 }
 
-/// A call of
-/// [`Records::list_secondaryzone_records`](crate::group::Records::list_secondaryzone_records), not sent
-/// yet.
+/// A call of [`Records::list_in_secondary_zone`](crate::group::Records::list_in_secondary_zone), not
+/// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListSecondaryzoneRecords(pub(crate) rt::Call);
-pub(crate) static LIST_SECONDARYZONE_RECORDS: rt::Operation = rt::Operation {
+pub struct ListRecordInSecondaryZone(pub(crate) rt::Call);
+
+pub(crate) static LIST_RECORD_IN_SECONDARY_ZONE: rt::Operation = rt::Operation {
     id: "secondaryzonesRecordsGet",
     method: rt::Method::Get,
     path: "/secondaryzones/{secondaryZoneId}/records",
@@ -114,10 +115,10 @@ pub(crate) static LIST_SECONDARYZONE_RECORDS: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ListSecondaryzoneRecords, crate ::model::SecondaryZoneRecordReadList, pages
+    ListRecordInSecondaryZone, crate ::model::SecondaryZoneRecordReadList, pages
 );
 
-impl ListSecondaryzoneRecords {
+impl ListRecordInSecondaryZone {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
     /// out, the list starts at the first entry.
     ///
@@ -139,10 +140,11 @@ impl ListSecondaryzoneRecords {
     }
 }
 
-/// A call of [`Records::get_zone_record`](crate::group::Records::get_zone_record), not sent yet.
+/// A call of [`Records::get`](crate::group::Records::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetZoneRecord(pub(crate) rt::Call);
-pub(crate) static GET_ZONE_RECORD: rt::Operation = rt::Operation {
+pub struct GetRecord(pub(crate) rt::Call);
+
+pub(crate) static GET_RECORD: rt::Operation = rt::Operation {
     id: "zonesRecordsFindById",
     method: rt::Method::Get,
     path: "/zones/{zoneId}/records/{recordId}",
@@ -158,13 +160,13 @@ pub(crate) static GET_ZONE_RECORD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetZoneRecord, crate ::model::RecordRead);
+rt::request!(GetRecord, crate ::model::RecordRead);
 
-/// A call of [`Records::replace_zone_record`](crate::group::Records::replace_zone_record), not sent
-/// yet.
+/// A call of [`Records::replace`](crate::group::Records::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceZoneRecord(pub(crate) rt::Call);
-pub(crate) static REPLACE_ZONE_RECORD: rt::Operation = rt::Operation {
+pub struct ReplaceRecord(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_RECORD: rt::Operation = rt::Operation {
     id: "zonesRecordsPut",
     method: rt::Method::Put,
     path: "/zones/{zoneId}/records/{recordId}",
@@ -186,12 +188,13 @@ pub(crate) static REPLACE_ZONE_RECORD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceZoneRecord, crate ::model::RecordRead, wait);
+rt::request!(ReplaceRecord, crate ::model::RecordRead, wait);
 
-/// A call of [`Records::delete_zone_record`](crate::group::Records::delete_zone_record), not sent yet.
+/// A call of [`Records::delete`](crate::group::Records::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteZoneRecord(pub(crate) rt::Call);
-pub(crate) static DELETE_ZONE_RECORD: rt::Operation = rt::Operation {
+pub struct DeleteRecord(pub(crate) rt::Call);
+
+pub(crate) static DELETE_RECORD: rt::Operation = rt::Operation {
     id: "zonesRecordsDelete",
     method: rt::Method::Delete,
     path: "/zones/{zoneId}/records/{recordId}",
@@ -213,12 +216,13 @@ pub(crate) static DELETE_ZONE_RECORD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteZoneRecord, rt::BTreeMap < String, rt::Value >, wait);
+rt::request!(DeleteRecord, rt::BTreeMap < String, rt::Value >, wait);
 
-/// A call of [`Records::list_zone_records`](crate::group::Records::list_zone_records), not sent yet.
+/// A call of [`Records::list_in_zone`](crate::group::Records::list_in_zone), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListZoneRecords(pub(crate) rt::Call);
-pub(crate) static LIST_ZONE_RECORDS: rt::Operation = rt::Operation {
+pub struct ListRecordInZone(pub(crate) rt::Call);
+
+pub(crate) static LIST_RECORD_IN_ZONE: rt::Operation = rt::Operation {
     id: "zonesRecordsGet",
     method: rt::Method::Get,
     path: "/zones/{zoneId}/records",
@@ -234,12 +238,13 @@ pub(crate) static LIST_ZONE_RECORDS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListZoneRecords, crate ::model::RecordReadList, pages);
+rt::request!(ListRecordInZone, crate ::model::RecordReadList, pages);
 
-/// A call of [`Records::create_zone_record`](crate::group::Records::create_zone_record), not sent yet.
+/// A call of [`Records::create`](crate::group::Records::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateZoneRecord(pub(crate) rt::Call);
-pub(crate) static CREATE_ZONE_RECORD: rt::Operation = rt::Operation {
+pub struct CreateRecord(pub(crate) rt::Call);
+
+pub(crate) static CREATE_RECORD: rt::Operation = rt::Operation {
     id: "zonesRecordsPost",
     method: rt::Method::Post,
     path: "/zones/{zoneId}/records",
@@ -261,4 +266,4 @@ pub(crate) static CREATE_ZONE_RECORD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateZoneRecord, crate ::model::RecordRead, wait);
+rt::request!(CreateRecord, crate ::model::RecordRead, wait);

@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`ReverseRecords::get`](crate::group::ReverseRecords::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetReverseRecord(pub(crate) rt::Call);
+
 pub(crate) static GET_REVERSE_RECORD: rt::Operation = rt::Operation {
     id: "reverserecordsFindById",
     method: rt::Method::Get,
@@ -28,6 +29,7 @@ rt::request!(GetReverseRecord, crate ::model::ReverseRecordRead);
 /// A call of [`ReverseRecords::replace`](crate::group::ReverseRecords::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceReverseRecord(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_REVERSE_RECORD: rt::Operation = rt::Operation {
     id: "reverserecordsPut",
     method: rt::Method::Put,
@@ -49,6 +51,7 @@ rt::request!(ReplaceReverseRecord, crate ::model::ReverseRecordRead);
 /// A call of [`ReverseRecords::delete`](crate::group::ReverseRecords::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteReverseRecord(pub(crate) rt::Call);
+
 pub(crate) static DELETE_REVERSE_RECORD: rt::Operation = rt::Operation {
     id: "reverserecordsDelete",
     method: rt::Method::Delete,
@@ -76,6 +79,7 @@ rt::request!(DeleteReverseRecord, rt::BTreeMap < String, rt::Value >, wait);
 /// A call of [`ReverseRecords::list`](crate::group::ReverseRecords::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListReverseRecords(pub(crate) rt::Call);
+
 pub(crate) static LIST_REVERSE_RECORDS: rt::Operation = rt::Operation {
     id: "reverserecordsGet",
     method: rt::Method::Get,
@@ -140,6 +144,7 @@ impl ListReverseRecords {
 /// A call of [`ReverseRecords::create`](crate::group::ReverseRecords::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateReverseRecord(pub(crate) rt::Call);
+
 pub(crate) static CREATE_REVERSE_RECORD: rt::Operation = rt::Operation {
     id: "reverserecordsPost",
     method: rt::Method::Post,

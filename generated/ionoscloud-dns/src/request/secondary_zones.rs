@@ -4,10 +4,12 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`SecondaryZones::list_axfr`](crate::group::SecondaryZones::list_axfr), not sent yet.
+/// A call of [`SecondaryZones::get_transfer`](crate::group::SecondaryZones::get_transfer), not sent
+/// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListSecondaryZoneAxfr(pub(crate) rt::Call);
-pub(crate) static LIST_SECONDARY_ZONE_AXFR: rt::Operation = rt::Operation {
+pub struct GetSecondaryZoneTransfer(pub(crate) rt::Call);
+
+pub(crate) static GET_SECONDARY_ZONE_TRANSFER: rt::Operation = rt::Operation {
     id: "secondaryzonesAxfrGet",
     method: rt::Method::Get,
     path: "/secondaryzones/{secondaryZoneId}/axfr",
@@ -23,13 +25,16 @@ pub(crate) static LIST_SECONDARY_ZONE_AXFR: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListSecondaryZoneAxfr, crate ::model::ZoneTransferPrimaryIpsStatus, pages);
+rt::request!(
+    GetSecondaryZoneTransfer, crate ::model::ZoneTransferPrimaryIpsStatus, pages
+);
 
-/// A call of [`SecondaryZones::replace_axfr`](crate::group::SecondaryZones::replace_axfr), not sent
+/// A call of [`SecondaryZones::start_transfer`](crate::group::SecondaryZones::start_transfer), not sent
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceSecondaryZoneAxfr(pub(crate) rt::Call);
-pub(crate) static REPLACE_SECONDARY_ZONE_AXFR: rt::Operation = rt::Operation {
+pub struct StartSecondaryZoneTransfer(pub(crate) rt::Call);
+
+pub(crate) static START_SECONDARY_ZONE_TRANSFER: rt::Operation = rt::Operation {
     id: "secondaryzonesAxfrPut",
     method: rt::Method::Put,
     path: "/secondaryzones/{secondaryZoneId}/axfr",
@@ -45,11 +50,12 @@ pub(crate) static REPLACE_SECONDARY_ZONE_AXFR: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceSecondaryZoneAxfr, rt::BTreeMap < String, rt::Value >);
+rt::request!(StartSecondaryZoneTransfer, rt::BTreeMap < String, rt::Value >);
 
 /// A call of [`SecondaryZones::get`](crate::group::SecondaryZones::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetSecondaryZone(pub(crate) rt::Call);
+
 pub(crate) static GET_SECONDARY_ZONE: rt::Operation = rt::Operation {
     id: "secondaryzonesFindById",
     method: rt::Method::Get,
@@ -71,6 +77,7 @@ rt::request!(GetSecondaryZone, crate ::model::SecondaryZoneRead);
 /// A call of [`SecondaryZones::replace`](crate::group::SecondaryZones::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceSecondaryZone(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_SECONDARY_ZONE: rt::Operation = rt::Operation {
     id: "secondaryzonesPut",
     method: rt::Method::Put,
@@ -98,6 +105,7 @@ rt::request!(ReplaceSecondaryZone, crate ::model::SecondaryZoneRead, wait);
 /// A call of [`SecondaryZones::delete`](crate::group::SecondaryZones::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteSecondaryZone(pub(crate) rt::Call);
+
 pub(crate) static DELETE_SECONDARY_ZONE: rt::Operation = rt::Operation {
     id: "secondaryzonesDelete",
     method: rt::Method::Delete,
@@ -125,6 +133,7 @@ rt::request!(DeleteSecondaryZone, rt::BTreeMap < String, rt::Value >, wait);
 /// A call of [`SecondaryZones::list`](crate::group::SecondaryZones::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListSecondaryZones(pub(crate) rt::Call);
+
 pub(crate) static LIST_SECONDARY_ZONES: rt::Operation = rt::Operation {
     id: "secondaryzonesGet",
     method: rt::Method::Get,
@@ -191,6 +200,7 @@ impl ListSecondaryZones {
 /// A call of [`SecondaryZones::create`](crate::group::SecondaryZones::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateSecondaryZone(pub(crate) rt::Call);
+
 pub(crate) static CREATE_SECONDARY_ZONE: rt::Operation = rt::Operation {
     id: "secondaryzonesPost",
     method: rt::Method::Post,

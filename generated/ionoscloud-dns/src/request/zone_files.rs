@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`ZoneFiles::get`](crate::group::ZoneFiles::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetZoneFile(pub(crate) rt::Call);
+
 pub(crate) static GET_ZONE_FILE: rt::Operation = rt::Operation {
     id: "zonesZonefileGet",
     method: rt::Method::Get,
@@ -28,6 +29,7 @@ rt::request!(GetZoneFile, String);
 /// A call of [`ZoneFiles::replace`](crate::group::ZoneFiles::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceZoneFile(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_ZONE_FILE: rt::Operation = rt::Operation {
     id: "zonesZonefilePut",
     method: rt::Method::Put,

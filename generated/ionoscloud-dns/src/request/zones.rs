@@ -7,6 +7,7 @@ use ::ionoscloud_core::rt;
 /// A call of [`Zones::get`](crate::group::Zones::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetZone(pub(crate) rt::Call);
+
 pub(crate) static GET_ZONE: rt::Operation = rt::Operation {
     id: "zonesFindById",
     method: rt::Method::Get,
@@ -28,6 +29,7 @@ rt::request!(GetZone, crate ::model::ZoneRead);
 /// A call of [`Zones::replace`](crate::group::Zones::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceZone(pub(crate) rt::Call);
+
 pub(crate) static REPLACE_ZONE: rt::Operation = rt::Operation {
     id: "zonesPut",
     method: rt::Method::Put,
@@ -55,6 +57,7 @@ rt::request!(ReplaceZone, crate ::model::ZoneRead, wait);
 /// A call of [`Zones::delete`](crate::group::Zones::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteZone(pub(crate) rt::Call);
+
 pub(crate) static DELETE_ZONE: rt::Operation = rt::Operation {
     id: "zonesDelete",
     method: rt::Method::Delete,
@@ -82,6 +85,7 @@ rt::request!(DeleteZone, rt::BTreeMap < String, rt::Value >, wait);
 /// A call of [`Zones::list`](crate::group::Zones::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListZones(pub(crate) rt::Call);
+
 pub(crate) static LIST_ZONES: rt::Operation = rt::Operation {
     id: "zonesGet",
     method: rt::Method::Get,
@@ -148,6 +152,7 @@ impl ListZones {
 /// A call of [`Zones::create`](crate::group::Zones::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateZone(pub(crate) rt::Call);
+
 pub(crate) static CREATE_ZONE: rt::Operation = rt::Operation {
     id: "zonesPost",
     method: rt::Method::Post,

@@ -65,8 +65,10 @@ impl Index {
             let mut names = HashMap::with_capacity(map.len());
             for (name, node) in map.iter() {
                 if matches!(node.value, Value::Map(_) | Value::Null) {
-                    let alias = node.get("$ref").and_then(Node::as_text).map(str::to_owned);
-                    let end = if alias.is_some() { End::Nothing } else { End::Object };
+                    let reference = node.get("$ref");
+                    let alias = reference.and_then(Node::as_text).map(str::to_owned);
+                    let replaceable = reference.is_none() || section == "schemas";
+                    let end = if replaceable { End::Object } else { End::Nothing };
                     let parameter = Parameter::of(node);
                     names.insert(name.to_owned(), Component { place: node.place, alias, parameter, end });
                 }

@@ -203,10 +203,14 @@ impl Checker<'_> {
         });
         for (position, field) in object.fields.iter().enumerate() {
             if seen & (1 << position) == 0 {
-                self.missing(at, map, place, kind, field);
+                self.missing(at, kind, field);
+            }
+            if field.need == Need::Assumed && map.get(field.name).is_none() {
+                map.push(field.name.to_owned(), Node::new(place, field.shape.empty()));
             }
         }
-        self.beyond(at, node, kind)
+        self.beyond(at, map, kind, place);
+        true
     }
 
     fn field(&mut self, at: &At, node: &mut Node, shape: Shape, need: Need) -> bool {
@@ -221,21 +225,15 @@ impl Checker<'_> {
         false
     }
 
-    fn missing(&mut self, at: &At, map: &mut Map, place: Place, kind: Kind, field: &table::Field) {
+    fn missing(&mut self, at: &At, kind: Kind, field: &table::Field) {
         let problem = || format!("the {} has no `{}`", kind.object().name, field.name);
         match field.need {
             Need::Required => {
-                let advice = advice::missing(kind, field.name);
-                self.error(at, problem(), advice);
+                self.error(at, problem(), advice::missing(kind, field.name));
                 self.broken = true;
             }
             Need::Assumed => {
                 self.warn(at, problem(), "the specification requires it; an empty one is assumed");
-                let value = match field.shape {
-                    Shape::Map(_) => Value::Map(Map::default()),
-                    _ => Value::Text(String::new()),
-                };
-                map.push(field.name.to_owned(), Node::new(place, value));
             }
             Need::Optional | Need::Prose => {}
         }
@@ -248,10 +246,8 @@ impl Checker<'_> {
         false
     }
 
-    /// What a kind of object demands beyond the table; `false` if the object must be taken out.
-    fn beyond(&mut self, at: &At, node: &mut Node, kind: Kind) -> bool {
-        let place = node.place;
-        let Value::Map(map) = &mut node.value else { return false };
+    /// What a kind of object demands beyond the table.
+    fn beyond(&mut self, at: &At, map: &mut Map, kind: Kind, place: Place) {
         match kind {
             Kind::OpenApi => self.tags_and_security(at, map),
             Kind::Server => self.server(at, map),
@@ -261,13 +257,12 @@ impl Checker<'_> {
             Kind::Operation => self.operation(at, map, place),
             Kind::Parameter => self.parameter(at, map, place),
             Kind::Header => self.content_or_schema(at, map, place),
-            Kind::Link => return self.link(at, map),
+            Kind::Link => self.link(at, map, place),
             Kind::Schema => self.schema(at, map, place),
             Kind::Discriminator => self.discriminator(at, map),
-            Kind::SecurityScheme => return self.security_scheme(at, map),
+            Kind::SecurityScheme => self.security_scheme(at, map),
             _ => {}
         }
-        true
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::super::node::{Map, Node, Value};
 use super::super::pointer::At;
-use super::super::table::METHODS;
+use super::super::table::{METHODS, is_extension};
 use super::index::Parameter;
 use super::{Checker, quote};
 use crate::finding::Place;
@@ -24,28 +24,36 @@ type Names<'p> = HashMap<&'p str, usize>;
 impl Checker<'_> {
     /// Checks what an operation demands by itself.
     pub(super) fn operation(&mut self, at: &At, map: &mut Map, place: Place) {
-        if let Some(id) = map.get("operationId") {
-            let (here, id) = (at.member("operationId", id.place), id.as_text().unwrap_or_default());
-            if let Some(first) = self.operations.get(id).copied() {
-                let problem = format!("duplicate operationId {}", quote(id));
-                let advice =
-                    format!("give each operation an id of its own; the first is at line {}", first.line);
-                self.error(&here, problem, advice);
-            } else {
-                self.operations.insert(id.to_owned(), here.place);
-            }
-        } else {
-            let advice = "add an `operationId`; one is made from method and path until then";
-            self.warn(at, "the operation has no `operationId`", advice);
-        }
-        let responses = map.get("responses").and_then(Node::as_map);
-        if responses.is_none_or(|responses| responses.iter().all(|(key, _)| key.starts_with("x-"))) {
+        let described = map
+            .get("responses")
+            .and_then(Node::as_map)
+            .is_some_and(|responses| responses.iter().any(|(code, _)| !is_extension(code)));
+        if !described {
             self.warn(at, "the operation has no responses", "add the response of the success case");
         }
-        if responses.is_none() {
+        if map.get("responses").is_none() {
             map.insert("responses", Node::new(place, Value::Map(Map::default())));
         }
         self.security(at, map);
+        if !at.is_below("callbacks") {
+            // The operations of callbacks are the server's to call: they need no names here.
+            self.operation_id(at, map);
+        }
+    }
+
+    fn operation_id(&mut self, at: &At, map: &Map) {
+        let Some(node) = map.get("operationId") else {
+            let advice = "add an `operationId`; one is made from method and path until then";
+            return self.warn(at, "the operation has no `operationId`", advice);
+        };
+        let id = node.as_text().unwrap_or_default();
+        let Some(first) = self.operations.get(id) else {
+            self.operations.insert(id.to_owned(), node.place);
+            return;
+        };
+        let advice = format!("give each operation an id of its own; the first is at line {}", first.line);
+        let at = at.member("operationId", node.place);
+        self.error(&at, format!("duplicate operationId {}", quote(id)), advice);
     }
 
     /// Checks the paths of the document against each other, and against their parameters.

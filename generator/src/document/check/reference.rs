@@ -129,7 +129,8 @@ impl Checker<'_> {
         if self.copied > MAX_COPIED {
             let problem = format!("too much would have to be copied for {}", quote(&reference));
             self.error(at, problem, advice);
-            return vacant(node, kind);
+            self.broken = true;
+            return Followed::Drop;
         }
         self.copied += target.node.size();
         if self.is_recursive(at, target.node, pointer) {

@@ -3,6 +3,7 @@
 use super::super::node::{Map, Node, Value};
 use super::super::pointer::{self, At};
 use super::{Checker, quote};
+use crate::finding::Place;
 
 impl Checker<'_> {
     /// Checks that the schemes that a document or an operation requires are there.
@@ -21,8 +22,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Checks that a scheme says what its type demands; `false` if it must be taken out.
-    pub(super) fn security_scheme(&mut self, at: &At, map: &mut Map) -> bool {
+    /// Checks that a scheme says what its type demands.
+    pub(super) fn security_scheme(&mut self, at: &At, map: &Map) {
         let needed: &[&str] = match map.get("type").and_then(Node::as_text) {
             Some("apiKey") => &["name", "in"],
             Some("http") => &["scheme"],
@@ -30,25 +31,22 @@ impl Checker<'_> {
             Some("openIdConnect") => &["openIdConnectUrl"],
             _ => &[],
         };
-        let mut complete = true;
         for field in needed {
             if map.get(field).is_none() {
                 let problem = format!("the security scheme has no `{field}`");
                 self.error(at, problem, format!("add `{field}`, which its type demands"));
-                complete = false;
+                self.broken = true;
             }
         }
-        complete
     }
 
-    /// Checks that a link says which operation it leads to; `false` if it must be taken out.
-    pub(super) fn link(&mut self, at: &At, map: &mut Map) -> bool {
-        let complete = map.get("operationId").is_some() || map.get("operationRef").is_some();
-        if !complete {
-            let problem = "the link leads to no operation; it is left out";
+    /// Checks that a link says which operation it leads to.
+    pub(super) fn link(&mut self, at: &At, map: &mut Map, place: Place) {
+        if map.get("operationId").is_none() && map.get("operationRef").is_none() {
+            let problem = "the link leads to no operation; it is ignored";
             self.warn(at, problem, "add `operationId` or `operationRef`");
+            map.insert("operationId", Node::new(place, Value::Text(String::new())));
         }
-        complete
     }
 
     /// Checks that the values of a discriminator lead to schemas.

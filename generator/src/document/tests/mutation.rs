@@ -88,7 +88,7 @@ fn broken_trees_are_read() {
                 }
             }
         }
-        let reading = check(tree.clone());
+        let reading = check(tree);
         assert_sound(&reading);
         documents += usize::from(reading.document.is_some());
     }

@@ -204,7 +204,7 @@ fn links_and_callbacks() {
         ("warning 9:83 /components/callbacks/C/x-a", "no field `x-a`"),
     ];
     let components = api(expect("links", &text, &expected)).components.unwrap();
-    assert_eq!(components.links.len(), 1);
+    assert_eq!(components.links.len(), 2);
     assert_eq!(components.callbacks["C"].as_item().unwrap().len(), 1);
 }
 

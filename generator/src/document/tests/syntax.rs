@@ -15,7 +15,7 @@ fn broken_texts_have_a_place_and_a_reason() {
         ("open quote", "a: 'b\n", "error 1:4", "invalid YAML"),
         ("open bracket", "a: [b\n", "error 1:4 /a", "invalid YAML"),
         ("bad escape", "a: \"\\q\"\n", "error 1:4", "invalid YAML"),
-        ("half a surrogate pair", "{\"a\": \"\\ud800\"}", "error 1:15", "invalid JSON"),
+        ("half a surrogate pair", "{\"a\": \"\\ud800\"}", "error 1:7", "invalid JSON"),
         ("colon in a text", "a: b: c\n", "error 1:5", "invalid YAML"),
         ("indentation", "a:\n  b: 1\n c: 2\n", "error 3:2", "invalid YAML"),
         ("unknown alias", "a: *b\n", "error 1:4", "unknown anchor"),
@@ -23,7 +23,7 @@ fn broken_texts_have_a_place_and_a_reason() {
         ("complex key", "? [a]\n: b\n", "error 1:3", "a key that is not a text"),
         ("alias as a key", "a: &x b\n*x : c\n", "error 2:1", "an alias as a key"),
         ("merge key", "a: &x {b: 1}\nc:\n  <<: *x\n", "error 3:3 /c", "merge key"),
-        ("alias in itself", "a: &x [*x]\n", "error 1:8 /a/0", "inside the very node"),
+        ("alias in itself", "a: &x [*x]\n", "error 1:8 /a", "inside the very node"),
         ("JSON comma", "{\n  \"a\": 1\n  \"b\": 2\n}", "error 3:3", "expected `,` or `}`"),
         ("null byte", "a: \0\n", "error 1:4", "invalid YAML"),
     ];

@@ -17,7 +17,9 @@ impl {{ name }} {
         {%- endfor %}
         extra: rt::Extra::EMPTY,
     };
+    {%- if embedded %}
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
+    {%- endif %}
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: {{ label }},
         members: &[

@@ -148,10 +148,11 @@ impl Call {
     pub(crate) async fn perform(mut self) -> Result<Reply, Error> {
         let job = self.job()?;
         self.0.body = None;
-        engine::run(job)
-            .await
-            .map(|done| Reply::new(self.clone(), done))
-            .map_err(|error| self.explain(error))
+        let url = job.request.url.clone();
+        match engine::run(job).await {
+            Ok(done) => Ok(Reply::new(self, done)),
+            Err(error) => Err(self.explain(&url, error)),
+        }
     }
 
     /// As [`perform`](Call::perform), for an address that an earlier answer gave.
@@ -161,10 +162,10 @@ impl Call {
     }
 
     /// Where the answer to an accepted write got lost halfway, says what is known of it.
-    fn explain(&self, error: Error) -> Error {
+    fn explain(&self, url: &Url, error: Error) -> Error {
         match (error.status(), error.headers()) {
             (Some(status), Some(headers)) if status.is_success() && self.writes() => {
-                Accepted::new(self, headers, &Value::Null).explain(error)
+                Accepted::new(self, url, headers, &Value::Null).explain(error)
             }
             _ => error,
         }

@@ -1,14 +1,12 @@
 //! Reading what is remembered, and samples of what is not.
 
-use serde_json::Value;
-
 use super::{
     State,
     spot::{Spot, answer_schema, child, default, depth, item_schema, last_variable},
 };
 use crate::{
     answer::{Exchange, Reply, refusal},
-    resource::{Identity, Page, Progress, cut, cut_list, envelope, fresh, set_progress, stable_id},
+    resource::{Identity, Page, cut, cut_list, envelope, fresh, stable_id},
 };
 
 /// Resources that a list holds besides what was created.
@@ -27,14 +25,8 @@ impl State {
         let document = exchange.document();
         let mut value = match self.known(&at.key) {
             Some(resource) => {
-                let mut value = resource.value.clone().unwrap_or_default();
-                let progress = if resource.is_busy {
-                    Progress::Busy
-                } else {
-                    Progress::Ready
-                };
+                let value = resource.now(document, &schema).unwrap_or_default();
                 resource.is_busy = false;
-                set_progress(document, &schema, &mut value, progress);
                 value
             }
             None => fresh(document, &schema, &at.identity),
@@ -75,7 +67,7 @@ impl State {
         for id in ids {
             let path = format!("{lead}/{id}");
             let key = format!("{}{path}", document.product());
-            if self.position(&key).is_none() {
+            if self.known(&key).is_none() {
                 let collection = at.identity.collection.clone();
                 let identity = Identity {
                     url: exchange.url(&path),
@@ -96,7 +88,7 @@ impl State {
             .resources
             .iter()
             .filter(|resource| below(&resource.key));
-        items.extend(remembered.filter_map(|resource| resource.value.clone()));
+        items.extend(remembered.filter_map(|resource| resource.now(document, &schema)));
         let number = |name: &str| {
             let sent = exchange
                 .incoming

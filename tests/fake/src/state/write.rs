@@ -10,9 +10,7 @@ use super::{
 use crate::{
     answer::{Exchange, Reply},
     document::Operation,
-    resource::{
-        Identity, Progress, fresh, hash, member_text, merge, property, set_progress, stable_id,
-    },
+    resource::{Identity, Progress, fresh, hash, merge, property, set_progress, stable_id},
     sample::sample,
     schema::{Kind, kind},
     wish::{Extent, Style, Wish},
@@ -67,14 +65,17 @@ impl State {
         };
         let made = |schema: &Value| {
             let mut value = fresh(document, schema, &identity);
+            // Something new contains only what was sent with it.
+            if let Some(object) = value.as_object_mut() {
+                object.remove("entities");
+            }
             merge(document, schema, &mut value, sent, false);
             set_progress(document, schema, &mut value, Progress::Busy);
             value
         };
         let value = made(&schema);
-        let kind = member_text(&value, "type");
         self.remember(&key, Some(value), true);
-        let location = self.announce(exchange, &key, &identity, &kind);
+        let location = self.announce(exchange, &key, &identity);
         exchange.reply(&made(&answered), &location)
     }
 
@@ -116,8 +117,7 @@ impl State {
         }
         set_progress(document, &schema, &mut value, Progress::Busy);
         self.remember(&at.key, Some(value.clone()), true);
-        let kind = member_text(&value, "type");
-        let location = self.announce(exchange, &at.key, &at.identity, &kind);
+        let location = self.announce(exchange, &at.key, &at.identity);
         if document.passed(&schema) != document.passed(&answered) {
             value = fresh(document, &answered, &at.identity);
             merge(document, &answered, &mut value, &sent, false);
@@ -128,12 +128,7 @@ impl State {
     pub(super) fn delete(&mut self, exchange: &Exchange<'_>, at: &Spot) -> Reply {
         let value = fresh(exchange.document(), &answer_schema(exchange), &at.identity);
         self.remember(&at.key, None, false);
-        let location = self.announce(
-            exchange,
-            &at.key,
-            &at.identity,
-            &member_text(&value, "type"),
-        );
+        let location = self.announce(exchange, &at.key, &at.identity);
         exchange.reply(&value, &location)
     }
 
@@ -154,8 +149,7 @@ impl State {
             ..at.identity.clone()
         };
         let key = format!("{}{path}", document.product());
-        let singular = identity.collection.trim_end_matches('s').to_owned();
-        let location = self.announce(exchange, &key, &identity, &singular);
+        let location = self.announce(exchange, &key, &identity);
         exchange.reply(&value, &location)
     }
 }

@@ -9,12 +9,43 @@ use std::{
 
 use ionoscloud_fake::{Document, Extent, Fake, Operation, Place, Wish, plain_text, sample};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The small product in `shop.yaml`.
 pub fn shop() -> Document {
     Document::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/shop.yaml"))
         .expect("the document is in order")
+}
+
+/// A document that has only schemas.
+pub fn small() -> Document {
+    let schemas = json!({
+        "Base": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string", "format": "uuid" } } },
+        "Named": { "allOf": [
+            { "$ref": "#/components/schemas/Base" },
+            { "type": "object", "required": ["name"], "properties": { "name": { "type": "string" } } },
+        ] },
+        "Tree": { "type": "object", "properties": {
+            "name": { "type": "string" },
+            "parent": { "$ref": "#/components/schemas/Tree" },
+            "children": { "type": "array", "items": { "$ref": "#/components/schemas/Tree" } },
+        } },
+        "Chain": { "type": "object", "required": ["next"], "properties": {
+            "next": { "type": "array", "items": { "$ref": "#/components/schemas/Chain" } },
+        } },
+        "Loop": { "$ref": "#/components/schemas/Loop" },
+        "Cat": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" }, "lives": { "type": "integer" } } },
+        "Dog": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" }, "barks": { "type": "boolean" } } },
+    });
+    let patterned = json!([{ "pattern": "^a+$" }, { "pattern": "^[a-z]{3}-\\d+$" }, { "pattern": "(?=lookahead)" }]);
+    let root =
+        json!({ "paths": {}, "components": { "schemas": schemas }, "x-patterns": patterned });
+    Document::from_value("small", root).expect("the document is in order")
+}
+
+/// A reference to one of them.
+pub fn named(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
 /// An answer as it came.

@@ -1,7 +1,12 @@
 //! What goes over the wire for a call, and how its answer is read.
 
-use ionoscloud_core::rt::{ListStyle, Param};
-use runtime_tests::api::{self, Thing, thing};
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use ionoscloud_core::rt::{AllFuture, CallFuture, Items, ListStyle, Pages, Param, SendFuture, WaitFuture};
+use ionoscloud_core::{Response, Session};
+use runtime_tests::api::{self, Thing, Things, thing};
 use runtime_tests::server::{Act, Server};
 use runtime_tests::{client, client_with, config};
 
@@ -46,6 +51,14 @@ async fn headers_of_a_call_win() {
     assert_eq!(seen.header("x-team"), Some("red"));
     assert_eq!(seen.header("authorization"), Some("Custom key"));
     assert_eq!(seen.header("content-type"), None);
+}
+
+#[tokio::test]
+async fn an_empty_contract_number_is_none() {
+    let server = Server::start(|_, _| Act::json(200, "{}")).await;
+    let client = client_with(config(&server).with_contract_number(""));
+    client.get("t").with_contract_number(" ").await.unwrap();
+    assert_eq!(server.seen()[0].header("x-contract-number"), None);
 }
 
 #[tokio::test]
@@ -193,19 +206,33 @@ async fn nothing_is_sent_before_awaiting() {
         format!("{call:?}"),
         r#"Call { operation: "thingsFindById", method: "GET", path: "/boxes/b/things/t", .. }"#
     );
-    drop(call.into_future_of_thing());
+    drop(call.into_future());
     assert_eq!(server.connections(), 0);
 }
 
-trait IntoFutureOfThing {
-    fn into_future_of_thing(self) -> ionoscloud_core::CallFuture<Thing>;
+#[test]
+fn outside_of_a_runtime_a_call_is_an_error() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let client = client(&runtime.block_on(Server::start(|_, _| Act::json(200, "{}"))));
+    let mut call = client.get("t").into_future();
+    let mut context = Context::from_waker(Waker::noop());
+    let Poll::Ready(Err(error)) = Pin::new(&mut call).poll(&mut context) else {
+        panic!("expected an error at once");
+    };
+    assert!(error.is_invalid_request() && error.to_string().contains("Tokio"), "{error}");
 }
 
-impl IntoFutureOfThing for api::ThingCall {
-    fn into_future_of_thing(self) -> ionoscloud_core::CallFuture<Thing> {
-        fn is_send<T: Send>(value: T) -> T {
-            value
-        }
-        is_send(std::future::IntoFuture::into_future(self))
-    }
+#[test]
+fn everything_can_cross_threads() {
+    fn is_fit<T: Send + 'static>() {}
+    fn is_shared<T: Send + Sync + Clone + 'static>() {}
+    is_fit::<CallFuture<Thing>>();
+    is_fit::<SendFuture<Thing>>();
+    is_fit::<WaitFuture<Thing>>();
+    is_fit::<Items<Things>>();
+    is_fit::<Pages<Things>>();
+    is_fit::<AllFuture<Things>>();
+    is_fit::<Response<Thing>>();
+    is_shared::<Session>();
+    is_shared::<api::Client>();
 }

@@ -48,11 +48,13 @@ const OPERATIONS: [&Operation; 5] = [&api::GET, &api::REPLACE, &api::DELETE, &ap
 
 #[tokio::test]
 async fn only_what_is_safe_is_sent_again() {
+    let client = client(&Server::start(|_, _| Act::empty(400)).await);
     for (name, expected) in MATRIX {
+        let limit = Duration::from_millis(if matches!(name, "silent" | "stalled") { 60 } else { 10_000 });
         for (operation, expected) in OPERATIONS.into_iter().zip(expected) {
             let server = Server::start(move |_, _| fault(name)).await;
-            let call = client(&server).write(operation, &thing()).with_retry(policy(3));
-            let error = call.with_attempt_timeout(Duration::from_millis(100)).await.unwrap_err();
+            let call = client.write(operation, &thing()).with_server(server.url());
+            let error = call.with_retry(policy(3)).with_attempt_timeout(limit).await.unwrap_err();
             let seen = server.seen().len();
             assert_eq!(seen, expected, "{} and {name}: {error}", operation.id);
             assert_eq!(error.attempts() as usize, expected);

@@ -94,6 +94,10 @@ async fn nothing_shows_credentials() {
         let error = Session::new(Config::new().with_token(bad)).unwrap_err();
         assert!(error.is_invalid_request() && !format!("{error} {error:?}").contains("very"));
     }
-    let error = Session::new(Config::new().with_default_server("https://me:hidden@host")).unwrap_err();
-    assert!(error.is_invalid_request() && !format!("{error} {error:?}").contains("hidden"));
+    for bad in ["https://me:hidden@host", "me:hidden@host"] {
+        let config = Config::new().with_default_server(bad).with_server("things", bad);
+        let error = Session::new(config.clone()).unwrap_err();
+        let shown = format!("{error} {error:?} {config:?}");
+        assert!(error.is_invalid_request() && !shown.contains("hidden"), "{shown}");
+    }
 }
