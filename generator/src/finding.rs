@@ -71,7 +71,13 @@ pub struct Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}\n  --> {}", self.severity, Line(&self.problem), Line(&self.file))?;
+        write!(
+            f,
+            "{}: {}\n  --> {}",
+            self.severity,
+            Line(&self.problem),
+            Line(&self.file)
+        )?;
         if let Some(place) = self.place {
             write!(f, ":{place}")?;
         }
@@ -110,7 +116,10 @@ mod tests {
         Finding {
             severity: Severity::Error,
             file: "specs/auth/openapi.yaml".to_owned(),
-            place: Some(Place { line: 42, column: 7 }),
+            place: Some(Place {
+                line: 42,
+                column: 7,
+            }),
             pointer: "/paths/~1tokens/get/operationId".to_owned(),
             problem: "duplicate operationId `tokensGet`".to_owned(),
             advice: "give each operation an id of its own; the first is at line 12".to_owned(),

@@ -1,13 +1,15 @@
-//! The facade crate, and the workspace that makes `generated/` convenient to check as a whole.
+//! The crates about all products, and the workspace that makes `generated/` convenient to check as a whole.
 
 use std::path::{Path, PathBuf};
 
-use ionoscloud_generator::render::{Facade, Member, Templates, facade};
+use ionoscloud_generator::render::{Facade, Member, Templates, driver, driver_product, facade};
+
+use ionoscloud_generator::Understood;
 
 use crate::regenerate::Rendered;
 use crate::repository::Files;
 
-/// The files of the facade crate, and the workspace's manifest, by path below `generated/`.
+/// The facade, the driver and the workspace's manifest, by path below `generated/`.
 pub fn files(templates: &Templates, products: &[Rendered], license: &str) -> Result<Files, String> {
     let members = products.iter().map(|product| Member {
         name: product.name.clone(),
@@ -24,5 +26,12 @@ pub fn files(templates: &Templates, products: &[Rendered], license: &str) -> Res
     }
     files.insert(PathBuf::from("ionoscloud/LICENSE"), license.to_owned());
     files.insert(PathBuf::from("Cargo.toml"), rendered.workspace);
+    let driven = products.iter().map(|product| {
+        let Understood { api, names, .. } = &product.understood;
+        driver_product(&product.name, &product.package, &product.version, api, names)
+    });
+    for (path, text) in driver(templates, &driven.collect::<Vec<_>>())? {
+        files.insert(Path::new("ionoscloud-driver").join(path), text);
+    }
     Ok(files)
 }

@@ -2,6 +2,9 @@
 //!
 //! Converting the parts one by one tells which of them is at fault if one should not convert.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use openapiv3::{Components, OpenAPI, Paths};
 use serde::de::DeserializeOwned;
 
@@ -11,10 +14,32 @@ use super::pointer::At;
 use super::table::is_extension;
 use crate::finding::{Finding, Severity};
 
+/// The stack for a conversion, in bytes. `openapiv3` spends up to 85 kB on each level of a schema when it is not
+/// optimized; what is not used is not committed.
+const STACK: usize = 32 << 20;
+
 /// Converts a clean tree.
-pub(super) fn convert(file: &str, root: &Node) -> Result<OpenAPI, Box<Finding>> {
+pub(super) fn convert(file: &str, root: &Node) -> Result<OpenAPI, Finding> {
+    let whole = || whole(file, root);
+    thread::scope(|scope| {
+        let thread = thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, whole);
+        match thread {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            // Without another thread, the stack of this one will do for all but the deepest documents.
+            Err(_) => whole(),
+        }
+    })
+}
+
+fn whole(file: &str, root: &Node) -> Result<OpenAPI, Finding> {
     let at = At::root(root.place);
-    let whole = Part { file, at, node: root };
+    let whole = Part {
+        file,
+        at,
+        node: root,
+    };
     Ok(OpenAPI {
         openapi: whole.required("openapi")?,
         info: whole.required("info")?,
@@ -58,14 +83,18 @@ struct Part<'a> {
 impl Part<'_> {
     fn part<'p>(&'p self, name: &'p str) -> Option<Part<'p>> {
         let node = self.node.get(name)?;
-        Some(Part { file: self.file, at: self.at.member(name, node.place), node })
+        Some(Part {
+            file: self.file,
+            at: self.at.member(name, node.place),
+            node,
+        })
     }
 
-    fn optional<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Box<Finding>> {
+    fn optional<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Finding> {
         self.part(name).map(|part| part.value()).transpose()
     }
 
-    fn required<T: DeserializeOwned>(&self, name: &str) -> Result<T, Box<Finding>> {
+    fn required<T: DeserializeOwned>(&self, name: &str) -> Result<T, Finding> {
         match self.part(name) {
             Some(part) => part.value(),
             None => Err(self.gap(&format!("missing field `{name}`"))),
@@ -76,7 +105,7 @@ impl Part<'_> {
     fn section<T: DeserializeOwned, C: FromIterator<(String, T)> + Default>(
         &self,
         name: &str,
-    ) -> Result<C, Box<Finding>> {
+    ) -> Result<C, Finding> {
         match self.part(name) {
             Some(part) => part.members(|_| true),
             None => Ok(C::default()),
@@ -87,30 +116,35 @@ impl Part<'_> {
     fn members<T: DeserializeOwned, C: FromIterator<(String, T)>>(
         &self,
         wanted: impl Fn(&str) -> bool,
-    ) -> Result<C, Box<Finding>> {
+    ) -> Result<C, Finding> {
         let members = self.node.as_map().into_iter().flat_map(Map::iter);
         members
             .filter(|(name, _)| wanted(name))
             .map(|(name, node)| {
-                let part = Part { file: self.file, at: self.at.member(name, node.place), node };
+                let part = Part {
+                    file: self.file,
+                    at: self.at.member(name, node.place),
+                    node,
+                };
                 Ok((name.to_owned(), part.value()?))
             })
             .collect()
     }
 
-    fn value<T: DeserializeOwned>(&self) -> Result<T, Box<Finding>> {
+    fn value<T: DeserializeOwned>(&self) -> Result<T, Finding> {
         T::deserialize(Source(self.node)).map_err(|error| self.gap(&error.to_string()))
     }
 
     /// What the checks should have found.
-    fn gap(&self, problem: &str) -> Box<Finding> {
-        Box::new(Finding {
+    fn gap(&self, problem: &str) -> Finding {
+        Finding {
             severity: Severity::Error,
             file: self.file.to_owned(),
             place: Some(self.at.place),
             pointer: self.at.pointer(),
             problem: format!("this part cannot be understood: {problem}"),
-            advice: "the checks of the generator should have found the cause; please report it".to_owned(),
-        })
+            advice: "the checks of the generator should have found the cause; please report it"
+                .to_owned(),
+        }
     }
 }

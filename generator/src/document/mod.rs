@@ -10,6 +10,7 @@ mod check;
 mod convert;
 mod deserialize;
 mod node;
+mod number;
 mod parse;
 pub mod pointer;
 mod syntax;
@@ -20,10 +21,14 @@ mod tree;
 
 use std::collections::HashSet;
 
-pub use node::{Map, Node, Number, Value};
+pub use node::{Map, Node, Value};
+pub use number::Number;
 pub use tree::{Edit, Tree};
 
 use crate::finding::{Finding, Place, Severity};
+
+/// The findings that one document may have before the rest is left out: a bound on memory, and on patience.
+const MAX_FINDINGS: usize = 1_000;
 
 /// What came of reading a document.
 #[derive(Clone, Debug)]
@@ -68,7 +73,8 @@ impl Document {
 
     /// The node at a JSON pointer, as it was handed to `openapiv3`.
     pub fn node(&self, pointer: &str) -> Option<&Node> {
-        pointer::segments(pointer).try_fold(&self.root, |node, segment| pointer::child(node, &segment))
+        pointer::segments(pointer)
+            .try_fold(&self.root, |node, segment| pointer::child(node, &segment))
     }
 
     /// A finding of a later step about the node at a JSON pointer.
@@ -97,7 +103,11 @@ pub fn read(file: &str, text: &str) -> Reading {
 
 /// Checks a tree and turns it into a document.
 pub fn check(tree: Tree) -> Reading {
-    let Tree { file, root, mut findings } = tree;
+    let Tree {
+        file,
+        root,
+        mut findings,
+    } = tree;
     let document = root.and_then(|mut root| {
         let outcome = check::check(&file, &mut root);
         findings.extend(outcome.findings);
@@ -107,7 +117,7 @@ pub fn check(tree: Tree) -> Reading {
         match convert::convert(&file, &root) {
             Ok(api) => Some(Document { api, file, root }),
             Err(finding) => {
-                findings.push(*finding);
+                findings.push(finding);
                 None
             }
         }

@@ -1,7 +1,6 @@
 //! The located tree: the values of a document, each with its place in the text.
 
-use std::fmt;
-
+use super::number::Number;
 use crate::finding::Place;
 
 /// A value of a document and where it stands.
@@ -30,10 +29,6 @@ pub enum Value {
     Map(Map),
 }
 
-/// A finite number, kept as it was written: `1.10` is a version to people and `1.1` to arithmetic.
-#[derive(Clone, Debug)]
-pub struct Number(Box<str>);
-
 /// A mapping from text to nodes in the order of the document, each key once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
@@ -52,11 +47,14 @@ impl Node {
         let value = match value {
             Json::Null => Value::Null,
             Json::Bool(flag) => Value::Bool(flag),
-            Json::Number(number) => Value::Number(Number(number.to_string().into())),
+            Json::Number(number) => Value::Number(Number::from(number)),
             Json::String(text) => Value::Text(text),
-            Json::Array(items) => {
-                Value::List(items.into_iter().map(|item| Self::from_json(place, item)).collect())
-            }
+            Json::Array(items) => Value::List(
+                items
+                    .into_iter()
+                    .map(|item| Self::from_json(place, item))
+                    .collect(),
+            ),
             Json::Object(members) => Value::Map(Map {
                 members: members
                     .into_iter()
@@ -75,7 +73,9 @@ impl Node {
             }
             (Value::Map(one), Value::Map(two)) => {
                 one.len() == two.len()
-                    && one.iter().all(|(key, one)| two.get(key).is_some_and(|two| one.same(two)))
+                    && one
+                        .iter()
+                        .all(|(key, one)| two.get(key).is_some_and(|two| one.same(two)))
             }
             (one, two) => one == two,
         }
@@ -171,104 +171,6 @@ impl Value {
     }
 }
 
-impl From<u64> for Number {
-    fn from(value: u64) -> Self {
-        Self(value.to_string().into())
-    }
-}
-
-impl From<i64> for Number {
-    fn from(value: i64) -> Self {
-        Self(value.to_string().into())
-    }
-}
-
-impl Number {
-    /// Reads a number of YAML 1.2's core schema, of which JSON's numbers are a part; `None` if `text` is none,
-    /// is not finite, or has leading zeros (which YAML 1.1 and 1.2 read differently: it stays a text).
-    pub fn parse(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-        let known = if let Some(hexadecimal) = text.strip_prefix("0x") {
-            let ok = hexadecimal.bytes().all(|byte| byte.is_ascii_hexdigit());
-            ok && u64::from_str_radix(hexadecimal, 16).is_ok()
-        } else if let Some(octal) = text.strip_prefix("0o") {
-            octal.bytes().all(|byte| byte.is_ascii_digit()) && u64::from_str_radix(octal, 8).is_ok()
-        } else {
-            let mut bytes = digits.bytes();
-            let leading_zero =
-                bytes.next() == Some(b'0') && bytes.next().is_some_and(|byte| byte.is_ascii_digit());
-            // `f64` reads `inf`, `nan` and friends too, so the first character decides.
-            digits.starts_with(|first: char| first.is_ascii_digit() || first == '.')
-                && !leading_zero
-                && text.parse::<f64>().is_ok_and(f64::is_finite)
-        };
-        known.then(|| Self(text.into()))
-    }
-
-    /// The number as it was written.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The value, if it is a whole number that fits; `51.0` is 51.
-    pub fn as_i64(&self) -> Option<i64> {
-        if let Some(value) = self.unsigned() {
-            return i64::try_from(value).ok();
-        }
-        self.0.parse().ok().or_else(|| {
-            let value = self.as_f64();
-            // Beyond 2^53 a float no longer says which whole number was meant.
-            let exact = value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0;
-            #[expect(clippy::cast_possible_truncation, reason = "checked in the line above")]
-            exact.then_some(value as i64)
-        })
-    }
-
-    /// The value, if it is a whole number that fits and is not negative.
-    pub fn as_u64(&self) -> Option<u64> {
-        self.unsigned().or_else(|| u64::try_from(self.as_i64()?).ok())
-    }
-
-    /// The nearest floating point number.
-    pub fn as_f64(&self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "the nearest one is asked for")]
-        match self.unsigned() {
-            Some(value) => value as f64,
-            None => self.0.parse().unwrap_or_default(),
-        }
-    }
-
-    /// Whether it is written as a floating point number, such as `51.0`.
-    pub(crate) fn is_float(&self) -> bool {
-        !self.0.starts_with("0x") && self.0.contains(['.', 'e', 'E'])
-    }
-
-    fn unsigned(&self) -> Option<u64> {
-        if let Some(hexadecimal) = self.0.strip_prefix("0x") {
-            u64::from_str_radix(hexadecimal, 16).ok()
-        } else if let Some(octal) = self.0.strip_prefix("0o") {
-            u64::from_str_radix(octal, 8).ok()
-        } else {
-            self.0.parse().ok()
-        }
-    }
-}
-
-impl PartialEq for Number {
-    fn eq(&self, other: &Self) -> bool {
-        match (self.as_i64(), other.as_i64()) {
-            (None, None) => self.as_f64() == other.as_f64(),
-            (one, two) => one == two,
-        }
-    }
-}
-
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 impl Map {
     /// How many members there are.
     pub fn len(&self) -> usize {
@@ -283,12 +185,18 @@ impl Map {
     /// The member `key`. Looks at one after the other, which is quickest for the few members that nearly
     /// every mapping of a document has.
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.members.iter().find(|(name, _)| name == key).map(|(_, node)| node)
+        self.members
+            .iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, node)| node)
     }
 
     /// The member `key`, to change it.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.members.iter_mut().find(|(name, _)| name == key).map(|(_, node)| node)
+        self.members
+            .iter_mut()
+            .find(|(name, _)| name == key)
+            .map(|(_, node)| node)
     }
 
     /// The members in the order of the document.
@@ -298,7 +206,9 @@ impl Map {
 
     /// The members in the order of the document, to change their values.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Node)> {
-        self.members.iter_mut().map(|(key, node)| (key.as_str(), node))
+        self.members
+            .iter_mut()
+            .map(|(key, node)| (key.as_str(), node))
     }
 
     /// Adds a member at the end, or puts `node` in the place of the one that has this key.

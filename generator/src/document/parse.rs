@@ -7,14 +7,17 @@ use std::collections::{HashMap, HashSet};
 use granit_parser::{Event, Marker, Options, Parser, ScalarStyle, Tag};
 
 use super::node::{Map, Node, Number, Value};
-use super::{pointer, quote, syntax};
+use super::{MAX_FINDINGS, pointer, quote, syntax};
 use crate::finding::{Finding, Place, Severity};
 
-/// The levels that a document may have. Real ones have about twenty.
-pub(crate) const MAX_DEPTH: usize = 200;
+/// The levels that a document may have, so that every later step may recurse. Real ones have about twenty.
+pub(crate) const MAX_DEPTH: usize = 100;
 
 /// The nodes that all aliases of a document together may expand to.
 const MAX_ALIASED: usize = 1_000_000;
+
+/// The characters that a key may have, which is also what YAML allows for keys in a line.
+const MAX_KEY: usize = 1024;
 
 /// Mappings with more members than this look for duplicate keys with a set.
 const FEW: usize = 16;
@@ -22,19 +25,19 @@ const FEW: usize = 16;
 /// The tree of a text, unless its syntax is broken, and what was found on the way.
 pub(crate) fn parse(file: &str, text: &str) -> (Option<Node>, Vec<Finding>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut builder = Builder { file, ..Builder::default() };
+    let mut builder = Builder {
+        file,
+        ..Builder::default()
+    };
     let root = match builder.build(text) {
         Ok(root) => Some(root),
         Err(finding) => {
-            builder.findings.push(*finding);
+            builder.findings.push(finding);
             None
         }
     };
     (root, builder.findings)
 }
-
-/// What ends the reading of a text.
-type Stop = Box<Finding>;
 
 #[derive(Default)]
 struct Builder<'t> {
@@ -57,11 +60,15 @@ struct Frame {
 
 enum Content {
     List(Vec<Node>),
-    Map { map: Map, key: Option<(String, Place)>, seen: HashSet<String> },
+    Map {
+        map: Map,
+        key: Option<(String, Place)>,
+        seen: HashSet<String>,
+    },
 }
 
 impl Builder<'_> {
-    fn build(&mut self, text: &str) -> Result<Node, Stop> {
+    fn build(&mut self, text: &str) -> Result<Node, Finding> {
         let mut options = Options::default();
         options.block_nesting_limit = MAX_DEPTH + 50;
         options.flow_nesting_limit = MAX_DEPTH + 50;
@@ -93,7 +100,15 @@ impl Builder<'_> {
                 }
                 Event::MappingStart(_, anchor, _) => {
                     let (map, seen) = (Map::default(), HashSet::new());
-                    self.open(place, anchor, Content::Map { map, key: None, seen })?;
+                    self.open(
+                        place,
+                        anchor,
+                        Content::Map {
+                            map,
+                            key: None,
+                            seen,
+                        },
+                    )?;
                 }
                 Event::SequenceEnd | Event::MappingEnd => {
                     if let Some(frame) = self.frames.pop() {
@@ -110,41 +125,64 @@ impl Builder<'_> {
         }
         self.root.take().ok_or_else(|| {
             let advice = "an API document is a mapping that begins with `openapi: 3.0.3`";
-            self.stop(Place::START, "the document is empty".to_owned(), advice.to_owned())
+            self.stop(
+                Place::START,
+                "the document is empty".to_owned(),
+                advice.to_owned(),
+            )
         })
     }
 
     /// Whether the next node is the key of a mapping.
     fn wants_key(&self) -> bool {
-        matches!(self.frames.last(), Some(Frame { content: Content::Map { key: None, .. }, .. }))
+        matches!(
+            self.frames.last(),
+            Some(Frame {
+                content: Content::Map { key: None, .. },
+                ..
+            })
+        )
     }
 
-    fn key(&mut self, text: String, style: ScalarStyle, place: Place) -> Result<(), Stop> {
+    fn key(&mut self, text: String, style: ScalarStyle, place: Place) -> Result<(), Finding> {
         if text == "<<" && style == ScalarStyle::Plain {
             let problem = "the merge key `<<` is not part of YAML 1.2".to_owned();
             return Err(self.stop(place, problem, "write the merged members out".to_owned()));
         }
-        if let Some(Frame { content: Content::Map { key, .. }, .. }) = self.frames.last_mut() {
+        if text.len() > MAX_KEY {
+            let problem = format!("a key of more than {MAX_KEY} characters");
+            return Err(self.stop(place, problem, "give it a shorter name".to_owned()));
+        }
+        if let Some(Frame {
+            content: Content::Map { key, .. },
+            ..
+        }) = self.frames.last_mut()
+        {
             *key = Some((text, place));
         }
         Ok(())
     }
 
-    fn open(&mut self, place: Place, anchor: usize, content: Content) -> Result<(), Stop> {
+    fn open(&mut self, place: Place, anchor: usize, content: Content) -> Result<(), Finding> {
         if self.wants_key() {
             let problem = "a key that is not a text".to_owned();
-            let advice = "keys are texts in an API document; put quotes around it if it was meant as one";
+            let advice =
+                "keys are texts in an API document; put quotes around it if it was meant as one";
             return Err(self.stop(place, problem, advice.to_owned()));
         }
         if self.frames.len() >= MAX_DEPTH {
             return Err(self.too_deep(place));
         }
         let place = self.place_of_next(place);
-        self.frames.push(Frame { place, anchor, content });
+        self.frames.push(Frame {
+            place,
+            anchor,
+            content,
+        });
         Ok(())
     }
 
-    fn too_deep(&self, place: Place) -> Stop {
+    fn too_deep(&self, place: Place) -> Finding {
         let problem = format!("nested more than {MAX_DEPTH} levels deep");
         let advice = "give the inner parts names of their own under `components` and refer to them";
         self.stop(place, problem, advice.to_owned())
@@ -153,13 +191,20 @@ impl Builder<'_> {
     /// The place of the node that comes next: its key's if it has one.
     fn place_of_next(&self, value: Place) -> Place {
         match self.frames.last() {
-            Some(Frame { content: Content::Map { key: Some((_, place)), .. }, .. }) => *place,
+            Some(Frame {
+                content:
+                    Content::Map {
+                        key: Some((_, place)),
+                        ..
+                    },
+                ..
+            }) => *place,
             _ => value,
         }
     }
 
     /// Puts a finished node where it belongs.
-    fn finish(&mut self, place: Place, value: Value, anchor: usize) -> Result<(), Stop> {
+    fn finish(&mut self, place: Place, value: Value, anchor: usize) -> Result<(), Finding> {
         let node = Node::new(self.place_of_next(place), value);
         if anchor != 0 {
             self.spend(node.size(), place)?;
@@ -173,9 +218,17 @@ impl Builder<'_> {
         let mut duplicate = None;
         match self.frames.last_mut() {
             None => self.root = Some(node),
-            Some(Frame { content: Content::List(items), .. }) => items.push(node),
-            Some(Frame { content: Content::Map { map, key, seen }, .. }) => {
-                let Some((key, place)) = key.take() else { return };
+            Some(Frame {
+                content: Content::List(items),
+                ..
+            }) => items.push(node),
+            Some(Frame {
+                content: Content::Map { map, key, seen },
+                ..
+            }) => {
+                let Some((key, place)) = key.take() else {
+                    return;
+                };
                 if map.len() == FEW {
                     seen.extend(map.iter().map(|(key, _)| key.to_owned()));
                 }
@@ -191,7 +244,9 @@ impl Builder<'_> {
                 }
             }
         }
-        if let Some((key, place, first)) = duplicate {
+        if let Some((key, place, first)) = duplicate
+            && self.findings.len() < MAX_FINDINGS
+        {
             let mut pointer = self.pointer();
             pointer::push(&mut pointer, &key);
             self.findings.push(Finding {
@@ -200,12 +255,15 @@ impl Builder<'_> {
                 place: Some(place),
                 pointer,
                 problem: format!("duplicate key {}", quote(&key)),
-                advice: format!("remove or rename one of the two; the first is at line {}", first.line),
+                advice: format!(
+                    "remove or rename one of the two; the first is at line {}",
+                    first.line
+                ),
             });
         }
     }
 
-    fn alias(&mut self, place: Place, anchor: usize) -> Result<(), Stop> {
+    fn alias(&mut self, place: Place, anchor: usize) -> Result<(), Finding> {
         if self.wants_key() {
             let problem = "an alias as a key".to_owned();
             return Err(self.stop(place, problem, "write the key out".to_owned()));
@@ -226,12 +284,13 @@ impl Builder<'_> {
     }
 
     /// Counts the nodes that an anchor keeps or an alias repeats.
-    fn spend(&mut self, nodes: usize, place: Place) -> Result<(), Stop> {
+    fn spend(&mut self, nodes: usize, place: Place) -> Result<(), Finding> {
         self.aliased += nodes;
         if self.aliased <= MAX_ALIASED {
             return Ok(());
         }
-        let problem = format!("the aliases of this document expand to more than {MAX_ALIASED} nodes");
+        let problem =
+            format!("the aliases of this document expand to more than {MAX_ALIASED} nodes");
         let advice = "repeat schemas with `$ref` instead of YAML aliases";
         Err(self.stop(place, problem, advice.to_owned()))
     }
@@ -239,33 +298,41 @@ impl Builder<'_> {
     /// The pointer to the collection that is being read.
     fn pointer(&self) -> String {
         let mut pointer = String::new();
-        let Some((_, above)) = self.frames.split_last() else { return pointer };
+        let Some((_, above)) = self.frames.split_last() else {
+            return pointer;
+        };
         for frame in above {
             match &frame.content {
                 Content::List(items) => pointer::push(&mut pointer, &items.len().to_string()),
-                Content::Map { key: Some((key, _)), .. } => pointer::push(&mut pointer, key),
+                Content::Map {
+                    key: Some((key, _)),
+                    ..
+                } => pointer::push(&mut pointer, key),
                 Content::Map { .. } => {}
             }
         }
         pointer
     }
 
-    fn stop(&self, place: Place, problem: String, advice: String) -> Stop {
-        Box::new(Finding {
+    fn stop(&self, place: Place, problem: String, advice: String) -> Finding {
+        Finding {
             severity: Severity::Error,
             file: self.file.to_owned(),
             place: Some(place),
             pointer: self.pointer(),
             problem,
             advice,
-        })
+        }
     }
 }
 
 /// The position of a parser's mark, which counts columns from 0.
 pub(crate) fn place(mark: &Marker) -> Place {
     let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    Place { line: number(mark.line().max(1)), column: number(mark.col().saturating_add(1)) }
+    Place {
+        line: number(mark.line().max(1)),
+        column: number(mark.col().saturating_add(1)),
+    }
 }
 
 /// What a scalar stands for: by its tag, its quotes, or the core schema of YAML 1.2.

@@ -26,17 +26,29 @@ enum Step<'a> {
 impl<'a> At<'a> {
     /// The document itself.
     pub fn root(place: Place) -> Self {
-        Self { above: None, step: Step::Root, place }
+        Self {
+            above: None,
+            step: Step::Root,
+            place,
+        }
     }
 
     /// The member `key` of this mapping.
     pub fn member(&'a self, key: &'a str, place: Place) -> At<'a> {
-        At { above: Some(self), step: Step::Member(key), place }
+        At {
+            above: Some(self),
+            step: Step::Member(key),
+            place,
+        }
     }
 
     /// The item at `index` of this sequence.
     pub fn item(&'a self, index: usize, place: Place) -> At<'a> {
-        At { above: Some(self), step: Step::Item(index), place }
+        At {
+            above: Some(self),
+            step: Step::Item(index),
+            place,
+        }
     }
 
     /// The key of this member; empty for an item.
@@ -100,7 +112,9 @@ pub fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
         Some(rest) => Some(rest),
         None => (!pointer.is_empty()).then_some(pointer),
     };
-    rest.into_iter().flat_map(|rest| rest.split('/')).map(unescape)
+    rest.into_iter()
+        .flat_map(|rest| rest.split('/'))
+        .map(unescape)
 }
 
 fn unescape(segment: &str) -> Cow<'_, str> {
@@ -124,7 +138,11 @@ pub fn child<'n>(node: &'n Node, segment: &str) -> Option<&'n Node> {
 pub(crate) fn index(segment: &str) -> Option<usize> {
     let plain = segment == "0" || !segment.starts_with('0');
     let digits = segment.bytes().all(|byte| byte.is_ascii_digit());
-    if plain && digits { segment.parse().ok() } else { None }
+    if plain && digits {
+        segment.parse().ok()
+    } else {
+        None
+    }
 }
 
 /// The section and the name that a reference to a component gives: `#/components/schemas/Server` is
@@ -140,7 +158,11 @@ pub fn component(reference: &str) -> Option<(&str, Cow<'_, str>)> {
 /// The pointer of a reference into the same document, percent-decoded; `None` if it points elsewhere.
 pub(crate) fn local(reference: &str) -> Option<Cow<'_, str>> {
     let fragment = reference.strip_prefix('#')?;
-    if fragment.is_empty() || fragment.starts_with('/') { Some(percent_decode(fragment)) } else { None }
+    if fragment.is_empty() || fragment.starts_with('/') {
+        Some(percent_decode(fragment))
+    } else {
+        None
+    }
 }
 
 fn decode(name: &str) -> Cow<'_, str> {
@@ -171,5 +193,7 @@ fn percent_decode(text: &str) -> Cow<'_, str> {
 }
 
 fn hexadecimal(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    char::from(byte)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
 }

@@ -3,7 +3,7 @@
 use granit_parser::{ErrorKind, ScanError};
 use serde::de::IgnoredAny;
 
-use super::parse::place;
+use super::parse::{MAX_DEPTH, place};
 use crate::finding::Place;
 
 /// The place, the problem and the advice for a syntax error in `text`.
@@ -13,15 +13,33 @@ pub(crate) fn explain(text: &str, error: &ScanError) -> (Place, String, String) 
         // Of what is meant to be JSON, a JSON parser has more to say.
         Err(error) if is_json(text) => {
             let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX).max(1);
-            let place = Place { line: number(error.line()), column: number(error.column()) };
+            let place = Place {
+                line: number(error.line()),
+                column: number(error.column()),
+            };
             let message = error.to_string();
-            let problem = message.rsplit_once(" at line ").map_or(message.as_str(), |(problem, _)| problem);
-            let advice = "look just before this place for a missing or superfluous comma, quote or bracket";
+            let problem = message
+                .rsplit_once(" at line ")
+                .map_or(message.as_str(), |(problem, _)| problem);
+            let advice =
+                "look just before this place for a missing or superfluous comma, quote or bracket";
             (place, format!("invalid JSON: {problem}"), advice.to_owned())
+        }
+        _ if *error.kind() == ErrorKind::RecursionLimitExceeded => {
+            let problem = format!("nested more than {MAX_DEPTH} levels deep");
+            (
+                place(error.marker()),
+                problem,
+                advice(error.kind()).to_owned(),
+            )
         }
         _ => {
             let problem = format!("invalid {language}: {}", error.kind());
-            (place(error.marker()), problem, advice(error.kind()).to_owned())
+            (
+                place(error.marker()),
+                problem,
+                advice(error.kind()).to_owned(),
+            )
         }
     }
 }
@@ -43,7 +61,9 @@ fn advice(kind: &ErrorKind) -> &'static str {
         | K::InvalidMappingValueWhitespace => "indent with spaces; YAML does not allow tabs there",
         K::UnclosedQuotedScalar
         | K::DocumentIndicatorInQuotedScalar
-        | K::InvalidQuotedScalarIndent => "close the quote that is opened here, and indent its lines",
+        | K::InvalidQuotedScalarIndent => {
+            "close the quote that is opened here, and indent its lines"
+        }
         K::InvalidTrailingSingleQuotedScalar => {
             "within single quotes, write a quote twice; nothing may follow the closing quote"
         }
@@ -71,7 +91,9 @@ fn advice(kind: &ErrorKind) -> &'static str {
         K::UnexpectedCharacter { .. } | K::ExpectedNodeContent | K::BomInsideDocument => {
             "put quotes around a text that begins with a special character"
         }
-        K::UnknownAnchor => "define the anchor with `&` before the alias, or put quotes around the text",
+        K::UnknownAnchor => {
+            "define the anchor with `&` before the alias, or put quotes around the text"
+        }
         K::MappingValueNotAllowed | K::InvalidColonPlacement => {
             "put quotes around a text that contains a colon and a space, and check the indentation"
         }
@@ -81,6 +103,8 @@ fn advice(kind: &ErrorKind) -> &'static str {
         K::UndeclaredTagHandle | K::MissingTagUri | K::InvalidTagTerminator => {
             "put quotes around a text that begins with `!`"
         }
-        _ => "check the indentation here and in the line above: members of one mapping begin in one column",
+        _ => {
+            "check the indentation here and in the line above: members of one mapping begin in one column"
+        }
     }
 }

@@ -27,7 +27,11 @@ impl Tree {
     /// Parses YAML or JSON. A text that is neither gives a tree without a root, and findings.
     pub fn parse(file: &str, text: &str) -> Self {
         let (root, findings) = parse::parse(file, text);
-        Self { file: file.to_owned(), root, findings }
+        Self {
+            file: file.to_owned(),
+            root,
+            findings,
+        }
     }
 
     /// The whole document, unless its syntax was broken.
@@ -90,7 +94,11 @@ impl Tree {
             },
             _ => false,
         };
-        if removed { Edit::Changed } else { Edit::Missing }
+        if removed {
+            Edit::Changed
+        } else {
+            Edit::Missing
+        }
     }
 
     /// The node that holds what `pointer` names, and the last segment.
@@ -140,7 +148,10 @@ mod tests {
         assert_eq!(tree.replace("/list/2", json!(3)), Edit::Missing);
         assert_eq!(tree.replace("/list/01", json!(3)), Edit::Missing);
         let root = tree.root().unwrap();
-        assert_eq!(root.get("a").unwrap().get("type").unwrap().as_text(), Some("string"));
+        assert_eq!(
+            root.get("a").unwrap().get("type").unwrap().as_text(),
+            Some("string")
+        );
         assert_eq!(root.get("a").unwrap().get("type").unwrap().place.line, 2);
     }
 

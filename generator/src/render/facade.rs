@@ -53,7 +53,7 @@ impl Facade {
     #[must_use]
     pub fn new(templates: &Templates, products: Vec<Member>) -> Facade {
         let mut members: Vec<String> = products.iter().map(|product| product.package.clone()).collect();
-        members.extend(["ionoscloud".to_owned(), "ionoscloud-core".to_owned()]);
+        members.extend(["ionoscloud", "ionoscloud-core", "ionoscloud-driver"].map(str::to_owned));
         members.sort();
         let examples = templates.examples().map(|(name, text)| Example { name, features: features(text) });
         Facade { runtime_version: templates.runtime_version.clone(), examples: examples.collect(), products, members }

@@ -5,6 +5,7 @@
 
 mod calls;
 mod docs;
+mod driver;
 mod facade;
 mod format;
 mod tokens;
@@ -21,6 +22,7 @@ use crate::model::{Api, AnswerKind, TypeId};
 use crate::names::Names;
 use crate::product::Product;
 
+pub use driver::{DriverProduct, driver, driver_product};
 pub use facade::{Facade, Member, facade};
 pub use format::{HEADER, rust};
 use docs::{Doc, inline};

@@ -158,7 +158,12 @@ impl State {
             "id": format!("{id}/status"),
             "type": "request-status",
             "href": at.identity.url,
-            "metadata": { "status": status, "message": format!("Request is {status}"), "etag": stable_id(id), "targets": targets },
+            "metadata": {
+                "status": status,
+                "message": format!("Request is {status}"),
+                "etag": stable_id(id),
+                "targets": targets,
+            },
         });
         exchange.reply(&body, "")
     }

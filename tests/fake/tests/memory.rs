@@ -124,13 +124,9 @@ fn an_accepted_write_is_queued_then_runs_then_is_done() {
 
     let action = send(&fake, "POST", &format!("{own}/open"), &[], "");
     let job = path(&json!(action.header("Location")), &fake);
-    assert_eq!(
-        path(
-            &get(&fake, &job)["metadata"]["targets"][0]["target"]["href"],
-            &fake
-        ),
-        own
-    );
+    let target = get(&fake, &job)["metadata"]["targets"][0]["target"].clone();
+    assert_eq!(path(&target["href"], &fake), own);
+    assert_eq!(target["type"], "shop");
 }
 
 #[test]

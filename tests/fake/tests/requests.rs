@@ -86,6 +86,11 @@ fn every_problem_is_found_and_told() {
         ),
         case("GET", "/shop/v1/shops?filter=1", &["query/filter"]),
         case("GET", "/shop/v1/shops?tag=%", &["query"]),
+        with(
+            &[("X-Reason", "why")],
+            case("GET", "/shop/v1/search?q=", &[]),
+        ),
+        case("GET", "/shop/v1/search", &["query/q", "header/X-Reason"]),
         // Bodies.
         json(
             "POST",
@@ -240,7 +245,8 @@ fn every_problem_is_found_and_told() {
 fn a_request_is_recorded_as_it_came() {
     let fake = Fake::start(Options::new(vec![shop()]).plain()).expect("a port is free");
     let target = "/shop/v1/shops/a%2Fb/labels/%C3%BC%20%26";
-    send(&fake, "GET", target, &[("X-Own", "yes")], "");
+    let with_query = format!("{target}?b=1+%2B%20%26&a=");
+    send(&fake, "GET", &with_query, &[("X-Own", "yes")], "");
     let requests = fake.requests();
     let [request] = requests.as_slice() else {
         panic!("one request: {requests:?}")
@@ -253,14 +259,26 @@ fn a_request_is_recorded_as_it_came() {
     );
     // In the order of the template, although the document declares them the other way round.
     assert_eq!(request.arguments, ["a/b", "ü &"]);
+    let query: Vec<(&str, &str)> = request
+        .query
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    assert_eq!(query, [("b", "1 + &"), ("a", "")]);
     assert!(
         request
             .headers
             .contains(&("x-own".to_owned(), "yes".to_owned()))
     );
+    let unknown: Vec<&str> = request
+        .problems
+        .iter()
+        .map(|problem| problem.at.as_str())
+        .collect();
+    assert_eq!(unknown, ["query/b", "query/a"]);
     assert_eq!(
         (request.status, request.answer_type.as_str()),
-        (200, "application/json")
+        (400, "application/json")
     );
     assert!(serde_json::from_slice::<Value>(&request.answer).is_ok());
     assert_eq!(fake.take_requests().len(), 1);

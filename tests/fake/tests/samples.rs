@@ -50,6 +50,10 @@ fn recursion_ends() {
     assert_eq!(tree.get("parent"), None);
     assert_eq!(tree["children"], json!([]));
     assert_eq!(made(&named("Chain"), Extent::Full), json!({ "next": [] }));
+    assert_eq!(
+        made(&named("Person"), Extent::Full),
+        json!({ "boss": { "self": {} } })
+    );
     assert!(made(&named("Loop"), Extent::Full).is_string());
 }
 

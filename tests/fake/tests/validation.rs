@@ -162,6 +162,12 @@ fn values_are_held_against_every_keyword() {
             json!({ "id": "5c0b9b00-ae36-4626-bff6-e6c30e6d2809", "name": "a" }),
             vec![],
         ),
+        (named("Named"), json!({ "name": "a" }), vec![""]),
+        (
+            named("Named"),
+            json!({ "id": "5c0b9b00-ae36-4626-bff6-e6c30e6d2809" }),
+            vec![""],
+        ),
         (
             named("Named"),
             json!({ "id": "no", "nam": "a" }),

@@ -1,7 +1,9 @@
 //! A product as the generator would make it: things in boxes.
 
 use ionoscloud_core::model::{Extra, Member, Model, Shape, Slot, View};
-use ionoscloud_core::rt::{self, Answer, Call, Method, Operation, Paging, Param, Product, Scheme, States, Wait};
+use ionoscloud_core::rt::{
+    self, Answer, Call, Method, Operation, Paging, Param, Product, Scheme, States, Wait,
+};
 use ionoscloud_core::{Session, request};
 
 macro_rules! model {
@@ -83,37 +85,81 @@ pub static PRODUCT: Product = Product {
     key: "things",
     user_agent: "ionoscloud-things/0.1.0",
     base_path: "/api/v1",
-    servers: &[rt::Server { url: "https://things.invalid/api/v1", ..rt::Server::BASE }],
+    servers: &[rt::Server {
+        url: "https://things.invalid/api/v1",
+        ..rt::Server::BASE
+    }],
 };
 
 pub static OTHER: Product = Product {
     name: "other",
     user_agent: "ionoscloud-other/0.1.0",
-    servers: &[rt::Server { url: "https://other.invalid", ..rt::Server::BASE }],
+    servers: &[rt::Server {
+        url: "https://other.invalid",
+        ..rt::Server::BASE
+    }],
     ..Product::BASE
 };
 
-const STATES: States = States { good: &["AVAILABLE"], bad: &["BROKEN"] };
+const STATES: States = States {
+    good: &["AVAILABLE"],
+    bad: &["BROKEN"],
+};
 
-const READ: Operation = Operation { idempotent: true, ..Operation::BASE };
+const READ: Operation = Operation {
+    idempotent: true,
+    ..Operation::BASE
+};
 
 pub static LIST: Operation = Operation {
     id: "thingsGet",
     path: "/boxes/{boxId}/things",
-    paging: Paging::Offset { offset: "offset", limit: "limit" },
+    paging: Paging::Offset {
+        offset: "offset",
+        limit: "limit",
+    },
     ..READ
 };
 pub static LIST_BY_TOKEN: Operation = Operation {
-    paging: Paging::Token { token: "pagination.token", limit: "pagination.limit", next: "/pagination/token" },
+    paging: Paging::Token {
+        token: "pagination.token",
+        limit: "pagination.limit",
+        next: "/pagination/token",
+    },
     ..LIST
 };
-pub static LIST_BY_LINK: Operation = Operation { paging: Paging::Links, ..LIST };
-pub static LIST_AT_ONCE: Operation = Operation { paging: Paging::No, ..LIST };
-pub static GET: Operation = Operation { id: "thingsFindById", path: "/boxes/{boxId}/things/{thingId}", ..READ };
-pub static TEXT: Operation =
-    Operation { id: "thingsText", path: "/text", answer: Answer::Text, accept: "text/plain", ..READ };
-pub static OPEN: Operation = Operation { id: "thingsOpen", path: "/open", security: &[], ..READ };
-pub static BASIC: Operation = Operation { id: "thingsBasic", path: "/basic", security: &[Scheme::Basic], ..READ };
+pub static LIST_BY_LINK: Operation = Operation {
+    paging: Paging::Links,
+    ..LIST
+};
+pub static LIST_AT_ONCE: Operation = Operation {
+    paging: Paging::No,
+    ..LIST
+};
+pub static GET: Operation = Operation {
+    id: "thingsFindById",
+    path: "/boxes/{boxId}/things/{thingId}",
+    ..READ
+};
+pub static TEXT: Operation = Operation {
+    id: "thingsText",
+    path: "/text",
+    answer: Answer::Text,
+    accept: "text/plain",
+    ..READ
+};
+pub static OPEN: Operation = Operation {
+    id: "thingsOpen",
+    path: "/open",
+    security: &[],
+    ..READ
+};
+pub static BASIC: Operation = Operation {
+    id: "thingsBasic",
+    path: "/basic",
+    security: &[Scheme::Basic],
+    ..READ
+};
 pub static CREATE: Operation = Operation {
     id: "thingsPost",
     method: Method::Post,
@@ -123,7 +169,10 @@ pub static CREATE: Operation = Operation {
     wait: Wait::Request,
     ..Operation::BASE
 };
-pub static CREATE_BY_STATE: Operation = Operation { wait: Wait::State(&STATES), ..CREATE };
+pub static CREATE_BY_STATE: Operation = Operation {
+    wait: Wait::State(&STATES),
+    ..CREATE
+};
 pub static REPLACE: Operation = Operation {
     id: "thingsPut",
     method: Method::Put,
@@ -147,7 +196,10 @@ pub static START: Operation = Operation {
     wait: Wait::Request,
     ..Operation::BASE
 };
-pub static START_BY_STATE: Operation = Operation { wait: Wait::State(&STATES), ..START };
+pub static START_BY_STATE: Operation = Operation {
+    wait: Wait::State(&STATES),
+    ..START
+};
 pub static DELETE: Operation = Operation {
     id: "thingsDelete",
     method: Method::Delete,
@@ -157,7 +209,10 @@ pub static DELETE: Operation = Operation {
     wait: Wait::Request,
     ..Operation::BASE
 };
-pub static DELETE_BY_STATE: Operation = Operation { wait: Wait::Gone(&STATES), ..DELETE };
+pub static DELETE_BY_STATE: Operation = Operation {
+    wait: Wait::Gone(&STATES),
+    ..DELETE
+};
 
 /// A call that answers with a thing.
 #[must_use]
@@ -191,7 +246,8 @@ impl ListCall {
     }
 
     pub fn filter(mut self, name: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("filter.{name}"), Param::Text(value));
+        self.0
+            .query_entry(&format!("filter.{name}"), Param::Text(value));
         self
     }
 }
@@ -236,5 +292,9 @@ impl Client {
 
 /// A thing with all that is required.
 pub fn thing() -> Thing {
-    Thing { name: Some("ball".into()), color: Some("red".into()), ..Thing::default() }
+    Thing {
+        name: Some("ball".into()),
+        color: Some("red".into()),
+        ..Thing::default()
+    }
 }

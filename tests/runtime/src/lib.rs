@@ -10,11 +10,18 @@ use ionoscloud_core::{Config, RetryPolicy, Session, WaitPolicy};
 /// Settings for a server of the tests: credentials, and pauses too short to be noticed.
 pub fn config(server: &server::Server) -> Config {
     let moment = Duration::from_millis(1);
+    let wait = WaitPolicy::default()
+        .with_initial_pause(moment)
+        .with_max_pause(moment);
     Config::new()
         .with_token("very-secret-token")
         .with_default_server(server.url())
-        .with_retry(RetryPolicy::default().with_initial_pause(moment).with_max_pause(moment))
-        .with_wait(WaitPolicy::default().with_initial_pause(moment).with_max_pause(moment))
+        .with_retry(
+            RetryPolicy::default()
+                .with_initial_pause(moment)
+                .with_max_pause(moment),
+        )
+        .with_wait(wait.with_deadline(Duration::from_secs(5)))
 }
 
 /// A client with such settings.

@@ -22,7 +22,10 @@ pub struct Seen {
 
 impl Seen {
     pub fn header(&self, name: &str) -> Option<&str> {
-        let mut all = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        let mut all = self
+            .headers
+            .iter()
+            .filter(|(known, _)| known.eq_ignore_ascii_case(name));
         let found = all.next().map(|(_, value)| value.as_str());
         assert!(all.next().is_none(), "{name} was sent more than once");
         found
@@ -51,7 +54,11 @@ pub enum Act {
 
 impl Act {
     pub fn json(status: u16, body: &str) -> Act {
-        Act::Answer(status, vec![("content-type", "application/json".into())], body.into())
+        Act::Answer(
+            status,
+            vec![("content-type", "application/json".into())],
+            body.into(),
+        )
     }
 
     pub fn empty(status: u16) -> Act {
@@ -104,7 +111,11 @@ impl Server {
     ) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = listener.local_addr().expect("an address").port();
-        let host = if tls.is_some() { "localhost" } else { "127.0.0.1" };
+        let host = if tls.is_some() {
+            "localhost"
+        } else {
+            "127.0.0.1"
+        };
         let shared = Arc::new(Shared {
             script: Box::new(script),
             seen: Mutex::default(),
@@ -121,16 +132,25 @@ impl Server {
 
     /// Host and port.
     pub fn authority(&self) -> &str {
-        self.url.split_once("://").map_or("", |(_, authority)| authority)
+        self.url
+            .split_once("://")
+            .map_or("", |(_, authority)| authority)
     }
 
     pub fn seen(&self) -> Vec<Seen> {
-        self.shared.seen.lock().expect("no test panics in here").clone()
+        self.shared
+            .seen
+            .lock()
+            .expect("no test panics in here")
+            .clone()
     }
 
     /// The requests as `METHOD target`.
     pub fn lines(&self) -> Vec<String> {
-        self.seen().iter().map(|seen| format!("{} {}", seen.method, seen.target)).collect()
+        self.seen()
+            .iter()
+            .map(|seen| format!("{} {}", seen.method, seen.target))
+            .collect()
     }
 
     pub fn connections(&self) -> usize {
@@ -198,7 +218,11 @@ fn perform<'a>(
     Box::pin(async move {
         match act {
             Act::Answer(status, headers, body) => {
-                let text = format!("{}content-length: {}\r\n\r\n{body}", head(status, &headers), body.len());
+                let text = format!(
+                    "{}content-length: {}\r\n\r\n{body}",
+                    head(status, &headers),
+                    body.len()
+                );
                 stream.write_all(text.as_bytes()).await.is_ok()
             }
             Act::Late(pause, act) => {
@@ -207,7 +231,10 @@ fn perform<'a>(
             }
             Act::Close => false,
             Act::Break(status, headers) => {
-                let text = format!("{}content-length: 100\r\n\r\n{{\"id\":", head(status, &headers));
+                let text = format!(
+                    "{}content-length: 100\r\n\r\n{{\"id\":",
+                    head(status, &headers)
+                );
                 let _ = stream.write_all(text.as_bytes()).await;
                 false
             }
@@ -222,7 +249,10 @@ fn perform<'a>(
 }
 
 fn head(status: u16, headers: &[(&'static str, String)]) -> String {
-    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let headers: String = headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}\r\n"))
+        .collect();
     format!("HTTP/1.1 {status} Something\r\n{headers}")
 }
 
@@ -241,14 +271,21 @@ async fn read(stream: &mut (impl AsyncRead + Unpin), buffer: &mut Vec<u8>) -> Op
         .filter_map(|line| line.split_once(": "))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
-    let length = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    let length = headers
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
     let length = length.map_or(0, |(_, value)| value.parse().expect("a length"));
     while buffer.len() < end + 4 + length {
         more(stream, buffer).await?;
     }
     let body = buffer[end + 4..end + 4 + length].to_vec();
     buffer.drain(..end + 4 + length);
-    Some(Seen { method, target, headers, body })
+    Some(Seen {
+        method,
+        target,
+        headers,
+        body,
+    })
 }
 
 async fn more(stream: &mut (impl AsyncRead + Unpin), buffer: &mut Vec<u8>) -> Option<()> {

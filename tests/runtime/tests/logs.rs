@@ -26,7 +26,8 @@ impl io::Write for Log {
 async fn logged(level: Level) -> String {
     let server = Server::start(|_, number| match number {
         0 => Act::empty(503),
-        _ => Act::json(200, r#"{"id":"t","password":"answered-password"}"#).with("x-request-id", "r-1"),
+        _ => Act::json(200, r#"{"id":"t","password":"answered-password"}"#)
+            .with("x-request-id", "r-1"),
     })
     .await;
     let log = Log::default();
@@ -64,6 +65,9 @@ async fn logs_tell_all_but_secrets() {
     }
 
     let log = logged(Level::TRACE).await;
-    assert!(log.contains("sent-password") && log.contains("answered-password"), "{log}");
+    assert!(
+        log.contains("sent-password") && log.contains("answered-password"),
+        "{log}"
+    );
     assert!(!log.contains("very-secret-token"), "{log}");
 }

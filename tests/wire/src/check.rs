@@ -115,7 +115,10 @@ pub async fn check_operation(
     fake.answer_with(extent);
     fake.take_requests();
     let (arguments, expected) = ask(document, operation, extent);
-    let outcome = call(session, document.product(), &operation.id, arguments).await;
+    let Some(call) = call(session, document.product(), &operation.id, arguments) else {
+        return vec!["the client has no such operation".to_owned()];
+    };
+    let outcome = call.await;
     let requests = fake.take_requests();
     let mut problems = Vec::new();
     match requests.as_slice() {

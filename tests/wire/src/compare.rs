@@ -65,3 +65,60 @@ fn is_same_text(wanted: &str, found: &str) -> bool {
     wanted == found
         || matches!((wanted.parse::<f64>(), found.parse::<f64>()), (Ok(wanted), Ok(found)) if wanted == found)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{differences, unmatched};
+
+    #[test]
+    fn values_differ_where_they_do() {
+        let wanted = json!({ "a": 51.0, "b": [1, null, "x"], "c": { "d": true }, "e": 9_007_199_254_740_993_i64 });
+        assert!(differences(&wanted, &wanted).is_empty());
+        for (pointer, value, lines) in [
+            ("/a", json!(51), 0),
+            ("/a", json!("51"), 1),
+            ("/b", json!([1, null]), 1),
+            ("/b/1", json!(0), 1),
+            ("/c", json!({}), 1),
+            ("/c", json!({ "d": true, "f": null }), 1),
+            ("/c", json!({ "f": 1 }), 2),
+            ("/e", json!(9_007_199_254_740_992_i64), 1),
+        ] {
+            let mut found = wanted.clone();
+            if let Some(node) = found.pointer_mut(pointer) {
+                *node = value.clone();
+            }
+            let told = differences(&wanted, &found);
+            assert_eq!(told.len(), lines, "{pointer} {value}: {told:?}");
+            assert!(
+                told.iter().all(|line| line.starts_with(pointer)),
+                "{told:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn pairs_match_in_any_order_and_once_each() {
+        let pairs = |text: &str| -> Vec<(String, String)> {
+            let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+            pairs
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect()
+        };
+        for (wanted, found, lines) in [
+            ("a=1&b=x", "b=x&a=1.0", 0),
+            ("a=1", "a=1&a=1", 1),
+            ("a=1&a=2", "a=2", 1),
+            ("a=x", "a=y", 2),
+            ("", "a=y", 1),
+        ] {
+            assert_eq!(
+                unmatched(&pairs(wanted), &pairs(found)).len(),
+                lines,
+                "{wanted} {found}"
+            );
+        }
+    }
+}

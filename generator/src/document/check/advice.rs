@@ -5,34 +5,58 @@ use super::super::table::{Kind, Shape};
 use super::quote;
 use crate::finding::Severity;
 
-/// The field names of JSON Schema and OpenAPI 3.1 that 3.0 does not know, and what 3.0 says instead.
+/// The field names of JSON Schema and of version 3.1 that version 3.0 does not know, and what 3.0 says instead.
 const NEWER: &[(&str, &str)] = &[
     ("const", "write `enum` with this one value"),
     ("examples", "write `example` with one of them"),
     ("if", "describe the variants with `oneOf`"),
     ("then", "describe the variants with `oneOf`"),
     ("else", "describe the variants with `oneOf`"),
-    ("patternProperties", "write `additionalProperties` with the schema of the values"),
+    (
+        "patternProperties",
+        "write `additionalProperties` with the schema of the values",
+    ),
     ("propertyNames", "say it in the description"),
-    ("prefixItems", "write `items` with a `oneOf` of the item schemas"),
+    (
+        "prefixItems",
+        "write `items` with a `oneOf` of the item schemas",
+    ),
     ("contains", "say it in the description"),
-    ("unevaluatedProperties", "write `additionalProperties: false`"),
+    (
+        "unevaluatedProperties",
+        "write `additionalProperties: false`",
+    ),
     ("unevaluatedItems", "write `items`"),
     ("dependentRequired", "say it in the description"),
     ("dependentSchemas", "describe the variants with `oneOf`"),
     ("contentEncoding", "write `format: byte`"),
-    ("contentMediaType", "write `format: binary` or `format: byte`"),
+    (
+        "contentMediaType",
+        "write `format: binary` or `format: byte`",
+    ),
     ("$defs", "move the schemas to `components/schemas`"),
     ("definitions", "move the schemas to `components/schemas`"),
     ("$schema", "remove it: the version of the document decides"),
-    ("$id", "remove it, and refer to the schema by its place under `components`"),
-    ("$anchor", "remove it, and refer to the schema by its place under `components`"),
+    (
+        "$id",
+        "remove it, and refer to the schema by its place under `components`",
+    ),
+    (
+        "$anchor",
+        "remove it, and refer to the schema by its place under `components`",
+    ),
     ("$comment", "write a YAML comment, or `x-comment`"),
-    ("webhooks", "move them to `x-webhooks`: a client does not need them"),
+    (
+        "webhooks",
+        "move them to `x-webhooks`: a client does not need them",
+    ),
     ("jsonSchemaDialect", "remove it"),
     ("pathItems", "write the path items out under `paths`"),
     ("identifier", "write `url`"),
-    ("mutualTLS", "leave it out: certificates are a matter of the connection"),
+    (
+        "mutualTLS",
+        "leave it out: certificates are a matter of the connection",
+    ),
 ];
 
 /// The severity, problem and advice for a member of an object that the specification does not know.
@@ -41,7 +65,11 @@ pub(super) fn unknown(name: &str, kind: Kind) -> (Severity, String, String) {
     match kind {
         _ if name == "$ref" => {
             let problem = format!("{} cannot be a reference", object.described());
-            return (Severity::Error, problem, "write it out, or refer to its parts".to_owned());
+            return (
+                Severity::Error,
+                problem,
+                "write it out, or refer to its parts".to_owned(),
+            );
         }
         Kind::Paths => {
             let problem = format!("the path {} does not begin with `/`", quote(name));
@@ -54,9 +82,18 @@ pub(super) fn unknown(name: &str, kind: Kind) -> (Severity, String, String) {
         }
         _ => {}
     }
-    let problem = format!("the {} has no field {}; it is ignored", object.name, quote(name));
-    let newer = matches!(kind, Kind::Schema | Kind::OpenApi | Kind::Components | Kind::License);
-    let known = newer.then(|| NEWER.iter().find(|(field, _)| *field == name)).flatten();
+    let problem = format!(
+        "the {} has no field {}; it is ignored",
+        object.name,
+        quote(name)
+    );
+    let newer = matches!(
+        kind,
+        Kind::Schema | Kind::OpenApi | Kind::Components | Kind::License
+    );
+    let known = newer
+        .then(|| NEWER.iter().find(|(field, _)| *field == name))
+        .flatten();
     let advice = if let Some((_, advice)) = known {
         format!("OpenAPI 3.0 does not have it: {advice}")
     } else if let Some(field) = similar(name, object.fields.iter().map(|field| field.name)) {
@@ -71,7 +108,9 @@ pub(super) fn unknown(name: &str, kind: Kind) -> (Severity, String, String) {
 pub(super) fn missing(kind: Kind, field: &str) -> String {
     match (kind, field) {
         (Kind::Parameter, "in") => "add `in: query`, `path`, `header` or `cookie`".to_owned(),
-        (Kind::OpenApi, "paths") => "add the paths of the API; `paths: {}` if there are none".to_owned(),
+        (Kind::OpenApi, "paths") => {
+            "add the paths of the API; `paths: {}` if there are none".to_owned()
+        }
         _ => format!("add `{field}`"),
     }
 }
@@ -129,8 +168,11 @@ fn similar(name: &str, candidates: impl Iterator<Item = &'static str>) -> Option
         return None;
     }
     let name = name.to_lowercase();
-    let closeness = |candidate: &'static str| (distance(&name, &candidate.to_lowercase()), candidate);
-    let (distance, candidate) = candidates.map(closeness).min_by_key(|(distance, _)| *distance)?;
+    let closeness =
+        |candidate: &'static str| (distance(&name, &candidate.to_lowercase()), candidate);
+    let (distance, candidate) = candidates
+        .map(closeness)
+        .min_by_key(|(distance, _)| *distance)?;
     // Of short names, two characters are half: `id` is not a misspelt `in`.
     (distance <= (name.len() / 3).min(2)).then_some(candidate)
 }
@@ -160,7 +202,13 @@ mod tests {
 
     #[test]
     fn measures_the_distance_of_words() {
-        let cases = [("", "", 0), ("abc", "", 3), ("", "abc", 3), ("kitten", "sitting", 3), ("form", "from", 2)];
+        let cases = [
+            ("", "", 0),
+            ("abc", "", 3),
+            ("", "abc", 3),
+            ("kitten", "sitting", 3),
+            ("form", "from", 2),
+        ];
         for (one, two, expected) in cases {
             assert_eq!(distance(one, two), expected, "{one} {two}");
         }
@@ -169,7 +217,10 @@ mod tests {
     #[test]
     fn suggests_only_what_is_close() {
         let fields = ["operationId", "summary", "in"];
-        assert_eq!(similar("operationID", fields.into_iter()), Some("operationId"));
+        assert_eq!(
+            similar("operationID", fields.into_iter()),
+            Some("operationId")
+        );
         assert_eq!(similar("sumary", fields.into_iter()), Some("summary"));
         assert_eq!(similar("id", fields.into_iter()), None);
         assert_eq!(similar("query", fields.into_iter()), None);

@@ -6,7 +6,7 @@ use super::super::node::{Map, Node};
 use super::super::pointer::{self, At};
 use super::index::End;
 use super::{Checker, quote};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Place, Severity};
 
 /// The references in the `allOf` of a schema: the target's name, and where they stand.
 type Edges = Vec<(String, Place, String)>;
@@ -21,8 +21,12 @@ enum State {
 impl Checker<'_> {
     /// Reports the references that close a cycle of `allOf`.
     pub(super) fn cycles(&mut self, root: &At, tree: &Node) {
-        let Some(components) = tree.get("components") else { return };
-        let Some(schemas) = components.get("schemas") else { return };
+        let Some(components) = tree.get("components") else {
+            return;
+        };
+        let Some(schemas) = components.get("schemas") else {
+            return;
+        };
         let above = root.member("components", components.place);
         let above = above.member("schemas", schemas.place);
         let mut graph: HashMap<&str, Edges> = HashMap::new();
@@ -39,7 +43,9 @@ impl Checker<'_> {
         }
         let mut states: HashMap<&str, State> = HashMap::new();
         for (start, _) in schemas.as_map().into_iter().flat_map(Map::iter) {
-            let Some((start, edges)) = graph.get_key_value(start) else { continue };
+            let Some((start, edges)) = graph.get_key_value(start) else {
+                continue;
+            };
             if states.contains_key(start) {
                 continue;
             }
@@ -51,13 +57,25 @@ impl Checker<'_> {
                     stack.pop();
                     continue;
                 };
-                match (graph.get_key_value(target.as_str()), states.get(target.as_str())) {
+                match (
+                    graph.get_key_value(target.as_str()),
+                    states.get(target.as_str()),
+                ) {
                     (Some((target, edges)), None) => {
                         states.insert(target, State::Open);
                         stack.push((target, edges.iter()));
                     }
                     (_, Some(State::Open)) => {
-                        self.findings.push(cycle(self.file, *place, pointer, target));
+                        let problem =
+                            format!("{} is part of itself through `allOf`", quote(target));
+                        let advice = "take one of the references of the cycle out";
+                        self.report_at(
+                            Severity::Error,
+                            *place,
+                            || pointer.clone(),
+                            problem,
+                            advice,
+                        );
                         self.broken = true;
                     }
                     _ => {}
@@ -76,20 +94,11 @@ fn collect(at: &At, schema: &Node, edges: &mut Edges) {
         }
         return;
     }
-    let Some(all) = schema.get("allOf") else { return };
+    let Some(all) = schema.get("allOf") else {
+        return;
+    };
     let at = at.member("allOf", all.place);
     for (index, item) in all.as_list().into_iter().flatten().enumerate() {
         collect(&at.item(index, item.place), item, edges);
-    }
-}
-
-fn cycle(file: &str, place: Place, pointer: &str, target: &str) -> Finding {
-    Finding {
-        severity: Severity::Error,
-        file: file.to_owned(),
-        place: Some(place),
-        pointer: pointer.to_owned(),
-        problem: format!("{} is part of itself through `allOf`", quote(target)),
-        advice: "take one of the references of the cycle out".to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::node::{Node, Value};
+use super::super::node::{Map, Node, Value};
 use super::super::pointer;
 use super::reference;
 use crate::finding::Place;
@@ -60,7 +60,7 @@ impl Index {
     pub fn new(root: &Node) -> Self {
         let mut index = Self::default();
         let components = root.get("components").and_then(Node::as_map);
-        for (section, node) in components.into_iter().flat_map(|map| map.iter()) {
+        for (section, node) in components.into_iter().flat_map(Map::iter) {
             let Some(map) = node.as_map() else { continue };
             let mut names = HashMap::with_capacity(map.len());
             for (name, node) in map.iter() {
@@ -68,9 +68,21 @@ impl Index {
                     let reference = node.get("$ref");
                     let alias = reference.and_then(Node::as_text).map(str::to_owned);
                     let replaceable = reference.is_none() || section == "schemas";
-                    let end = if replaceable { End::Object } else { End::Nothing };
+                    let end = if replaceable {
+                        End::Object
+                    } else {
+                        End::Nothing
+                    };
                     let parameter = Parameter::of(node);
-                    names.insert(name.to_owned(), Component { place: node.place, alias, parameter, end });
+                    names.insert(
+                        name.to_owned(),
+                        Component {
+                            place: node.place,
+                            alias,
+                            parameter,
+                            end,
+                        },
+                    );
                 }
             }
             follow_aliases(root, section, &mut names);
@@ -106,7 +118,9 @@ impl Index {
         };
         for _ in 0..LONGEST_CHAIN {
             let (section, name) = pointer::component(reference)?;
-            let component = self.get(section, &name).filter(|component| component.end == End::Object)?;
+            let component = self
+                .get(section, &name)
+                .filter(|component| component.end == End::Object)?;
             match &component.alias {
                 Some(alias) => reference = alias,
                 None => return component.parameter.clone(),
@@ -121,7 +135,9 @@ fn follow_aliases(root: &Node, section: &str, names: &mut HashMap<String, Compon
     let mut targets: HashMap<String, String> = HashMap::new();
     let mut ends: HashMap<&str, End> = HashMap::new();
     for (name, component) in names.iter_mut() {
-        let Some(alias) = &component.alias else { continue };
+        let Some(alias) = &component.alias else {
+            continue;
+        };
         match pointer::component(alias) {
             Some((other, target)) if other == section => {
                 targets.insert(name.clone(), target.into_owned());
@@ -137,7 +153,9 @@ fn follow_aliases(root: &Node, section: &str, names: &mut HashMap<String, Compon
                 break *end;
             }
             let Some(target) = targets.get(name) else {
-                break names.get(name).map_or(End::Nothing, |component| component.end);
+                break names
+                    .get(name)
+                    .map_or(End::Nothing, |component| component.end);
             };
             // Until this chain has ended its members count as a circle: that is what meeting one again means.
             ends.insert(name, End::Circle);
@@ -167,5 +185,9 @@ fn end_elsewhere(root: &Node, section: &str, alias: &str) -> End {
         (right && target.node.get("$ref").is_none()).then_some(())
     };
     // A schema is replaced by a copy or by an empty one, a part of something else by a copy or by nothing.
-    if section == "schemas" || found().is_some() { End::Object } else { End::Nothing }
+    if section == "schemas" || found().is_some() {
+        End::Object
+    } else {
+        End::Nothing
+    }
 }

@@ -1,4 +1,4 @@
-//! Checks a tree against the structure of OpenAPI 3.0, and cleans it: what is reported is also taken out or
+//! Checks a tree against the specification, and cleans it: what is reported is also taken out or
 //! replaced, so that later steps never meet it.
 //!
 //! This file holds the walk along the table; what the table cannot say stands in the files beside it.
@@ -18,8 +18,8 @@ use std::rc::Rc;
 
 use super::node::{Map, Node, Number, Value};
 use super::pointer::At;
-use super::quote;
 use super::table::{self, Kind, Need, Shape};
+use super::{MAX_FINDINGS, quote};
 use crate::finding::{Finding, Place, Severity};
 use index::Index;
 use reference::Followed;
@@ -44,7 +44,10 @@ pub(super) fn check(file: &str, root: &mut Node) -> Outcome {
         operations: HashMap::new(),
     };
     checker.document(root);
-    Outcome { findings: checker.findings, broken: checker.broken }
+    Outcome {
+        findings: checker.findings,
+        broken: checker.broken,
+    }
 }
 
 struct Checker<'f> {
@@ -70,14 +73,39 @@ impl Checker<'_> {
         problem: impl Into<String>,
         advice: impl Into<String>,
     ) {
-        self.findings.push(Finding {
-            severity,
-            file: self.file.to_owned(),
-            place: Some(at.place),
-            pointer: at.pointer(),
-            problem: problem.into(),
-            advice: advice.into(),
-        });
+        self.report_at(severity, at.place, || at.pointer(), problem, advice);
+    }
+
+    fn report_at(
+        &mut self,
+        severity: Severity,
+        place: Place,
+        pointer: impl FnOnce() -> String,
+        problem: impl Into<String>,
+        advice: impl Into<String>,
+    ) {
+        let file = self.file.to_owned();
+        match self.findings.len() {
+            ..MAX_FINDINGS => self.findings.push(Finding {
+                severity,
+                file,
+                place: Some(place),
+                pointer: pointer(),
+                problem: problem.into(),
+                advice: advice.into(),
+            }),
+            MAX_FINDINGS => self.findings.push(Finding {
+                severity: Severity::Error,
+                file,
+                place: None,
+                pointer: String::new(),
+                problem: format!(
+                    "there are more than {MAX_FINDINGS} findings; the rest is not listed"
+                ),
+                advice: "mend what is listed, and look again".to_owned(),
+            }),
+            _ => {}
+        }
     }
 
     fn error(&mut self, at: &At, problem: impl Into<String>, advice: impl Into<String>) {
@@ -91,9 +119,10 @@ impl Checker<'_> {
     /// Checks a node against a shape; `false` if it must be taken out.
     fn value(&mut self, at: &At, node: &mut Node, shape: Shape, need: Need) -> bool {
         match (shape, &mut node.value) {
-            (Shape::Any, _) | (Shape::Text, Value::Text(_)) => true,
-            (Shape::Flag | Shape::FlagOr(_), Value::Bool(_)) => true,
-            (Shape::Number, Value::Number(_)) => true,
+            (Shape::Any, _)
+            | (Shape::Text, Value::Text(_))
+            | (Shape::Flag | Shape::FlagOr(_), Value::Bool(_))
+            | (Shape::Number, Value::Number(_)) => true,
             (Shape::Count, Value::Number(number)) => match number.as_u64() {
                 Some(count) if usize::try_from(count).is_ok() => {
                     *number = Number::from(count);
@@ -149,7 +178,12 @@ impl Checker<'_> {
         let found = node.value.describe();
         let Some(value) = converted else {
             let problem = format!("expected {expected}, found {found}");
-            self.report(severity(need), at, problem, advice::shape(at.key(), shape, &node.value));
+            self.report(
+                severity(need),
+                at,
+                problem,
+                advice::shape(at.key(), shape, &node.value),
+            );
             return false;
         };
         let advice = match value {
@@ -168,11 +202,19 @@ impl Checker<'_> {
         }
         let named = !at.key().is_empty();
         if named && matches!(shape, Shape::Object(_) | Shape::FlagOr(_) | Shape::Map(_)) {
-            self.warn(at, "there is no value", "write `{}` if an empty one is meant");
+            self.warn(
+                at,
+                "there is no value",
+                "write `{}` if an empty one is meant",
+            );
             node.value = Value::Map(Map::default());
             return self.value(at, node, shape, need);
         }
-        self.warn(at, "there is no value", "remove the entry, or give it a value");
+        self.warn(
+            at,
+            "there is no value",
+            "remove the entry, or give it a value",
+        );
         false
     }
 
@@ -184,7 +226,9 @@ impl Checker<'_> {
             Followed::Drop => return false,
         }
         let place = node.place;
-        let Value::Map(map) = &mut node.value else { return false };
+        let Value::Map(map) = &mut node.value else {
+            return false;
+        };
         let object = kind.object();
         // One bit for each field of the table that is there.
         let mut seen = 0_u64;
@@ -233,7 +277,11 @@ impl Checker<'_> {
                 self.broken = true;
             }
             Need::Assumed => {
-                self.warn(at, problem(), "the specification requires it; an empty one is assumed");
+                self.warn(
+                    at,
+                    problem(),
+                    "the specification requires it; an empty one is assumed",
+                );
             }
             Need::Optional | Need::Prose => {}
         }

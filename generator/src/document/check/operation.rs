@@ -11,7 +11,7 @@ use super::index::Parameter;
 use super::{Checker, quote};
 use crate::finding::Place;
 
-/// Header parameters that OpenAPI 3.0 tells to ignore, since other parts of the document describe them.
+/// Header parameters that the specification tells to ignore, since other parts of the document describe them.
 const RESERVED: [(&str, &str); 3] = [
     ("accept", "the media types of the responses say it"),
     ("content-type", "the media types of the request body say it"),
@@ -29,7 +29,11 @@ impl Checker<'_> {
             .and_then(Node::as_map)
             .is_some_and(|responses| responses.iter().any(|(code, _)| !is_extension(code)));
         if !described {
-            self.warn(at, "the operation has no responses", "add the response of the success case");
+            self.warn(
+                at,
+                "the operation has no responses",
+                "add the response of the success case",
+            );
         }
         if map.get("responses").is_none() {
             map.insert("responses", Node::new(place, Value::Map(Map::default())));
@@ -51,7 +55,10 @@ impl Checker<'_> {
             self.operations.insert(id.to_owned(), node.place);
             return;
         };
-        let advice = format!("give each operation an id of its own; the first is at line {}", first.line);
+        let advice = format!(
+            "give each operation an id of its own; the first is at line {}",
+            first.line
+        );
         let at = at.member("operationId", node.place);
         self.error(&at, format!("duplicate operationId {}", quote(id)), advice);
     }
@@ -73,12 +80,22 @@ impl Checker<'_> {
             for (position, name) in names.into_iter().enumerate() {
                 if positions.insert(name, position).is_some() {
                     let problem = format!("the path has the parameter {} twice", quote(name));
-                    self.error(&at, problem, "give each parameter of a path a name of its own");
+                    self.error(
+                        &at,
+                        problem,
+                        "give each parameter of a path a name of its own",
+                    );
                 }
             }
             if let Some((other, first)) = shapes.get(&anonymous(path)) {
-                let problem = format!("the path differs from {} in the names of parameters only", quote(other));
-                let advice = format!("describe both as one path; the other is at line {}", first.line);
+                let problem = format!(
+                    "the path differs from {} in the names of parameters only",
+                    quote(other)
+                );
+                let advice = format!(
+                    "describe both as one path; the other is at line {}",
+                    first.line
+                );
                 self.warn(&at, problem, advice);
             } else {
                 shapes.insert(anonymous(path), (path.to_owned(), item.place));
@@ -88,25 +105,39 @@ impl Checker<'_> {
     }
 
     fn path_item(&mut self, at: &At, item: &mut Node, names: &Names) {
-        let Value::Map(map) = &mut item.value else { return };
+        let Value::Map(map) = &mut item.value else {
+            return;
+        };
         let shared = self.parameters(at, map, names);
         for (method, node) in map.iter_mut().filter(|(key, _)| METHODS.contains(key)) {
             let at = at.member(method, node.place);
             let place = node.place;
-            let Value::Map(operation) = &mut node.value else { continue };
+            let Value::Map(operation) = &mut node.value else {
+                continue;
+            };
             let own = self.parameters(&at, operation, names);
             let mut missing: Vec<(&str, usize)> = names
                 .iter()
                 .map(|(name, position)| (*name, *position))
                 .filter(|(name, _)| {
-                    let known = Parameter { name: (*name).to_owned(), location: "path".to_owned() };
+                    let known = Parameter {
+                        name: (*name).to_owned(),
+                        location: "path".to_owned(),
+                    };
                     !own.contains(&known) && !shared.contains(&known)
                 })
                 .collect();
             missing.sort_unstable_by_key(|(_, position)| *position);
             for (name, _) in missing {
-                let problem = format!("the path parameter {} is not described; a string is assumed", quote(name));
-                self.warn(&at, problem, "add it to the parameters, with `in: path` and `required: true`");
+                let problem = format!(
+                    "the path parameter {} is not described; a string is assumed",
+                    quote(name)
+                );
+                self.warn(
+                    &at,
+                    problem,
+                    "add it to the parameters, with `in: path` and `required: true`",
+                );
                 add_parameter(operation, place, name);
             }
         }
@@ -116,30 +147,49 @@ impl Checker<'_> {
     /// the rest.
     fn parameters(&mut self, at: &At, map: &mut Map, names: &Names) -> HashSet<Parameter> {
         let mut known: HashMap<Parameter, Place> = HashMap::new();
-        let Some(node) = map.get_mut("parameters") else { return HashSet::new() };
+        let Some(node) = map.get_mut("parameters") else {
+            return HashSet::new();
+        };
         let at = at.member("parameters", node.place);
-        let Value::List(items) = &mut node.value else { return HashSet::new() };
+        let Value::List(items) = &mut node.value else {
+            return HashSet::new();
+        };
         let mut index = 0;
         items.retain_mut(|node| {
             let at = at.item(index, node.place);
             index += 1;
-            let Some(parameter) = self.index.parameter(node) else { return true };
+            let Some(parameter) = self.index.parameter(node) else {
+                return true;
+            };
             let name = quote(&parameter.name);
             if let Some(first) = known.get(&parameter) {
                 let problem = format!("duplicate parameter {name} in {}", parameter.location);
-                self.error(&at, problem, format!("remove it; the first is at line {}", first.line));
+                self.error(
+                    &at,
+                    problem,
+                    format!("remove it; the first is at line {}", first.line),
+                );
                 return false;
             }
             if parameter.location == "header"
-                && let Some((_, why)) =
-                    RESERVED.iter().find(|(header, _)| parameter.name.eq_ignore_ascii_case(header))
+                && let Some((_, why)) = RESERVED
+                    .iter()
+                    .find(|(header, _)| parameter.name.eq_ignore_ascii_case(header))
             {
-                self.warn(&at, format!("the header {name} cannot be a parameter; it is left out"), *why);
+                self.warn(
+                    &at,
+                    format!("the header {name} cannot be a parameter; it is left out"),
+                    *why,
+                );
                 return false;
             }
             if parameter.location == "path" && !names.contains_key(parameter.name.as_str()) {
                 let problem = format!("the path has no parameter {name}; it is left out");
-                self.warn(&at, problem, "remove it, correct its name, or add it to the path in braces");
+                self.warn(
+                    &at,
+                    problem,
+                    "remove it, correct its name, or add it to the path in braces",
+                );
                 return false;
             }
             known.insert(parameter, node.place);
@@ -150,7 +200,8 @@ impl Checker<'_> {
 }
 
 fn add_parameter(operation: &mut Map, place: Place, name: &str) {
-    let parameter = json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+    let parameter =
+        json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
     let parameter = Node::from_json(place, parameter);
     match operation.get_mut("parameters").map(|node| &mut node.value) {
         Some(Value::List(items)) => items.push(parameter),

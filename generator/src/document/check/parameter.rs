@@ -26,13 +26,22 @@ impl Checker<'_> {
         {
             let at = at.member("style", node.place);
             let default = styles.first().copied().unwrap_or_default();
-            let problem = format!("{} is no style for this location; `{default}` is assumed", quote(style));
+            let problem = format!(
+                "{} is no style for this location; `{default}` is assumed",
+                quote(style)
+            );
             self.warn(&at, problem, advice::choice("style", style, styles));
             map.remove("style");
         }
-        let required = map.get("required").is_some_and(|node| node.value == Value::Bool(true));
+        let required = map
+            .get("required")
+            .is_some_and(|node| node.value == Value::Bool(true));
         if in_path && !required {
-            self.warn(at, "a path parameter is always required", "add `required: true`");
+            self.warn(
+                at,
+                "a path parameter is always required",
+                "add `required: true`",
+            );
             map.insert("required", Node::new(place, Value::Bool(true)));
         }
     }
@@ -42,10 +51,15 @@ impl Checker<'_> {
         let advice = "describe it by `schema`, or by `content` with one media type";
         match (map.get("schema"), map.get("content")) {
             (Some(_), Some(_)) => {
-                self.warn(at, "it has both `schema` and `content`; `content` is ignored", advice);
+                self.warn(
+                    at,
+                    "it has both `schema` and `content`; `content` is ignored",
+                    advice,
+                );
                 map.remove("content");
             }
-            (None, Some(content)) if content.as_map().is_some_and(|content| content.len() == 1) => {}
+            (None, Some(content)) if content.as_map().is_some_and(|content| content.len() == 1) => {
+            }
             (Some(_), None) => {}
             (None, content) => {
                 let problem = match content {

@@ -39,28 +39,40 @@ impl Checker<'_> {
         need: Need,
     ) -> Followed {
         let section = kind.object().section;
-        let Some(reference) = node.get("$ref") else { return Followed::Inline };
+        let Some(reference) = node.get("$ref") else {
+            return Followed::Inline;
+        };
         if section.is_none() && kind != Kind::PathItem {
             return Followed::Inline;
         }
         let Some(reference) = reference.as_text().map(str::to_owned) else {
-            let problem = format!("expected a string as `$ref`, found {}", reference.value.describe());
-            self.report(severity(need), at, problem, "write `$ref: '#/components/…'`");
+            let problem = format!(
+                "expected a string as `$ref`, found {}",
+                reference.value.describe()
+            );
+            self.report(
+                severity(need),
+                at,
+                problem,
+                "write `$ref: '#/components/…'`",
+            );
             return vacant(node, kind);
         };
         self.siblings(at, node);
-        if let (Some((found, name)), false) = (pointer::component(&reference), must_be_copied(kind)) {
+        if let (Some((found, name)), false) = (pointer::component(&reference), must_be_copied(kind))
+        {
             return self.component(at, node, kind, &reference, (found, &name));
         }
-        match pointer::local(&reference) {
-            Some(pointer) => self.part(at, node, kind, need, &pointer),
-            None => {
-                let problem = format!("the reference {} leads out of this document", quote(&reference));
-                let advice = "copy what it refers to into this document; one file is read";
-                self.report(severity(need), at, problem, advice);
-                vacant(node, kind)
-            }
+        if let Some(pointer) = pointer::local(&reference) {
+            return self.part(at, node, kind, need, &pointer);
         }
+        let problem = format!(
+            "the reference {} leads out of this document",
+            quote(&reference)
+        );
+        let advice = "copy what it refers to into this document; one file is read";
+        self.report(severity(need), at, problem, advice);
+        vacant(node, kind)
     }
 
     /// A reference to a component.
@@ -100,8 +112,15 @@ impl Checker<'_> {
             Kind::Schema => "any value is accepted instead",
             _ => "it is left out",
         };
-        let problem = format!("the reference {} leads nowhere; {instead}", quote(reference));
-        self.warn(at, problem, "correct the reference, or add what it refers to");
+        let problem = format!(
+            "the reference {} leads nowhere; {instead}",
+            quote(reference)
+        );
+        self.warn(
+            at,
+            problem,
+            "correct the reference, or add what it refers to",
+        );
         vacant(node, kind)
     }
 
@@ -134,7 +153,10 @@ impl Checker<'_> {
         }
         self.copied += target.node.size();
         if self.is_recursive(at, target.node, pointer) {
-            let problem = format!("{} contains itself, so that no copy can be used", quote(&reference));
+            let problem = format!(
+                "{} contains itself, so that no copy can be used",
+                quote(&reference)
+            );
             self.warn(at, problem, advice);
             return vacant(node, kind);
         }
@@ -198,7 +220,8 @@ pub(super) fn has_parts(node: &Node) -> bool {
             Some(reference) => {
                 key == "$ref"
                     && reference.starts_with('#')
-                    && pointer::component(reference).is_none_or(|(section, _)| section == "callbacks")
+                    && pointer::component(reference)
+                        .is_none_or(|(section, _)| section == "callbacks")
             }
             None => has_parts(value),
         }),

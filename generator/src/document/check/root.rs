@@ -15,7 +15,10 @@ impl Checker<'_> {
     pub(super) fn document(&mut self, root: &mut Node) {
         let at = At::root(root.place);
         if root.as_map().is_none() {
-            let problem = format!("expected an OpenAPI document, found {}", root.value.describe());
+            let problem = format!(
+                "expected an OpenAPI document, found {}",
+                root.value.describe()
+            );
             self.error(&at, problem, "begin the document with `openapi: 3.0.3`");
             self.broken = true;
             return;
@@ -35,7 +38,9 @@ impl Checker<'_> {
 
     /// Whether the version is one whose structure this step knows.
     fn version(&mut self, at: &At, root: &mut Node) -> bool {
-        let Value::Map(map) = &mut root.value else { return false };
+        let Value::Map(map) = &mut root.value else {
+            return false;
+        };
         if let Some(swagger) = map.get("swagger") {
             let at = at.member("swagger", swagger.place);
             let advice = "convert it to OpenAPI 3.0 first, for instance with `swagger2openapi`";
@@ -43,7 +48,11 @@ impl Checker<'_> {
             return false;
         }
         let Some(node) = map.get_mut("openapi") else {
-            self.error(at, "the document does not say its version", "add `openapi: 3.0.3`");
+            self.error(
+                at,
+                "the document does not say its version",
+                "add `openapi: 3.0.3`",
+            );
             return false;
         };
         let at = at.member("openapi", node.place);
@@ -58,14 +67,22 @@ impl Checker<'_> {
             return true;
         }
         if version == "3.0" {
-            self.warn(&at, "the version has two parts only", "write `openapi: 3.0.3`");
+            self.warn(
+                &at,
+                "the version has two parts only",
+                "write `openapi: 3.0.3`",
+            );
             return true;
         }
-        let problem = format!("the version is {}, but 3.0 is what can be read", quote(version));
+        let problem = format!(
+            "the version is {}, but 3.0 is what can be read",
+            quote(version)
+        );
         let newer = version.starts_with("3.");
-        let advice = match newer {
-            true => "convert it to 3.0.3: what 3.0 does not have is reported below, with what to write instead",
-            false => "convert it to OpenAPI 3.0.3",
+        let advice = if newer {
+            "convert it to 3.0.3; what 3.0 does not have is reported below"
+        } else {
+            "convert it to OpenAPI 3.0.3"
         };
         self.error(&at, problem, advice);
         // The findings that follow say what a conversion has to do.
@@ -74,17 +91,25 @@ impl Checker<'_> {
     }
 
     fn circles(&mut self, root: &At) {
-        let circles: Vec<(String, String, Place)> = self
+        let mut circles: Vec<(String, String, Place)> = self
             .index
             .circles()
             .map(|(section, name, place)| (section.to_owned(), name.to_owned(), place))
             .collect();
+        circles.sort_by_key(|(_, _, place)| *place);
         for (section, name, place) in circles {
             let components = root.member("components", root.place);
             let section = components.member(&section, place);
             let at = section.member(&name, place);
-            let problem = format!("{} leads back to itself: a circle of references", quote(&name));
-            self.error(&at, problem, "replace one of the references by what it is meant to be");
+            let problem = format!(
+                "{} leads back to itself: a circle of references",
+                quote(&name)
+            );
+            self.error(
+                &at,
+                problem,
+                "replace one of the references by what it is meant to be",
+            );
             self.broken = true;
         }
     }
@@ -94,11 +119,17 @@ impl Checker<'_> {
             let at = at.member("tags", tags.place);
             let mut names: HashMap<&str, Place> = HashMap::new();
             for (index, tag) in tags.as_list().into_iter().flatten().enumerate() {
-                let Some(name) = tag.get("name").and_then(Node::as_text) else { continue };
+                let Some(name) = tag.get("name").and_then(Node::as_text) else {
+                    continue;
+                };
                 if let Some(first) = names.get(name) {
                     let at = at.item(index, tag.place);
                     let problem = format!("duplicate tag {}", quote(name));
-                    self.warn(&at, problem, format!("remove it; the first is at line {}", first.line));
+                    self.warn(
+                        &at,
+                        problem,
+                        format!("remove it; the first is at line {}", first.line),
+                    );
                 } else {
                     names.insert(name, tag.place);
                 }
@@ -109,7 +140,8 @@ impl Checker<'_> {
 
     pub(super) fn component_names(&mut self, at: &At, map: &mut Map) {
         let plain = |name: &str| {
-            name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
+            name.bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
         };
         for (section, node) in map.iter() {
             let section = at.member(section, node.place);
@@ -127,24 +159,47 @@ impl Checker<'_> {
         let url = map.get("url").and_then(Node::as_text).unwrap_or_default();
         let Some(names) = super::operation::template(url) else {
             let problem = format!("the braces of {} do not match", quote(url));
-            self.report(Severity::Error, at, problem, "write each variable as `{name}`");
+            self.report(
+                Severity::Error,
+                at,
+                problem,
+                "write each variable as `{name}`",
+            );
             return;
         };
         let variables = map.get("variables").and_then(Node::as_map);
         for name in names {
-            if variables.and_then(|variables| variables.get(name)).is_none() {
-                let problem = format!("the server's URL has a variable {}, which is not described", quote(name));
-                self.error(at, problem, "add it to the server's `variables`, with its `default`");
+            if variables
+                .and_then(|variables| variables.get(name))
+                .is_none()
+            {
+                let problem = format!(
+                    "the server's URL has a variable {}, which is not described",
+                    quote(name)
+                );
+                self.error(
+                    at,
+                    problem,
+                    "add it to the server's `variables`, with its `default`",
+                );
             }
         }
     }
 
     pub(super) fn server_variable(&mut self, at: &At, map: &mut Map) {
-        let Some(values) = map.get("enum").and_then(Node::as_list) else { return };
-        let Some(default) = map.get("default") else { return };
+        let Some(values) = map.get("enum").and_then(Node::as_list) else {
+            return;
+        };
+        let Some(default) = map.get("default") else {
+            return;
+        };
         if !values.is_empty() && !values.iter().any(|value| value.same(default)) {
             let at = at.member("default", default.place);
-            self.warn(&at, "the default is not among the values of `enum`", "add it, or correct it");
+            self.warn(
+                &at,
+                "the default is not among the values of `enum`",
+                "add it, or correct it",
+            );
         }
     }
 }

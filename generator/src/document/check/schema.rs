@@ -9,19 +9,39 @@ use crate::finding::Place;
 
 /// The types, and the keywords that mean something for each.
 const TYPES: &[(&str, &[&str])] = &[
-    ("string", &["format", "enum", "pattern", "minLength", "maxLength"]),
+    (
+        "string",
+        &["format", "enum", "pattern", "minLength", "maxLength"],
+    ),
     ("integer", NUMERIC),
     ("number", NUMERIC),
     ("boolean", &["enum"]),
-    ("array", &["items", "minItems", "maxItems", "uniqueItems", "enum"]),
+    (
+        "array",
+        &["items", "minItems", "maxItems", "uniqueItems", "enum"],
+    ),
     (
         "object",
-        &["properties", "required", "additionalProperties", "minProperties", "maxProperties", "enum"],
+        &[
+            "properties",
+            "required",
+            "additionalProperties",
+            "minProperties",
+            "maxProperties",
+            "enum",
+        ],
     ),
 ];
 
-const NUMERIC: &[&str] =
-    &["format", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+const NUMERIC: &[&str] = &[
+    "format",
+    "enum",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+];
 
 /// The keywords that mean something for some types only.
 const TYPED: &[&str] = &[
@@ -63,7 +83,11 @@ impl Checker<'_> {
             self.strangers(at, map, name, keywords);
             if name == "array" && map.get("items").is_none() {
                 let advice = "add `items` with the schema of the items";
-                self.warn(at, "the array has no `items`; any items are accepted", advice);
+                self.warn(
+                    at,
+                    "the array has no `items`; any items are accepted",
+                    advice,
+                );
                 map.insert("items", Node::new(place, Value::Map(Map::default())));
             }
             if name == "integer" {
@@ -71,7 +95,9 @@ impl Checker<'_> {
             }
         }
         self.required(at, map);
-        let nullable = map.get("nullable").is_some_and(|node| node.value == Value::Bool(true));
+        let nullable = map
+            .get("nullable")
+            .is_some_and(|node| node.value == Value::Bool(true));
         self.enumeration(at, map, kind.map(|(name, _)| name), nullable);
         self.default(at, map, kind.map(|(name, _)| name), nullable);
         self.ranges(at, map);
@@ -88,7 +114,9 @@ impl Checker<'_> {
         let known = TYPES.iter().find(|(kind, _)| *kind == name);
         if known.is_none() {
             let advice = match name {
-                "null" => "OpenAPI 3.0 has no null type: write `nullable: true` beside another type",
+                "null" => {
+                    "OpenAPI 3.0 has no null type: write `nullable: true` beside another type"
+                }
                 "file" => "write `type: string` with `format: binary`",
                 "any" => "leave `type` out to accept any value",
                 "int" | "long" => "write `type: integer`",
@@ -108,8 +136,13 @@ impl Checker<'_> {
         map.retain_mut(|keyword, node| {
             let stranger = TYPED.contains(&keyword) && !keywords.contains(&keyword);
             if stranger {
-                let problem = format!("`{keyword}` means nothing for the type {kind}; it is ignored");
-                self.warn(&at.member(keyword, node.place), problem, "remove it, or correct the type");
+                let problem =
+                    format!("`{keyword}` means nothing for the type {kind}; it is ignored");
+                self.warn(
+                    &at.member(keyword, node.place),
+                    problem,
+                    "remove it, or correct the type",
+                );
             }
             !stranger
         });
@@ -118,13 +151,20 @@ impl Checker<'_> {
     /// Limits of integers are whole numbers of 64 bits.
     fn whole_limits(&mut self, at: &At, map: &mut Map) {
         for keyword in ["minimum", "maximum", "multipleOf"] {
-            let Some(node) = map.get_mut(keyword) else { continue };
-            let Value::Number(number) = &mut node.value else { continue };
+            let Some(node) = map.get_mut(keyword) else {
+                continue;
+            };
+            let Value::Number(number) = &mut node.value else {
+                continue;
+            };
             if let Some(whole) = number.as_i64() {
                 *number = Number::from(whole);
                 continue;
             }
-            let problem = format!("{} is no 64-bit integer; the limit is ignored", quote(number.as_str()));
+            let problem = format!(
+                "{} is no 64-bit integer; the limit is ignored",
+                quote(number.as_str())
+            );
             let advice = "write a whole number between -2^63 and 2^63 - 1, or `type: number`";
             self.warn(&at.member(keyword, node.place), problem, advice);
             map.remove(keyword);
@@ -133,7 +173,9 @@ impl Checker<'_> {
 
     /// Required properties ought to be properties; parts of a composition may mean those of other parts.
     fn required(&mut self, at: &At, map: &Map) {
-        let Some(required) = map.get("required") else { return };
+        let Some(required) = map.get("required") else {
+            return;
+        };
         let composed = COMPOSITION.iter().any(|keyword| map.get(keyword).is_some());
         if composed || part_of_composition(at) {
             return;
@@ -157,9 +199,13 @@ impl Checker<'_> {
     }
 
     fn enumeration(&mut self, at: &At, map: &mut Map, kind: Option<&str>, nullable: bool) {
-        let Some(node) = map.get_mut("enum") else { return };
+        let Some(node) = map.get_mut("enum") else {
+            return;
+        };
         let at = at.member("enum", node.place);
-        let Value::List(values) = &mut node.value else { return };
+        let Value::List(values) = &mut node.value else {
+            return;
+        };
         let mut known = HashSet::new();
         let mut index = 0;
         values.retain_mut(|node| {
@@ -168,7 +214,11 @@ impl Checker<'_> {
             self.typed(&at, node, kind, nullable) && {
                 let new = known.insert(identity(&node.value));
                 if !new {
-                    self.warn(&at, "the value stands in `enum` already", "remove one of them");
+                    self.warn(
+                        &at,
+                        "the value stands in `enum` already",
+                        "remove one of them",
+                    );
                 }
                 new
             }
@@ -183,18 +233,29 @@ impl Checker<'_> {
     }
 
     fn default(&mut self, at: &At, map: &mut Map, kind: Option<&str>, nullable: bool) {
-        let Some(node) = map.get_mut("default") else { return };
+        let Some(node) = map.get_mut("default") else {
+            return;
+        };
         let place = node.place;
         let here = at.member("default", place);
         if !self.typed(&here, node, kind, nullable) {
             map.remove("default");
             return;
         }
-        let Some(default) = map.get("default").filter(|default| default.value != Value::Null) else { return };
+        let Some(default) = map
+            .get("default")
+            .filter(|default| default.value != Value::Null)
+        else {
+            return;
+        };
         let values = map.get("enum").and_then(Node::as_list);
         if values.is_some_and(|values| !values.iter().any(|value| value.same(default))) {
             let advice = "add it to `enum`, or correct it";
-            self.warn(&here, "the default is not among the values of `enum`", advice);
+            self.warn(
+                &here,
+                "the default is not among the values of `enum`",
+                advice,
+            );
         }
     }
 
@@ -203,9 +264,11 @@ impl Checker<'_> {
         let Some(kind) = kind else { return true };
         let converted = match (kind, &node.value) {
             (_, Value::Null) if nullable => return true,
-            ("object", Value::Map(_)) | ("array", Value::List(_)) => return true,
-            ("string", Value::Text(_)) | ("boolean", Value::Bool(_)) => return true,
-            ("number", Value::Number(_)) => return true,
+            ("object", Value::Map(_))
+            | ("array", Value::List(_))
+            | ("string", Value::Text(_))
+            | ("boolean", Value::Bool(_))
+            | ("number", Value::Number(_)) => return true,
             ("integer", Value::Number(number)) => {
                 if let Some(whole) = number.as_i64() {
                     node.value = Value::Number(Number::from(whole));
@@ -225,7 +288,11 @@ impl Checker<'_> {
                 Value::Text(_) => "put quotes around it",
                 _ => "remove the quotes",
             };
-            self.warn(at, format!("the type is {kind}, but this is {found}"), advice);
+            self.warn(
+                at,
+                format!("the type is {kind}, but this is {found}"),
+                advice,
+            );
             node.value = value;
             return true;
         }
@@ -236,12 +303,18 @@ impl Checker<'_> {
 
     fn ranges(&mut self, at: &At, map: &Map) {
         for (low, high) in RANGES {
-            let (Some(lowest), Some(highest)) = (map.get(low), map.get(high)) else { continue };
+            let (Some(lowest), Some(highest)) = (map.get(low), map.get(high)) else {
+                continue;
+            };
             if let (Value::Number(least), Value::Number(most)) = (&lowest.value, &highest.value)
                 && least.as_f64() > most.as_f64()
             {
                 let at = at.member(low, lowest.place);
-                self.warn(&at, format!("`{low}` is greater than `{high}`"), "correct one of them");
+                self.warn(
+                    &at,
+                    format!("`{low}` is greater than `{high}`"),
+                    "correct one of them",
+                );
             }
         }
     }
@@ -264,7 +337,9 @@ fn part_of_composition(at: &At) -> bool {
 fn identity(value: &Value) -> String {
     match value {
         Value::Text(text) => format!("\"{text}"),
-        Value::Number(number) => number.as_i64().map_or_else(|| number.to_string(), |whole| whole.to_string()),
+        Value::Number(number) => number
+            .as_i64()
+            .map_or_else(|| number.to_string(), |whole| whole.to_string()),
         other => format!("{other:?}"),
     }
 }

@@ -8,7 +8,9 @@ use crate::finding::Place;
 impl Checker<'_> {
     /// Checks that the schemes that a document or an operation requires are there.
     pub(super) fn security(&mut self, at: &At, map: &Map) {
-        let Some(node) = map.get("security") else { return };
+        let Some(node) = map.get("security") else {
+            return;
+        };
         let at = at.member("security", node.place);
         for (index, requirement) in node.as_list().into_iter().flatten().enumerate() {
             let at = at.item(index, requirement.place);
@@ -16,7 +18,11 @@ impl Checker<'_> {
                 if self.index.get("securitySchemes", name).is_none() {
                     let at = at.member(name, node.place);
                     let problem = format!("there is no security scheme {}", quote(name));
-                    self.warn(&at, problem, "correct the name, or add it to `components/securitySchemes`");
+                    self.warn(
+                        &at,
+                        problem,
+                        "correct the name, or add it to `components/securitySchemes`",
+                    );
                 }
             }
         }
@@ -34,7 +40,11 @@ impl Checker<'_> {
         for field in needed {
             if map.get(field).is_none() {
                 let problem = format!("the security scheme has no `{field}`");
-                self.error(at, problem, format!("add `{field}`, which its type demands"));
+                self.error(
+                    at,
+                    problem,
+                    format!("add `{field}`, which its type demands"),
+                );
                 self.broken = true;
             }
         }
@@ -51,13 +61,19 @@ impl Checker<'_> {
 
     /// Checks that the values of a discriminator lead to schemas.
     pub(super) fn discriminator(&mut self, at: &At, map: &mut Map) {
-        let Some(node) = map.get_mut("mapping") else { return };
+        let Some(node) = map.get_mut("mapping") else {
+            return;
+        };
         let at = at.member("mapping", node.place);
-        let Value::Map(mapping) = &mut node.value else { return };
+        let Value::Map(mapping) = &mut node.value else {
+            return;
+        };
         mapping.retain_mut(|value, target| {
             let name = target.as_text().unwrap_or_default();
             let known = match pointer::component(name) {
-                Some((section, name)) => self.index.get(section, &name).is_some() && section == "schemas",
+                Some((section, name)) => {
+                    self.index.get(section, &name).is_some() && section == "schemas"
+                }
                 None => self.index.get("schemas", name).is_some(),
             };
             if !known {

@@ -24,16 +24,23 @@ fn expect(name: &str, text: &str, expected: &[Expected]) -> Reading {
         .findings
         .iter()
         .map(|finding| {
-            let place = finding.place.map(|place| place.to_string()).unwrap_or_default();
+            let place = finding
+                .place
+                .map(|place| place.to_string())
+                .unwrap_or_default();
             let heading = format!("{} {place} {}", finding.severity, finding.pointer);
             (heading.trim_end().to_owned(), finding.problem.as_str())
         })
         .collect();
     let equal = found.len() == expected.len()
-        && found.iter().zip(expected).all(|(found, expected)| {
-            found.0 == expected.0 && found.1.contains(expected.1)
-        });
-    assert!(equal, "{name}\n{text}\nfound {found:#?}\nexpected {expected:#?}");
+        && found
+            .iter()
+            .zip(expected)
+            .all(|(found, expected)| found.0 == expected.0 && found.1.contains(expected.1));
+    assert!(
+        equal,
+        "{name}\n{text}\nfound {found:#?}\nexpected {expected:#?}"
+    );
     reading
 }
 

@@ -78,7 +78,8 @@ fn broken_trees_are_read() {
                 1 => {
                     let other = &pointers[random.below(pointers.len())];
                     let node = whole.root().and_then(|root| {
-                        pointer::segments(other).try_fold(root, |node, name| pointer::child(node, &name))
+                        pointer::segments(other)
+                            .try_fold(root, |node, name| pointer::child(node, &name))
                     });
                     tree.replace(pointer, to_json(node.unwrap()));
                 }
@@ -92,14 +93,19 @@ fn broken_trees_are_read() {
         assert_sound(&reading);
         documents += usize::from(reading.document.is_some());
     }
-    assert!(documents > rounds() / 4, "only {documents} documents were left");
+    assert!(
+        documents > rounds() / 4,
+        "only {documents} documents were left"
+    );
 }
 
 #[test]
 fn broken_texts_are_read() {
     let mut random = Random(0x2545_f491_4f6c_dd1d);
     let characters: Vec<char> = RICH.chars().collect();
-    let spice: Vec<char> = "\t\n\r{}[]:,'\"&*!|>%@`#-? \u{feff}\u{85}\0~0a\u{1f600}".chars().collect();
+    let spice: Vec<char> = "\t\n\r{}[]:,'\"&*!|>%@`#-? \u{feff}\u{85}\0~0a\u{1f600}"
+        .chars()
+        .collect();
     for _ in 0..rounds() {
         let mut text = characters.clone();
         for _ in 0..=random.below(4) {
@@ -125,18 +131,36 @@ fn broken_texts_are_read() {
 
 /// The rounds of each test; more with `IONOSCLOUD_ROUNDS`.
 fn rounds() -> usize {
-    std::env::var("IONOSCLOUD_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(2_000)
+    std::env::var("IONOSCLOUD_ROUNDS")
+        .ok()
+        .and_then(|rounds| rounds.parse().ok())
+        .unwrap_or(2_000)
 }
 
 fn assert_sound(reading: &Reading) {
-    let error = reading.findings.iter().any(|finding| finding.severity == Severity::Error);
-    assert!(reading.document.is_some() || error, "no document and no error: {:#?}", reading.findings);
+    let error = reading
+        .findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
+    assert!(
+        reading.document.is_some() || error,
+        "no document and no error: {:#?}",
+        reading.findings
+    );
     for finding in &reading.findings {
-        assert!(!finding.problem.contains("cannot be understood"), "{finding}");
+        assert!(
+            !finding.problem.contains("cannot be understood"),
+            "{finding}"
+        );
         assert!(!finding.to_string().is_empty());
     }
     if let Some(document) = &reading.document {
-        references(document, &document.root, Shape::Object(Kind::OpenApi), &mut String::new());
+        references(
+            document,
+            &document.root,
+            Shape::Object(Kind::OpenApi),
+            &mut String::new(),
+        );
     }
 }
 
@@ -150,16 +174,23 @@ fn references(document: &Document, node: &Node, shape: Shape, pointer: &mut Stri
     };
     match (shape, &node.value) {
         (Shape::List(shape), Value::List(items)) => {
-            items.iter().enumerate().for_each(|(index, node)| below(&index.to_string(), node, *shape));
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(index, node)| below(&index.to_string(), node, *shape));
         }
         (Shape::Map(shape), Value::Map(map)) => {
-            map.iter().for_each(|(name, node)| below(name, node, *shape));
+            map.iter()
+                .for_each(|(name, node)| below(name, node, *shape));
         }
         (Shape::Object(kind) | Shape::FlagOr(kind), Value::Map(map)) => match map.get("$ref") {
             Some(reference) => {
                 let reference = reference.as_text().unwrap().strip_prefix('#').unwrap();
                 let target = locate(&document.root, reference);
-                assert!(target.is_some_and(|target| target.kind == kind), "{pointer}: {reference}");
+                assert!(
+                    target.is_some_and(|target| target.kind == kind),
+                    "{pointer}: {reference}"
+                );
             }
             None => {
                 let known = |(name, node)| Some((name, node, kind.object().shape(name)?));
@@ -181,7 +212,10 @@ fn collect(node: &Node, pointer: &mut String, pointers: &mut Vec<String>) {
     };
     match &node.value {
         Value::List(items) => {
-            items.iter().enumerate().for_each(|(index, node)| below(&index.to_string(), node));
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(index, node)| below(&index.to_string(), node));
         }
         Value::Map(map) => map.iter().for_each(|(name, node)| below(name, node)),
         _ => {}

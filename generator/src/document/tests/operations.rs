@@ -8,7 +8,11 @@ const OK: &str = "responses: {'200': {description: ''}}";
 #[test]
 fn operations_are_complete() {
     let cases: [(&str, String, &[Expected]); 10] = [
-        ("fine", format!("operationId: a\nparameters:\n{ID}\n{OK}"), &[]),
+        (
+            "fine",
+            format!("operationId: a\nparameters:\n{ID}\n{OK}"),
+            &[],
+        ),
         (
             "no id",
             format!("parameters:\n{ID}\n{OK}"),
@@ -27,42 +31,79 @@ fn operations_are_complete() {
         (
             "undeclared parameter",
             format!("operationId: a\n{OK}"),
-            &[("warning 5:5 /paths/~1a~1{id}/get", "the path parameter `id` is not described")],
+            &[(
+                "warning 5:5 /paths/~1a~1{id}/get",
+                "the path parameter `id` is not described",
+            )],
         ),
         (
             "superfluous parameter",
-            format!("operationId: a\nparameters:\n{ID}\n- {{name: b, in: path, required: true, schema: {{}}}}\n{OK}"),
-            &[("warning 9:9 /paths/~1a~1{id}/get/parameters/1", "the path has no parameter `b`")],
+            format!(
+                "operationId: a\nparameters:\n{ID}\n- {{name: b, in: path, required: true, schema: {{}}}}\n{OK}"
+            ),
+            &[(
+                "warning 9:9 /paths/~1a~1{id}/get/parameters/1",
+                "the path has no parameter `b`",
+            )],
         ),
         (
             "not required",
             format!("operationId: a\nparameters:\n- {{name: id, in: path, schema: {{}}}}\n{OK}"),
-            &[("warning 8:9 /paths/~1a~1{id}/get/parameters/0", "always required")],
+            &[(
+                "warning 8:9 /paths/~1a~1{id}/get/parameters/0",
+                "always required",
+            )],
         ),
         (
             "duplicate parameter",
-            format!("operationId: a\nparameters:\n{ID}\n- {{name: id, in: query, schema: {{}}}}\n{ID}\n{OK}"),
-            &[("error 10:9 /paths/~1a~1{id}/get/parameters/2", "duplicate parameter `id` in path")],
+            format!(
+                "operationId: a\nparameters:\n{ID}\n- {{name: id, in: query, schema: {{}}}}\n{ID}\n{OK}"
+            ),
+            &[(
+                "error 10:9 /paths/~1a~1{id}/get/parameters/2",
+                "duplicate parameter `id` in path",
+            )],
         ),
         (
             "headers",
-            format!("operationId: a\nparameters:\n{ID}\n- {{name: ACCEPT, in: header, schema: {{}}}}\n- {{name: X-A, in: header, schema: {{}}}}\n{OK}"),
-            &[("warning 9:9 /paths/~1a~1{id}/get/parameters/1", "the header `ACCEPT`")],
+            format!(
+                "operationId: a\nparameters:\n{ID}\n- {{name: ACCEPT, in: header, schema: {{}}}}\n- {{name: X-A, in: header, schema: {{}}}}\n{OK}"
+            ),
+            &[(
+                "warning 9:9 /paths/~1a~1{id}/get/parameters/1",
+                "the header `ACCEPT`",
+            )],
         ),
         (
             "schema and content",
-            format!("operationId: a\nparameters:\n{ID}\n- {{name: a, in: query}}\n- {{name: b, in: query, schema: {{}}, content: {{a/b: {{}}}}}}\n- {{name: c, in: query, style: simple, content: {{a/b: {{}}}}}}\n{OK}"),
+            format!(
+                "operationId: a\nparameters:\n{ID}\n- {{name: a, in: query}}\n- {{name: b, in: query, schema: {{}}, content: {{a/b: {{}}}}}}\n- {{name: c, in: query, style: simple, content: {{a/b: {{}}}}}}\n{OK}"
+            ),
             &[
-                ("warning 9:9 /paths/~1a~1{id}/get/parameters/1", "neither `schema` nor `content`"),
-                ("warning 10:9 /paths/~1a~1{id}/get/parameters/2", "both `schema` and `content`"),
-                ("warning 11:30 /paths/~1a~1{id}/get/parameters/3/style", "`form` is assumed"),
+                (
+                    "warning 9:9 /paths/~1a~1{id}/get/parameters/1",
+                    "neither `schema` nor `content`",
+                ),
+                (
+                    "warning 10:9 /paths/~1a~1{id}/get/parameters/2",
+                    "both `schema` and `content`",
+                ),
+                (
+                    "warning 11:30 /paths/~1a~1{id}/get/parameters/3/style",
+                    "`form` is assumed",
+                ),
             ],
         ),
     ];
     for (name, body, expected) in cases {
         let reading = expect(name, &with_operation(&body), expected);
         let api = api(reading);
-        let operation = api.paths.paths["/a/{id}"].as_item().unwrap().get.as_ref().unwrap();
+        let operation = api.paths.paths["/a/{id}"]
+            .as_item()
+            .unwrap()
+            .get
+            .as_ref()
+            .unwrap();
         let path: Vec<_> = operation
             .parameters
             .iter()
@@ -71,12 +112,14 @@ fn operations_are_complete() {
             .map(|parameter| parameter.name.as_str())
             .collect();
         assert_eq!(path, ["id"], "{name}");
-        assert!(
-            operation
-                .parameters
-                .iter()
-                .all(|parameter| !parameter.as_item().unwrap().parameter_data_ref().name.eq("ACCEPT"))
-        );
+        assert!(operation.parameters.iter().all(|parameter| {
+            !parameter
+                .as_item()
+                .unwrap()
+                .parameter_data_ref()
+                .name
+                .eq("ACCEPT")
+        }));
     }
 }
 
@@ -98,12 +141,21 @@ fn ids_are_unique() {
         "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  /a:\n    get:\n      operationId: a\n      {OK}\n    put:\n      operationId: a\n      {OK}\n  /b:\n    get: {{operationId: a, {OK}}}\n"
     );
     let expected = [
-        ("error 9:7 /paths/~1a/put/operationId", "duplicate operationId `a`"),
-        ("error 12:11 /paths/~1b/get/operationId", "duplicate operationId `a`"),
+        (
+            "error 9:7 /paths/~1a/put/operationId",
+            "duplicate operationId `a`",
+        ),
+        (
+            "error 12:11 /paths/~1b/get/operationId",
+            "duplicate operationId `a`",
+        ),
     ];
     let reading = expect("ids", &text, &expected);
     for finding in &reading.findings {
-        assert_eq!(finding.advice, "give each operation an id of its own; the first is at line 6");
+        assert_eq!(
+            finding.advice,
+            "give each operation an id of its own; the first is at line 6"
+        );
     }
 }
 
@@ -112,7 +164,10 @@ fn parameters_of_a_path_belong_to_its_operations() {
     let text = format!(
         "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  /a/{{id}}/{{b}}:\n    parameters:\n    {ID}\n    - {{$ref: '#/components/parameters/C'}}\n    - {{$ref: '#/components/parameters/B'}}\n    get:\n      operationId: a\n      parameters:\n      {ID}\n      {OK}\ncomponents:\n  parameters:\n    B: {{name: b, in: path, required: true, schema: {{}}}}\n    C: {{name: c, in: path, required: true, schema: {{}}}}\n"
     );
-    let expected = [("warning 7:7 /paths/~1a~1{id}~1{b}/parameters/1", "the path has no parameter `c`")];
+    let expected = [(
+        "warning 7:7 /paths/~1a~1{id}~1{b}/parameters/1",
+        "the path has no parameter `c`",
+    )];
     let api = api(expect("shared", &text, &expected));
     let item = api.paths.paths["/a/{id}/{b}"].as_item().unwrap();
     assert_eq!(item.parameters.len(), 2);

@@ -6,10 +6,26 @@ use crate::document::read;
 #[test]
 fn only_3_0_is_read() {
     let cases: [(&str, &str, &[Expected]); 7] = [
-        ("swagger", "swagger: '2.0'\ninfo: {}\n", &[("error 1:1 /swagger", "Swagger 2.0")]),
-        ("none", "info: {}\npaths: {}\n", &[("error 1:1", "does not say its version")]),
-        ("2", "openapi: 2.0.0\n", &[("error 1:1 /openapi", "the version is `2.0.0`")]),
-        ("list", "openapi: [3]\n", &[("error 1:1 /openapi", "found a list")]),
+        (
+            "swagger",
+            "swagger: '2.0'\ninfo: {}\n",
+            &[("error 1:1 /swagger", "Swagger 2.0")],
+        ),
+        (
+            "none",
+            "info: {}\npaths: {}\n",
+            &[("error 1:1", "does not say its version")],
+        ),
+        (
+            "2",
+            "openapi: 2.0.0\n",
+            &[("error 1:1 /openapi", "the version is `2.0.0`")],
+        ),
+        (
+            "list",
+            "openapi: [3]\n",
+            &[("error 1:1 /openapi", "found a list")],
+        ),
         (
             "3.1 with what has to be converted",
             "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\nwebhooks: {}\ncomponents:\n  schemas:\n    S: {type: [string, 'null'], const: a}\n",
@@ -17,15 +33,26 @@ fn only_3_0_is_read() {
                 ("error 1:1 /openapi", "the version is `3.1.0`"),
                 ("warning 4:1 /webhooks", "no field `webhooks`"),
                 ("error 7:9 /components/schemas/S/type", "found a list"),
-                ("warning 7:33 /components/schemas/S/const", "no field `const`"),
+                (
+                    "warning 7:33 /components/schemas/S/const",
+                    "no field `const`",
+                ),
             ],
         ),
-        ("number", "openapi: 3.1\n", &[
-            ("error 1:1 /openapi", "the version is `3.1`"),
-            ("error 1:1", "no `info`"),
-            ("error 1:1", "no `paths`"),
-        ]),
-        ("nothing else", "openapi: 3.0.3\n", &[("error 1:1", "no `info`"), ("error 1:1", "no `paths`")]),
+        (
+            "number",
+            "openapi: 3.1\n",
+            &[
+                ("error 1:1 /openapi", "the version is `3.1`"),
+                ("error 1:1", "no `info`"),
+                ("error 1:1", "no `paths`"),
+            ],
+        ),
+        (
+            "nothing else",
+            "openapi: 3.0.3\n",
+            &[("error 1:1", "no `info`"), ("error 1:1", "no `paths`")],
+        ),
     ];
     for (name, text, expected) in cases {
         let reading = expect(name, text, expected);
@@ -40,17 +67,28 @@ fn only_3_0_is_read() {
 fn fields_are_known() {
     let cases: [(&str, String, &[Expected], &str); 7] = [
         ("extension", with("x-a: {$ref: 5}\n"), &[], ""),
-        ("top", with("server: []\n"), &[("warning 4:1 /server", "no field `server`")], "did you mean `servers`?"),
+        (
+            "top",
+            with("server: []\n"),
+            &[("warning 4:1 /server", "no field `server`")],
+            "did you mean `servers`?",
+        ),
         (
             "schema",
             with_schema("type: string\ndescripton: a"),
-            &[("warning 8:7 /components/schemas/S/descripton", "no field `descripton`")],
+            &[(
+                "warning 8:7 /components/schemas/S/descripton",
+                "no field `descripton`",
+            )],
             "did you mean `description`?",
         ),
         (
             "3.1",
             with_schema("examples: [a]"),
-            &[("warning 7:7 /components/schemas/S/examples", "no field `examples`")],
+            &[(
+                "warning 7:7 /components/schemas/S/examples",
+                "no field `examples`",
+            )],
             "OpenAPI 3.0 does not have it: write `example` with one of them",
         ),
         (
@@ -67,15 +105,26 @@ fn fields_are_known() {
         ),
         (
             "reference",
-            "openapi: 3.0.3\ninfo: {$ref: '#/x-info', title: t, version: '1'}\npaths: {}\n".to_owned(),
-            &[("error 2:8 /info/$ref", "an info object cannot be a reference")],
+            "openapi: 3.0.3\ninfo: {$ref: '#/x-info', title: t, version: '1'}\npaths: {}\n"
+                .to_owned(),
+            &[(
+                "error 2:8 /info/$ref",
+                "an info object cannot be a reference",
+            )],
             "write it out, or refer to its parts",
         ),
     ];
     for (name, text, expected, advice) in cases {
         let reading = expect(name, &text, expected);
         assert!(reading.document.is_some(), "{name}");
-        assert!(reading.findings.iter().all(|finding| finding.advice == advice), "{:?}", reading.findings);
+        assert!(
+            reading
+                .findings
+                .iter()
+                .all(|finding| finding.advice == advice),
+            "{:?}",
+            reading.findings
+        );
     }
 }
 
@@ -85,61 +134,126 @@ fn values_have_the_shape_of_their_field() {
         (
             "version that is a number",
             "openapi: 3.0.3\ninfo: {title: 5, version: 1.10}\npaths: {}\n".to_owned(),
-            &[("warning 2:8 /info/title", "found a number"), ("warning 2:18 /info/version", "found a number")],
+            &[
+                ("warning 2:8 /info/title", "found a number"),
+                ("warning 2:18 /info/version", "found a number"),
+            ],
         ),
-        ("servers", with("servers: {url: a}\n"), &[("error 4:1 /servers", "expected a list, found a mapping")]),
-        ("tags", with("tags: [a]\n"), &[("error 4:8 /tags/0", "expected a tag, found a string")]),
-        ("license", with("externalDocs: a\n"), &[("warning 4:1 /externalDocs", "expected an external documentation")]),
+        (
+            "servers",
+            with("servers: {url: a}\n"),
+            &[("error 4:1 /servers", "expected a list, found a mapping")],
+        ),
+        (
+            "tags",
+            with("tags: [a]\n"),
+            &[("error 4:8 /tags/0", "expected a tag, found a string")],
+        ),
+        (
+            "license",
+            with("externalDocs: a\n"),
+            &[(
+                "warning 4:1 /externalDocs",
+                "expected an external documentation",
+            )],
+        ),
         (
             "security",
             with("security: {a: []}\n"),
             &[("error 4:1 /security", "expected a list, found a mapping")],
         ),
-        ("no value", with("tags:\n"), &[("warning 4:1 /tags", "has no value")]),
-        ("no item", with("tags: [~]\n"), &[("warning 4:8 /tags/0", "no value")]),
-        ("no entry", with("components:\n  schemas:\n    S:\n"), &[("warning 6:5 /components/schemas/S", "no value")]),
+        (
+            "no value",
+            with("tags:\n"),
+            &[("warning 4:1 /tags", "has no value")],
+        ),
+        (
+            "no item",
+            with("tags: [~]\n"),
+            &[("warning 4:8 /tags/0", "no value")],
+        ),
+        (
+            "no entry",
+            with("components:\n  schemas:\n    S:\n"),
+            &[("warning 6:5 /components/schemas/S", "no value")],
+        ),
         (
             "flag",
             with_schema("nullable: 'true'\nreadOnly: yes"),
             &[
-                ("warning 7:7 /components/schemas/S/nullable", "expected a boolean, found a string"),
-                ("error 8:7 /components/schemas/S/readOnly", "expected a boolean, found a string"),
+                (
+                    "warning 7:7 /components/schemas/S/nullable",
+                    "expected a boolean, found a string",
+                ),
+                (
+                    "error 8:7 /components/schemas/S/readOnly",
+                    "expected a boolean, found a string",
+                ),
             ],
         ),
         (
             "counts",
             with_schema("minLength: -1\nmaxLength: 2.5\nminItems: '3'\nmaxItems: 4.0"),
             &[
-                ("error 7:7 /components/schemas/S/minLength", "`-1` is not a count"),
-                ("error 8:7 /components/schemas/S/maxLength", "`2.5` is not a count"),
-                ("warning 9:7 /components/schemas/S/minItems", "expected a whole number, found a string"),
+                (
+                    "error 7:7 /components/schemas/S/minLength",
+                    "`-1` is not a count",
+                ),
+                (
+                    "error 8:7 /components/schemas/S/maxLength",
+                    "`2.5` is not a count",
+                ),
+                (
+                    "warning 9:7 /components/schemas/S/minItems",
+                    "expected a whole number, found a string",
+                ),
             ],
         ),
         (
             "required of a property",
             with_schema("properties: {a: {type: string, required: true}}"),
-            &[("error 7:38 /components/schemas/S/properties/a/required", "expected a list, found a boolean")],
+            &[(
+                "error 7:38 /components/schemas/S/properties/a/required",
+                "expected a list, found a boolean",
+            )],
         ),
         (
             "exclusive minimum of 3.1",
             with_schema("type: integer\nexclusiveMinimum: 5"),
-            &[("error 8:7 /components/schemas/S/exclusiveMinimum", "expected a boolean, found a number")],
+            &[(
+                "error 8:7 /components/schemas/S/exclusiveMinimum",
+                "expected a boolean, found a number",
+            )],
         ),
         (
             "pattern",
             with_schema("type: string\npattern: [a]"),
-            &[("error 8:7 /components/schemas/S/pattern", "expected a string, found a list")],
+            &[(
+                "error 8:7 /components/schemas/S/pattern",
+                "expected a string, found a list",
+            )],
         ),
         (
             "status code",
-            with_operation("operationId: a\nparameters:\n- {name: id, in: path, required: true, schema: {}}\nresponses:\n  200: {description: ''}\n  2xx: {description: ''}\n  '20': {description: ''}"),
-            &[("error 12:9 /paths/~1a~1{id}/get/responses/20", "`20` is not a status code")],
+            with_operation(
+                "operationId: a\nparameters:\n- {name: id, in: path, required: true, schema: {}}\nresponses:\n  200: {description: ''}\n  2xx: {description: ''}\n  '20': {description: ''}",
+            ),
+            &[(
+                "error 12:9 /paths/~1a~1{id}/get/responses/20",
+                "`20` is not a status code",
+            )],
         ),
     ];
     for (name, text, expected) in cases {
         let reading = expect(name, &text, expected);
         assert!(reading.document.is_some(), "{name}");
-        assert!(reading.findings.iter().all(|finding| !finding.advice.is_empty()), "{name}");
+        assert!(
+            reading
+                .findings
+                .iter()
+                .all(|finding| !finding.advice.is_empty()),
+            "{name}"
+        );
     }
 }
 
@@ -157,10 +271,18 @@ fn what_is_missing_is_assumed_or_an_error() {
     let components = api(reading).components.unwrap();
     assert_eq!(components.responses["A"].as_item().unwrap().description, "");
 
-    let text = with("components:\n  parameters:\n    A: {in: query, schema: {}}\n    B: {name: b, in: body, schema: {}}\n");
+    let text = with(
+        "components:\n  parameters:\n    A: {in: query, schema: {}}\n    B: {name: b, in: body, schema: {}}\n",
+    );
     let expected = [
-        ("error 6:5 /components/parameters/A", "the parameter has no `name`"),
-        ("error 7:18 /components/parameters/B/in", "`in` cannot be `body`"),
+        (
+            "error 6:5 /components/parameters/A",
+            "the parameter has no `name`",
+        ),
+        (
+            "error 7:18 /components/parameters/B/in",
+            "`in` cannot be `body`",
+        ),
     ];
     assert!(expect("errors", &text, &expected).document.is_none());
 }
@@ -172,12 +294,22 @@ fn security_is_complete() {
     );
     let expected = [
         ("error 9:5 /components/securitySchemes/a", "no `scheme`"),
-        ("error 11:9 /components/securitySchemes/c/type", "`type` cannot be `hmac`"),
-        ("error 12:31 /components/securitySchemes/d/flows/password", "no `tokenUrl`"),
+        (
+            "error 11:9 /components/securitySchemes/c/type",
+            "`type` cannot be `hmac`",
+        ),
+        (
+            "error 12:31 /components/securitySchemes/d/flows/password",
+            "no `tokenUrl`",
+        ),
     ];
     expect("schemes", &text, &expected);
     let text = with("security:\n- a: []\n");
-    expect("unknown", &text, &[("warning 5:3 /security/0/a", "no security scheme `a`")]);
+    expect(
+        "unknown",
+        &text,
+        &[("warning 5:3 /security/0/a", "no security scheme `a`")],
+    );
 }
 
 #[test]
@@ -187,7 +319,10 @@ fn servers_and_tags() {
     );
     let expected = [
         ("error 5:3 /servers/0", "a variable `v`"),
-        ("warning 7:14 /servers/0/variables/region/default", "not among the values"),
+        (
+            "warning 7:14 /servers/0/variables/region/default",
+            "not among the values",
+        ),
         ("error 8:3 /servers/1", "braces"),
         ("warning 9:30 /tags/2", "duplicate tag `a`"),
     ];
@@ -212,7 +347,11 @@ fn links_and_callbacks() {
 fn the_findings_are_in_the_order_of_the_text() {
     let text = with("x: 1\ncomponents: {y: 1, schemas: {S: {z: 1}}}\nw: 1\n");
     let reading = read("test.yaml", &text);
-    let places: Vec<_> = reading.findings.iter().map(|finding| finding.place).collect();
+    let places: Vec<_> = reading
+        .findings
+        .iter()
+        .map(|finding| finding.place)
+        .collect();
     assert_eq!(places.len(), 4);
     assert!(places.is_sorted());
 }

@@ -44,14 +44,10 @@ impl Spot {
         } else {
             arguments.last().cloned().unwrap_or_default()
         };
-        let collection = template
-            .split('/')
-            .rfind(|segment| variable(segment).is_none())
-            .unwrap_or_default();
         let identity = Identity {
             id,
             url: exchange.url(&path),
-            collection: collection.to_owned(),
+            collection: collection(template).to_owned(),
             variable: last_variable(exchange.route.operation).to_owned(),
         };
         Self {
@@ -60,6 +56,14 @@ impl Spot {
             identity,
         }
     }
+}
+
+/// The last segment of a path template that is no variable.
+pub(super) fn collection(template: &str) -> &str {
+    let mut segments = template.split('/');
+    segments
+        .rfind(|segment| variable(segment).is_none())
+        .unwrap_or_default()
 }
 
 /// The variable at the end of an operation's path.

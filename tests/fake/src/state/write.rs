@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     State,
-    spot::{SEGMENT, Spot, answer_schema, last_variable},
+    spot::{SEGMENT, Spot, answer_schema, collection, last_variable},
 };
 use crate::{
     answer::{Exchange, Reply},
@@ -143,9 +143,12 @@ impl State {
         if exchange.route.operation.method == "GET" {
             return exchange.reply(&value, &at.identity.url);
         }
+        let template = &exchange.route.operation.path;
         let (path, _) = at.path.rsplit_once('/').unwrap_or_default();
+        let (around, _) = template.rsplit_once('/').unwrap_or_default();
         let identity = Identity {
             url: exchange.url(path),
+            collection: collection(around).to_owned(),
             ..at.identity.clone()
         };
         let key = format!("{}{path}", document.product());

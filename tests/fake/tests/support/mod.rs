@@ -33,6 +33,10 @@ pub fn small() -> Document {
         "Chain": { "type": "object", "required": ["next"], "properties": {
             "next": { "type": "array", "items": { "$ref": "#/components/schemas/Chain" } },
         } },
+        "Person": { "type": "object", "properties": { "boss": { "$ref": "#/components/schemas/Boss" } } },
+        "Boss": { "type": "object", "required": ["self"], "properties": {
+            "self": { "$ref": "#/components/schemas/Person" },
+        } },
         "Loop": { "$ref": "#/components/schemas/Loop" },
         "Cat": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" }, "lives": { "type": "integer" } } },
         "Dog": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" }, "barks": { "type": "boolean" } } },

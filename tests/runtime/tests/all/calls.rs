@@ -4,7 +4,9 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-use ionoscloud_core::rt::{AllFuture, CallFuture, Items, ListStyle, Pages, Param, SendFuture, WaitFuture};
+use ionoscloud_core::rt::{
+    AllFuture, CallFuture, Items, ListStyle, Pages, Param, SendFuture, WaitFuture,
+};
 use ionoscloud_core::{Response, Session};
 use runtime_tests::api::{self, Thing, Things, thing};
 use runtime_tests::server::{Act, Server};
@@ -24,14 +26,22 @@ async fn a_hundred_calls_use_one_connection() {
 #[tokio::test]
 async fn a_request_has_the_default_headers() {
     let server = Server::start(|_, _| Act::json(200, "{}")).await;
-    let config = config(&server).with_contract_number("31884391").with_header("X-Team", "blue");
+    let config = config(&server)
+        .with_contract_number("31884391")
+        .with_header("X-Team", "blue");
     let client = client_with(config.with_user_agent_prefix("tool/1.2"));
     client.write(&api::CREATE, &thing()).await.unwrap();
     let seen = server.seen().remove(0);
     assert_eq!(seen.method, "POST");
     assert_eq!(seen.target, "/api/v1/boxes/b/things");
-    assert_eq!(seen.header("authorization"), Some("Bearer very-secret-token"));
-    assert_eq!(seen.header("user-agent"), Some("tool/1.2 ionoscloud-things/0.1.0"));
+    assert_eq!(
+        seen.header("authorization"),
+        Some("Bearer very-secret-token")
+    );
+    assert_eq!(
+        seen.header("user-agent"),
+        Some("tool/1.2 ionoscloud-things/0.1.0")
+    );
     assert_eq!(seen.header("accept"), Some("application/json"));
     assert_eq!(seen.header("content-type"), Some("application/json"));
     assert_eq!(seen.header("x-contract-number"), Some("31884391"));
@@ -43,9 +53,18 @@ async fn a_request_has_the_default_headers() {
 #[tokio::test]
 async fn headers_of_a_call_win() {
     let server = Server::start(|_, _| Act::json(200, "{}")).await;
-    let client = client_with(config(&server).with_contract_number("1").with_header("x-team", "blue"));
-    let call = client.get("t").with_contract_number("2").with_header("X-Team", "red");
-    call.with_header("Authorization", "Custom key").await.unwrap();
+    let client = client_with(
+        config(&server)
+            .with_contract_number("1")
+            .with_header("x-team", "blue"),
+    );
+    let call = client
+        .get("t")
+        .with_contract_number("2")
+        .with_header("X-Team", "red");
+    call.with_header("Authorization", "Custom key")
+        .await
+        .unwrap();
     let seen = server.seen().remove(0);
     assert_eq!(seen.header("x-contract-number"), Some("2"));
     assert_eq!(seen.header("x-team"), Some("red"));
@@ -81,7 +100,13 @@ async fn path_arguments_stay_one_segment() {
     for id in ["de/fra", "a b?c#d", "%2e%2e", "…", "a..b-c_d~e"] {
         client.get(id).await.unwrap();
     }
-    let expected = ["de%2Ffra", "a%20b%3Fc%23d", "%252e%252e", "%E2%80%A6", "a..b-c_d~e"];
+    let expected = [
+        "de%2Ffra",
+        "a%20b%3Fc%23d",
+        "%252e%252e",
+        "%E2%80%A6",
+        "a..b-c_d~e",
+    ];
     let expected = expected.map(|id| format!("GET /api/v1/boxes/b/things/{id}"));
     assert_eq!(server.lines(), expected);
 }
@@ -116,7 +141,10 @@ async fn a_number_that_is_none_is_refused() {
     let mut call = client.call(&api::LIST).path("b");
     call.query("ratio", Param::from(f64::NAN));
     let error = call.call::<()>().await.unwrap_err();
-    assert!(error.is_invalid_request() && error.to_string().contains("ratio"), "{error}");
+    assert!(
+        error.is_invalid_request() && error.to_string().contains("ratio"),
+        "{error}"
+    );
     assert_eq!(server.connections(), 0);
 }
 
@@ -124,15 +152,29 @@ async fn a_number_that_is_none_is_refused() {
 async fn missing_members_are_all_named_before_sending() {
     let server = Server::start(|_, _| Act::json(200, "{}")).await;
     let client = client(&server);
-    let error = client.write(&api::CREATE, &Thing::default()).await.unwrap_err();
+    let error = client
+        .write(&api::CREATE, &Thing::default())
+        .await
+        .unwrap_err();
     assert!(error.is_invalid_request());
     let text = error.to_string();
     assert!(text.contains("name") && text.contains("color"), "{text}");
     assert_eq!(server.connections(), 0);
 
-    client.write(&api::CREATE, &Thing::default()).without_member_check().await.unwrap();
+    client
+        .write(&api::CREATE, &Thing::default())
+        .without_member_check()
+        .await
+        .unwrap();
     client.write(&api::UPDATE, &Thing::default()).await.unwrap();
-    assert_eq!(server.seen().iter().map(|seen| seen.text()).collect::<Vec<_>>(), ["{}", "{}"]);
+    assert_eq!(
+        server
+            .seen()
+            .iter()
+            .map(|seen| seen.text())
+            .collect::<Vec<_>>(),
+        ["{}", "{}"]
+    );
 }
 
 #[tokio::test]
@@ -176,7 +218,9 @@ async fn a_text_is_kept_word_for_word() {
 async fn a_response_tells_what_came_with_the_value() {
     let server = Server::start(|_, number| match number {
         0 => Act::json(503, "{}"),
-        _ => Act::json(200, r#"{"id":"t"}"#).with("X-Request-Id", "r-1").with("etag", "5"),
+        _ => Act::json(200, r#"{"id":"t"}"#)
+            .with("X-Request-Id", "r-1")
+            .with("etag", "5"),
     })
     .await;
     let response = client(&server).get("t").send().await.unwrap();
@@ -185,7 +229,10 @@ async fn a_response_tells_what_came_with_the_value() {
     assert_eq!(response.request_id().as_deref(), Some("r-1"));
     assert_eq!(response.attempts(), 2);
     assert!(response.elapsed().as_nanos() > 0);
-    assert_eq!(response.url(), format!("{}/api/v1/boxes/b/things/t", server.url()));
+    assert_eq!(
+        response.url(),
+        format!("{}/api/v1/boxes/b/things/t", server.url())
+    );
     assert_eq!(response.body(), br#"{"id":"t"}"#);
     assert_eq!(response.id.as_deref(), Some("t"));
     assert_eq!(response.into_inner().id.as_deref(), Some("t"));
@@ -193,7 +240,8 @@ async fn a_response_tells_what_came_with_the_value() {
 
 #[tokio::test]
 async fn the_request_id_is_found_in_a_location() {
-    let server = Server::start(|_, _| Act::empty(202).with("Location", "/api/v1/requests/r-7/status")).await;
+    let server =
+        Server::start(|_, _| Act::empty(202).with("Location", "/api/v1/requests/r-7/status")).await;
     let response = client(&server).act(&api::START).send().await.unwrap();
     assert_eq!(response.request_id().as_deref(), Some("r-7"));
 }
@@ -212,14 +260,20 @@ async fn nothing_is_sent_before_awaiting() {
 
 #[test]
 fn outside_of_a_runtime_a_call_is_an_error() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     let client = client(&runtime.block_on(Server::start(|_, _| Act::json(200, "{}"))));
     let mut call = client.get("t").into_future();
     let mut context = Context::from_waker(Waker::noop());
     let Poll::Ready(Err(error)) = Pin::new(&mut call).poll(&mut context) else {
         panic!("expected an error at once");
     };
-    assert!(error.is_invalid_request() && error.to_string().contains("Tokio"), "{error}");
+    assert!(
+        error.is_invalid_request() && error.to_string().contains("Tokio"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -20,7 +20,12 @@ const VARIABLES: [&str; 6] = [
 /// What `Config::from_env` makes of variables, in a process of its own: those of this one are shared by all tests.
 fn from_env(variables: &[(&str, &str)]) -> String {
     let mut command = Command::new(env::current_exe().unwrap());
-    command.args(["--exact", "configuration::shows_its_configuration", "--ignored", "--nocapture"]);
+    command.args([
+        "--exact",
+        "configuration::shows_its_configuration",
+        "--ignored",
+        "--nocapture",
+    ]);
     VARIABLES.iter().for_each(|name| {
         command.env_remove(name);
     });
@@ -61,9 +66,19 @@ fn the_environment_is_read() {
 
 #[test]
 fn user_and_password_do_without_a_token() {
-    let shown = from_env(&[("IONOS_USERNAME", "someone"), ("IONOS_PASSWORD", "hidden"), ("IONOS_TOKEN", "")]);
-    assert!(shown.contains(r#"basic: Some(("someone", [redacted]))"#), "{shown}");
-    assert!(shown.contains("token: None") && shown.contains("contract_number: None"), "{shown}");
+    let shown = from_env(&[
+        ("IONOS_USERNAME", "someone"),
+        ("IONOS_PASSWORD", "hidden"),
+        ("IONOS_TOKEN", ""),
+    ]);
+    assert!(
+        shown.contains(r#"basic: Some(("someone", [redacted]))"#),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("token: None") && shown.contains("contract_number: None"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -73,7 +88,10 @@ fn missing_credentials_are_named() {
         assert!(shown.contains(name), "{shown}");
     }
     let shown = from_env(&[("IONOS_USERNAME", "someone")]);
-    assert!(shown.contains("error: IONOS_USERNAME is set, but IONOS_PASSWORD is not"), "{shown}");
+    assert!(
+        shown.contains("error: IONOS_USERNAME is set, but IONOS_PASSWORD is not"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -88,11 +106,21 @@ fn log_levels_are_read_regardless_of_case() {
 #[tokio::test]
 async fn the_base_path_is_appended_unless_it_is_there() {
     let server = Server::start(|_, _| Act::json(200, "{}")).await;
-    for address in ["", "/", "/api/v1", "/api/v1/", "/gateway", "/gateway/api/v1"] {
+    for address in [
+        "",
+        "/",
+        "/api/v1",
+        "/api/v1/",
+        "/gateway",
+        "/gateway/api/v1",
+    ] {
         let config = config(&server).with_default_server(format!("{}{address}", server.url()));
         client_with(config).get("t").await.unwrap();
     }
-    let (plain, behind) = ("/api/v1/boxes/b/things/t", "/gateway/api/v1/boxes/b/things/t");
+    let (plain, behind) = (
+        "/api/v1/boxes/b/things/t",
+        "/gateway/api/v1/boxes/b/things/t",
+    );
     let targets: Vec<_> = server.seen().into_iter().map(|seen| seen.target).collect();
     assert_eq!(targets, [plain, plain, plain, plain, behind, behind]);
 }
@@ -106,32 +134,60 @@ async fn a_server_for_one_product_is_not_for_another() {
     let session = Session::new(config).unwrap();
     let client = api::Client::new(&session);
     client.get("t").await.unwrap();
-    Call::new(&rt::Client::new(&session, &api::OTHER), &api::TEXT).call::<()>().await.unwrap();
+    Call::new(&rt::Client::new(&session, &api::OTHER), &api::TEXT)
+        .call::<()>()
+        .await
+        .unwrap();
     client.get("t").with_server(own.url()).await.unwrap();
     assert_eq!(things.lines(), ["GET /api/v1/boxes/b/things/t"]);
     assert_eq!(others.lines(), ["GET /text"]);
     assert_eq!(own.lines(), ["GET /api/v1/boxes/b/things/t"]);
-    assert_eq!(others.seen()[0].header("user-agent"), Some("ionoscloud-other/0.1.0"));
+    assert_eq!(
+        others.seen()[0].header("user-agent"),
+        Some("ionoscloud-other/0.1.0")
+    );
 
-    let only_things = Config::new().with_token("t").with_server("things", things.url());
+    let only_things = Config::new()
+        .with_token("t")
+        .with_server("things", things.url());
     let session = Session::new(only_things).unwrap();
     let call = Call::new(&rt::Client::new(&session, &api::OTHER), &api::TEXT);
     let error = call.call::<()>().await.unwrap_err();
-    assert!(error.is_dns() && error.to_string().contains("other.invalid"), "{error}");
+    assert!(
+        error.is_dns() && error.to_string().contains("other.invalid"),
+        "{error}"
+    );
     assert_eq!(things.seen().len(), 1);
 }
 
 #[tokio::test]
 async fn odd_addresses_are_refused() {
-    for address in ["api.ionos.com", "ftp://host", "https://", "https://host?x=1", "https://host#x", "/api"] {
+    for address in [
+        "api.ionos.com",
+        "ftp://host",
+        "https://",
+        "https://host?x=1",
+        "https://host#x",
+        "/api",
+    ] {
         let error = Session::new(Config::new().with_default_server(address)).unwrap_err();
-        assert!(error.is_invalid_request() && error.to_string().contains(address), "{error}");
+        assert!(
+            error.is_invalid_request() && error.to_string().contains(address),
+            "{error}"
+        );
         let error = Session::new(Config::new().with_server("things", address)).unwrap_err();
         assert!(error.is_invalid_request(), "{error}");
     }
     let server = Server::start(|_, _| Act::json(200, "{}")).await;
-    let error = client(&server).get("t").with_server("nonsense").await.unwrap_err();
-    assert!(error.is_invalid_request() && error.to_string().contains("nonsense"), "{error}");
+    let error = client(&server)
+        .get("t")
+        .with_server("nonsense")
+        .await
+        .unwrap_err();
+    assert!(
+        error.is_invalid_request() && error.to_string().contains("nonsense"),
+        "{error}"
+    );
     assert_eq!(server.connections(), 0);
 }
 

@@ -8,7 +8,9 @@ use runtime_tests::{client, client_with, config};
 #[tokio::test]
 async fn user_and_password_are_sent_as_basic_authentication() {
     let server = Server::start(|_, _| Act::json(200, "{}")).await;
-    let config = Config::new().with_default_server(server.url()).with_basic_auth("Aladdin", "open sesame");
+    let config = Config::new()
+        .with_default_server(server.url())
+        .with_basic_auth("Aladdin", "open sesame");
     client_with(config).get("t").await.unwrap();
     // The example of RFC 7617.
     let expected = "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==";
@@ -24,14 +26,34 @@ async fn an_operation_gets_credentials_that_it_accepts() {
     both.get("t").await.unwrap();
     let seen = server.seen();
     assert_eq!(seen[0].header("authorization"), None);
-    assert!(seen[1].header("authorization").unwrap().starts_with("Basic "));
-    assert!(seen[2].header("authorization").unwrap().starts_with("Bearer "));
+    assert!(
+        seen[1]
+            .header("authorization")
+            .unwrap()
+            .starts_with("Basic ")
+    );
+    assert!(
+        seen[2]
+            .header("authorization")
+            .unwrap()
+            .starts_with("Bearer ")
+    );
 
-    let error = client(&server).call(&api::BASIC).call::<()>().await.unwrap_err();
-    assert!(error.is_invalid_request() && error.to_string().contains("user and password"), "{error}");
+    let error = client(&server)
+        .call(&api::BASIC)
+        .call::<()>()
+        .await
+        .unwrap_err();
+    assert!(
+        error.is_invalid_request() && error.to_string().contains("user and password"),
+        "{error}"
+    );
     let nobody = client_with(Config::new().with_default_server(server.url()));
     let error = nobody.get("t").await.unwrap_err();
-    assert!(error.is_invalid_request() && error.to_string().contains("no credentials"), "{error}");
+    assert!(
+        error.is_invalid_request() && error.to_string().contains("no credentials"),
+        "{error}"
+    );
     assert_eq!(server.seen().len(), 3);
 }
 
@@ -47,13 +69,26 @@ async fn reading_follows_redirects_on_the_same_server_only() {
     })
     .await;
     let client = client(&server);
-    assert_eq!(client.get("near").await.unwrap().id.as_deref(), Some("moved"));
-    assert_eq!(server.seen()[1].header("authorization"), Some("Bearer very-secret-token"));
+    assert_eq!(
+        client.get("near").await.unwrap().id.as_deref(),
+        Some("moved")
+    );
+    assert_eq!(
+        server.seen()[1].header("authorization"),
+        Some("Bearer very-secret-token")
+    );
 
     let error = client.get("far").await.unwrap_err();
     assert!(error.is_origin(), "{error}");
     assert_eq!(error.status().unwrap(), 308);
-    assert!(client.get("round").await.unwrap_err().to_string().contains("redirects"));
+    assert!(
+        client
+            .get("round")
+            .await
+            .unwrap_err()
+            .to_string()
+            .contains("redirects")
+    );
 
     let error = client.write(&api::CREATE, &thing()).await.unwrap_err();
     assert_eq!(error.status().unwrap(), 308);
@@ -69,7 +104,11 @@ async fn a_location_on_another_server_is_refused() {
         move |_, _| Act::json(202, r#"{"id":"t9"}"#).with("Location", location.clone())
     })
     .await;
-    let error = client(&server).write(&api::CREATE, &thing()).wait().await.unwrap_err();
+    let error = client(&server)
+        .write(&api::CREATE, &thing())
+        .wait()
+        .await
+        .unwrap_err();
     assert!(error.is_origin(), "{error}");
     assert_eq!(error.resource_id(), Some("t9"));
     assert_eq!(error.request_url(), Some(location.as_str()));
@@ -79,13 +118,26 @@ async fn a_location_on_another_server_is_refused() {
 #[tokio::test]
 async fn nothing_shows_credentials() {
     let server = Server::start(|_, _| Act::empty(400)).await;
-    let config = config(&server).with_basic_auth("someone", "hidden-password").with_header("X-Key", "hidden-key");
+    let config = config(&server)
+        .with_basic_auth("someone", "hidden-password")
+        .with_header("X-Key", "hidden-key");
     let session = Session::new(config.clone()).unwrap();
-    let call = client_with(config.clone()).get("t").with_header("X-Other", "hidden-other");
-    let shown = format!("{config:?} {session:?} {call:?} {:?}", Secret::new("hidden-secret"));
+    let call = client_with(config.clone())
+        .get("t")
+        .with_header("X-Other", "hidden-other");
+    let shown = format!(
+        "{config:?} {session:?} {call:?} {:?}",
+        Secret::new("hidden-secret")
+    );
     let error = call.await.unwrap_err();
     let shown = format!("{shown} {error} {error:?} {error:#?}");
-    for secret in ["very-secret-token", "hidden-password", "hidden-key", "hidden-other", "hidden-secret"] {
+    for secret in [
+        "very-secret-token",
+        "hidden-password",
+        "hidden-key",
+        "hidden-other",
+        "hidden-secret",
+    ] {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }
     assert!(shown.contains("[redacted]") && shown.contains("someone"));
@@ -95,9 +147,14 @@ async fn nothing_shows_credentials() {
         assert!(error.is_invalid_request() && !format!("{error} {error:?}").contains("very"));
     }
     for bad in ["https://me:hidden@host", "me:hidden@host"] {
-        let config = Config::new().with_default_server(bad).with_server("things", bad);
+        let config = Config::new()
+            .with_default_server(bad)
+            .with_server("things", bad);
         let error = Session::new(config.clone()).unwrap_err();
         let shown = format!("{error} {error:?} {config:?}");
-        assert!(error.is_invalid_request() && !shown.contains("hidden"), "{shown}");
+        assert!(
+            error.is_invalid_request() && !shown.contains("hidden"),
+            "{shown}"
+        );
     }
 }

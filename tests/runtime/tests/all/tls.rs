@@ -13,7 +13,8 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 /// A server for `https://localhost` whose certificate is for `name`, and that certificate.
 async fn server(name: &str) -> (Server, String) {
-    let CertifiedKey { cert, signing_key } = generate_simple_self_signed([name.to_owned()]).unwrap();
+    let CertifiedKey { cert, signing_key } =
+        generate_simple_self_signed([name.to_owned()]).unwrap();
     let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
     let tls = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
@@ -48,7 +49,10 @@ async fn any_other_certificate_is_not() {
     ];
     for (config, server) in cases {
         let error = client_with(config).get("t").await.unwrap_err();
-        assert!(error.is_tls() && error.is_connect() && !error.is_timeout(), "{error}");
+        assert!(
+            error.is_tls() && error.is_connect() && !error.is_timeout(),
+            "{error}"
+        );
         assert_eq!(error.attempts(), 1);
         assert!(error.to_string().contains("certificate"), "{error}");
         assert!(server.seen().is_empty());
@@ -57,7 +61,11 @@ async fn any_other_certificate_is_not() {
 
 #[test]
 fn a_file_without_certificates_is_refused() {
-    for pem in ["", "not a certificate", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"] {
+    for pem in [
+        "",
+        "not a certificate",
+        "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+    ] {
         let error = Session::new(Config::new().with_root_certificate_pem(pem)).unwrap_err();
         assert!(error.is_invalid_request(), "{error}");
         assert!(error.to_string().contains("root certificate"), "{error}");

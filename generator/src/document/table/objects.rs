@@ -1,152 +1,10 @@
-//! The structure of OpenAPI 3.0 as a table: for each kind of object its fields, and the shape of their values.
+//! The objects of version 3.0 of the specification, with their fields.
 //!
-//! Source: the OpenAPI Specification 3.0.3, section 4.7. Fields stand in the order of how often documents use
+//! Source: <https://spec.openapis.org/oas/v3.0.3>, section 4.7. Fields stand in the order of how often documents use
 //! them, since they are searched one after the other.
 
-use super::node::{self, Value};
-
-/// What a value must be.
-#[derive(Clone, Copy)]
-pub(crate) enum Shape {
-    /// A string.
-    Text,
-    /// `true` or `false`.
-    Flag,
-    /// A whole number that is not negative.
-    Count,
-    /// A number.
-    Number,
-    /// One of these strings.
-    Choice(&'static [&'static str]),
-    /// Anything at all.
-    Any,
-    /// An object of this kind.
-    Object(Kind),
-    /// A boolean or an object of this kind.
-    FlagOr(Kind),
-    /// A list of values of one shape.
-    List(&'static Shape),
-    /// A mapping from names to values of one shape.
-    Map(&'static Shape),
-}
-
-/// A field of an object.
-pub(crate) struct Field {
-    pub name: &'static str,
-    pub shape: Shape,
-    pub need: Need,
-}
-
-/// How much an object depends on a field.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Need {
-    /// The object is nothing without it.
-    Required,
-    /// The specification requires it, but an empty value serves as well.
-    Assumed,
-    /// It may be left out, but what it says counts.
-    Optional,
-    /// It explains to people; a mistake in it changes nothing for a program.
-    Prose,
-}
-
-/// The fields of a kind of object.
-pub(crate) struct Object {
-    /// What it is called, for messages.
-    pub name: &'static str,
-    /// The section of `components` that it can be referred to in.
-    pub section: Option<&'static str>,
-    /// The fields with fixed names.
-    pub fields: &'static [Field],
-    /// The rule for other names, and the shape of their values.
-    pub others: Option<(fn(&str) -> bool, Shape)>,
-}
-
-/// The kinds of objects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    OpenApi,
-    Info,
-    Contact,
-    License,
-    Server,
-    ServerVariable,
-    Components,
-    Paths,
-    PathItem,
-    Operation,
-    ExternalDocs,
-    Parameter,
-    RequestBody,
-    MediaType,
-    Encoding,
-    Responses,
-    Response,
-    Callback,
-    Example,
-    Link,
-    Header,
-    Tag,
-    Schema,
-    Discriminator,
-    Xml,
-    SecurityScheme,
-    OauthFlows,
-    ImplicitFlow,
-    TokenFlow,
-    CodeFlow,
-}
-
-impl Shape {
-    /// What it is, with an article.
-    pub fn describe(self) -> String {
-        match self {
-            Self::Text | Self::Choice(_) => "a string",
-            Self::Flag => "a boolean",
-            Self::Count => "a whole number",
-            Self::Number => "a number",
-            Self::Any => "a value",
-            Self::List(_) => "a list",
-            Self::Map(_) => "a mapping",
-            Self::Object(kind) => return kind.object().described(),
-            Self::FlagOr(kind) => return format!("a boolean or {}", kind.object().described()),
-        }
-        .to_owned()
-    }
-}
-
-impl Shape {
-    /// The empty value that may stand in for a missing one.
-    pub fn empty(self) -> Value {
-        match self {
-            Self::Map(_) | Self::Object(_) => Value::Map(node::Map::default()),
-            Self::List(_) => Value::List(Vec::new()),
-            _ => Value::Text(String::new()),
-        }
-    }
-}
-
-impl Object {
-    /// The name with an article.
-    pub fn described(&self) -> String {
-        let vowel = self.name.starts_with(['a', 'e', 'i', 'o', 'O', 'X']);
-        format!("{} {}", if vowel { "an" } else { "a" }, self.name)
-    }
-
-    /// The field `name`, and its position.
-    pub fn field(&self, name: &str) -> Option<(usize, &'static Field)> {
-        self.fields.iter().enumerate().find(|(_, field)| field.name == name)
-    }
-
-    /// The shape of the member `name`, if the specification knows one.
-    pub fn shape(&self, name: &str) -> Option<Shape> {
-        match (self.field(name), self.others) {
-            (Some((_, field)), _) => Some(field.shape),
-            (None, Some((rule, shape))) if rule(name) => Some(shape),
-            _ => None,
-        }
-    }
-}
+use super::Shape::{Any, Choice, Count, Flag, FlagOr, List, Map, Number, Text};
+use super::{Field, Kind, Need, Object, Shape, is_extension};
 
 impl Kind {
     /// The fields of this kind.
@@ -186,15 +44,6 @@ impl Kind {
     }
 }
 
-/// Whether a name is an extension: allowed nearly everywhere, with any value.
-pub(crate) fn is_extension(name: &str) -> bool {
-    name.starts_with("x-")
-}
-
-/// The methods that a path item may have operations for.
-pub(crate) const METHODS: [&str; 8] =
-    ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
 fn is_path(name: &str) -> bool {
     name.starts_with('/')
 }
@@ -213,30 +62,54 @@ fn is_expression(name: &str) -> bool {
 }
 
 const fn optional(name: &'static str, shape: Shape) -> Field {
-    Field { name, shape, need: Need::Optional }
+    Field {
+        name,
+        shape,
+        need: Need::Optional,
+    }
 }
 
 const fn required(name: &'static str, shape: Shape) -> Field {
-    Field { name, shape, need: Need::Required }
+    Field {
+        name,
+        shape,
+        need: Need::Required,
+    }
 }
 
 const fn assumed(name: &'static str, shape: Shape) -> Field {
-    Field { name, shape, need: Need::Assumed }
+    Field {
+        name,
+        shape,
+        need: Need::Assumed,
+    }
 }
 
 const fn prose(name: &'static str, shape: Shape) -> Field {
-    Field { name, shape, need: Need::Prose }
+    Field {
+        name,
+        shape,
+        need: Need::Prose,
+    }
 }
 
 const fn object(name: &'static str, fields: &'static [Field]) -> Object {
-    Object { name, section: None, fields, others: None }
+    Object {
+        name,
+        section: None,
+        fields,
+        others: None,
+    }
 }
 
 const fn shared(name: &'static str, section: &'static str, fields: &'static [Field]) -> Object {
-    Object { name, section: Some(section), fields, others: None }
+    Object {
+        name,
+        section: Some(section),
+        fields,
+        others: None,
+    }
 }
-
-use Shape::{Any, Choice, Count, Flag, FlagOr, List, Map, Number, Text};
 
 const DESCRIPTION: Field = prose("description", Text);
 const EXTERNAL: Field = prose("externalDocs", Shape::Object(Kind::ExternalDocs));
@@ -273,10 +146,19 @@ static INFO: Object = object(
     ],
 );
 
-static CONTACT: Object =
-    object("contact object", &[prose("name", Text), prose("url", Text), prose("email", Text)]);
+static CONTACT: Object = object(
+    "contact object",
+    &[
+        prose("name", Text),
+        prose("url", Text),
+        prose("email", Text),
+    ],
+);
 
-static LICENSE: Object = object("license object", &[assumed("name", Text), prose("url", Text)]);
+static LICENSE: Object = object(
+    "license object",
+    &[assumed("name", Text), prose("url", Text)],
+);
 
 static SERVER: Object = object(
     "server",
@@ -289,7 +171,11 @@ static SERVER: Object = object(
 
 static SERVER_VARIABLE: Object = object(
     "server variable",
-    &[required("default", Text), optional("enum", List(&Text)), DESCRIPTION],
+    &[
+        required("default", Text),
+        optional("enum", List(&Text)),
+        DESCRIPTION,
+    ],
 );
 
 static COMPONENTS: Object = object(
@@ -350,8 +236,10 @@ static OPERATION: Object = object(
     ],
 );
 
-static EXTERNAL_DOCS: Object =
-    object("external documentation", &[DESCRIPTION, assumed("url", Text)]);
+static EXTERNAL_DOCS: Object = object(
+    "external documentation",
+    &[DESCRIPTION, assumed("url", Text)],
+);
 
 static PARAMETER: Object = shared(
     "parameter",
@@ -398,7 +286,10 @@ static ENCODING: Object = object(
     &[
         optional("contentType", Text),
         HEADERS,
-        optional("style", Choice(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
+        optional(
+            "style",
+            Choice(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
+        ),
         optional("explode", Flag),
         optional("allowReserved", Flag),
     ],
@@ -432,7 +323,12 @@ static CALLBACK: Object = Object {
 static EXAMPLE: Object = shared(
     "example",
     "examples",
-    &[prose("value", Any), prose("summary", Text), DESCRIPTION, prose("externalValue", Text)],
+    &[
+        prose("value", Any),
+        prose("summary", Text),
+        DESCRIPTION,
+        prose("externalValue", Text),
+    ],
 );
 
 static LINK: Object = shared(
@@ -510,8 +406,13 @@ static SCHEMA: Object = shared(
     ],
 );
 
-static DISCRIMINATOR: Object =
-    object("discriminator", &[required("propertyName", Text), optional("mapping", Map(&Text))]);
+static DISCRIMINATOR: Object = object(
+    "discriminator",
+    &[
+        required("propertyName", Text),
+        optional("mapping", Map(&Text)),
+    ],
+);
 
 static XML: Object = object(
     "XML object",
@@ -528,7 +429,10 @@ static SECURITY_SCHEME: Object = shared(
     "security scheme",
     "securitySchemes",
     &[
-        required("type", Choice(&["apiKey", "http", "oauth2", "openIdConnect"])),
+        required(
+            "type",
+            Choice(&["apiKey", "http", "oauth2", "openIdConnect"]),
+        ),
         DESCRIPTION,
         optional("scheme", Text),
         optional("name", Text),
@@ -554,10 +458,11 @@ const TOKEN_URL: Field = required("tokenUrl", Text);
 const REFRESH_URL: Field = optional("refreshUrl", Text);
 const SCOPES: Field = assumed("scopes", Map(&Text));
 
-static IMPLICIT_FLOW: Object =
-    object("OAuth flow", &[AUTHORIZATION_URL, REFRESH_URL, SCOPES]);
+static IMPLICIT_FLOW: Object = object("OAuth flow", &[AUTHORIZATION_URL, REFRESH_URL, SCOPES]);
 
 static TOKEN_FLOW: Object = object("OAuth flow", &[TOKEN_URL, REFRESH_URL, SCOPES]);
 
-static CODE_FLOW: Object =
-    object("OAuth flow", &[AUTHORIZATION_URL, TOKEN_URL, REFRESH_URL, SCOPES]);
+static CODE_FLOW: Object = object(
+    "OAuth flow",
+    &[AUTHORIZATION_URL, TOKEN_URL, REFRESH_URL, SCOPES],
+);

@@ -1,0 +1,51 @@
+//! The operations of {{ label }}.
+
+use ::ionoscloud_core::Session;
+{%- if models %}
+use ::serde_json::Value;
+{%- endif %}
+use ::{{ library }}::Client;
+
+use crate::{Arguments, Pending, read};
+
+pub(crate) const OPERATIONS: &[&str] = &[{% for call in calls %}{{ call.id }},{% endfor %}];
+
+pub(crate) fn call(session: &Session, operation: &str, arguments: &Arguments) -> Option<Pending> {
+    let client = Client::new(session);
+    Some(match operation {
+        {%- for call in calls %}
+        {{ call.id }} => {{ call.function }}(&client, arguments),
+        {%- endfor %}
+        _ => return None,
+    })
+}
+
+{% for call in calls %}
+fn {{ call.function }}(client: &Client, {% if call.takes %}arguments{% else %}_{% endif %}: &Arguments) -> Pending {
+    {%- if call.setters %}
+    let mut call = client.{{ call.group }}().{{ call.method }}({{ call.arguments }});
+    {%- for setter in call.setters %}
+    {{ setter }}
+    {%- endfor %}
+    read::{{ call.finish }}(call)
+    {%- else %}
+    read::{{ call.finish }}(client.{{ call.group }}().{{ call.method }}({{ call.arguments }}))
+    {%- endif %}
+}
+{% endfor %}
+
+{% for model in models %}
+fn {{ model.function }}(value: &Value) -> {{ model.type }} {
+    let mut model = {{ model.type }}::default();
+    {%- for member in model.members %}
+    if let Some(value) = read::member(value, {{ member.name }}) {
+        {%- if member.null %}
+        model = if value.is_null() { model.{{ member.null }}() } else { model.{{ member.setter }}({{ member.value }}) };
+        {%- else %}
+        model = model.{{ member.setter }}({{ member.value }});
+        {%- endif %}
+    }
+    {%- endfor %}
+    model
+}
+{% endfor %}
