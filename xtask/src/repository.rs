@@ -12,10 +12,11 @@ use ionoscloud_generator::{Source, Understood, understand};
 /// Files by path.
 pub type Files = BTreeMap<PathBuf, String>;
 
-/// The root of the repository.
+/// The root of the repository; `IONOSCLOUD_ROOT` names another one, such as a copy to try something on.
 pub fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.parent().unwrap_or(manifest).to_owned()
+    let own = || manifest.parent().unwrap_or(manifest).to_owned();
+    std::env::var_os("IONOSCLOUD_ROOT").map_or_else(own, PathBuf::from)
 }
 
 /// A file's text.
@@ -84,15 +85,17 @@ pub struct Loaded {
 
 /// Reads and understands a product of the repository.
 pub fn load(name: &str) -> Result<Loaded, String> {
-    let folder = root().join("specs").join(name);
-    let file = |file: &str| format!("specs/{name}/{file}");
-    let text = read(&folder.join("openapi.yaml"))?;
-    let sdk = read(&folder.join("sdk.yaml"))?;
-    let lock = read(&folder.join("names.lock")).unwrap_or_default();
-    let product = match Product::read(&file("sdk.yaml"), &sdk, name) {
-        Ok(product) => product,
-        Err(finding) => return Err(finding.to_string()),
-    };
+    let file = format!("specs/{name}/sdk.yaml");
+    let sdk = read(&root().join(&file))?;
+    let product = Product::read(&file, &sdk, name).map_err(|finding| finding.to_string())?;
+    load_as("specs", name, product)
+}
+
+/// Reads and understands the document in `folder/name` with what people decided about it.
+pub fn load_as(folder: &str, name: &str, product: Product) -> Result<Loaded, String> {
+    let file = |file: &str| format!("{folder}/{name}/{file}");
+    let text = read(&root().join(file("openapi.yaml")))?;
+    let lock = read(&root().join(file("names.lock"))).unwrap_or_default();
     let (understood, findings) = understand(&Source {
         file: &file("openapi.yaml"),
         text: &text,

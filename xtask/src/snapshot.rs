@@ -1,3 +1,114 @@
-//! `snapshot`.
+//! `snapshot`: the small documents of `tests/golden/`, rendered again and compared with what is checked in.
+//!
+//! Each folder there is about one feature. Beside its `openapi.yaml`, and the `sdk.yaml` that some have, stands what
+//! comes of them: the findings, the lock of names, and the crate.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use ionoscloud_generator::finding::Finding;
+use ionoscloud_generator::product::Product;
+use ionoscloud_generator::render;
+use ionoscloud_generator::render::{Site, Templates};
+use similar::TextDiff;
+
 use crate::Outcome;
-pub fn run(_accept: bool) -> Outcome { Err("todo".into()) }
+use crate::repository::{Difference, Files, load_as, read, read_tree, root, templates};
+
+/// The folder with a folder for each feature.
+const FOLDER: &str = "tests/golden";
+
+/// What people write; everything else in the folder of a feature is rendered.
+const WRITTEN: [&str; 2] = ["openapi.yaml", "sdk.yaml"];
+
+/// Compares, and takes what is new if it is accepted.
+pub fn run(accept: bool) -> Outcome {
+    let templates = templates()?;
+    let features = features()?;
+    let mut count = 0;
+    let mut differing = 0;
+    for feature in &features {
+        let folder = root().join(FOLDER).join(feature);
+        let wanted = files(&templates, feature).map_err(|problem| format!("{FOLDER}/{feature}: {problem}"))?;
+        let mut found = read_tree(&folder)?;
+        found.retain(|path, _| WRITTEN.iter().all(|written| path != Path::new(written)));
+        let difference = Difference::between(&wanted, &found);
+        count += wanted.len();
+        differing += difference.changed.len() + difference.missing.len() + difference.extra.len();
+        print(&Path::new(FOLDER).join(feature), &difference, &wanted, &found);
+        if accept {
+            difference.apply(&folder, &wanted)?;
+        }
+    }
+    let summary = format!("{} documents, {count} files", features.len());
+    if differing == 0 {
+        println!("as checked in: {summary}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    if accept {
+        println!("{summary}; {differing} changed");
+        return Ok(ExitCode::SUCCESS);
+    }
+    Err(format!("{differing} of {count} files differ; `cargo xtask snapshot --accept` takes what is rendered now"))
+}
+
+/// The features that have a document, sorted.
+fn features() -> Result<Vec<String>, String> {
+    let folder = root().join(FOLDER);
+    let entries = fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let documents = entries.flatten().filter(|entry| entry.path().join("openapi.yaml").is_file());
+    let mut names: Vec<String> = documents.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    Ok(names)
+}
+
+/// What comes of the document of a feature.
+fn files(templates: &Templates, feature: &str) -> Result<Files, String> {
+    let mut files = Files::new();
+    let sdk_file = format!("{FOLDER}/{feature}/sdk.yaml");
+    let product = match read(&root().join(&sdk_file)) {
+        Ok(text) => Product::read(&sdk_file, &text, feature),
+        Err(_) => Ok(Product::plain(&format!("golden-{feature}"), "0.1.0")),
+    };
+    let product = match product {
+        Ok(product) => product,
+        Err(finding) => {
+            files.insert(PathBuf::from("findings.txt"), text(&[finding]));
+            return Ok(files);
+        }
+    };
+    let loaded = load_as(FOLDER, feature, product)?;
+    if !loaded.findings.is_empty() {
+        files.insert(PathBuf::from("findings.txt"), text(&loaded.findings));
+    }
+    if let Some(understood) = loaded.understood {
+        let site = Site { runtime: "../../../../generated/ionoscloud-core", standalone: false };
+        for (path, text) in render(templates, &understood, &loaded.product, site)? {
+            files.insert(Path::new("crate").join(path), text);
+        }
+        files.insert(PathBuf::from("names.lock"), understood.lock.text());
+    }
+    Ok(files)
+}
+
+fn text(findings: &[Finding]) -> String {
+    findings.iter().map(|finding| format!("{finding}\n")).collect::<Vec<_>>().join("\n")
+}
+
+/// Prints what differs, line by line.
+fn print(front: &Path, difference: &Difference, wanted: &Files, found: &Files) {
+    let text = |files: &Files, path: &PathBuf| files.get(path).cloned().unwrap_or_default();
+    for path in &difference.changed {
+        let shown = front.join(path).display().to_string();
+        let (old, new) = (text(found, path), text(wanted, path));
+        let diff = TextDiff::from_lines(&old, &new);
+        println!("{}", diff.unified_diff().header(&shown, &format!("{shown} as it is rendered now")));
+    }
+    for path in &difference.missing {
+        println!("missing: {}, {} lines", front.join(path).display(), text(wanted, path).lines().count());
+    }
+    for path in &difference.extra {
+        println!("one too many: {}", front.join(path).display());
+    }
+}

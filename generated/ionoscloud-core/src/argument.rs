@@ -18,6 +18,11 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 /// Names of parameters keep their brackets, as IONOS' services expect them.
 const RESERVED_IN_NAME: &AsciiSet = &RESERVED.remove(b'[').remove(b']');
 
+/// A value with everything but the unreserved characters percent-encoded.
+pub(crate) fn encode(value: &str) -> String {
+    utf8_percent_encode(value, RESERVED).to_string()
+}
+
 /// The path of an operation while its arguments come in.
 #[derive(Clone, Debug)]
 pub(crate) struct Path {
@@ -38,7 +43,8 @@ impl Path {
     /// Puts in the next argument.
     ///
     /// # Errors
-    /// The value would make another path of it: an item's path without the item is that of the whole collection.
+    /// The value would make another path of it: an item's path without the item is that of the
+    /// whole collection.
     pub(crate) fn push(&mut self, value: &str) -> Result<(), String> {
         let Some((name, rest)) = self.skip() else {
             return Err(format!("there is no place for the path argument {value:?}"));
@@ -131,9 +137,4 @@ impl Query {
         }
         text
     }
-}
-
-/// Encodes all but unreserved characters.
-pub(crate) fn encode(value: &str) -> String {
-    utf8_percent_encode(value, RESERVED).to_string()
 }

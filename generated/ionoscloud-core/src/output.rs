@@ -44,7 +44,8 @@ impl Output for Bytes {
     }
 }
 
-/// Fills `slot` from what is not JSON: a text, or the absence of a body, which several services send with a 202.
+/// Fills `slot` from what is not JSON: a text, or the absence of a body, which several services
+/// send with a 202.
 fn fill(answer: Answer, body: &[u8], slot: Slot<'_>) {
     let empty = body.trim_ascii().is_empty();
     match slot {

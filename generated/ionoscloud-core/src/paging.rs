@@ -19,7 +19,8 @@ use pager::Pager;
 
 /// The pages of a list, each fetched when it is asked for.
 ///
-/// It ends after the last page, after an empty one, after one that brings nothing new, and after an error.
+/// It ends after the last page, after an empty one, after one that brings nothing new, and after an
+/// error.
 #[must_use = "nothing is sent before a page is asked for"]
 pub struct Pages<L> {
     pager: Pager,
@@ -43,7 +44,8 @@ impl<L: Page> Pages<L> {
         poll_fn(|cx| self.poll_next(cx)).await
     }
 
-    /// The next page; `Ok(None)` after the last. For `while let Some(page) = pages.try_next().await? { … }`.
+    /// The next page; `Ok(None)` after the last. For `while let Some(page) =
+    /// pages.try_next().await? { … }`.
     ///
     /// # Errors
     /// As for the call itself.
@@ -95,7 +97,8 @@ impl<L: Page> Items<L> {
         poll_fn(|cx| self.poll_next(cx)).await
     }
 
-    /// The next item; `Ok(None)` after the last. For `while let Some(item) = items.try_next().await? { … }`.
+    /// The next item; `Ok(None)` after the last. For `while let Some(item) =
+    /// items.try_next().await? { … }`.
     ///
     /// # Errors
     /// As for the call itself.

@@ -12,9 +12,10 @@ use crate::operation::{Method, Operation};
 
 /// How often, and how patiently, a request is repeated.
 ///
-/// The pause before repetition *n* is random between nothing and `initial` · 2ⁿ⁻¹, at most `max`; where the server says
-/// `Retry-After`, in seconds or as a date, it is that time and such a pause on top. A pause that would go past the
-/// call's time limit is not begun: the error is returned at once.
+/// The pause before repetition *n* is random between nothing and `initial` · 2ⁿ⁻¹, at most `max`;
+/// where the server says `Retry-After`, in seconds or as a date, it is that time and such a pause
+/// on top. A pause that would go past the call's time limit is not begun: the error is returned at
+/// once.
 ///
 /// What is repeated:
 ///
@@ -26,8 +27,9 @@ use crate::operation::{Method, Operation};
 /// | 500 | `GET` and `HEAD` |
 /// | certificate not trusted, any other status | never |
 ///
-/// Repetitions without a `Retry-After` also draw on a budget that all calls of a session share: many failures at once
-/// use it up, and calls then fail at their first attempt instead of making an outage worse.
+/// Repetitions without a `Retry-After` also draw on a budget that all calls of a session share:
+/// many failures at once use it up, and calls then fail at their first attempt instead of making an
+/// outage worse.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,
@@ -146,8 +148,8 @@ impl Repeat {
 
 /// Repetitions that a session may still make, shared by all its calls.
 ///
-/// It starts full; each repetition takes one out, each success puts a tenth back. So in the long run at most one
-/// request in ten is a repetition, while a short disturbance is bridged.
+/// It starts full; each repetition takes one out, each success puts a tenth back. So in the long
+/// run at most one request in ten is a repetition, while a short disturbance is bridged.
 #[derive(Debug)]
 pub(crate) struct Budget(AtomicU32);
 
@@ -175,7 +177,8 @@ impl Budget {
     }
 }
 
-/// Reads `Retry-After`: seconds, with or without a fraction, or a date, of which past ones mean "now".
+/// Reads `Retry-After`: seconds, with or without a fraction, or a date, of which past ones mean
+/// "now".
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<f64>() {

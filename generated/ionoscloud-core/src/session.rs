@@ -18,8 +18,8 @@ use crate::transport;
 ///
 /// Calls need a Tokio runtime with time and I/O enabled, as `#[tokio::main]` makes it.
 ///
-/// Cloning is cheap, and clones share everything. Make one session per set of credentials and keep it: connections
-/// are kept alive and reused as long as it lives.
+/// Cloning is cheap, and clones share everything. Make one session per set of credentials and keep
+/// it: connections are kept alive and reused as long as it lives.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), ionoscloud_core::Error> {
@@ -53,8 +53,8 @@ impl Session {
     /// A session with these settings. Nothing is sent.
     ///
     /// # Errors
-    /// A server, a header, a certificate or a credential in `config` cannot be used; TLS cannot be set up, or the crate
-    /// was built without it and not all servers are configured to use `http`.
+    /// A server, a header, a certificate or a credential in `config` cannot be used; TLS cannot be
+    /// set up, or the crate was built without it and not all servers are configured to use `http`.
     pub fn new(config: Config) -> Result<Session, Error> {
         let servers = Servers::new(&config)?;
         let headers = headers(&config)?;

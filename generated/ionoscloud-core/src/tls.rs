@@ -2,9 +2,10 @@
 
 //! Trust in servers.
 //!
-//! With the feature `rustls` (the default), certificates are checked by the system's trust store and rustls with `ring`;
-//! with `native-tls` alone, by the system's TLS library; with both, rustls is used. The provider is handed to our own
-//! connections only: nothing is installed for the whole process, so programs with another provider are not disturbed.
+//! With the feature `rustls` (the default), certificates are checked by the system's trust store
+//! and rustls with `ring`; with `native-tls` alone, by the system's TLS library; with both, rustls
+//! is used. The provider is handed to our own connections only: nothing is installed for the whole
+//! process, so programs with another provider are not disturbed.
 
 use std::error::Error as StdError;
 

@@ -20,7 +20,8 @@ use crate::tls;
 /// How many redirects are followed.
 const REDIRECTS: usize = 5;
 
-/// How long an unused connection is kept: less than gateways usually do, so that a request hardly ever meets a connection that is just being closed.
+/// How long an unused connection is kept: less than gateways usually do, so that a request hardly
+/// ever meets a connection that is just being closed.
 const IDLE: Duration = Duration::from_secs(30);
 
 /// A request as it goes out.
@@ -103,7 +104,8 @@ pub(crate) fn client(config: &Config) -> Result<reqwest::Client, Error> {
         })
 }
 
-/// Sends `request` once, following redirects on the same server, and reads the answer, whatever its status.
+/// Sends `request` once, following redirects on the same server, and reads the answer, whatever its
+/// status.
 pub(crate) async fn send(
     session: &Session,
     request: &Request,
@@ -163,7 +165,8 @@ fn redirect(request: &Request, response: &Response, url: &Url) -> Result<Option<
     }
 }
 
-/// Reads an address that a server gave, relative or not, and refuses one on another server than `base`.
+/// Reads an address that a server gave, relative or not, and refuses one on another server than
+/// `base`.
 pub(crate) fn same_origin(base: &Url, text: &str) -> Result<Url, Error> {
     match base.join(text) {
         Ok(url)

@@ -56,9 +56,9 @@ impl Document {
     }
 
     /// Where the node at a JSON pointer stands: its key if it is a member of a mapping. If there is no such node,
-    /// the nearest one above it that exists; `None` only for a pointer that is none.
+    /// the nearest one above it that exists; `None` only for a text that is no pointer.
     pub fn place(&self, pointer: &str) -> Option<Place> {
-        if !pointer.is_empty() && !pointer.starts_with('/') {
+        if !pointer.is_empty() && !pointer.starts_with(['/', '#']) {
             return None;
         }
         let mut node = &self.root;

@@ -110,3 +110,76 @@ impl fmt::Display for Number {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_those_of_the_core_schema() {
+        let cases: &[(&str, f64, Option<i64>)] = &[
+            ("0", 0.0, Some(0)),
+            ("-0", 0.0, Some(0)),
+            ("+12", 12.0, Some(12)),
+            ("-12", -12.0, Some(-12)),
+            ("1.50", 1.5, None),
+            ("51.0", 51.0, Some(51)),
+            (".5", 0.5, None),
+            ("5.", 5.0, Some(5)),
+            ("1e3", 1000.0, Some(1000)),
+            ("-1.5E-2", -0.015, None),
+            ("0x1F", 31.0, Some(31)),
+            ("0o17", 15.0, Some(15)),
+            (
+                "9223372036854775807",
+                9_223_372_036_854_775_807.0,
+                Some(i64::MAX),
+            ),
+            (
+                "-9223372036854775808",
+                -9_223_372_036_854_775_808.0,
+                Some(i64::MIN),
+            ),
+            ("9223372036854775808", 9_223_372_036_854_775_808.0, None),
+            ("1e300", 1e300, None),
+        ];
+        for (text, float, whole) in cases {
+            let number = Number::parse(text).unwrap_or_else(|| panic!("{text}"));
+            assert!(
+                (number.as_f64() - float).abs() <= float.abs() * 1e-15,
+                "{text}: {}",
+                number.as_f64()
+            );
+            assert_eq!(number.as_i64(), *whole, "{text}");
+            assert_eq!(number.as_str(), *text);
+        }
+        let unsigned = |text: &str| Number::parse(text).and_then(|number| number.as_u64());
+        assert_eq!(unsigned("18446744073709551615"), Some(u64::MAX));
+        assert_eq!(unsigned("18446744073709551616"), None);
+        assert_eq!(unsigned("7.0"), Some(7));
+        assert_eq!(unsigned("-1"), None);
+    }
+
+    #[test]
+    fn other_texts_are_no_numbers() {
+        let texts = [
+            "", "-", "+", ".", "e3", "1e", "1_000", "01", "-007", "00", "0x", "0xg", "0x+1", "0o8",
+            "0o", "1.2.3", "1 ", "inf", ".inf", "-.inf", "nan", ".nan", "infinity", "1e999",
+            "-1e999", "12:30", "\u{661}",
+        ];
+        for text in texts {
+            assert!(Number::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn equal_numbers_are_equal() {
+        let number = |text: &str| Number::parse(text).unwrap();
+        assert_eq!(number("1.0"), number("1"));
+        assert_eq!(number("0x10"), number("16"));
+        assert_ne!(number("1.5"), number("1"));
+        assert_ne!(number("9223372036854775808"), number("1e300"));
+        // The floats nearest to them are the same; they are not.
+        assert_ne!(number("9007199254740993"), number("9007199254740992"));
+    }
+}

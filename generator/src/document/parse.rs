@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use granit_parser::{Event, Marker, Options, Parser, ScalarStyle, Tag};
 
-use super::node::{Map, Node, Number, Value};
+use super::node::{Map, Node, Value};
+use super::number::Number;
 use super::{MAX_FINDINGS, pointer, quote, syntax};
 use crate::finding::{Finding, Place, Severity};
 
@@ -16,7 +17,7 @@ pub(crate) const MAX_DEPTH: usize = 100;
 /// The nodes that all aliases of a document together may expand to.
 const MAX_ALIASED: usize = 1_000_000;
 
-/// The characters that a key may have, which is also what YAML allows for keys in a line.
+/// The bytes that a key may have; YAML allows as many characters for keys in a line.
 const MAX_KEY: usize = 1024;
 
 /// Mappings with more members than this look for duplicate keys with a set.
@@ -150,7 +151,7 @@ impl Builder<'_> {
             return Err(self.stop(place, problem, "write the merged members out".to_owned()));
         }
         if text.len() > MAX_KEY {
-            let problem = format!("a key of more than {MAX_KEY} characters");
+            let problem = format!("a key of more than {MAX_KEY} bytes");
             return Err(self.stop(place, problem, "give it a shorter name".to_owned()));
         }
         if let Some(Frame {

@@ -106,8 +106,10 @@ pub fn push(pointer: &mut String, segment: &str) {
     }
 }
 
-/// The segments of a pointer, unescaped. A pointer that does not begin with `/` is read as if it did.
+/// The segments of a pointer, unescaped. The `#` that findings print in front may stay, and a first `/` that was
+/// forgotten is read as if it were there.
 pub fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let pointer = pointer.strip_prefix('#').unwrap_or(pointer);
     let rest = match pointer.strip_prefix('/') {
         Some(rest) => Some(rest),
         None => (!pointer.is_empty()).then_some(pointer),
@@ -196,4 +198,50 @@ fn hexadecimal(byte: u8) -> Option<u8> {
     char::from(byte)
         .to_digit(16)
         .and_then(|digit| u8::try_from(digit).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pointers_are_written_as_they_are_read() {
+        let at = At::root(Place::START);
+        let at = at.member("a/b~c", Place::START);
+        let at = at.item(3, Place::START);
+        let at = at.member("", Place::START);
+        assert_eq!(at.pointer(), "/a~1b~0c/3/");
+        let read: Vec<_> = segments("/a~1b~0c/3/").collect();
+        assert_eq!(read, ["a/b~c", "3", ""]);
+        // RFC 6901, section 4: `~01` is `~1`, not `/`.
+        assert_eq!(segments("/~01").collect::<Vec<_>>(), ["~1"]);
+        assert_eq!(segments("").count(), 0);
+        assert_eq!(segments("#/a").collect::<Vec<_>>(), ["a"]);
+    }
+
+    #[test]
+    fn references_to_components_are_taken_apart() {
+        let cases = [
+            ("#/components/schemas/Server", Some(("schemas", "Server"))),
+            ("#/components/schemas/a~1b~0", Some(("schemas", "a/b~"))),
+            (
+                "#/components/schemas/a%20b%7E1c",
+                Some(("schemas", "a b/c")),
+            ),
+            ("#/components/schemas/100%", Some(("schemas", "100%"))),
+            ("#/components/schemas/%FF", Some(("schemas", "%FF"))),
+            ("#/components/schemas/A/properties/b", None),
+            ("#/components/schemas/", None),
+            ("#/components/schemas", None),
+            ("other.yaml#/components/schemas/A", None),
+            ("", None),
+        ];
+        for (reference, expected) in cases {
+            let found = component(reference);
+            let found = found
+                .as_ref()
+                .map(|(section, name)| (*section, name.as_ref()));
+            assert_eq!(found, expected, "{reference}");
+        }
+    }
 }

@@ -173,7 +173,7 @@ mod tests {
         let mut tree = tree();
         assert_eq!(tree.remove("/a/x~1y"), Edit::Changed);
         assert_eq!(tree.remove("/a/x~1y"), Edit::Missing);
-        assert_eq!(tree.remove("/list/0"), Edit::Changed);
+        assert_eq!(tree.remove("#/list/0"), Edit::Changed);
         assert_eq!(tree.remove("/list/1"), Edit::Missing);
         assert_eq!(tree.remove(""), Edit::Missing);
         let root = tree.root().unwrap();

@@ -2,14 +2,16 @@
 
 /// Gives a generated tuple struct around a [`Call`](crate::rt::Call) what every builder has.
 ///
-/// `request!(ListServers, Servers)` adds the settings of one call, `send`, and [`IntoFuture`], so that the builder can
-/// be awaited. A third word adds more: `wait` for what goes on after the answer, `pages` for lists.
+/// `request!(ListServers, Servers)` adds the settings of one call, `send`, and [`IntoFuture`], so
+/// that the builder can be awaited. A third word adds more: `wait` for what goes on after the
+/// answer, `pages` for lists.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! request {
     ($builder:ident, $output:ty) => {
         impl $builder {
-            /// Sends the call and returns the whole answer: the value, status, headers, request id, time taken.
+            /// Sends the call and returns the whole answer: the value, status, headers, request id,
+            /// time taken.
             ///
             /// # Errors
             /// As when the builder is awaited.
@@ -18,7 +20,8 @@ macro_rules! request {
                 self.0.send()
             }
 
-            /// Limits the time of this call, with all attempts and pauses; `None` or zero for no limit.
+            /// Limits the time of this call, with all attempts and pauses; `None` or zero for no
+            /// limit.
             #[inline]
             pub fn with_timeout(
                 mut self,
@@ -52,7 +55,8 @@ macro_rules! request {
                 self
             }
 
-            /// Sends this call to another server; the product's base path is appended unless `url` ends with it.
+            /// Sends this call to another server; the product's base path is appended unless `url`
+            /// ends with it.
             #[inline]
             pub fn with_server(mut self, url: &str) -> Self {
                 self.0.set_server(url);
@@ -94,11 +98,13 @@ macro_rules! request {
         $crate::request!($builder, $output);
 
         impl $builder {
-            /// Sends the call, waits until what it starts is over, and returns the resource as it is then.
+            /// Sends the call, waits until what it starts is over, and returns the resource as it
+            /// is then.
             ///
             /// # Errors
-            /// As when the builder is awaited; what it started has failed, or was not over in time. An error after
-            /// the call was accepted tells the id of the resource and where the request's status can be read.
+            /// As when the builder is awaited; what it started has failed, or was not over in time.
+            /// An error after the call was accepted tells the id of the resource and where the
+            /// request's status can be read.
             #[inline]
             pub fn wait(self) -> $crate::rt::WaitFuture<$output> {
                 self.0.wait()

@@ -10,7 +10,7 @@ use http::HeaderMap;
 use reqwest::Url;
 use serde_json::Value;
 
-use crate::argument::{Path, Query};
+use crate::argument::{self, Path, Query};
 use crate::model::{self, View};
 use crate::operation::{ListStyle, Operation, Param};
 use crate::retry::RetryPolicy;
@@ -20,8 +20,9 @@ use crate::wait::WaitPolicy;
 
 /// A call that has not been sent yet.
 ///
-/// Nothing in it depends on the types of arguments and results, so that a builder per operation costs next to nothing.
-/// What is wrong with an argument is kept and reported when the call is sent.
+/// Nothing in it depends on the types of arguments and results, so that a builder per operation
+/// costs next to nothing. What is wrong with an argument is kept and reported when the call is
+/// sent.
 #[derive(Clone)]
 pub struct Call(Box<Parts>);
 
@@ -70,7 +71,8 @@ impl Call {
         }))
     }
 
-    /// Puts in the next path argument, in the order of the template. One that is empty, `.` or `..` is refused.
+    /// Puts in the next path argument, in the order of the template. One that is empty, `.` or `..`
+    /// is refused.
     #[must_use]
     pub fn path(mut self, value: &str) -> Call {
         if let Err(problem) = self.0.path.push(value) {
@@ -109,6 +111,33 @@ impl Call {
             Ok((name, value)) => drop(self.0.parameters.insert(name, value)),
             Err(error) => self.0.problems.push(error.to_string()),
         }
+    }
+
+    /// Adds an item to a header that is a parameter of the operation and a list: items are joined
+    /// by commas.
+    pub fn header_item(&mut self, name: &'static str, value: Param<'_>) {
+        self.join(name, name, ",", value);
+    }
+
+    /// Adds a cookie that is a parameter of the operation.
+    pub fn cookie(&mut self, name: &'static str, value: Param<'_>) {
+        if let Some(text) = self.text(name, value) {
+            let pair = format!("{name}={}", argument::encode(&text));
+            self.join("cookie", name, "; ", Param::Text(&pair));
+        }
+    }
+
+    /// Appends to a header that may have a value already.
+    fn join(&mut self, header: &'static str, name: &'static str, by: &str, value: Param<'_>) {
+        let Some(text) = self.text(name, value) else {
+            return;
+        };
+        let before = self.0.parameters.get(header);
+        let text = match before.and_then(|before| before.to_str().ok()) {
+            Some(before) => format!("{before}{by}{text}"),
+            None => text,
+        };
+        self.header(header, Param::Text(&text));
     }
 
     /// Sets the body to a value as JSON.
@@ -176,7 +205,8 @@ impl Call {
         }
     }
 
-    /// Sends the call to another server; the product's base path is appended unless `url` ends with it.
+    /// Sends the call to another server; the product's base path is appended unless `url` ends with
+    /// it.
     pub fn set_server(&mut self, url: &str) {
         match server::parse(url) {
             Ok(url) => self.0.settings.server = Some(url),

@@ -77,7 +77,8 @@ impl Config {
         }
     }
 
-    /// Authenticates by a bearer token. Where an operation accepts both, it wins over user and password.
+    /// Authenticates by a bearer token. Where an operation accepts both, it wins over user and
+    /// password.
     #[must_use]
     pub fn with_token(mut self, token: impl Into<Secret>) -> Config {
         self.token = Some(token.into());
@@ -104,7 +105,8 @@ impl Config {
         self
     }
 
-    /// Sends the calls of every product without a server of its own to `url`, as `IONOS_API_URL` does.
+    /// Sends the calls of every product without a server of its own to `url`, as `IONOS_API_URL`
+    /// does.
     ///
     /// The product's base path is appended unless `url` ends with it.
     #[must_use]
@@ -113,8 +115,8 @@ impl Config {
         self
     }
 
-    /// Names the contract to act in (`X-Contract-Number`), for users that have access to several. An empty number is
-    /// none.
+    /// Names the contract to act in (`X-Contract-Number`), for users that have access to several.
+    /// An empty number is none.
     #[must_use]
     pub fn with_contract_number(mut self, number: impl Into<String>) -> Config {
         self.contract_number = Some(number.into()).filter(|number| !number.trim().is_empty());
@@ -137,7 +139,8 @@ impl Config {
         self
     }
 
-    /// Trusts the certificates in `pem`, besides those that the system trusts. May be called several times.
+    /// Trusts the certificates in `pem`, besides those that the system trusts. May be called
+    /// several times.
     #[must_use]
     pub fn with_root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Config {
         self.root_certificates.push(pem.into());
@@ -151,7 +154,8 @@ impl Config {
         self
     }
 
-    /// Limits the time of one attempt, from sending to the last byte of the answer; `None` or zero for no limit.
+    /// Limits the time of one attempt, from sending to the last byte of the answer; `None` or zero
+    /// for no limit.
     #[must_use]
     pub fn with_attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Config {
         self.attempt_timeout = nonzero(limit.into());
@@ -201,7 +205,11 @@ pub(crate) fn nonzero(limit: Option<Duration>) -> Option<Duration> {
 
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let servers: BTreeMap<_, _> = self.servers.iter().map(|(product, url)| (product, shown(url))).collect();
+        let servers: BTreeMap<_, _> = self
+            .servers
+            .iter()
+            .map(|(product, url)| (product, shown(url)))
+            .collect();
         f.debug_struct("Config")
             .field("token", &self.token)
             .field("basic", &self.basic)

@@ -20,9 +20,9 @@ pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 
 /// Why a call failed.
 ///
-/// `Display` says all that is needed to act on it: the operation, what happened, the messages of the server and the
-/// id of the request. The methods answer what a program wants to know; more than one `is_…` can be true.
-/// Neither `Display` nor `Debug` shows credentials.
+/// `Display` says all that is needed to act on it: the operation, what happened, the messages of
+/// the server and the id of the request. The methods answer what a program wants to know; more than
+/// one `is_…` can be true. Neither `Display` nor `Debug` shows credentials.
 ///
 /// ```no_run
 /// # fn example(error: ionoscloud_core::Error) {
@@ -164,7 +164,8 @@ impl Error {
         self
     }
 
-    /// Adds what an accepted write left behind. What the error says already about its own answer stays.
+    /// Adds what an accepted write left behind. What the error says already about its own answer
+    /// stays.
     pub(crate) fn with_accepted(
         mut self,
         resource_id: Option<String>,
@@ -203,17 +204,20 @@ impl Error {
         &self.0.messages
     }
 
-    /// The id by which IONOS finds the request: of the accepted write where one was waited for, else of the answer.
+    /// The id by which IONOS finds the request: of the accepted write where one was waited for,
+    /// else of the answer.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// `operationId` of the operation in its API document; `None` for an error of the configuration.
+    /// `operationId` of the operation in its API document; `None` for an error of the
+    /// configuration.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation.map(|operation| operation.id)
     }
 
-    /// After an accepted write: the id of the resource that was created or changed, as far as it is known.
+    /// After an accepted write: the id of the resource that was created or changed, as far as it is
+    /// known.
     pub fn resource_id(&self) -> Option<&str> {
         self.0.resource_id.as_deref()
     }
@@ -269,7 +273,8 @@ impl Error {
         self.0.kind == Kind::Disconnect
     }
 
-    /// Whether something was wrong with the arguments, the body or the configuration, so that nothing was sent.
+    /// Whether something was wrong with the arguments, the body or the configuration, so that
+    /// nothing was sent.
     pub fn is_invalid_request(&self) -> bool {
         self.0.kind == Kind::Invalid
     }

@@ -1,4 +1,5 @@
-//! The named futures of a call. What runs inside does not depend on the result's type; only the last step does.
+//! The named futures of a call. What runs inside does not depend on the result's type; only the
+//! last step does.
 
 use std::fmt;
 use std::future::Future;

@@ -2,8 +2,8 @@
 
 /// What `IONOS_LOG_LEVEL` asks for.
 ///
-/// This crate emits `tracing` spans and events and leaves it to the program what to do with them. Request and response
-/// bodies are in events of the level `TRACE` only; credentials are in none.
+/// This crate emits `tracing` spans and events and leaves it to the program what to do with them.
+/// Request and response bodies are in events of the level `TRACE` only; credentials are in none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LogLevel {

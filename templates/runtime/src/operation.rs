@@ -1,20 +1,23 @@
 //! What a generated crate knows about its product and operations, as plain data in statics.
 //!
-//! A literal of these types ends in `..Product::BASE`, `..Server::BASE` or `..Operation::BASE`, so that a crate
-//! generated for an older runtime still compiles when a later one knows a field more.
+//! A literal of these types ends in `..Product::BASE`, `..Server::BASE` or `..Operation::BASE`, so
+//! that a crate generated for an older runtime still compiles when a later one knows a field more.
 
 /// One product: what all its operations share.
 #[derive(Debug)]
 pub struct Product {
-    /// Short name, such as `compute`; also the key of [`Config::with_server`](crate::Config::with_server).
+    /// Short name, such as `compute`; also the key of
+    /// [`Config::with_server`](crate::Config::with_server).
     pub name: &'static str,
     /// Name of the product in IONOS' configuration file, such as `cloud`.
     pub key: &'static str,
     /// Product token of the `User-Agent` header, such as `ionoscloud-compute/0.1.0`.
     pub user_agent: &'static str,
-    /// Path that an overriding address gets appended unless it ends with it already, such as `/cloudapi/v6`; may be empty.
+    /// Path that an overriding address gets appended unless it ends with it already, such as
+    /// `/cloudapi/v6`; may be empty.
     pub base_path: &'static str,
-    /// Servers of the product's document; the first is used when nothing else is configured. Never empty.
+    /// Servers of the product's document; the first is used when nothing else is configured. Never
+    /// empty.
     pub servers: &'static [Server],
 }
 
@@ -87,7 +90,8 @@ pub struct Operation {
     pub content_type: &'static str,
     /// How a successful answer is read.
     pub answer: Answer,
-    /// Whether sending it twice does what sending it once does, so that it may be repeated when its fate is unknown.
+    /// Whether sending it twice does what sending it once does, so that it may be repeated when its
+    /// fate is unknown.
     pub idempotent: bool,
     /// Whether missing members of the body are refused before anything is sent.
     pub check_required: bool,
@@ -195,7 +199,8 @@ pub enum Wait {
     Gone(&'static States),
 }
 
-/// Values of a resource's `metadata.state` (or `metadata.status`) that end a wait, compared regardless of case.
+/// Values of a resource's `metadata.state` (or `metadata.status`) that end a wait, compared
+/// regardless of case.
 #[derive(Debug)]
 pub struct States {
     /// Values that mean success; empty for the usual ones of IONOS.

@@ -76,7 +76,8 @@ impl<T> Response<T> {
 }
 
 impl<T: Output> Response<T> {
-    /// Waits until what the call started is over, and reads the resource again; may be called again after an error.
+    /// Waits until what the call started is over, and reads the resource again; may be called again
+    /// after an error.
     ///
     /// Of a call that starts nothing, it returns the value once more.
     ///
@@ -173,8 +174,8 @@ pub(crate) struct Accepted {
 
 impl Accepted {
     pub(crate) fn new(call: &Call, url: &Url, headers: &HeaderMap, body: &Value) -> Accepted {
-        // The last argument names the resource itself where the path ends in it, and where an action is sent without a
-        // body; else it names the parent of what is being created.
+        // The last argument names the resource itself where the path ends in it, and where an
+        // action is sent without a body; else it names the parent of what is being created.
         let operation = call.operation();
         let names_resource = operation.path.ends_with('}')
             || (operation.method == Method::Post && operation.content_type.is_empty());

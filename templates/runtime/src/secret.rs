@@ -4,7 +4,8 @@ use std::fmt;
 
 /// A token or a password.
 ///
-/// `Debug` prints `[redacted]`, and there is no `Display`: to read it, ask for it with [`expose`](Secret::expose).
+/// `Debug` prints `[redacted]`, and there is no `Display`: to read it, ask for it with
+/// [`expose`](Secret::expose).
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(String);
 

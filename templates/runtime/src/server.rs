@@ -32,7 +32,8 @@ impl Servers {
         Ok(servers)
     }
 
-    /// Without TLS, servers must be configured, and all of them with `http`: those of the documents use `https`.
+    /// Without TLS, servers must be configured, and all of them with `http`: those of the documents
+    /// use `https`.
     fn check_tls(&self) -> Result<(), Error> {
         let mut configured = self.by_product.values().chain(&self.default).peekable();
         if tls::AVAILABLE
@@ -45,7 +46,8 @@ impl Servers {
 
     /// The address that the path of `operation` is appended to, without a slash at its end.
     ///
-    /// `own` is the server of this call alone; it wins over the server of the product, and that over the default.
+    /// `own` is the server of this call alone; it wins over the server of the product, and that
+    /// over the default.
     pub(crate) fn address(
         &self,
         product: &Product,
@@ -82,12 +84,21 @@ impl Servers {
 
 /// An address as a person wrote it, for others to see: not if there may be a password in it.
 pub(crate) fn shown(address: &str) -> &str {
-    if address.contains('@') { "[redacted]" } else { address }
+    if address.contains('@') {
+        "[redacted]"
+    } else {
+        address
+    }
 }
 
 /// Reads the address of a server as a person wrote it.
 pub(crate) fn parse(text: &str) -> Result<Url, Error> {
-    let refuse = |why: &str| Err(Error::invalid(format!("server address {:?}: {why}", shown(text))));
+    let refuse = |why: &str| {
+        Err(Error::invalid(format!(
+            "server address {:?}: {why}",
+            shown(text)
+        )))
+    };
     let Ok(url) = Url::parse(text) else {
         return refuse("it must look like https://api.ionos.com");
     };

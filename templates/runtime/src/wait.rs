@@ -23,8 +23,8 @@ use progress::Goal;
 
 /// How patiently something is waited for.
 ///
-/// The first look is taken at once, and further ones after pauses that grow by half each time. Trouble on the way, such
-/// as a 429, a 503 or a broken connection, does not end the waiting.
+/// The first look is taken at once, and further ones after pauses that grow by half each time.
+/// Trouble on the way, such as a 429, a 503 or a broken connection, does not end the waiting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaitPolicy {
     initial: Duration,
@@ -215,7 +215,8 @@ impl<'a> Waiter<'a> {
         Some(url)
     }
 
-    /// A link in a body. One to another server is not followed: behind a gateway, IONOS' own addresses stand there.
+    /// A link in a body. One to another server is not followed: behind a gateway, IONOS' own
+    /// addresses stand there.
     fn link(&self, href: &str) -> Option<Url> {
         let mut url = same_origin(&self.reply.done.answer.url, href).ok()?;
         url.set_query(None);

@@ -106,7 +106,7 @@ impl<'a> Exchange<'a> {
         let value = self
             .media()
             .map(|media| sample(self.document(), "body", &media.schema, wish));
-        self.reply(&value.unwrap_or_default(), &self.job_url(&uuid(1, 1)))
+        self.reply(&value.unwrap_or_default(), &self.job_url(&uuid(1)))
     }
 }
 

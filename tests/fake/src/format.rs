@@ -45,7 +45,7 @@ pub(crate) fn accepts(format: &str, text: &str) -> bool {
 pub(crate) fn sample(format: &str, number: u64, random: u64) -> Option<String> {
     let (day, minute) = (1 + number % 28, number % 60);
     Some(match format {
-        "uuid" => uuid(random, number),
+        "uuid" => uuid(random),
         // The forms that IONOS' services write.
         "date-time" => match number % 3 {
             0 => format!("2024-05-{day:02}T08:{minute:02}:10Z"),
@@ -64,9 +64,18 @@ pub(crate) fn sample(format: &str, number: u64, random: u64) -> Option<String> {
     })
 }
 
-/// A random (version 4) UUID made of these two numbers.
-pub(crate) fn uuid(high: u64, low: u64) -> String {
-    let low = low.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+/// Numbers all over the range, another one for each seed.
+pub(crate) fn spread(seed: u64) -> u64 {
+    // The finalizer of SplitMix64.
+    let mixed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ mixed >> 31
+}
+
+/// The random (version 4) UUID of a seed.
+pub(crate) fn uuid(seed: u64) -> String {
+    let (high, low) = (spread(seed), spread(!seed));
     format!(
         "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}",
         high >> 32,

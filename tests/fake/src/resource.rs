@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     document::{Document, list},
-    format::uuid,
+    format::{spread, uuid},
     sample::sample,
     schema::{Kind, has, kind},
     validate::text_problem,
@@ -41,14 +41,15 @@ impl Identity {
 
 /// A number that is the same for equal text, on every machine.
 pub(crate) fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+    let folded = text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-    })
+    });
+    spread(folded)
 }
 
 /// A UUID that is the same for equal text.
 pub(crate) fn stable_id(text: &str) -> String {
-    uuid(hash(text), hash(text).rotate_left(17))
+    uuid(hash(text))
 }
 
 /// A made-up resource that carries this identity.

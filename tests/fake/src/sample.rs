@@ -4,7 +4,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::{
     document::{Document, list, members, text},
-    format,
+    format::{self, spread},
     pattern::matching,
     schema::{Kind, count, has, kind, travelling, variants, whole_limits},
     validate::text_problem,
@@ -260,10 +260,6 @@ impl Sampler<'_> {
 
     /// Evenly spread bits that depend on the seed, on the values made so far and on the number given.
     fn random(&self, number: u64) -> u64 {
-        let mixed = self.wish.seed ^ self.made << 20 ^ number << 40;
-        let mixed = mixed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ mixed >> 31
+        spread(self.wish.seed ^ self.made << 20 ^ number << 40)
     }
 }

@@ -1,8 +1,8 @@
 //! What to do about fields that are unknown, missing, or of the wrong shape.
 
-use super::super::node::Value;
-use super::super::table::{Kind, Shape};
 use super::quote;
+use crate::document::node::Value;
+use crate::document::table::{Kind, Shape};
 use crate::finding::Severity;
 
 /// The field names of JSON Schema and of version 3.1 that version 3.0 does not know, and what 3.0 says instead.

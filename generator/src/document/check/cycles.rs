@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::super::node::{Map, Node};
-use super::super::pointer::{self, At};
 use super::index::End;
 use super::{Checker, quote};
+use crate::document::node::{Map, Node};
+use crate::document::pointer::{self, At};
 use crate::finding::{Place, Severity};
 
 /// The references in the `allOf` of a schema: the target's name, and where they stand.

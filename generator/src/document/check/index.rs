@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::super::node::{Map, Node, Value};
-use super::super::pointer;
 use super::reference;
+use crate::document::node::{Map, Node, Value};
+use crate::document::pointer;
 use crate::finding::Place;
 
 /// The references to references that are followed to learn the name of a parameter.

@@ -12,11 +12,13 @@ pub(super) mod reference;
 mod root;
 mod schema;
 mod security;
+mod values;
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::node::{Map, Node, Number, Value};
+use super::node::{Map, Node, Value};
+use super::number::Number;
 use super::pointer::At;
 use super::table::{self, Kind, Need, Shape};
 use super::{MAX_FINDINGS, quote};

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
-use super::super::node::{Map, Node, Value};
-use super::super::pointer::At;
-use super::super::table::{METHODS, is_extension};
 use super::index::Parameter;
 use super::{Checker, quote};
+use crate::document::node::{Map, Node, Value};
+use crate::document::pointer::At;
+use crate::document::table::{METHODS, is_extension};
 use crate::finding::Place;
 
 /// Header parameters that the specification tells to ignore, since other parts of the document describe them.

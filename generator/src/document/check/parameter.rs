@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::super::node::{Map, Node, Value};
-use super::super::pointer::At;
 use super::{Checker, advice, quote};
+use crate::document::node::{Map, Node, Value};
+use crate::document::pointer::At;
 use crate::finding::Place;
 
 impl Checker<'_> {

@@ -1,11 +1,11 @@
 //! References: where they lead, and what takes the place of those that lead nowhere.
 
-use super::super::node::{Map, Node, Value};
-use super::super::parse::MAX_DEPTH;
-use super::super::pointer::{self, At};
-use super::super::table::{Kind, Need, Shape};
 use super::index::End;
 use super::{Checker, quote, severity};
+use crate::document::node::{Map, Node, Value};
+use crate::document::parse::MAX_DEPTH;
+use crate::document::pointer::{self, At};
+use crate::document::table::{Kind, Need, Shape};
 
 /// The nodes that all copies together may have.
 const MAX_COPIED: usize = 100_000;

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::super::node::{Map, Node, Value};
-use super::super::pointer::At;
-use super::super::table::{Kind, Need};
 use super::index::Index;
 use super::{Checker, quote, reference};
+use crate::document::node::{Map, Node, Value};
+use crate::document::pointer::At;
+use crate::document::table::{Kind, Need};
 use crate::finding::{Place, Severity};
 
 impl Checker<'_> {

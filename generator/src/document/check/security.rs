@@ -1,8 +1,8 @@
 //! Security schemes, the requirements that name them, and links.
 
-use super::super::node::{Map, Node, Value};
-use super::super::pointer::{self, At};
 use super::{Checker, quote};
+use crate::document::node::{Map, Node, Value};
+use crate::document::pointer::{self, At};
 use crate::finding::Place;
 
 impl Checker<'_> {

@@ -237,7 +237,7 @@ static OPERATION: Object = object(
 );
 
 static EXTERNAL_DOCS: Object = object(
-    "external documentation",
+    "external documentation object",
     &[DESCRIPTION, assumed("url", Text)],
 );
 
@@ -466,3 +466,65 @@ static CODE_FLOW: Object = object(
     "OAuth flow",
     &[AUTHORIZATION_URL, TOKEN_URL, REFRESH_URL, SCOPES],
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Collects the kinds of objects that a shape can lead to.
+    fn reach(shape: Shape, known: &mut Vec<Kind>) {
+        match shape {
+            Shape::Object(kind) | Shape::FlagOr(kind) if !known.contains(&kind) => {
+                known.push(kind);
+                let object = kind.object();
+                object
+                    .fields
+                    .iter()
+                    .for_each(|field| reach(field.shape, known));
+                object
+                    .others
+                    .iter()
+                    .for_each(|(_, shape)| reach(*shape, known));
+            }
+            List(shape) | Map(shape) => reach(*shape, known),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn the_table_is_whole() {
+        let mut kinds = Vec::new();
+        reach(Shape::Object(Kind::OpenApi), &mut kinds);
+        assert_eq!(kinds.len(), 30);
+        for kind in kinds {
+            let object = kind.object();
+            assert!(
+                object.fields.len() <= 64,
+                "{}: the check has one bit for each field",
+                object.name
+            );
+            for (position, field) in object.fields.iter().enumerate() {
+                let found = object.field(field.name).map(|(position, _)| position);
+                assert_eq!(
+                    found,
+                    Some(position),
+                    "{} has {} twice",
+                    object.name,
+                    field.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn status_codes_are_known() {
+        for code in ["200", "404", "599", "2XX", "5xx"] {
+            assert!(is_status(code), "{code}");
+        }
+        for code in [
+            "", "20", "2000", "099", "600", "2X", "XXX", "2x0", "default", "\u{fc}1",
+        ] {
+            assert!(!is_status(code), "{code}");
+        }
+    }
+}

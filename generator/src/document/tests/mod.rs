@@ -3,6 +3,13 @@
 //! Each case is a document and everything that must be found in it: severity, line and column, JSON pointer, and
 //! words that the problem must contain.
 
+#![allow(
+    clippy::too_many_lines,
+    clippy::format_collect,
+    reason = "tables of cases, and texts made of them"
+)]
+
+mod documents;
 mod mutation;
 mod operations;
 mod references;

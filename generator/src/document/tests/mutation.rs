@@ -2,7 +2,7 @@
 //! holds a reference that leads nowhere.
 
 use crate::document::check::reference::locate;
-use crate::document::node::{Map, Node, Value};
+use crate::document::node::{Node, Value};
 use crate::document::table::{Kind, Shape};
 use crate::document::{Document, Reading, Tree, check, pointer, read};
 use crate::finding::Severity;
@@ -183,21 +183,20 @@ fn references(document: &Document, node: &Node, shape: Shape, pointer: &mut Stri
             map.iter()
                 .for_each(|(name, node)| below(name, node, *shape));
         }
-        (Shape::Object(kind) | Shape::FlagOr(kind), Value::Map(map)) => match map.get("$ref") {
-            Some(reference) => {
+        (Shape::Object(kind) | Shape::FlagOr(kind), Value::Map(map)) => {
+            if let Some(reference) = map.get("$ref") {
                 let reference = reference.as_text().unwrap().strip_prefix('#').unwrap();
                 let target = locate(&document.root, reference);
                 assert!(
                     target.is_some_and(|target| target.kind == kind),
                     "{pointer}: {reference}"
                 );
+                return;
             }
-            None => {
-                let known = |(name, node)| Some((name, node, kind.object().shape(name)?));
-                let members = Map::iter(map).filter_map(known);
-                members.for_each(|(name, node, shape)| below(name, node, shape));
-            }
-        },
+            let known = |(name, node)| Some((name, node, kind.object().shape(name)?));
+            let members = map.iter().filter_map(known);
+            members.for_each(|(name, node, shape)| below(name, node, shape));
+        }
         _ => {}
     }
 }

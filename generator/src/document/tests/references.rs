@@ -207,16 +207,15 @@ fn names_are_decoded() {
 #[test]
 fn copies_are_bounded() {
     // Each schema holds two copies of the next one: 2^60 in all.
-    let mut text = String::from("components:\n  schemas:\n");
-    for number in 0..60 {
+    let schema = |number: usize| {
         let next = format!(
             "{{$ref: '#/components/schemas/S{}/properties/p'}}",
             number + 1
         );
-        text += &format!(
-            "    S{number}: {{properties: {{p: {{properties: {{a: {next}, b: {next}}}}}}}}}\n"
-        );
-    }
+        format!("    S{number}: {{properties: {{p: {{properties: {{a: {next}, b: {next}}}}}}}}}\n")
+    };
+    let schemas: String = (0..60).map(schema).collect();
+    let text = format!("components:\n  schemas:\n{schemas}");
     let reading = crate::document::read("test.yaml", &with(&text));
     assert!(!reading.findings.is_empty());
 }

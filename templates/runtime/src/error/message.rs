@@ -48,8 +48,9 @@ impl fmt::Display for Message {
 
 /// Reads the messages of an error body; none if it is not JSON or has none.
 ///
-/// The usual form is `{"httpStatus": …, "messages": [{"errorCode": …, "message": …}]}`. Also understood are a single
-/// object or a text instead of the list, lists at the top, and the members that other services use instead.
+/// The usual form is `{"httpStatus": …, "messages": [{"errorCode": …, "message": …}]}`. Also
+/// understood are a single object or a text instead of the list, lists at the top, and the members
+/// that other services use instead.
 pub(super) fn read(body: &[u8]) -> Vec<Message> {
     let mut messages = Vec::new();
     if let Ok(value) = serde_json::from_slice(body) {

@@ -75,7 +75,8 @@ impl Pager {
         }
     }
 
-    /// Works out from a page whether there is another one; `false` if the page itself brings nothing new.
+    /// Works out from a page whether there is another one; `false` if the page itself brings
+    /// nothing new.
     pub(super) fn advance(&mut self, reply: &Reply, page: View<'_>) -> bool {
         let items = items(page);
         let count = length(items);

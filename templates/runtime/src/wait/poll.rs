@@ -40,7 +40,8 @@ impl<'a> Poller<'a> {
         }
     }
 
-    /// Looks at `url` until `goal` is reached, and returns the last answer; none where the goal is that there is none.
+    /// Looks at `url` until `goal` is reached, and returns the last answer; none where the goal is
+    /// that there is none.
     pub(super) async fn poll(&self, url: &Url, goal: Goal) -> Result<Option<Reply>, Error> {
         let mut pause = self.policy.initial;
         let mut last = String::new();

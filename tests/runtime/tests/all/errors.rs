@@ -44,7 +44,8 @@ async fn the_messages_of_ionos_are_read() {
 
 #[tokio::test]
 async fn messages_of_other_shapes_are_read() {
-    let cases: [(&str, &[(Option<&str>, &str)]); 9] = [
+    type Messages = &'static [(Option<&'static str>, &'static str)];
+    let cases: [(&str, Messages); 9] = [
         (
             r#"{"messages":{"errorCode":17,"message":"one"}}"#,
             &[(Some("17"), "one")],

@@ -1,0 +1,136 @@
+//! Values that stand in schemas: whether they are of the schema's type.
+
+use std::collections::HashSet;
+
+use super::Checker;
+use crate::document::node::{Map, Node, Value};
+use crate::document::number::Number;
+use crate::document::pointer::At;
+
+impl Checker<'_> {
+    /// Checks the values of `enum`, and takes out what is none.
+    pub(super) fn enumeration(
+        &mut self,
+        at: &At,
+        map: &mut Map,
+        kind: Option<&str>,
+        nullable: bool,
+    ) {
+        let Some(node) = map.get_mut("enum") else {
+            return;
+        };
+        let at = at.member("enum", node.place);
+        let Value::List(values) = &mut node.value else {
+            return;
+        };
+        let mut known = HashSet::new();
+        let mut index = 0;
+        values.retain_mut(|node| {
+            let at = at.item(index, node.place);
+            index += 1;
+            self.typed(&at, node, kind, nullable) && {
+                let new = known.insert(identity(&node.value));
+                if !new {
+                    self.warn(
+                        &at,
+                        "the value stands in `enum` already",
+                        "remove one of them",
+                    );
+                }
+                new
+            }
+        });
+        if values.is_empty() {
+            if index == 0 {
+                let problem = "`enum` has no values; it is ignored";
+                self.warn(&at, problem, "list the values, or remove it");
+            }
+            map.remove("enum");
+        }
+    }
+
+    /// Checks the default, and takes it out if it is none.
+    pub(super) fn default(&mut self, at: &At, map: &mut Map, kind: Option<&str>, nullable: bool) {
+        let Some(node) = map.get_mut("default") else {
+            return;
+        };
+        let place = node.place;
+        let here = at.member("default", place);
+        if !self.typed(&here, node, kind, nullable) {
+            map.remove("default");
+            return;
+        }
+        let Some(default) = map
+            .get("default")
+            .filter(|default| default.value != Value::Null)
+        else {
+            return;
+        };
+        let values = map.get("enum").and_then(Node::as_list);
+        if values.is_some_and(|values| !values.iter().any(|value| value.same(default))) {
+            let advice = "add it to `enum`, or correct it";
+            self.warn(
+                &here,
+                "the default is not among the values of `enum`",
+                advice,
+            );
+        }
+    }
+
+    /// Whether a value is of a type; if it is clear what was meant, it is made so.
+    fn typed(&mut self, at: &At, node: &mut Node, kind: Option<&str>, nullable: bool) -> bool {
+        let Some(kind) = kind else { return true };
+        let converted = match (kind, &node.value) {
+            (_, Value::Null) if nullable => return true,
+            ("object", Value::Map(_))
+            | ("array", Value::List(_))
+            | ("string", Value::Text(_))
+            | ("boolean", Value::Bool(_))
+            | ("number", Value::Number(_)) => return true,
+            ("integer", Value::Number(number)) => {
+                if let Some(whole) = number.as_i64() {
+                    node.value = Value::Number(Number::from(whole));
+                    return true;
+                }
+                None
+            }
+            ("string", value) => value.to_text(),
+            ("boolean", value) => value.to_flag(),
+            ("number", value) => value.to_number(),
+            ("integer", value) => value.to_number().filter(is_whole),
+            _ => None,
+        };
+        let found = node.value.describe();
+        if let Some(value) = converted {
+            let advice = match value {
+                Value::Text(_) => "put quotes around it",
+                _ => "remove the quotes",
+            };
+            self.warn(
+                at,
+                format!("the type is {kind}, but this is {found}"),
+                advice,
+            );
+            node.value = value;
+            return true;
+        }
+        let problem = format!("the type is {kind}, but this is {found}; it is ignored");
+        self.warn(at, problem, "correct the value or the type");
+        false
+    }
+}
+
+fn is_whole(value: &Value) -> bool {
+    matches!(value, Value::Number(number) if number.as_i64().is_some() && !number.is_float())
+}
+
+/// A text that differs for values that differ.
+fn identity(value: &Value) -> String {
+    match value {
+        Value::Text(text) => format!("\"{text}"),
+        Value::Number(number) => number
+            .as_i64()
+            .map_or_else(|| number.to_string(), |whole| whole.to_string()),
+        other => format!("{other:?}"),
+    }
+}
