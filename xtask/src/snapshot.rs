@@ -35,6 +35,9 @@ pub fn run(accept: bool) -> Outcome {
         found.retain(|path, _| WRITTEN.iter().all(|written| path != Path::new(written)));
         let difference = Difference::between(&wanted, &found);
         count += wanted.len();
+        if difference.is_empty() {
+            continue;
+        }
         differing += difference.changed.len() + difference.missing.len() + difference.extra.len();
         print(&Path::new(FOLDER).join(feature), &difference, &wanted, &found);
         if accept {
@@ -106,9 +109,9 @@ fn print(front: &Path, difference: &Difference, wanted: &Files, found: &Files) {
         println!("{}", diff.unified_diff().header(&shown, &format!("{shown} as it is rendered now")));
     }
     for path in &difference.missing {
-        println!("missing: {}, {} lines", front.join(path).display(), text(wanted, path).lines().count());
+        println!("new: {}, {} lines", front.join(path).display(), text(wanted, path).lines().count());
     }
     for path in &difference.extra {
-        println!("one too many: {}", front.join(path).display());
+        println!("no longer rendered: {}", front.join(path).display());
     }
 }
