@@ -144,8 +144,7 @@ fn call(types: &Types<'_>, operation: &Operation, names: &OperationNames, group:
         arguments: quote!(#(#arguments),*).to_string(),
         path: path.to_string(),
         steps: steps.to_string(),
-        // prettyplease leaves what stands in a macro as it is.
-        output: output.to_string().replace(" :: ", "::").replace(" < ", "<").replace(" >", ">").replace(" ,", ","),
+        output: output.to_string(),
         extras,
         setters,
         mutable,
@@ -365,44 +364,52 @@ fn parameter_docs(parameter: &Parameter) -> Doc {
     doc
 }
 
-/// The operation as the runtime knows it.
+/// The operation as the runtime knows it: what differs from the runtime's `Operation::BASE`.
 fn operation_static(operation: &Operation) -> String {
     let id = &operation.id;
     let path = &operation.path;
     let method = variant(operation.method);
-    let accept = &operation.answer.accept;
-    let content_type = operation.body.as_ref().map_or("", |body| body.media_type.as_str());
-    let answer = ident(match operation.answer.kind {
-        AnswerKind::Empty => "Empty",
-        AnswerKind::Json(_) => "Json",
-        AnswerKind::Text => "Text",
-        AnswerKind::Bytes => "Bytes",
-    });
-    let idempotent = operation.idempotent;
-    let check = operation.method != "PATCH" && operation.body.is_some();
-    let wait = wait(&operation.wait);
-    let paging = paging(operation);
+    let mut rest = TokenStream::new();
+    if operation.answer.accept != "application/json" {
+        let accept = &operation.answer.accept;
+        rest.extend(quote!(accept: #accept,));
+    }
+    if let Some(body) = &operation.body {
+        let content_type = &body.media_type;
+        rest.extend(quote!(content_type: #content_type,));
+    }
+    match operation.answer.kind {
+        AnswerKind::Json(_) => {}
+        AnswerKind::Empty => rest.extend(quote!(answer: rt::Answer::Empty,)),
+        AnswerKind::Text => rest.extend(quote!(answer: rt::Answer::Text,)),
+        AnswerKind::Bytes => rest.extend(quote!(answer: rt::Answer::Bytes,)),
+    }
+    if operation.idempotent {
+        rest.extend(quote!(idempotent: true,));
+    }
+    // What a PATCH leaves out stays as it is.
+    if operation.method != "PATCH" && operation.body.is_some() {
+        rest.extend(quote!(check_required: true,));
+    }
+    if operation.wait != Wait::No {
+        let wait = wait(&operation.wait);
+        rest.extend(quote!(wait: #wait,));
+    }
+    if operation.list.as_ref().is_some_and(|list| list.paging != Paging::No) {
+        let paging = paging(operation);
+        rest.extend(quote!(paging: #paging,));
+    }
     let security = operation.security.iter().map(|scheme| match scheme {
         Scheme::Basic => quote!(rt::Scheme::Basic),
         Scheme::Bearer => quote!(rt::Scheme::Bearer),
     });
-    let servers = servers(&operation.servers);
+    rest.extend(quote!(security: &[#(#security),*],));
+    if !operation.servers.is_empty() {
+        let servers = servers(&operation.servers);
+        rest.extend(quote!(servers: #servers,));
+    }
     quote! {
-        rt::Operation {
-            id: #id,
-            method: rt::Method::#method,
-            path: #path,
-            accept: #accept,
-            content_type: #content_type,
-            answer: rt::Answer::#answer,
-            idempotent: #idempotent,
-            check_required: #check,
-            wait: #wait,
-            paging: #paging,
-            security: &[#(#security),*],
-            servers: #servers,
-            ..rt::Operation::BASE
-        }
+        rt::Operation { id: #id, method: rt::Method::#method, path: #path, #rest ..rt::Operation::BASE }
     }
     .to_string()
 }

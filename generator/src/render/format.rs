@@ -30,7 +30,12 @@ fn space(text: &str) -> String {
         if needs_gap(before, line) {
             out.push('\n');
         }
-        out.push_str(line);
+        // prettyplease spaces what stands in a macro like any tokens.
+        if line.starts_with("rt::request!(") {
+            out.push_str(&line.replace(" ::", "::").replace(" < ", "<").replace(" >", ">"));
+        } else {
+            out.push_str(line);
+        }
         out.push('\n');
         before = line;
     }

@@ -12,19 +12,12 @@ pub(crate) static LIST_TOKENS: rt::Operation = rt::Operation {
     id: "tokensGet",
     method: rt::Method::Get,
     path: "/tokens",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListTokens, crate ::model::Tokens, pages);
+rt::request!(ListTokens, crate::model::Tokens, pages);
 
 impl ListTokens {
     /// Number of the contract the call is meant for, an integer. Needed only by users who have access to
@@ -45,19 +38,12 @@ pub(crate) static DELETE_TOKEN_BY_CRITERIA: rt::Operation = rt::Operation {
     id: "tokensDeleteByCriteria",
     method: rt::Method::Delete,
     path: "/tokens",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteTokenByCriteria, crate ::model::DeleteResponse);
+rt::request!(DeleteTokenByCriteria, crate::model::DeleteResponse);
 
 impl DeleteTokenByCriteria {
     /// Number of the contract the call is meant for, an integer. Needed only by users who have access to
@@ -78,19 +64,12 @@ pub(crate) static GET_TOKEN: rt::Operation = rt::Operation {
     id: "tokensFindById",
     method: rt::Method::Get,
     path: "/tokens/{tokenId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetToken, crate ::model::Token);
+rt::request!(GetToken, crate::model::Token);
 
 impl GetToken {
     /// Number of the contract the call is meant for, an integer. Needed only by users who have access to
@@ -111,19 +90,12 @@ pub(crate) static DELETE_TOKEN: rt::Operation = rt::Operation {
     id: "tokensDeleteById",
     method: rt::Method::Delete,
     path: "/tokens/{tokenId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteToken, crate ::model::DeleteResponse);
+rt::request!(DeleteToken, crate::model::DeleteResponse);
 
 impl DeleteToken {
     /// Number of the contract the call is meant for, an integer. Needed only by users who have access to
@@ -144,19 +116,12 @@ pub(crate) static GENERATE_TOKEN: rt::Operation = rt::Operation {
     id: "tokensGenerate",
     method: rt::Method::Get,
     path: "/tokens/generate",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GenerateToken, crate ::model::Jwt);
+rt::request!(GenerateToken, crate::model::Jwt);
 
 impl GenerateToken {
     /// Number of the contract the new token is made for, an integer. Needed only by users who have access

@@ -13,19 +13,12 @@ pub(crate) static GET_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersApplicationloadbalancersFindByApplicationLoadBalancerId",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetApplicationLoadBalancer, crate ::model::ApplicationLoadBalancer);
+rt::request!(GetApplicationLoadBalancer, crate::model::ApplicationLoadBalancer);
 
 impl GetApplicationLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -58,15 +51,11 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operati
     id: "datacentersApplicationloadbalancersPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -106,14 +95,10 @@ pub(crate) static DELETE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operatio
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -150,15 +135,9 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operatio
     id: "datacentersApplicationloadbalancersPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -198,19 +177,12 @@ pub(crate) static GET_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Op
     id: "datacentersApplicationloadbalancersFlowlogsFindByFlowLogId",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetApplicationLoadBalancerFlowLog, crate ::model::FlowLog);
+rt::request!(GetApplicationLoadBalancerFlowLog, crate::model::FlowLog);
 
 impl GetApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -244,19 +216,15 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt
     id: "datacentersApplicationloadbalancersFlowlogsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceApplicationLoadBalancerFlowLog, crate ::model::FlowLog, wait);
+rt::request!(ReplaceApplicationLoadBalancerFlowLog, crate::model::FlowLog, wait);
 
 impl ReplaceApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -291,14 +259,10 @@ pub(crate) static DELETE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt:
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -336,19 +300,13 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt:
     id: "datacentersApplicationloadbalancersFlowlogsPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateApplicationLoadBalancerFlowLog, crate ::model::FlowLog, wait);
+rt::request!(UpdateApplicationLoadBalancerFlowLog, crate::model::FlowLog, wait);
 
 impl UpdateApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -382,19 +340,12 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCER_FLOW_LOGS: rt::Operation = rt::
     id: "datacentersApplicationloadbalancersFlowlogsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListApplicationLoadBalancerFlowLogs, crate ::model::FlowLogs, pages);
+rt::request!(ListApplicationLoadBalancerFlowLogs, crate::model::FlowLogs, pages);
 
 impl ListApplicationLoadBalancerFlowLogs {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -454,19 +405,14 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt:
     id: "datacentersApplicationloadbalancersFlowlogsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateApplicationLoadBalancerFlowLog, crate ::model::FlowLog, wait);
+rt::request!(CreateApplicationLoadBalancerFlowLog, crate::model::FlowLog, wait);
 
 impl CreateApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -500,15 +446,8 @@ pub(crate) static GET_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation =
     id: "datacentersApplicationloadbalancersForwardingrulesFindByForwardingRuleId",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -549,15 +488,11 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operati
     id: "datacentersApplicationloadbalancersForwardingrulesPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -599,14 +534,10 @@ pub(crate) static DELETE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operatio
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -644,15 +575,9 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operatio
     id: "datacentersApplicationloadbalancersForwardingrulesPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -693,15 +618,8 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCER_FORWARDING_RULES: rt::Operation
     id: "datacentersApplicationloadbalancersForwardingrulesGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -768,15 +686,10 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operatio
     id: "datacentersApplicationloadbalancersForwardingrulesPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -816,18 +729,12 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCERS: rt::Operation = rt::Operation
     id: "datacentersApplicationloadbalancersGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/applicationloadbalancers",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -912,15 +819,10 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operatio
     id: "datacentersApplicationloadbalancersPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/applicationloadbalancers",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 

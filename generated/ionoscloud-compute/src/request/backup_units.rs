@@ -12,19 +12,12 @@ pub(crate) static GET_BACKUP_UNIT: rt::Operation = rt::Operation {
     id: "backupunitsFindById",
     method: rt::Method::Get,
     path: "/backupunits/{backupunitId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetBackupUnit, crate ::model::BackupUnit);
+rt::request!(GetBackupUnit, crate::model::BackupUnit);
 
 impl GetBackupUnit {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -56,19 +49,15 @@ pub(crate) static REPLACE_BACKUP_UNIT: rt::Operation = rt::Operation {
     id: "backupunitsPut",
     method: rt::Method::Put,
     path: "/backupunits/{backupunitId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceBackupUnit, crate ::model::BackupUnit, wait);
+rt::request!(ReplaceBackupUnit, crate::model::BackupUnit, wait);
 
 impl ReplaceBackupUnit {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -101,14 +90,10 @@ pub(crate) static DELETE_BACKUP_UNIT: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/backupunits/{backupunitId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -144,19 +129,13 @@ pub(crate) static UPDATE_BACKUP_UNIT: rt::Operation = rt::Operation {
     id: "backupunitsPatch",
     method: rt::Method::Patch,
     path: "/backupunits/{backupunitId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateBackupUnit, crate ::model::BackupUnit, wait);
+rt::request!(UpdateBackupUnit, crate::model::BackupUnit, wait);
 
 impl UpdateBackupUnit {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -188,19 +167,12 @@ pub(crate) static LIST_BACKUP_UNITS: rt::Operation = rt::Operation {
     id: "backupunitsGet",
     method: rt::Method::Get,
     path: "/backupunits",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListBackupUnits, crate ::model::BackupUnits, pages);
+rt::request!(ListBackupUnits, crate::model::BackupUnits, pages);
 
 impl ListBackupUnits {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -258,19 +230,14 @@ pub(crate) static CREATE_BACKUP_UNIT: rt::Operation = rt::Operation {
     id: "backupunitsPost",
     method: rt::Method::Post,
     path: "/backupunits",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateBackupUnit, crate ::model::BackupUnit, wait);
+rt::request!(CreateBackupUnit, crate::model::BackupUnit, wait);
 
 impl CreateBackupUnit {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -302,19 +269,12 @@ pub(crate) static GET_BACKUP_UNIT_SSO_URL: rt::Operation = rt::Operation {
     id: "backupunitsSsourlGet",
     method: rt::Method::Get,
     path: "/backupunits/{backupunitId}/ssourl",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetBackupUnitSsoUrl, crate ::model::BackupUnitSso);
+rt::request!(GetBackupUnitSsoUrl, crate::model::BackupUnitSso);
 
 impl GetBackupUnitSsoUrl {
     /// Number of the contract to act on. Needed only by users who can access several contracts, for example

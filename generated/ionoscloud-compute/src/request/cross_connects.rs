@@ -12,19 +12,12 @@ pub(crate) static GET_CROSS_CONNECT: rt::Operation = rt::Operation {
     id: "pccsFindById",
     method: rt::Method::Get,
     path: "/pccs/{pccId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetCrossConnect, crate ::model::PrivateCrossConnect);
+rt::request!(GetCrossConnect, crate::model::PrivateCrossConnect);
 
 impl GetCrossConnect {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,14 +50,10 @@ pub(crate) static DELETE_CROSS_CONNECT: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/pccs/{pccId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -100,19 +89,13 @@ pub(crate) static UPDATE_CROSS_CONNECT: rt::Operation = rt::Operation {
     id: "pccsPatch",
     method: rt::Method::Patch,
     path: "/pccs/{pccId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateCrossConnect, crate ::model::PrivateCrossConnect, wait);
+rt::request!(UpdateCrossConnect, crate::model::PrivateCrossConnect, wait);
 
 impl UpdateCrossConnect {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -144,19 +127,12 @@ pub(crate) static LIST_CROSS_CONNECTS: rt::Operation = rt::Operation {
     id: "pccsGet",
     method: rt::Method::Get,
     path: "/pccs",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListCrossConnects, crate ::model::PrivateCrossConnects, pages);
+rt::request!(ListCrossConnects, crate::model::PrivateCrossConnects, pages);
 
 impl ListCrossConnects {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -214,19 +190,14 @@ pub(crate) static CREATE_CROSS_CONNECT: rt::Operation = rt::Operation {
     id: "pccsPost",
     method: rt::Method::Post,
     path: "/pccs",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateCrossConnect, crate ::model::PrivateCrossConnect, wait);
+rt::request!(CreateCrossConnect, crate::model::PrivateCrossConnect, wait);
 
 impl CreateCrossConnect {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

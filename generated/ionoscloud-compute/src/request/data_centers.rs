@@ -12,19 +12,12 @@ pub(crate) static GET_DATA_CENTER: rt::Operation = rt::Operation {
     id: "datacentersFindById",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDataCenter, crate ::model::Datacenter);
+rt::request!(GetDataCenter, crate::model::Datacenter);
 
 impl GetDataCenter {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -56,19 +49,15 @@ pub(crate) static REPLACE_DATA_CENTER: rt::Operation = rt::Operation {
     id: "datacentersPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceDataCenter, crate ::model::Datacenter, wait);
+rt::request!(ReplaceDataCenter, crate::model::Datacenter, wait);
 
 impl ReplaceDataCenter {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -101,14 +90,10 @@ pub(crate) static DELETE_DATA_CENTER: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -144,19 +129,13 @@ pub(crate) static UPDATE_DATA_CENTER: rt::Operation = rt::Operation {
     id: "datacentersPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateDataCenter, crate ::model::Datacenter, wait);
+rt::request!(UpdateDataCenter, crate::model::Datacenter, wait);
 
 impl UpdateDataCenter {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -188,22 +167,16 @@ pub(crate) static LIST_DATA_CENTERS: rt::Operation = rt::Operation {
     id: "datacentersGet",
     method: rt::Method::Get,
     path: "/datacenters",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListDataCenters, crate ::model::Datacenters, pages);
+rt::request!(ListDataCenters, crate::model::Datacenters, pages);
 
 impl ListDataCenters {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -281,19 +254,14 @@ pub(crate) static CREATE_DATA_CENTER: rt::Operation = rt::Operation {
     id: "datacentersPost",
     method: rt::Method::Post,
     path: "/datacenters",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateDataCenter, crate ::model::Datacenter, wait);
+rt::request!(CreateDataCenter, crate::model::Datacenter, wait);
 
 impl CreateDataCenter {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -12,19 +12,12 @@ pub(crate) static GET_FIREWALL_RULE: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFirewallrulesFindById",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetFirewallRule, crate ::model::FirewallRule);
+rt::request!(GetFirewallRule, crate::model::FirewallRule);
 
 impl GetFirewallRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -56,19 +49,15 @@ pub(crate) static REPLACE_FIREWALL_RULE: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFirewallrulesPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFirewallRule, crate ::model::FirewallRule, wait);
+rt::request!(ReplaceFirewallRule, crate::model::FirewallRule, wait);
 
 impl ReplaceFirewallRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -101,14 +90,10 @@ pub(crate) static DELETE_FIREWALL_RULE: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -144,19 +129,13 @@ pub(crate) static UPDATE_FIREWALL_RULE: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFirewallrulesPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateFirewallRule, crate ::model::FirewallRule, wait);
+rt::request!(UpdateFirewallRule, crate::model::FirewallRule, wait);
 
 impl UpdateFirewallRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -188,22 +167,16 @@ pub(crate) static LIST_FIREWALL_RULES: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFirewallrulesGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListFirewallRules, crate ::model::FirewallRules, pages);
+rt::request!(ListFirewallRules, crate::model::FirewallRules, pages);
 
 impl ListFirewallRules {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -281,19 +254,14 @@ pub(crate) static CREATE_FIREWALL_RULE: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFirewallrulesPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFirewallRule, crate ::model::FirewallRule, wait);
+rt::request!(CreateFirewallRule, crate::model::FirewallRule, wait);
 
 impl CreateFirewallRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -12,19 +12,12 @@ pub(crate) static GET_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFlowlogsFindById",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetFlowLog, crate ::model::FlowLog);
+rt::request!(GetFlowLog, crate::model::FlowLog);
 
 impl GetFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -48,19 +41,15 @@ pub(crate) static REPLACE_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFlowlogsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFlowLog, crate ::model::FlowLog, wait);
+rt::request!(ReplaceFlowLog, crate::model::FlowLog, wait);
 
 impl ReplaceFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -85,14 +74,10 @@ pub(crate) static DELETE_FLOW_LOG: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -120,19 +105,13 @@ pub(crate) static UPDATE_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFlowlogsPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateFlowLog, crate ::model::FlowLog, wait);
+rt::request!(UpdateFlowLog, crate::model::FlowLog, wait);
 
 impl UpdateFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -156,22 +135,16 @@ pub(crate) static LIST_FLOW_LOGS: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFlowlogsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListFlowLogs, crate ::model::FlowLogs, pages);
+rt::request!(ListFlowLogs, crate::model::FlowLogs, pages);
 
 impl ListFlowLogs {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -241,19 +214,14 @@ pub(crate) static CREATE_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFlowlogsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFlowLog, crate ::model::FlowLog, wait);
+rt::request!(CreateFlowLog, crate::model::FlowLog, wait);
 
 impl CreateFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -12,19 +12,12 @@ pub(crate) static GET_GPU: rt::Operation = rt::Operation {
     id: "datacentersServersGPUsFindById",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/gpus/{gpuId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetGpu, crate ::model::Gpu);
+rt::request!(GetGpu, crate::model::Gpu);
 
 impl GetGpu {
     /// How many levels of nested objects the answer contains in full, default 0. Higher values make the
@@ -54,19 +47,12 @@ pub(crate) static LIST_GPUS: rt::Operation = rt::Operation {
     id: "datacentersServersGPUsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/gpus",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListGpus, crate ::model::Gpus, pages);
+rt::request!(ListGpus, crate::model::Gpus, pages);
 
 impl ListGpus {
     /// How many levels of nested objects the answer contains in full, default 0. At 0 the cards are only

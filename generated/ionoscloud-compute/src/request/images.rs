@@ -12,19 +12,12 @@ pub(crate) static GET_IMAGE: rt::Operation = rt::Operation {
     id: "imagesFindById",
     method: rt::Method::Get,
     path: "/images/{imageId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetImage, crate ::model::Image);
+rt::request!(GetImage, crate::model::Image);
 
 impl GetImage {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -56,19 +49,15 @@ pub(crate) static REPLACE_IMAGE: rt::Operation = rt::Operation {
     id: "imagesPut",
     method: rt::Method::Put,
     path: "/images/{imageId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceImage, crate ::model::Image, wait);
+rt::request!(ReplaceImage, crate::model::Image, wait);
 
 impl ReplaceImage {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -101,14 +90,10 @@ pub(crate) static DELETE_IMAGE: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/images/{imageId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -144,19 +129,13 @@ pub(crate) static UPDATE_IMAGE: rt::Operation = rt::Operation {
     id: "imagesPatch",
     method: rt::Method::Patch,
     path: "/images/{imageId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateImage, crate ::model::Image, wait);
+rt::request!(UpdateImage, crate::model::Image, wait);
 
 impl UpdateImage {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -188,19 +167,12 @@ pub(crate) static LIST_IMAGES: rt::Operation = rt::Operation {
     id: "imagesGet",
     method: rt::Method::Get,
     path: "/images",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListImages, crate ::model::Images, pages);
+rt::request!(ListImages, crate::model::Images, pages);
 
 impl ListImages {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -12,19 +12,12 @@ pub(crate) static GET_INFO: rt::Operation = rt::Operation {
     id: "apiInfoGet",
     method: rt::Method::Get,
     path: "/",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetInfo, crate ::model::Info);
+rt::request!(GetInfo, crate::model::Info);
 
 impl GetInfo {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

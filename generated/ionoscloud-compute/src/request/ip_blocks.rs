@@ -12,19 +12,12 @@ pub(crate) static GET_IP_BLOCK: rt::Operation = rt::Operation {
     id: "ipblocksFindById",
     method: rt::Method::Get,
     path: "/ipblocks/{ipblockId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetIpBlock, crate ::model::IpBlock);
+rt::request!(GetIpBlock, crate::model::IpBlock);
 
 impl GetIpBlock {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -56,19 +49,15 @@ pub(crate) static REPLACE_IP_BLOCK: rt::Operation = rt::Operation {
     id: "ipblocksPut",
     method: rt::Method::Put,
     path: "/ipblocks/{ipblockId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceIpBlock, crate ::model::IpBlock, wait);
+rt::request!(ReplaceIpBlock, crate::model::IpBlock, wait);
 
 impl ReplaceIpBlock {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -101,14 +90,10 @@ pub(crate) static DELETE_IP_BLOCK: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/ipblocks/{ipblockId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -144,19 +129,13 @@ pub(crate) static UPDATE_IP_BLOCK: rt::Operation = rt::Operation {
     id: "ipblocksPatch",
     method: rt::Method::Patch,
     path: "/ipblocks/{ipblockId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateIpBlock, crate ::model::IpBlock, wait);
+rt::request!(UpdateIpBlock, crate::model::IpBlock, wait);
 
 impl UpdateIpBlock {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -188,22 +167,16 @@ pub(crate) static LIST_IP_BLOCKS: rt::Operation = rt::Operation {
     id: "ipblocksGet",
     method: rt::Method::Get,
     path: "/ipblocks",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListIpBlocks, crate ::model::IpBlocks, pages);
+rt::request!(ListIpBlocks, crate::model::IpBlocks, pages);
 
 impl ListIpBlocks {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -280,19 +253,14 @@ pub(crate) static CREATE_IP_BLOCK: rt::Operation = rt::Operation {
     id: "ipblocksPost",
     method: rt::Method::Post,
     path: "/ipblocks",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateIpBlock, crate ::model::IpBlock, wait);
+rt::request!(CreateIpBlock, crate::model::IpBlock, wait);
 
 impl CreateIpBlock {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

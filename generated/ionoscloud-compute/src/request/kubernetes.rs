@@ -12,19 +12,12 @@ pub(crate) static GET_KUBERNETES: rt::Operation = rt::Operation {
     id: "k8sFindByClusterId",
     method: rt::Method::Get,
     path: "/k8s/{k8sClusterId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetKubernetes, crate ::model::KubernetesCluster);
+rt::request!(GetKubernetes, crate::model::KubernetesCluster);
 
 impl GetKubernetes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -56,9 +49,7 @@ pub(crate) static REPLACE_KUBERNETES: rt::Operation = rt::Operation {
     id: "k8sPut",
     method: rt::Method::Put,
     path: "/k8s/{k8sClusterId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::State(
@@ -68,13 +59,11 @@ pub(crate) static REPLACE_KUBERNETES: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceKubernetes, crate ::model::KubernetesCluster, wait);
+rt::request!(ReplaceKubernetes, crate::model::KubernetesCluster, wait);
 
 impl ReplaceKubernetes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -107,10 +96,8 @@ pub(crate) static DELETE_KUBERNETES: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/k8s/{k8sClusterId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Gone(
         &rt::States {
             good: &["AVAILABLE", "ACTIVE", "READY"],
@@ -118,9 +105,7 @@ pub(crate) static DELETE_KUBERNETES: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -156,19 +141,12 @@ pub(crate) static LIST_KUBERNETES: rt::Operation = rt::Operation {
     id: "k8sGet",
     method: rt::Method::Get,
     path: "/k8s",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListKubernetes, crate ::model::KubernetesClusters, pages);
+rt::request!(ListKubernetes, crate::model::KubernetesClusters, pages);
 
 impl ListKubernetes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -226,10 +204,7 @@ pub(crate) static CREATE_KUBERNETES: rt::Operation = rt::Operation {
     id: "k8sPost",
     method: rt::Method::Post,
     path: "/k8s",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::State(
         &rt::States {
@@ -238,13 +213,11 @@ pub(crate) static CREATE_KUBERNETES: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateKubernetes, crate ::model::KubernetesCluster, wait);
+rt::request!(CreateKubernetes, crate::model::KubernetesCluster, wait);
 
 impl CreateKubernetes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -277,14 +250,9 @@ pub(crate) static GET_KUBERNETES_KUBECONFIG: rt::Operation = rt::Operation {
     method: rt::Method::Get,
     path: "/k8s/{k8sClusterId}/kubeconfig",
     accept: "application/yaml, application/x-yaml",
-    content_type: "",
     answer: rt::Answer::Text,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -346,19 +314,12 @@ pub(crate) static GET_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     id: "k8sNodepoolsFindById",
     method: rt::Method::Get,
     path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetKubernetesNodePool, crate ::model::KubernetesNodePool);
+rt::request!(GetKubernetesNodePool, crate::model::KubernetesNodePool);
 
 impl GetKubernetesNodePool {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -391,9 +352,7 @@ pub(crate) static REPLACE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     id: "k8sNodepoolsPut",
     method: rt::Method::Put,
     path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::State(
@@ -403,13 +362,11 @@ pub(crate) static REPLACE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceKubernetesNodePool, crate ::model::KubernetesNodePool, wait);
+rt::request!(ReplaceKubernetesNodePool, crate::model::KubernetesNodePool, wait);
 
 impl ReplaceKubernetesNodePool {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -443,10 +400,8 @@ pub(crate) static DELETE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Gone(
         &rt::States {
             good: &["AVAILABLE", "ACTIVE", "READY"],
@@ -454,9 +409,7 @@ pub(crate) static DELETE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -492,19 +445,12 @@ pub(crate) static LIST_KUBERNETES_NODE_POOLS: rt::Operation = rt::Operation {
     id: "k8sNodepoolsGet",
     method: rt::Method::Get,
     path: "/k8s/{k8sClusterId}/nodepools",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListKubernetesNodePools, crate ::model::KubernetesNodePools, pages);
+rt::request!(ListKubernetesNodePools, crate::model::KubernetesNodePools, pages);
 
 impl ListKubernetesNodePools {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -563,10 +509,7 @@ pub(crate) static CREATE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     id: "k8sNodepoolsPost",
     method: rt::Method::Post,
     path: "/k8s/{k8sClusterId}/nodepools",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::State(
         &rt::States {
@@ -575,13 +518,11 @@ pub(crate) static CREATE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateKubernetesNodePool, crate ::model::KubernetesNodePool, wait);
+rt::request!(CreateKubernetesNodePool, crate::model::KubernetesNodePool, wait);
 
 impl CreateKubernetesNodePool {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -613,19 +554,12 @@ pub(crate) static GET_KUBERNETES_NODE: rt::Operation = rt::Operation {
     id: "k8sNodepoolsNodesFindById",
     method: rt::Method::Get,
     path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetKubernetesNode, crate ::model::KubernetesNode);
+rt::request!(GetKubernetesNode, crate::model::KubernetesNode);
 
 impl GetKubernetesNode {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -658,10 +592,8 @@ pub(crate) static DELETE_KUBERNETES_NODE: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Gone(
         &rt::States {
             good: &["AVAILABLE", "ACTIVE", "READY"],
@@ -669,9 +601,7 @@ pub(crate) static DELETE_KUBERNETES_NODE: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -707,19 +637,12 @@ pub(crate) static LIST_KUBERNETES_NODES: rt::Operation = rt::Operation {
     id: "k8sNodepoolsNodesGet",
     method: rt::Method::Get,
     path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListKubernetesNodes, crate ::model::KubernetesNodes, pages);
+rt::request!(ListKubernetesNodes, crate::model::KubernetesNodes, pages);
 
 impl ListKubernetesNodes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -778,14 +701,8 @@ pub(crate) static REPLACE_KUBERNETES_NODE: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}/replace",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
-    idempotent: false,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -822,15 +739,8 @@ pub(crate) static GET_KUBERNETES_DEFAULT_VERSION: rt::Operation = rt::Operation 
     id: "k8sVersionsDefaultGet",
     method: rt::Method::Get,
     path: "/k8s/versions/default",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -872,19 +782,12 @@ pub(crate) static LIST_KUBERNETES_VERSIONS: rt::Operation = rt::Operation {
     id: "k8sVersionsGet",
     method: rt::Method::Get,
     path: "/k8s/versions",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListKubernetesVersions, Vec < String >);
+rt::request!(ListKubernetesVersions, Vec<String>);
 
 impl ListKubernetesVersions {
     /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.

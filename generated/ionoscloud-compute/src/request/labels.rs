@@ -13,19 +13,12 @@ pub(crate) static GET_DATA_CENTER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersLabelsFindByKey",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/labels/{key}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDataCenterLabel, crate ::model::LabelResource);
+rt::request!(GetDataCenterLabel, crate::model::LabelResource);
 
 impl GetDataCenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -58,19 +51,14 @@ pub(crate) static REPLACE_DATA_CENTER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersLabelsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/labels/{key}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceDataCenterLabel, crate ::model::LabelResource);
+rt::request!(ReplaceDataCenterLabel, crate::model::LabelResource);
 
 impl ReplaceDataCenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -104,14 +92,9 @@ pub(crate) static DELETE_DATA_CENTER_LABEL: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/labels/{key}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -148,19 +131,12 @@ pub(crate) static LIST_DATA_CENTER_LABELS: rt::Operation = rt::Operation {
     id: "datacentersLabelsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/labels",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListDataCenterLabels, crate ::model::LabelResources, pages);
+rt::request!(ListDataCenterLabels, crate::model::LabelResources, pages);
 
 impl ListDataCenterLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -219,19 +195,13 @@ pub(crate) static CREATE_DATA_CENTER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersLabelsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/labels",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateDataCenterLabel, crate ::model::LabelResource);
+rt::request!(CreateDataCenterLabel, crate::model::LabelResource);
 
 impl CreateDataCenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -263,19 +233,12 @@ pub(crate) static GET_SERVER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersServersLabelsFindByKey",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/labels/{key}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetServerLabel, crate ::model::LabelResource);
+rt::request!(GetServerLabel, crate::model::LabelResource);
 
 impl GetServerLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -308,19 +271,14 @@ pub(crate) static REPLACE_SERVER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersServersLabelsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/servers/{serverId}/labels/{key}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceServerLabel, crate ::model::LabelResource);
+rt::request!(ReplaceServerLabel, crate::model::LabelResource);
 
 impl ReplaceServerLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -353,14 +311,9 @@ pub(crate) static DELETE_SERVER_LABEL: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/servers/{serverId}/labels/{key}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -396,19 +349,12 @@ pub(crate) static LIST_SERVER_LABELS: rt::Operation = rt::Operation {
     id: "datacentersServersLabelsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/labels",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListServerLabels, crate ::model::LabelResources, pages);
+rt::request!(ListServerLabels, crate::model::LabelResources, pages);
 
 impl ListServerLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -466,19 +412,13 @@ pub(crate) static CREATE_SERVER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersServersLabelsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/servers/{serverId}/labels",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateServerLabel, crate ::model::LabelResource);
+rt::request!(CreateServerLabel, crate::model::LabelResource);
 
 impl CreateServerLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -510,19 +450,12 @@ pub(crate) static GET_VOLUME_LABEL: rt::Operation = rt::Operation {
     id: "datacentersVolumesLabelsFindByKey",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetVolumeLabel, crate ::model::LabelResource);
+rt::request!(GetVolumeLabel, crate::model::LabelResource);
 
 impl GetVolumeLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -555,19 +488,14 @@ pub(crate) static REPLACE_VOLUME_LABEL: rt::Operation = rt::Operation {
     id: "datacentersVolumesLabelsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceVolumeLabel, crate ::model::LabelResource);
+rt::request!(ReplaceVolumeLabel, crate::model::LabelResource);
 
 impl ReplaceVolumeLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -600,14 +528,9 @@ pub(crate) static DELETE_VOLUME_LABEL: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -643,19 +566,12 @@ pub(crate) static LIST_VOLUME_LABELS: rt::Operation = rt::Operation {
     id: "datacentersVolumesLabelsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/volumes/{volumeId}/labels",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListVolumeLabels, crate ::model::LabelResources, pages);
+rt::request!(ListVolumeLabels, crate::model::LabelResources, pages);
 
 impl ListVolumeLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -713,19 +629,13 @@ pub(crate) static CREATE_VOLUME_LABEL: rt::Operation = rt::Operation {
     id: "datacentersVolumesLabelsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/volumes/{volumeId}/labels",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateVolumeLabel, crate ::model::LabelResource);
+rt::request!(CreateVolumeLabel, crate::model::LabelResource);
 
 impl CreateVolumeLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -757,19 +667,12 @@ pub(crate) static GET_IMAGE_LABEL: rt::Operation = rt::Operation {
     id: "imagesLabelsFindByKey",
     method: rt::Method::Get,
     path: "/images/{imageId}/labels/{key}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetImageLabel, crate ::model::LabelResource);
+rt::request!(GetImageLabel, crate::model::LabelResource);
 
 impl GetImageLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -801,19 +704,14 @@ pub(crate) static REPLACE_IMAGE_LABEL: rt::Operation = rt::Operation {
     id: "imagesLabelsPut",
     method: rt::Method::Put,
     path: "/images/{imageId}/labels/{key}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceImageLabel, crate ::model::LabelResource);
+rt::request!(ReplaceImageLabel, crate::model::LabelResource);
 
 impl ReplaceImageLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -846,14 +744,9 @@ pub(crate) static DELETE_IMAGE_LABEL: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/images/{imageId}/labels/{key}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -889,19 +782,12 @@ pub(crate) static LIST_IMAGE_LABELS: rt::Operation = rt::Operation {
     id: "imagesLabelsGet",
     method: rt::Method::Get,
     path: "/images/{imageId}/labels",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListImageLabels, crate ::model::LabelResources, pages);
+rt::request!(ListImageLabels, crate::model::LabelResources, pages);
 
 impl ListImageLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -959,19 +845,13 @@ pub(crate) static CREATE_IMAGE_LABEL: rt::Operation = rt::Operation {
     id: "imagesLabelsPost",
     method: rt::Method::Post,
     path: "/images/{imageId}/labels",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateImageLabel, crate ::model::LabelResource);
+rt::request!(CreateImageLabel, crate::model::LabelResource);
 
 impl CreateImageLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1003,19 +883,12 @@ pub(crate) static GET_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
     id: "ipblocksLabelsFindByKey",
     method: rt::Method::Get,
     path: "/ipblocks/{ipblockId}/labels/{key}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetIpBlockLabel, crate ::model::LabelResource);
+rt::request!(GetIpBlockLabel, crate::model::LabelResource);
 
 impl GetIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1048,19 +921,14 @@ pub(crate) static REPLACE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
     id: "ipblocksLabelsPut",
     method: rt::Method::Put,
     path: "/ipblocks/{ipblockId}/labels/{key}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceIpBlockLabel, crate ::model::LabelResource);
+rt::request!(ReplaceIpBlockLabel, crate::model::LabelResource);
 
 impl ReplaceIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1094,14 +962,9 @@ pub(crate) static DELETE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/ipblocks/{ipblockId}/labels/{key}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -1138,19 +1001,12 @@ pub(crate) static LIST_IP_BLOCK_LABELS: rt::Operation = rt::Operation {
     id: "ipblocksLabelsGet",
     method: rt::Method::Get,
     path: "/ipblocks/{ipblockId}/labels",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListIpBlockLabels, crate ::model::LabelResources, pages);
+rt::request!(ListIpBlockLabels, crate::model::LabelResources, pages);
 
 impl ListIpBlockLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1209,19 +1065,13 @@ pub(crate) static CREATE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
     id: "ipblocksLabelsPost",
     method: rt::Method::Post,
     path: "/ipblocks/{ipblockId}/labels",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateIpBlockLabel, crate ::model::LabelResource);
+rt::request!(CreateIpBlockLabel, crate::model::LabelResource);
 
 impl CreateIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1253,19 +1103,12 @@ pub(crate) static GET_LABEL: rt::Operation = rt::Operation {
     id: "labelsFindByUrn",
     method: rt::Method::Get,
     path: "/labels/{labelurn}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLabel, crate ::model::Label);
+rt::request!(GetLabel, crate::model::Label);
 
 impl GetLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1297,19 +1140,12 @@ pub(crate) static LIST_LABELS: rt::Operation = rt::Operation {
     id: "labelsGet",
     method: rt::Method::Get,
     path: "/labels",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLabels, crate ::model::Labels, pages);
+rt::request!(ListLabels, crate::model::Labels, pages);
 
 impl ListLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1367,19 +1203,12 @@ pub(crate) static GET_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
     id: "snapshotsLabelsFindByKey",
     method: rt::Method::Get,
     path: "/snapshots/{snapshotId}/labels/{key}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetSnapshotLabel, crate ::model::LabelResource);
+rt::request!(GetSnapshotLabel, crate::model::LabelResource);
 
 impl GetSnapshotLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1412,19 +1241,14 @@ pub(crate) static REPLACE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
     id: "snapshotsLabelsPut",
     method: rt::Method::Put,
     path: "/snapshots/{snapshotId}/labels/{key}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceSnapshotLabel, crate ::model::LabelResource);
+rt::request!(ReplaceSnapshotLabel, crate::model::LabelResource);
 
 impl ReplaceSnapshotLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1458,14 +1282,9 @@ pub(crate) static DELETE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/snapshots/{snapshotId}/labels/{key}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -1502,19 +1321,12 @@ pub(crate) static LIST_SNAPSHOT_LABELS: rt::Operation = rt::Operation {
     id: "snapshotsLabelsGet",
     method: rt::Method::Get,
     path: "/snapshots/{snapshotId}/labels",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListSnapshotLabels, crate ::model::LabelResources, pages);
+rt::request!(ListSnapshotLabels, crate::model::LabelResources, pages);
 
 impl ListSnapshotLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1573,19 +1385,13 @@ pub(crate) static CREATE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
     id: "snapshotsLabelsPost",
     method: rt::Method::Post,
     path: "/snapshots/{snapshotId}/labels",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateSnapshotLabel, crate ::model::LabelResource);
+rt::request!(CreateSnapshotLabel, crate::model::LabelResource);
 
 impl CreateSnapshotLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

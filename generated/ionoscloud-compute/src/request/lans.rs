@@ -12,19 +12,12 @@ pub(crate) static GET_LAN: rt::Operation = rt::Operation {
     id: "datacentersLansFindById",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/lans/{lanId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLan, crate ::model::Lan);
+rt::request!(GetLan, crate::model::Lan);
 
 impl GetLan {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -56,19 +49,15 @@ pub(crate) static REPLACE_LAN: rt::Operation = rt::Operation {
     id: "datacentersLansPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/lans/{lanId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceLan, crate ::model::Lan, wait);
+rt::request!(ReplaceLan, crate::model::Lan, wait);
 
 impl ReplaceLan {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -101,14 +90,10 @@ pub(crate) static DELETE_LAN: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/lans/{lanId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -144,19 +129,13 @@ pub(crate) static UPDATE_LAN: rt::Operation = rt::Operation {
     id: "datacentersLansPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/lans/{lanId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateLan, crate ::model::Lan, wait);
+rt::request!(UpdateLan, crate::model::Lan, wait);
 
 impl UpdateLan {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -188,22 +167,16 @@ pub(crate) static LIST_LANS: rt::Operation = rt::Operation {
     id: "datacentersLansGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/lans",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLans, crate ::model::Lans, pages);
+rt::request!(ListLans, crate::model::Lans, pages);
 
 impl ListLans {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -281,19 +254,14 @@ pub(crate) static CREATE_LAN: rt::Operation = rt::Operation {
     id: "datacentersLansPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/lans",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateLan, crate ::model::Lan, wait);
+rt::request!(CreateLan, crate::model::Lan, wait);
 
 impl CreateLan {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -325,19 +293,12 @@ pub(crate) static GET_LAN_NIC: rt::Operation = rt::Operation {
     id: "datacentersLansNicsFindById",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/lans/{lanId}/nics/{nicId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLanNic, crate ::model::Nic);
+rt::request!(GetLanNic, crate::model::Nic);
 
 impl GetLanNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -369,22 +330,16 @@ pub(crate) static LIST_LAN_NICS: rt::Operation = rt::Operation {
     id: "datacentersLansNicsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/lans/{lanId}/nics",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLanNics, crate ::model::LanNics, pages);
+rt::request!(ListLanNics, crate::model::LanNics, pages);
 
 impl ListLanNics {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -462,19 +417,14 @@ pub(crate) static ATTACH_LAN_NIC: rt::Operation = rt::Operation {
     id: "datacentersLansNicsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/lans/{lanId}/nics",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(AttachLanNic, crate ::model::Nic, wait);
+rt::request!(AttachLanNic, crate::model::Nic, wait);
 
 impl AttachLanNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -13,19 +13,12 @@ pub(crate) static GET_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operation 
     id: "datacentersLoadbalancersBalancednicsFindByNicId",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLoadBalancerBalancedNic, crate ::model::Nic);
+rt::request!(GetLoadBalancerBalancedNic, crate::model::Nic);
 
 impl GetLoadBalancerBalancedNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -59,14 +52,10 @@ pub(crate) static DETACH_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operati
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -103,19 +92,12 @@ pub(crate) static LIST_LOAD_BALANCER_BALANCED_NICS: rt::Operation = rt::Operatio
     id: "datacentersLoadbalancersBalancednicsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLoadBalancerBalancedNics, crate ::model::BalancedNics, pages);
+rt::request!(ListLoadBalancerBalancedNics, crate::model::BalancedNics, pages);
 
 impl ListLoadBalancerBalancedNics {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -174,19 +156,14 @@ pub(crate) static ATTACH_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operati
     id: "datacentersLoadbalancersBalancednicsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(AttachLoadBalancerBalancedNic, crate ::model::Nic, wait);
+rt::request!(AttachLoadBalancerBalancedNic, crate::model::Nic, wait);
 
 impl AttachLoadBalancerBalancedNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -218,19 +195,12 @@ pub(crate) static GET_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersLoadbalancersFindById",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLoadBalancer, crate ::model::Loadbalancer);
+rt::request!(GetLoadBalancer, crate::model::Loadbalancer);
 
 impl GetLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -262,19 +232,15 @@ pub(crate) static REPLACE_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersLoadbalancersPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceLoadBalancer, crate ::model::Loadbalancer, wait);
+rt::request!(ReplaceLoadBalancer, crate::model::Loadbalancer, wait);
 
 impl ReplaceLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -307,14 +273,10 @@ pub(crate) static DELETE_LOAD_BALANCER: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -350,19 +312,13 @@ pub(crate) static UPDATE_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersLoadbalancersPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateLoadBalancer, crate ::model::Loadbalancer, wait);
+rt::request!(UpdateLoadBalancer, crate::model::Loadbalancer, wait);
 
 impl UpdateLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -394,22 +350,16 @@ pub(crate) static LIST_LOAD_BALANCERS: rt::Operation = rt::Operation {
     id: "datacentersLoadbalancersGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/loadbalancers",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLoadBalancers, crate ::model::Loadbalancers, pages);
+rt::request!(ListLoadBalancers, crate::model::Loadbalancers, pages);
 
 impl ListLoadBalancers {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -487,19 +437,14 @@ pub(crate) static CREATE_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersLoadbalancersPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/loadbalancers",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateLoadBalancer, crate ::model::Loadbalancer, wait);
+rt::request!(CreateLoadBalancer, crate::model::Loadbalancer, wait);
 
 impl CreateLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -12,19 +12,12 @@ pub(crate) static LIST_LOCATION_BY_REGION: rt::Operation = rt::Operation {
     id: "locationsFindByRegionId",
     method: rt::Method::Get,
     path: "/locations/{regionId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLocationByRegion, crate ::model::Locations);
+rt::request!(ListLocationByRegion, crate::model::Locations);
 
 impl ListLocationByRegion {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -56,19 +49,12 @@ pub(crate) static GET_LOCATION: rt::Operation = rt::Operation {
     id: "locationsFindByRegionIdAndId",
     method: rt::Method::Get,
     path: "/locations/{regionId}/{locationId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLocation, crate ::model::Location);
+rt::request!(GetLocation, crate::model::Location);
 
 impl GetLocation {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -100,19 +86,12 @@ pub(crate) static LIST_LOCATIONS: rt::Operation = rt::Operation {
     id: "locationsGet",
     method: rt::Method::Get,
     path: "/locations",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLocations, crate ::model::Locations, pages);
+rt::request!(ListLocations, crate::model::Locations, pages);
 
 impl ListLocations {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

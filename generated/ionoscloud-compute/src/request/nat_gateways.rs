@@ -12,19 +12,12 @@ pub(crate) static GET_NAT_GATEWAY: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysFindByNatGatewayId",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetNatGateway, crate ::model::NatGateway);
+rt::request!(GetNatGateway, crate::model::NatGateway);
 
 impl GetNatGateway {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -56,19 +49,15 @@ pub(crate) static REPLACE_NAT_GATEWAY: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNatGateway, crate ::model::NatGateway, wait);
+rt::request!(ReplaceNatGateway, crate::model::NatGateway, wait);
 
 impl ReplaceNatGateway {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -101,14 +90,10 @@ pub(crate) static DELETE_NAT_GATEWAY: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -144,19 +129,13 @@ pub(crate) static UPDATE_NAT_GATEWAY: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNatGateway, crate ::model::NatGateway, wait);
+rt::request!(UpdateNatGateway, crate::model::NatGateway, wait);
 
 impl UpdateNatGateway {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -188,19 +167,12 @@ pub(crate) static GET_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysFlowlogsFindByFlowLogId",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetNatGatewayFlowLog, crate ::model::FlowLog);
+rt::request!(GetNatGatewayFlowLog, crate::model::FlowLog);
 
 impl GetNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -225,19 +197,15 @@ pub(crate) static REPLACE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysFlowlogsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNatGatewayFlowLog, crate ::model::FlowLog, wait);
+rt::request!(ReplaceNatGatewayFlowLog, crate::model::FlowLog, wait);
 
 impl ReplaceNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -263,14 +231,10 @@ pub(crate) static DELETE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -299,19 +263,13 @@ pub(crate) static UPDATE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysFlowlogsPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNatGatewayFlowLog, crate ::model::FlowLog, wait);
+rt::request!(UpdateNatGatewayFlowLog, crate::model::FlowLog, wait);
 
 impl UpdateNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -335,22 +293,16 @@ pub(crate) static LIST_NAT_GATEWAY_FLOW_LOGS: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysFlowlogsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNatGatewayFlowLogs, crate ::model::FlowLogs, pages);
+rt::request!(ListNatGatewayFlowLogs, crate::model::FlowLogs, pages);
 
 impl ListNatGatewayFlowLogs {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -421,19 +373,14 @@ pub(crate) static CREATE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysFlowlogsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNatGatewayFlowLog, crate ::model::FlowLog, wait);
+rt::request!(CreateNatGatewayFlowLog, crate::model::FlowLog, wait);
 
 impl CreateNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -457,19 +404,12 @@ pub(crate) static LIST_NAT_GATEWAYS: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/natgateways",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNatGateways, crate ::model::NatGateways, pages);
+rt::request!(ListNatGateways, crate::model::NatGateways, pages);
 
 impl ListNatGateways {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -527,19 +467,14 @@ pub(crate) static CREATE_NAT_GATEWAY: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/natgateways",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNatGateway, crate ::model::NatGateway, wait);
+rt::request!(CreateNatGateway, crate::model::NatGateway, wait);
 
 impl CreateNatGateway {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -571,19 +506,12 @@ pub(crate) static GET_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysRulesFindByNatGatewayRuleId",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetNatGatewayRule, crate ::model::NatGatewayRule);
+rt::request!(GetNatGatewayRule, crate::model::NatGatewayRule);
 
 impl GetNatGatewayRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -615,19 +543,15 @@ pub(crate) static REPLACE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysRulesPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNatGatewayRule, crate ::model::NatGatewayRule, wait);
+rt::request!(ReplaceNatGatewayRule, crate::model::NatGatewayRule, wait);
 
 impl ReplaceNatGatewayRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -660,14 +584,10 @@ pub(crate) static DELETE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -703,19 +623,13 @@ pub(crate) static UPDATE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysRulesPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNatGatewayRule, crate ::model::NatGatewayRule, wait);
+rt::request!(UpdateNatGatewayRule, crate::model::NatGatewayRule, wait);
 
 impl UpdateNatGatewayRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -747,19 +661,12 @@ pub(crate) static LIST_NAT_GATEWAY_RULES: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysRulesGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/rules",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNatGatewayRules, crate ::model::NatGatewayRules, pages);
+rt::request!(ListNatGatewayRules, crate::model::NatGatewayRules, pages);
 
 impl ListNatGatewayRules {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -817,19 +724,14 @@ pub(crate) static CREATE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
     id: "datacentersNatgatewaysRulesPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/rules",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNatGatewayRule, crate ::model::NatGatewayRule, wait);
+rt::request!(CreateNatGatewayRule, crate::model::NatGatewayRule, wait);
 
 impl CreateNatGatewayRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

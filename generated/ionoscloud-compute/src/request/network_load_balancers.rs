@@ -12,19 +12,12 @@ pub(crate) static GET_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersFindByNetworkLoadBalancerId",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetNetworkLoadBalancer, crate ::model::NetworkLoadBalancer);
+rt::request!(GetNetworkLoadBalancer, crate::model::NetworkLoadBalancer);
 
 impl GetNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,19 +50,15 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNetworkLoadBalancer, crate ::model::NetworkLoadBalancer, wait);
+rt::request!(ReplaceNetworkLoadBalancer, crate::model::NetworkLoadBalancer, wait);
 
 impl ReplaceNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -103,14 +92,10 @@ pub(crate) static DELETE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -147,19 +132,13 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNetworkLoadBalancer, crate ::model::NetworkLoadBalancer, wait);
+rt::request!(UpdateNetworkLoadBalancer, crate::model::NetworkLoadBalancer, wait);
 
 impl UpdateNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -192,19 +171,12 @@ pub(crate) static GET_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operat
     id: "datacentersNetworkloadbalancersFlowlogsFindByFlowLogId",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetNetworkLoadBalancerFlowLog, crate ::model::FlowLog);
+rt::request!(GetNetworkLoadBalancerFlowLog, crate::model::FlowLog);
 
 impl GetNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -238,19 +210,15 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Op
     id: "datacentersNetworkloadbalancersFlowlogsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNetworkLoadBalancerFlowLog, crate ::model::FlowLog, wait);
+rt::request!(ReplaceNetworkLoadBalancerFlowLog, crate::model::FlowLog, wait);
 
 impl ReplaceNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -285,14 +253,10 @@ pub(crate) static DELETE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Ope
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -330,19 +294,13 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Ope
     id: "datacentersNetworkloadbalancersFlowlogsPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNetworkLoadBalancerFlowLog, crate ::model::FlowLog, wait);
+rt::request!(UpdateNetworkLoadBalancerFlowLog, crate::model::FlowLog, wait);
 
 impl UpdateNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -376,19 +334,12 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCER_FLOW_LOGS: rt::Operation = rt::Oper
     id: "datacentersNetworkloadbalancersFlowlogsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNetworkLoadBalancerFlowLogs, crate ::model::FlowLogs, pages);
+rt::request!(ListNetworkLoadBalancerFlowLogs, crate::model::FlowLogs, pages);
 
 impl ListNetworkLoadBalancerFlowLogs {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -448,19 +399,14 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Ope
     id: "datacentersNetworkloadbalancersFlowlogsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNetworkLoadBalancerFlowLog, crate ::model::FlowLog, wait);
+rt::request!(CreateNetworkLoadBalancerFlowLog, crate::model::FlowLog, wait);
 
 impl CreateNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -494,15 +440,8 @@ pub(crate) static GET_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt:
     id: "datacentersNetworkloadbalancersForwardingrulesFindByForwardingRuleId",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -543,15 +482,11 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation =
     id: "datacentersNetworkloadbalancersForwardingrulesPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -593,14 +528,10 @@ pub(crate) static DELETE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = 
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -638,15 +569,9 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = 
     id: "datacentersNetworkloadbalancersForwardingrulesPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -687,15 +612,8 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCER_FORWARDING_RULES: rt::Operation = r
     id: "datacentersNetworkloadbalancersForwardingrulesGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -762,15 +680,10 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = 
     id: "datacentersNetworkloadbalancersForwardingrulesPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -809,22 +722,16 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCERS: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/networkloadbalancers",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNetworkLoadBalancers, crate ::model::NetworkLoadBalancers, pages);
+rt::request!(ListNetworkLoadBalancers, crate::model::NetworkLoadBalancers, pages);
 
 impl ListNetworkLoadBalancers {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -903,19 +810,14 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     id: "datacentersNetworkloadbalancersPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/networkloadbalancers",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNetworkLoadBalancer, crate ::model::NetworkLoadBalancer, wait);
+rt::request!(CreateNetworkLoadBalancer, crate::model::NetworkLoadBalancer, wait);
 
 impl CreateNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

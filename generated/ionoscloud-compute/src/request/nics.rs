@@ -12,19 +12,12 @@ pub(crate) static GET_NIC: rt::Operation = rt::Operation {
     id: "datacentersServersNicsFindById",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetNic, crate ::model::Nic);
+rt::request!(GetNic, crate::model::Nic);
 
 impl GetNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -56,19 +49,15 @@ pub(crate) static REPLACE_NIC: rt::Operation = rt::Operation {
     id: "datacentersServersNicsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNic, crate ::model::Nic, wait);
+rt::request!(ReplaceNic, crate::model::Nic, wait);
 
 impl ReplaceNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -101,14 +90,10 @@ pub(crate) static DELETE_NIC: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -144,19 +129,13 @@ pub(crate) static UPDATE_NIC: rt::Operation = rt::Operation {
     id: "datacentersServersNicsPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNic, crate ::model::Nic, wait);
+rt::request!(UpdateNic, crate::model::Nic, wait);
 
 impl UpdateNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -188,22 +167,16 @@ pub(crate) static LIST_NICS: rt::Operation = rt::Operation {
     id: "datacentersServersNicsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNics, crate ::model::Nics, pages);
+rt::request!(ListNics, crate::model::Nics, pages);
 
 impl ListNics {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -281,19 +254,14 @@ pub(crate) static CREATE_NIC: rt::Operation = rt::Operation {
     id: "datacentersServersNicsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNic, crate ::model::Nic, wait);
+rt::request!(CreateNic, crate::model::Nic, wait);
 
 impl CreateNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -12,19 +12,12 @@ pub(crate) static GET_REQUEST: rt::Operation = rt::Operation {
     id: "requestsFindById",
     method: rt::Method::Get,
     path: "/requests/{requestId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetRequest, crate ::model::Request);
+rt::request!(GetRequest, crate::model::Request);
 
 impl GetRequest {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -56,22 +49,16 @@ pub(crate) static LIST_REQUESTS: rt::Operation = rt::Operation {
     id: "requestsGet",
     method: rt::Method::Get,
     path: "/requests",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListRequests, crate ::model::Requests, pages);
+rt::request!(ListRequests, crate::model::Requests, pages);
 
 impl ListRequests {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -230,19 +217,12 @@ pub(crate) static GET_REQUEST_STATUS: rt::Operation = rt::Operation {
     id: "requestsStatusGet",
     method: rt::Method::Get,
     path: "/requests/{requestId}/status",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetRequestStatus, crate ::model::RequestStatus);
+rt::request!(GetRequestStatus, crate::model::RequestStatus);
 
 impl GetRequestStatus {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -12,19 +12,12 @@ pub(crate) static GET_SECURITY_GROUP: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsFindById",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetSecurityGroup, crate ::model::SecurityGroup);
+rt::request!(GetSecurityGroup, crate::model::SecurityGroup);
 
 impl GetSecurityGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -48,19 +41,15 @@ pub(crate) static REPLACE_SECURITY_GROUP: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceSecurityGroup, crate ::model::SecurityGroup, wait);
+rt::request!(ReplaceSecurityGroup, crate::model::SecurityGroup, wait);
 
 impl ReplaceSecurityGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -85,14 +74,10 @@ pub(crate) static DELETE_SECURITY_GROUP: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -106,19 +91,13 @@ pub(crate) static UPDATE_SECURITY_GROUP: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateSecurityGroup, crate ::model::SecurityGroup, wait);
+rt::request!(UpdateSecurityGroup, crate::model::SecurityGroup, wait);
 
 impl UpdateSecurityGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -142,19 +121,12 @@ pub(crate) static GET_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsRulesFindById",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetSecurityGroupRule, crate ::model::FirewallRule);
+rt::request!(GetSecurityGroupRule, crate::model::FirewallRule);
 
 impl GetSecurityGroupRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -179,19 +151,15 @@ pub(crate) static REPLACE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsRulesPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceSecurityGroupRule, crate ::model::FirewallRule, wait);
+rt::request!(ReplaceSecurityGroupRule, crate::model::FirewallRule, wait);
 
 impl ReplaceSecurityGroupRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -216,14 +184,10 @@ pub(crate) static DELETE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -237,19 +201,13 @@ pub(crate) static UPDATE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsRulesPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateSecurityGroupRule, crate ::model::FirewallRule, wait);
+rt::request!(UpdateSecurityGroupRule, crate::model::FirewallRule, wait);
 
 impl UpdateSecurityGroupRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -273,22 +231,16 @@ pub(crate) static LIST_SECURITY_GROUP_RULES: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsRulesGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListSecurityGroupRules, crate ::model::FirewallRules, pages);
+rt::request!(ListSecurityGroupRules, crate::model::FirewallRules, pages);
 
 impl ListSecurityGroupRules {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -358,19 +310,14 @@ pub(crate) static CREATE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsFirewallrulesPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateSecurityGroupRule, crate ::model::FirewallRule, wait);
+rt::request!(CreateSecurityGroupRule, crate::model::FirewallRule, wait);
 
 /// A call of [`SecurityGroups::list`](crate::group::SecurityGroups::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -380,22 +327,16 @@ pub(crate) static LIST_SECURITY_GROUPS: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/securitygroups",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListSecurityGroups, crate ::model::SecurityGroups, pages);
+rt::request!(ListSecurityGroups, crate::model::SecurityGroups, pages);
 
 impl ListSecurityGroups {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -465,19 +406,14 @@ pub(crate) static CREATE_SECURITY_GROUP: rt::Operation = rt::Operation {
     id: "datacentersSecuritygroupsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/securitygroups",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateSecurityGroup, crate ::model::SecurityGroup, wait);
+rt::request!(CreateSecurityGroup, crate::model::SecurityGroup, wait);
 
 impl CreateSecurityGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -502,19 +438,15 @@ pub(crate) static ASSIGN_SECURITY_GROUP_TO_NIC: rt::Operation = rt::Operation {
     id: "datacentersServersNicsSecuritygroupsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/securitygroups",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(AssignSecurityGroupToNic, crate ::model::SecurityGroups, wait);
+rt::request!(AssignSecurityGroupToNic, crate::model::SecurityGroups, wait);
 
 impl AssignSecurityGroupToNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -539,19 +471,15 @@ pub(crate) static ASSIGN_SECURITY_GROUP_TO_SERVER: rt::Operation = rt::Operation
     id: "datacentersServersSecuritygroupsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/servers/{serverId}/securitygroups",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(AssignSecurityGroupToServer, crate ::model::SecurityGroups, wait);
+rt::request!(AssignSecurityGroupToServer, crate::model::SecurityGroups, wait);
 
 impl AssignSecurityGroupToServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -12,19 +12,12 @@ pub(crate) static GET_SERVER_CDROM: rt::Operation = rt::Operation {
     id: "datacentersServersCdromsFindById",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetServerCdrom, crate ::model::Image);
+rt::request!(GetServerCdrom, crate::model::Image);
 
 impl GetServerCdrom {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,14 +50,10 @@ pub(crate) static DETACH_SERVER_CDROM: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -100,22 +89,16 @@ pub(crate) static LIST_SERVER_CDROMS: rt::Operation = rt::Operation {
     id: "datacentersServersCdromsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/cdroms",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListServerCdroms, crate ::model::Cdroms, pages);
+rt::request!(ListServerCdroms, crate::model::Cdroms, pages);
 
 impl ListServerCdroms {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -193,19 +176,14 @@ pub(crate) static ATTACH_SERVER_CDROM: rt::Operation = rt::Operation {
     id: "datacentersServersCdromsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/servers/{serverId}/cdroms",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(AttachServerCdrom, crate ::model::Image, wait);
+rt::request!(AttachServerCdrom, crate::model::Image, wait);
 
 impl AttachServerCdrom {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -237,19 +215,12 @@ pub(crate) static GET_SERVER: rt::Operation = rt::Operation {
     id: "datacentersServersFindById",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetServer, crate ::model::Server);
+rt::request!(GetServer, crate::model::Server);
 
 impl GetServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -281,19 +252,15 @@ pub(crate) static REPLACE_SERVER: rt::Operation = rt::Operation {
     id: "datacentersServersPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/servers/{serverId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceServer, crate ::model::Server, wait);
+rt::request!(ReplaceServer, crate::model::Server, wait);
 
 impl ReplaceServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -326,14 +293,10 @@ pub(crate) static DELETE_SERVER: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/servers/{serverId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -377,19 +340,13 @@ pub(crate) static UPDATE_SERVER: rt::Operation = rt::Operation {
     id: "datacentersServersPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/servers/{serverId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateServer, crate ::model::Server, wait);
+rt::request!(UpdateServer, crate::model::Server, wait);
 
 impl UpdateServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -421,22 +378,16 @@ pub(crate) static LIST_SERVERS: rt::Operation = rt::Operation {
     id: "datacentersServersGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListServers, crate ::model::Servers, pages);
+rt::request!(ListServers, crate::model::Servers, pages);
 
 impl ListServers {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -514,19 +465,14 @@ pub(crate) static CREATE_SERVER: rt::Operation = rt::Operation {
     id: "datacentersServersPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/servers",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateServer, crate ::model::Server, wait);
+rt::request!(CreateServer, crate::model::Server, wait);
 
 impl CreateServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -559,14 +505,9 @@ pub(crate) static REBOOT_SERVER: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/servers/{serverId}/reboot",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -602,19 +543,12 @@ pub(crate) static GET_SERVER_REMOTE_CONSOLE: rt::Operation = rt::Operation {
     id: "datacentersServersRemoteConsoleGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/remoteconsole",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetServerRemoteConsole, crate ::model::RemoteConsoleUrl);
+rt::request!(GetServerRemoteConsole, crate::model::RemoteConsoleUrl);
 
 impl GetServerRemoteConsole {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -673,14 +607,9 @@ pub(crate) static RESUME_SERVER: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/servers/{serverId}/resume",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -717,14 +646,9 @@ pub(crate) static START_SERVER: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/servers/{serverId}/start",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -761,14 +685,9 @@ pub(crate) static STOP_SERVER: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/servers/{serverId}/stop",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -805,14 +724,9 @@ pub(crate) static SUSPEND_SERVER: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/servers/{serverId}/suspend",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -848,19 +762,12 @@ pub(crate) static GET_SERVER_TOKEN: rt::Operation = rt::Operation {
     id: "datacentersServersTokenGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/token",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetServerToken, crate ::model::Token);
+rt::request!(GetServerToken, crate::model::Token);
 
 impl GetServerToken {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -919,14 +826,9 @@ pub(crate) static UPGRADE_SERVER: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/servers/{serverId}/upgrade",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -962,19 +864,12 @@ pub(crate) static GET_SERVER_VOLUME: rt::Operation = rt::Operation {
     id: "datacentersServersVolumesFindById",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetServerVolume, crate ::model::Volume);
+rt::request!(GetServerVolume, crate::model::Volume);
 
 impl GetServerVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1007,14 +902,10 @@ pub(crate) static DETACH_SERVER_VOLUME: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -1050,22 +941,16 @@ pub(crate) static LIST_SERVER_VOLUMES: rt::Operation = rt::Operation {
     id: "datacentersServersVolumesGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/volumes",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListServerVolumes, crate ::model::AttachedVolumes, pages);
+rt::request!(ListServerVolumes, crate::model::AttachedVolumes, pages);
 
 impl ListServerVolumes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1143,19 +1028,14 @@ pub(crate) static ATTACH_SERVER_VOLUME: rt::Operation = rt::Operation {
     id: "datacentersServersVolumesPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/servers/{serverId}/volumes",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(AttachServerVolume, crate ::model::Volume, wait);
+rt::request!(AttachServerVolume, crate::model::Volume, wait);
 
 impl AttachServerVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

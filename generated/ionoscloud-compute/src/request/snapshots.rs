@@ -12,19 +12,12 @@ pub(crate) static GET_SNAPSHOT: rt::Operation = rt::Operation {
     id: "snapshotsFindById",
     method: rt::Method::Get,
     path: "/snapshots/{snapshotId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetSnapshot, crate ::model::Snapshot);
+rt::request!(GetSnapshot, crate::model::Snapshot);
 
 impl GetSnapshot {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -56,19 +49,15 @@ pub(crate) static REPLACE_SNAPSHOT: rt::Operation = rt::Operation {
     id: "snapshotsPut",
     method: rt::Method::Put,
     path: "/snapshots/{snapshotId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceSnapshot, crate ::model::Snapshot, wait);
+rt::request!(ReplaceSnapshot, crate::model::Snapshot, wait);
 
 impl ReplaceSnapshot {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -101,14 +90,10 @@ pub(crate) static DELETE_SNAPSHOT: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/snapshots/{snapshotId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -144,19 +129,13 @@ pub(crate) static UPDATE_SNAPSHOT: rt::Operation = rt::Operation {
     id: "snapshotsPatch",
     method: rt::Method::Patch,
     path: "/snapshots/{snapshotId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateSnapshot, crate ::model::Snapshot, wait);
+rt::request!(UpdateSnapshot, crate::model::Snapshot, wait);
 
 impl UpdateSnapshot {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -188,19 +167,12 @@ pub(crate) static LIST_SNAPSHOTS: rt::Operation = rt::Operation {
     id: "snapshotsGet",
     method: rt::Method::Get,
     path: "/snapshots",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListSnapshots, crate ::model::Snapshots, pages);
+rt::request!(ListSnapshots, crate::model::Snapshots, pages);
 
 impl ListSnapshots {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -12,19 +12,12 @@ pub(crate) static GET_TARGET_GROUP: rt::Operation = rt::Operation {
     id: "targetgroupsFindByTargetGroupId",
     method: rt::Method::Get,
     path: "/targetgroups/{targetGroupId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTargetGroup, crate ::model::TargetGroup);
+rt::request!(GetTargetGroup, crate::model::TargetGroup);
 
 impl GetTargetGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -56,19 +49,15 @@ pub(crate) static REPLACE_TARGET_GROUP: rt::Operation = rt::Operation {
     id: "targetgroupsPut",
     method: rt::Method::Put,
     path: "/targetgroups/{targetGroupId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceTargetGroup, crate ::model::TargetGroup, wait);
+rt::request!(ReplaceTargetGroup, crate::model::TargetGroup, wait);
 
 impl ReplaceTargetGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -101,14 +90,10 @@ pub(crate) static DELETE_TARGET_GROUP: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/targetgroups/{targetGroupId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -144,19 +129,13 @@ pub(crate) static UPDATE_TARGET_GROUP: rt::Operation = rt::Operation {
     id: "targetgroupsPatch",
     method: rt::Method::Patch,
     path: "/targetgroups/{targetGroupId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateTargetGroup, crate ::model::TargetGroup, wait);
+rt::request!(UpdateTargetGroup, crate::model::TargetGroup, wait);
 
 impl UpdateTargetGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -188,22 +167,16 @@ pub(crate) static LIST_TARGET_GROUPS: rt::Operation = rt::Operation {
     id: "targetgroupsGet",
     method: rt::Method::Get,
     path: "/targetgroups",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListTargetGroups, crate ::model::TargetGroups, pages);
+rt::request!(ListTargetGroups, crate::model::TargetGroups, pages);
 
 impl ListTargetGroups {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -281,19 +254,14 @@ pub(crate) static CREATE_TARGET_GROUP: rt::Operation = rt::Operation {
     id: "targetgroupsPost",
     method: rt::Method::Post,
     path: "/targetgroups",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateTargetGroup, crate ::model::TargetGroup, wait);
+rt::request!(CreateTargetGroup, crate::model::TargetGroup, wait);
 
 impl CreateTargetGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -12,19 +12,12 @@ pub(crate) static GET_TEMPLATE: rt::Operation = rt::Operation {
     id: "templatesFindById",
     method: rt::Method::Get,
     path: "/templates/{templateId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTemplate, crate ::model::Template);
+rt::request!(GetTemplate, crate::model::Template);
 
 impl GetTemplate {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -48,19 +41,12 @@ pub(crate) static LIST_TEMPLATES: rt::Operation = rt::Operation {
     id: "templatesGet",
     method: rt::Method::Get,
     path: "/templates",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListTemplates, crate ::model::Templates, pages);
+rt::request!(ListTemplates, crate::model::Templates, pages);
 
 impl ListTemplates {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

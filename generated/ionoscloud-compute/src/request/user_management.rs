@@ -12,19 +12,12 @@ pub(crate) static GET_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
     id: "umGroupsFindById",
     method: rt::Method::Get,
     path: "/um/groups/{groupId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUserManagementGroup, crate ::model::Group);
+rt::request!(GetUserManagementGroup, crate::model::Group);
 
 impl GetUserManagementGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,19 +50,15 @@ pub(crate) static REPLACE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
     id: "umGroupsPut",
     method: rt::Method::Put,
     path: "/um/groups/{groupId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceUserManagementGroup, crate ::model::Group, wait);
+rt::request!(ReplaceUserManagementGroup, crate::model::Group, wait);
 
 impl ReplaceUserManagementGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -103,14 +92,10 @@ pub(crate) static DELETE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/um/groups/{groupId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -146,19 +131,12 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUPS: rt::Operation = rt::Operation {
     id: "umGroupsGet",
     method: rt::Method::Get,
     path: "/um/groups",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementGroups, crate ::model::Groups, pages);
+rt::request!(ListUserManagementGroups, crate::model::Groups, pages);
 
 impl ListUserManagementGroups {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -217,19 +195,14 @@ pub(crate) static CREATE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
     id: "umGroupsPost",
     method: rt::Method::Post,
     path: "/um/groups",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateUserManagementGroup, crate ::model::Group, wait);
+rt::request!(CreateUserManagementGroup, crate::model::Group, wait);
 
 impl CreateUserManagementGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -263,19 +236,12 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUP_RESOURCES: rt::Operation = rt::Oper
     id: "umGroupsResourcesGet",
     method: rt::Method::Get,
     path: "/um/groups/{groupId}/resources",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementGroupResources, crate ::model::ResourceGroups, pages);
+rt::request!(ListUserManagementGroupResources, crate::model::ResourceGroups, pages);
 
 impl ListUserManagementGroupResources {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -334,19 +300,12 @@ pub(crate) static GET_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Operation
     id: "umGroupsSharesFindByResourceId",
     method: rt::Method::Get,
     path: "/um/groups/{groupId}/shares/{resourceId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUserManagementGroupShare, crate ::model::GroupShare);
+rt::request!(GetUserManagementGroupShare, crate::model::GroupShare);
 
 impl GetUserManagementGroupShare {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -380,19 +339,15 @@ pub(crate) static REPLACE_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Opera
     id: "umGroupsSharesPut",
     method: rt::Method::Put,
     path: "/um/groups/{groupId}/shares/{resourceId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceUserManagementGroupShare, crate ::model::GroupShare, wait);
+rt::request!(ReplaceUserManagementGroupShare, crate::model::GroupShare, wait);
 
 impl ReplaceUserManagementGroupShare {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -425,19 +380,14 @@ pub(crate) static SHARE_USER_MANAGEMENT_WITH_GROUP: rt::Operation = rt::Operatio
     id: "umGroupsSharesPost",
     method: rt::Method::Post,
     path: "/um/groups/{groupId}/shares/{resourceId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ShareUserManagementWithGroup, crate ::model::GroupShare, wait);
+rt::request!(ShareUserManagementWithGroup, crate::model::GroupShare, wait);
 
 impl ShareUserManagementWithGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -471,14 +421,10 @@ pub(crate) static UNSHARE_USER_MANAGEMENT_WITH_GROUP: rt::Operation = rt::Operat
     method: rt::Method::Delete,
     path: "/um/groups/{groupId}/shares/{resourceId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -515,19 +461,12 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUP_SHARES: rt::Operation = rt::Operati
     id: "umGroupsSharesGet",
     method: rt::Method::Get,
     path: "/um/groups/{groupId}/shares",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementGroupShares, crate ::model::GroupShares, pages);
+rt::request!(ListUserManagementGroupShares, crate::model::GroupShares, pages);
 
 impl ListUserManagementGroupShares {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -588,14 +527,10 @@ pub(crate) static REMOVE_USER_MANAGEMENT_USER_FROM_GROUP: rt::Operation = rt::Op
     method: rt::Method::Delete,
     path: "/um/groups/{groupId}/users/{userId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -632,19 +567,12 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUP_USERS: rt::Operation = rt::Operatio
     id: "umGroupsUsersGet",
     method: rt::Method::Get,
     path: "/um/groups/{groupId}/users",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementGroupUsers, crate ::model::GroupMembers, pages);
+rt::request!(ListUserManagementGroupUsers, crate::model::GroupMembers, pages);
 
 impl ListUserManagementGroupUsers {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -703,19 +631,14 @@ pub(crate) static ADD_USER_MANAGEMENT_USER_TO_GROUP: rt::Operation = rt::Operati
     id: "umGroupsUsersPost",
     method: rt::Method::Post,
     path: "/um/groups/{groupId}/users",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(AddUserManagementUserToGroup, crate ::model::User, wait);
+rt::request!(AddUserManagementUserToGroup, crate::model::User, wait);
 
 impl AddUserManagementUserToGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -749,19 +672,12 @@ pub(crate) static LIST_USER_MANAGEMENT_RESOURCES_BY_TYPE: rt::Operation = rt::Op
     id: "umResourcesFindByType",
     method: rt::Method::Get,
     path: "/um/resources/{resourceType}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementResourcesByType, crate ::model::Resources);
+rt::request!(ListUserManagementResourcesByType, crate::model::Resources);
 
 impl ListUserManagementResourcesByType {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -794,19 +710,12 @@ pub(crate) static GET_USER_MANAGEMENT_RESOURCE: rt::Operation = rt::Operation {
     id: "umResourcesFindByTypeAndId",
     method: rt::Method::Get,
     path: "/um/resources/{resourceType}/{resourceId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUserManagementResource, crate ::model::Resource);
+rt::request!(GetUserManagementResource, crate::model::Resource);
 
 impl GetUserManagementResource {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -839,19 +748,12 @@ pub(crate) static LIST_USER_MANAGEMENT_RESOURCES: rt::Operation = rt::Operation 
     id: "umResourcesGet",
     method: rt::Method::Get,
     path: "/um/resources",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementResources, crate ::model::Resources, pages);
+rt::request!(ListUserManagementResources, crate::model::Resources, pages);
 
 impl ListUserManagementResources {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -909,19 +811,12 @@ pub(crate) static GET_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
     id: "umUsersFindById",
     method: rt::Method::Get,
     path: "/um/users/{userId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUserManagementUser, crate ::model::User);
+rt::request!(GetUserManagementUser, crate::model::User);
 
 impl GetUserManagementUser {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -954,19 +849,15 @@ pub(crate) static REPLACE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
     id: "umUsersPut",
     method: rt::Method::Put,
     path: "/um/users/{userId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceUserManagementUser, crate ::model::User, wait);
+rt::request!(ReplaceUserManagementUser, crate::model::User, wait);
 
 impl ReplaceUserManagementUser {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -999,14 +890,10 @@ pub(crate) static DELETE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/um/users/{userId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -1042,22 +929,16 @@ pub(crate) static LIST_USER_MANAGEMENT_USERS: rt::Operation = rt::Operation {
     id: "umUsersGet",
     method: rt::Method::Get,
     path: "/um/users",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementUsers, crate ::model::Users, pages);
+rt::request!(ListUserManagementUsers, crate::model::Users, pages);
 
 impl ListUserManagementUsers {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1134,19 +1015,14 @@ pub(crate) static CREATE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
     id: "umUsersPost",
     method: rt::Method::Post,
     path: "/um/users",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateUserManagementUser, crate ::model::User, wait);
+rt::request!(CreateUserManagementUser, crate::model::User, wait);
 
 impl CreateUserManagementUser {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1179,19 +1055,12 @@ pub(crate) static LIST_USER_MANAGEMENT_USER_GROUPS: rt::Operation = rt::Operatio
     id: "umUsersGroupsGet",
     method: rt::Method::Get,
     path: "/um/users/{userId}/groups",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementUserGroups, crate ::model::ResourceGroups, pages);
+rt::request!(ListUserManagementUserGroups, crate::model::ResourceGroups, pages);
 
 impl ListUserManagementUserGroups {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1251,19 +1120,12 @@ pub(crate) static LIST_USER_MANAGEMENT_USER_RESOURCES: rt::Operation = rt::Opera
     id: "umUsersOwnsGet",
     method: rt::Method::Get,
     path: "/um/users/{userId}/owns",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementUserResources, crate ::model::ResourcesUsers, pages);
+rt::request!(ListUserManagementUserResources, crate::model::ResourcesUsers, pages);
 
 impl ListUserManagementUserResources {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

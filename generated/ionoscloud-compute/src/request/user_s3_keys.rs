@@ -12,19 +12,12 @@ pub(crate) static GET_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     id: "umUsersS3keysFindByKeyId",
     method: rt::Method::Get,
     path: "/um/users/{userId}/s3keys/{keyId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUserS3KeyKey, crate ::model::S3Key);
+rt::request!(GetUserS3KeyKey, crate::model::S3Key);
 
 impl GetUserS3KeyKey {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -56,19 +49,15 @@ pub(crate) static REPLACE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     id: "umUsersS3keysPut",
     method: rt::Method::Put,
     path: "/um/users/{userId}/s3keys/{keyId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceUserS3KeyKey, crate ::model::S3Key, wait);
+rt::request!(ReplaceUserS3KeyKey, crate::model::S3Key, wait);
 
 impl ReplaceUserS3KeyKey {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -101,14 +90,10 @@ pub(crate) static DELETE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/um/users/{userId}/s3keys/{keyId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -144,19 +129,12 @@ pub(crate) static LIST_USER_S3_KEY_KEYS: rt::Operation = rt::Operation {
     id: "umUsersS3keysGet",
     method: rt::Method::Get,
     path: "/um/users/{userId}/s3keys",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserS3KeyKeys, crate ::model::S3Keys, pages);
+rt::request!(ListUserS3KeyKeys, crate::model::S3Keys, pages);
 
 impl ListUserS3KeyKeys {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -214,19 +192,11 @@ pub(crate) static CREATE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     id: "umUsersS3keysPost",
     method: rt::Method::Post,
     path: "/um/users/{userId}/s3keys",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateUserS3KeyKey, crate ::model::S3Key);
+rt::request!(CreateUserS3KeyKey, crate::model::S3Key);
 
 impl CreateUserS3KeyKey {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -258,19 +228,12 @@ pub(crate) static GET_USER_S3_KEY_SSO_URL: rt::Operation = rt::Operation {
     id: "umUsersS3ssourlGet",
     method: rt::Method::Get,
     path: "/um/users/{userId}/s3ssourl",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUserS3KeySsoUrl, crate ::model::S3ObjectStorageSso);
+rt::request!(GetUserS3KeySsoUrl, crate::model::S3ObjectStorageSso);
 
 impl GetUserS3KeySsoUrl {
     /// Number of the contract to act on. Needed only by users who can access several contracts, for example

@@ -12,19 +12,14 @@ pub(crate) static CREATE_VOLUME_SNAPSHOT: rt::Operation = rt::Operation {
     id: "datacentersVolumesCreateSnapshotPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/volumes/{volumeId}/create-snapshot",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateVolumeSnapshot, crate ::model::Snapshot, wait);
+rt::request!(CreateVolumeSnapshot, crate::model::Snapshot, wait);
 
 impl CreateVolumeSnapshot {
     /// Sends a body.
@@ -66,19 +61,12 @@ pub(crate) static GET_VOLUME: rt::Operation = rt::Operation {
     id: "datacentersVolumesFindById",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/volumes/{volumeId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetVolume, crate ::model::Volume);
+rt::request!(GetVolume, crate::model::Volume);
 
 impl GetVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -110,19 +98,15 @@ pub(crate) static REPLACE_VOLUME: rt::Operation = rt::Operation {
     id: "datacentersVolumesPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/volumes/{volumeId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceVolume, crate ::model::Volume, wait);
+rt::request!(ReplaceVolume, crate::model::Volume, wait);
 
 impl ReplaceVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -155,14 +139,10 @@ pub(crate) static DELETE_VOLUME: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/volumes/{volumeId}",
     accept: "",
-    content_type: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -198,19 +178,13 @@ pub(crate) static UPDATE_VOLUME: rt::Operation = rt::Operation {
     id: "datacentersVolumesPatch",
     method: rt::Method::Patch,
     path: "/datacenters/{datacenterId}/volumes/{volumeId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateVolume, crate ::model::Volume, wait);
+rt::request!(UpdateVolume, crate::model::Volume, wait);
 
 impl UpdateVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -242,22 +216,16 @@ pub(crate) static LIST_VOLUMES: rt::Operation = rt::Operation {
     id: "datacentersVolumesGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/volumes",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListVolumes, crate ::model::Volumes, pages);
+rt::request!(ListVolumes, crate::model::Volumes, pages);
 
 impl ListVolumes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -335,19 +303,14 @@ pub(crate) static CREATE_VOLUME: rt::Operation = rt::Operation {
     id: "datacentersVolumesPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/volumes",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateVolume, crate ::model::Volume, wait);
+rt::request!(CreateVolume, crate::model::Volume, wait);
 
 impl CreateVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -382,12 +345,9 @@ pub(crate) static RESTORE_VOLUME_SNAPSHOT: rt::Operation = rt::Operation {
     accept: "",
     content_type: "application/json",
     answer: rt::Answer::Empty,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::Request,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 

@@ -12,19 +12,12 @@ pub(crate) static GET_DNSSEC_KEY: rt::Operation = rt::Operation {
     id: "zonesKeysGet",
     method: rt::Method::Get,
     path: "/zones/{zoneId}/keys",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDnssecKey, crate ::model::DnssecKeyReadList);
+rt::request!(GetDnssecKey, crate::model::DnssecKeyReadList);
 
 /// A call of [`DnssecKeys::create`](crate::group::DnssecKeys::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -34,19 +27,13 @@ pub(crate) static CREATE_DNSSEC_KEY: rt::Operation = rt::Operation {
     id: "zonesKeysPost",
     method: rt::Method::Post,
     path: "/zones/{zoneId}/keys",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateDnssecKey, crate ::model::DnssecKeyReadCreation);
+rt::request!(CreateDnssecKey, crate::model::DnssecKeyReadCreation);
 
 /// A call of [`DnssecKeys::delete`](crate::group::DnssecKeys::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -56,11 +43,7 @@ pub(crate) static DELETE_DNSSEC_KEY: rt::Operation = rt::Operation {
     id: "zonesKeysDelete",
     method: rt::Method::Delete,
     path: "/zones/{zoneId}/keys",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Gone(
         &rt::States {
             good: &["AVAILABLE", "ACTIVE", "READY"],
@@ -68,10 +51,8 @@ pub(crate) static DELETE_DNSSEC_KEY: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteDnssecKey, rt::BTreeMap < String, rt::Value >, wait);
+rt::request!(DeleteDnssecKey, rt::BTreeMap<String, rt::Value>, wait);

@@ -12,16 +12,9 @@ pub(crate) static GET_QUOTA: rt::Operation = rt::Operation {
     id: "quotaGet",
     method: rt::Method::Get,
     path: "/quota",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetQuota, crate ::model::Quota);
+rt::request!(GetQuota, crate::model::Quota);

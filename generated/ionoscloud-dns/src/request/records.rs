@@ -12,22 +12,16 @@ pub(crate) static LIST_RECORDS: rt::Operation = rt::Operation {
     id: "recordsGet",
     method: rt::Method::Get,
     path: "/records",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListRecords, crate ::model::RecordReadList, pages);
+rt::request!(ListRecords, crate::model::RecordReadList, pages);
 
 impl ListRecords {
     /// Returns only records of the zone with this ID. Together with `offset` and `limit` this is the way to
@@ -99,18 +93,12 @@ pub(crate) static LIST_RECORD_IN_SECONDARY_ZONE: rt::Operation = rt::Operation {
     id: "secondaryzonesRecordsGet",
     method: rt::Method::Get,
     path: "/secondaryzones/{secondaryZoneId}/records",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -148,19 +136,12 @@ pub(crate) static GET_RECORD: rt::Operation = rt::Operation {
     id: "zonesRecordsFindById",
     method: rt::Method::Get,
     path: "/zones/{zoneId}/records/{recordId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetRecord, crate ::model::RecordRead);
+rt::request!(GetRecord, crate::model::RecordRead);
 
 /// A call of [`Records::replace`](crate::group::Records::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -170,9 +151,7 @@ pub(crate) static REPLACE_RECORD: rt::Operation = rt::Operation {
     id: "zonesRecordsPut",
     method: rt::Method::Put,
     path: "/zones/{zoneId}/records/{recordId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::State(
@@ -182,13 +161,11 @@ pub(crate) static REPLACE_RECORD: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceRecord, crate ::model::RecordRead, wait);
+rt::request!(ReplaceRecord, crate::model::RecordRead, wait);
 
 /// A call of [`Records::delete`](crate::group::Records::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -198,11 +175,7 @@ pub(crate) static DELETE_RECORD: rt::Operation = rt::Operation {
     id: "zonesRecordsDelete",
     method: rt::Method::Delete,
     path: "/zones/{zoneId}/records/{recordId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Gone(
         &rt::States {
             good: &["AVAILABLE", "ACTIVE", "READY"],
@@ -210,13 +183,11 @@ pub(crate) static DELETE_RECORD: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteRecord, rt::BTreeMap < String, rt::Value >, wait);
+rt::request!(DeleteRecord, rt::BTreeMap<String, rt::Value>, wait);
 
 /// A call of [`Records::list_in_zone`](crate::group::Records::list_in_zone), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -226,19 +197,12 @@ pub(crate) static LIST_RECORD_IN_ZONE: rt::Operation = rt::Operation {
     id: "zonesRecordsGet",
     method: rt::Method::Get,
     path: "/zones/{zoneId}/records",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListRecordInZone, crate ::model::RecordReadList, pages);
+rt::request!(ListRecordInZone, crate::model::RecordReadList, pages);
 
 /// A call of [`Records::create`](crate::group::Records::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -248,10 +212,7 @@ pub(crate) static CREATE_RECORD: rt::Operation = rt::Operation {
     id: "zonesRecordsPost",
     method: rt::Method::Post,
     path: "/zones/{zoneId}/records",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::State(
         &rt::States {
@@ -260,10 +221,8 @@ pub(crate) static CREATE_RECORD: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateRecord, crate ::model::RecordRead, wait);
+rt::request!(CreateRecord, crate::model::RecordRead, wait);

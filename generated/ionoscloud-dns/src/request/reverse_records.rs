@@ -12,19 +12,12 @@ pub(crate) static GET_REVERSE_RECORD: rt::Operation = rt::Operation {
     id: "reverserecordsFindById",
     method: rt::Method::Get,
     path: "/reverserecords/{reverserecordId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetReverseRecord, crate ::model::ReverseRecordRead);
+rt::request!(GetReverseRecord, crate::model::ReverseRecordRead);
 
 /// A call of [`ReverseRecords::replace`](crate::group::ReverseRecords::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -34,19 +27,14 @@ pub(crate) static REPLACE_REVERSE_RECORD: rt::Operation = rt::Operation {
     id: "reverserecordsPut",
     method: rt::Method::Put,
     path: "/reverserecords/{reverserecordId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceReverseRecord, crate ::model::ReverseRecordRead);
+rt::request!(ReplaceReverseRecord, crate::model::ReverseRecordRead);
 
 /// A call of [`ReverseRecords::delete`](crate::group::ReverseRecords::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -56,11 +44,7 @@ pub(crate) static DELETE_REVERSE_RECORD: rt::Operation = rt::Operation {
     id: "reverserecordsDelete",
     method: rt::Method::Delete,
     path: "/reverserecords/{reverserecordId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Gone(
         &rt::States {
             good: &["AVAILABLE", "ACTIVE", "READY"],
@@ -68,13 +52,11 @@ pub(crate) static DELETE_REVERSE_RECORD: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteReverseRecord, rt::BTreeMap < String, rt::Value >, wait);
+rt::request!(DeleteReverseRecord, rt::BTreeMap<String, rt::Value>, wait);
 
 /// A call of [`ReverseRecords::list`](crate::group::ReverseRecords::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -84,22 +66,16 @@ pub(crate) static LIST_REVERSE_RECORDS: rt::Operation = rt::Operation {
     id: "reverserecordsGet",
     method: rt::Method::Get,
     path: "/reverserecords",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListReverseRecords, crate ::model::ReverseRecordsReadList, pages);
+rt::request!(ListReverseRecords, crate::model::ReverseRecordsReadList, pages);
 
 impl ListReverseRecords {
     /// Returns only the reverse records of these IP addresses, IPv4 or IPv6. Repeat the parameter to ask
@@ -149,16 +125,10 @@ pub(crate) static CREATE_REVERSE_RECORD: rt::Operation = rt::Operation {
     id: "reverserecordsPost",
     method: rt::Method::Post,
     path: "/reverserecords",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateReverseRecord, crate ::model::ReverseRecordRead);
+rt::request!(CreateReverseRecord, crate::model::ReverseRecordRead);

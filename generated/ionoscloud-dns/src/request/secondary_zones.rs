@@ -13,15 +13,8 @@ pub(crate) static GET_SECONDARY_ZONE_TRANSFER: rt::Operation = rt::Operation {
     id: "secondaryzonesAxfrGet",
     method: rt::Method::Get,
     path: "/secondaryzones/{secondaryZoneId}/axfr",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -38,19 +31,12 @@ pub(crate) static START_SECONDARY_ZONE_TRANSFER: rt::Operation = rt::Operation {
     id: "secondaryzonesAxfrPut",
     method: rt::Method::Put,
     path: "/secondaryzones/{secondaryZoneId}/axfr",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(StartSecondaryZoneTransfer, rt::BTreeMap < String, rt::Value >);
+rt::request!(StartSecondaryZoneTransfer, rt::BTreeMap<String, rt::Value>);
 
 /// A call of [`SecondaryZones::get`](crate::group::SecondaryZones::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -60,19 +46,12 @@ pub(crate) static GET_SECONDARY_ZONE: rt::Operation = rt::Operation {
     id: "secondaryzonesFindById",
     method: rt::Method::Get,
     path: "/secondaryzones/{secondaryZoneId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetSecondaryZone, crate ::model::SecondaryZoneRead);
+rt::request!(GetSecondaryZone, crate::model::SecondaryZoneRead);
 
 /// A call of [`SecondaryZones::replace`](crate::group::SecondaryZones::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -82,9 +61,7 @@ pub(crate) static REPLACE_SECONDARY_ZONE: rt::Operation = rt::Operation {
     id: "secondaryzonesPut",
     method: rt::Method::Put,
     path: "/secondaryzones/{secondaryZoneId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::State(
@@ -94,13 +71,11 @@ pub(crate) static REPLACE_SECONDARY_ZONE: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceSecondaryZone, crate ::model::SecondaryZoneRead, wait);
+rt::request!(ReplaceSecondaryZone, crate::model::SecondaryZoneRead, wait);
 
 /// A call of [`SecondaryZones::delete`](crate::group::SecondaryZones::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -110,11 +85,7 @@ pub(crate) static DELETE_SECONDARY_ZONE: rt::Operation = rt::Operation {
     id: "secondaryzonesDelete",
     method: rt::Method::Delete,
     path: "/secondaryzones/{secondaryZoneId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Gone(
         &rt::States {
             good: &["AVAILABLE", "ACTIVE", "READY"],
@@ -122,13 +93,11 @@ pub(crate) static DELETE_SECONDARY_ZONE: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteSecondaryZone, rt::BTreeMap < String, rt::Value >, wait);
+rt::request!(DeleteSecondaryZone, rt::BTreeMap<String, rt::Value>, wait);
 
 /// A call of [`SecondaryZones::list`](crate::group::SecondaryZones::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -138,22 +107,16 @@ pub(crate) static LIST_SECONDARY_ZONES: rt::Operation = rt::Operation {
     id: "secondaryzonesGet",
     method: rt::Method::Get,
     path: "/secondaryzones",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListSecondaryZones, crate ::model::SecondaryZoneReadList, pages);
+rt::request!(ListSecondaryZones, crate::model::SecondaryZoneReadList, pages);
 
 impl ListSecondaryZones {
     /// Returns only secondary zones in this state, for example `FAILED` to find those that need attention.
@@ -205,10 +168,7 @@ pub(crate) static CREATE_SECONDARY_ZONE: rt::Operation = rt::Operation {
     id: "secondaryzonesPost",
     method: rt::Method::Post,
     path: "/secondaryzones",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::State(
         &rt::States {
@@ -217,10 +177,8 @@ pub(crate) static CREATE_SECONDARY_ZONE: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateSecondaryZone, crate ::model::SecondaryZoneRead, wait);
+rt::request!(CreateSecondaryZone, crate::model::SecondaryZoneRead, wait);

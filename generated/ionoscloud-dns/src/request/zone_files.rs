@@ -13,14 +13,9 @@ pub(crate) static GET_ZONE_FILE: rt::Operation = rt::Operation {
     method: rt::Method::Get,
     path: "/zones/{zoneId}/zonefile",
     accept: "text/plain",
-    content_type: "",
     answer: rt::Answer::Text,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -34,16 +29,11 @@ pub(crate) static REPLACE_ZONE_FILE: rt::Operation = rt::Operation {
     id: "zonesZonefilePut",
     method: rt::Method::Put,
     path: "/zones/{zoneId}/zonefile",
-    accept: "application/json",
     content_type: "text/plain",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceZoneFile, crate ::model::RecordReadList);
+rt::request!(ReplaceZoneFile, crate::model::RecordReadList);

@@ -12,19 +12,12 @@ pub(crate) static GET_ZONE: rt::Operation = rt::Operation {
     id: "zonesFindById",
     method: rt::Method::Get,
     path: "/zones/{zoneId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetZone, crate ::model::ZoneRead);
+rt::request!(GetZone, crate::model::ZoneRead);
 
 /// A call of [`Zones::replace`](crate::group::Zones::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -34,9 +27,7 @@ pub(crate) static REPLACE_ZONE: rt::Operation = rt::Operation {
     id: "zonesPut",
     method: rt::Method::Put,
     path: "/zones/{zoneId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::State(
@@ -46,13 +37,11 @@ pub(crate) static REPLACE_ZONE: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceZone, crate ::model::ZoneRead, wait);
+rt::request!(ReplaceZone, crate::model::ZoneRead, wait);
 
 /// A call of [`Zones::delete`](crate::group::Zones::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -62,11 +51,7 @@ pub(crate) static DELETE_ZONE: rt::Operation = rt::Operation {
     id: "zonesDelete",
     method: rt::Method::Delete,
     path: "/zones/{zoneId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
     wait: rt::Wait::Gone(
         &rt::States {
             good: &["AVAILABLE", "ACTIVE", "READY"],
@@ -74,13 +59,11 @@ pub(crate) static DELETE_ZONE: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteZone, rt::BTreeMap < String, rt::Value >, wait);
+rt::request!(DeleteZone, rt::BTreeMap<String, rt::Value>, wait);
 
 /// A call of [`Zones::list`](crate::group::Zones::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -90,22 +73,16 @@ pub(crate) static LIST_ZONES: rt::Operation = rt::Operation {
     id: "zonesGet",
     method: rt::Method::Get,
     path: "/zones",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
     paging: rt::Paging::Offset {
         offset: "offset",
         limit: "limit",
     },
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListZones, crate ::model::ZoneReadList, pages);
+rt::request!(ListZones, crate::model::ZoneReadList, pages);
 
 impl ListZones {
     /// Returns only zones in this state, for example `FAILED` to find those that need attention. Left out,
@@ -157,10 +134,7 @@ pub(crate) static CREATE_ZONE: rt::Operation = rt::Operation {
     id: "zonesPost",
     method: rt::Method::Post,
     path: "/zones",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
     wait: rt::Wait::State(
         &rt::States {
@@ -169,10 +143,8 @@ pub(crate) static CREATE_ZONE: rt::Operation = rt::Operation {
             ..rt::States::BASE
         },
     ),
-    paging: rt::Paging::No,
     security: &[rt::Scheme::Bearer],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateZone, crate ::model::ZoneRead, wait);
+rt::request!(CreateZone, crate::model::ZoneRead, wait);
