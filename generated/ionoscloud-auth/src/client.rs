@@ -19,9 +19,6 @@ static PRODUCT: rt::Product = rt::Product {
     servers: &[
         rt::Server {
             url: "https://api.ionos.com/auth/v1",
-            description: "",
-            location: None,
-            variables: &[],
             ..rt::Server::BASE
         },
     ],

@@ -19,9 +19,6 @@ static PRODUCT: rt::Product = rt::Product {
     servers: &[
         rt::Server {
             url: "https://api.ionos.com/cloudapi/v6",
-            description: "",
-            location: None,
-            variables: &[],
             ..rt::Server::BASE
         },
     ],

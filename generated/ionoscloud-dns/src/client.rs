@@ -19,9 +19,7 @@ static PRODUCT: rt::Product = rt::Product {
     servers: &[
         rt::Server {
             url: "https://dns.de-fra.ionos.com",
-            description: "",
             location: Some("de/fra"),
-            variables: &[],
             ..rt::Server::BASE
         },
     ],

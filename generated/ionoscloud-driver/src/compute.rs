@@ -5556,13 +5556,13 @@ fn make_application_load_balancer_properties(
         model = model.with_listener_lan(read::integer(value));
     }
     if let Some(value) = read::member(value, "ips") {
-        model = model.with_ips(read::list(value, |value| read::text(value)));
+        model = model.with_ips(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "targetLan") {
         model = model.with_target_lan(read::integer(value));
     }
     if let Some(value) = read::member(value, "lbPrivateIps") {
-        model = model.with_lb_private_ips(read::list(value, |value| read::text(value)));
+        model = model.with_lb_private_ips(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "centralLogging") {
         model = model.with_central_logging(read::boolean(value));
@@ -5605,10 +5605,7 @@ fn make_application_load_balancer_forwarding_rules(
     if let Some(value) = read::member(value, "items") {
         model = model
             .with_items(
-                read::list(
-                    value,
-                    |value| make_application_load_balancer_forwarding_rule(value),
-                ),
+                read::list(value, make_application_load_balancer_forwarding_rule),
             );
     }
     if let Some(value) = read::member(value, "offset") {
@@ -5676,16 +5673,12 @@ fn make_application_load_balancer_forwarding_rule_properties(
         model = model.with_client_timeout(read::integer(value));
     }
     if let Some(value) = read::member(value, "serverCertificates") {
-        model = model
-            .with_server_certificates(read::list(value, |value| read::text(value)));
+        model = model.with_server_certificates(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "httpRules") {
         model = model
             .with_http_rules(
-                read::list(
-                    value,
-                    |value| make_application_load_balancer_http_rule(value),
-                ),
+                read::list(value, make_application_load_balancer_http_rule),
             );
     }
     model
@@ -5732,10 +5725,7 @@ fn make_application_load_balancer_http_rule(
     if let Some(value) = read::member(value, "conditions") {
         model = model
             .with_conditions(
-                read::list(
-                    value,
-                    |value| make_application_load_balancer_http_rule_condition(value),
-                ),
+                read::list(value, make_application_load_balancer_http_rule_condition),
             );
     }
     model
@@ -5896,7 +5886,7 @@ fn make_flow_logs(value: &Value) -> ::ionoscloud_compute::model::FlowLogs {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_flow_log(value)));
+        model = model.with_items(read::list(value, make_flow_log));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -5993,8 +5983,7 @@ fn make_cpu_architecture_properties(
         model = model.with_vendor(read::text(value));
     }
     if let Some(value) = read::member(value, "enabledFeatures") {
-        model = model
-            .with_enabled_features(read::list(value, |value| read::text(value)));
+        model = model.with_enabled_features(read::list(value, read::text));
     }
     model
 }
@@ -6042,7 +6031,7 @@ fn make_servers(value: &Value) -> ::ionoscloud_compute::model::Servers {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_server(value)));
+        model = model.with_items(read::list(value, make_server));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -6130,8 +6119,7 @@ fn make_server_properties(
         model = model.with_type(read::text(value));
     }
     if let Some(value) = read::member(value, "enabledFeatures") {
-        model = model
-            .with_enabled_features(read::list(value, |value| read::text(value)));
+        model = model.with_enabled_features(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "placementGroupId") {
         model = model.with_placement_group_id(read::text(value));
@@ -6196,7 +6184,7 @@ fn make_cdroms(value: &Value) -> ::ionoscloud_compute::model::Cdroms {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_image(value)));
+        model = model.with_items(read::list(value, make_image));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -6306,11 +6294,10 @@ fn make_image_properties(value: &Value) -> ::ionoscloud_compute::model::ImagePro
         model = model.with_public(read::boolean(value));
     }
     if let Some(value) = read::member(value, "imageAliases") {
-        model = model.with_image_aliases(read::list(value, |value| read::text(value)));
+        model = model.with_image_aliases(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "requiredFeatures") {
-        model = model
-            .with_required_features(read::list(value, |value| read::text(value)));
+        model = model.with_required_features(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "cloudInit") {
         model = model
@@ -6338,7 +6325,7 @@ fn make_attached_volumes(value: &Value) -> ::ionoscloud_compute::model::Attached
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_volume(value)));
+        model = model.with_items(read::list(value, make_volume));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -6411,7 +6398,7 @@ fn make_volume_properties(
         model = model.with_image_alias(read::text(value));
     }
     if let Some(value) = read::member(value, "sshKeys") {
-        model = model.with_ssh_keys(read::list(value, |value| read::text(value)));
+        model = model.with_ssh_keys(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "bus") {
         model = model
@@ -6501,7 +6488,7 @@ fn make_nics(value: &Value) -> ::ionoscloud_compute::model::Nics {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_nic(value)));
+        model = model.with_items(read::list(value, make_nic));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -6553,14 +6540,14 @@ fn make_nic_properties(value: &Value) -> ::ionoscloud_compute::model::NicPropert
         model = if value.is_null() {
             model.with_ips_null()
         } else {
-            model.with_ips(read::list(value, |value| read::text(value)))
+            model.with_ips(read::list(value, read::text))
         };
     }
     if let Some(value) = read::member(value, "dhcp") {
         model = model.with_dhcp(read::boolean(value));
     }
     if let Some(value) = read::member(value, "ipv6Ips") {
-        model = model.with_ipv6_ips(read::list(value, |value| read::text(value)));
+        model = model.with_ipv6_ips(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "ipv6CidrBlock") {
         model = model.with_ipv6_cidr_block(read::text(value));
@@ -6623,7 +6610,7 @@ fn make_firewall_rules(value: &Value) -> ::ionoscloud_compute::model::FirewallRu
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_firewall_rule(value)));
+        model = model.with_items(read::list(value, make_firewall_rule));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -6754,7 +6741,7 @@ fn make_security_groups(value: &Value) -> ::ionoscloud_compute::model::SecurityG
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_security_group(value)));
+        model = model.with_items(read::list(value, make_security_group));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -6838,7 +6825,7 @@ fn make_gpus(value: &Value) -> ::ionoscloud_compute::model::Gpus {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_gpu(value)));
+        model = model.with_items(read::list(value, make_gpu));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -6907,7 +6894,7 @@ fn make_volumes(value: &Value) -> ::ionoscloud_compute::model::Volumes {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_volume(value)));
+        model = model.with_items(read::list(value, make_volume));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -6936,7 +6923,7 @@ fn make_loadbalancers(value: &Value) -> ::ionoscloud_compute::model::Loadbalance
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_loadbalancer(value)));
+        model = model.with_items(read::list(value, make_loadbalancer));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -7021,7 +7008,7 @@ fn make_balanced_nics(value: &Value) -> ::ionoscloud_compute::model::BalancedNic
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_nic(value)));
+        model = model.with_items(read::list(value, make_nic));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -7050,7 +7037,7 @@ fn make_lans(value: &Value) -> ::ionoscloud_compute::model::Lans {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_lan(value)));
+        model = model.with_items(read::list(value, make_lan));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -7096,8 +7083,7 @@ fn make_lan_properties(value: &Value) -> ::ionoscloud_compute::model::LanPropert
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "ipFailover") {
-        model = model
-            .with_ip_failover(read::list(value, |value| make_ip_failover(value)));
+        model = model.with_ip_failover(read::list(value, make_ip_failover));
     }
     if let Some(value) = read::member(value, "ipv4CidrBlock") {
         model = model.with_ipv4_cidr_block(read::text(value));
@@ -7148,7 +7134,7 @@ fn make_lan_nics(value: &Value) -> ::ionoscloud_compute::model::LanNics {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_nic(value)));
+        model = model.with_items(read::list(value, make_nic));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -7179,8 +7165,7 @@ fn make_network_load_balancers(
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model
-            .with_items(read::list(value, |value| make_network_load_balancer(value)));
+        model = model.with_items(read::list(value, make_network_load_balancer));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -7233,13 +7218,13 @@ fn make_network_load_balancer_properties(
         model = model.with_listener_lan(read::integer(value));
     }
     if let Some(value) = read::member(value, "ips") {
-        model = model.with_ips(read::list(value, |value| read::text(value)));
+        model = model.with_ips(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "targetLan") {
         model = model.with_target_lan(read::integer(value));
     }
     if let Some(value) = read::member(value, "lbPrivateIps") {
-        model = model.with_lb_private_ips(read::list(value, |value| read::text(value)));
+        model = model.with_lb_private_ips(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "centralLogging") {
         model = model.with_central_logging(read::boolean(value));
@@ -7282,12 +7267,7 @@ fn make_network_load_balancer_forwarding_rules(
     }
     if let Some(value) = read::member(value, "items") {
         model = model
-            .with_items(
-                read::list(
-                    value,
-                    |value| make_network_load_balancer_forwarding_rule(value),
-                ),
-            );
+            .with_items(read::list(value, make_network_load_balancer_forwarding_rule));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -7367,10 +7347,7 @@ fn make_network_load_balancer_forwarding_rule_properties(
     if let Some(value) = read::member(value, "targets") {
         model = model
             .with_targets(
-                read::list(
-                    value,
-                    |value| make_network_load_balancer_forwarding_rule_target(value),
-                ),
+                read::list(value, make_network_load_balancer_forwarding_rule_target),
             );
     }
     model
@@ -7456,7 +7433,7 @@ fn make_nat_gateways(value: &Value) -> ::ionoscloud_compute::model::NatGateways 
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_nat_gateway(value)));
+        model = model.with_items(read::list(value, make_nat_gateway));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -7504,13 +7481,10 @@ fn make_nat_gateway_properties(
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "publicIps") {
-        model = model.with_public_ips(read::list(value, |value| read::text(value)));
+        model = model.with_public_ips(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "lans") {
-        model = model
-            .with_lans(
-                read::list(value, |value| make_nat_gateway_lan_properties(value)),
-            );
+        model = model.with_lans(read::list(value, make_nat_gateway_lan_properties));
     }
     model
 }
@@ -7523,7 +7497,7 @@ fn make_nat_gateway_lan_properties(
         model = model.with_id(read::integer(value));
     }
     if let Some(value) = read::member(value, "gatewayIps") {
-        model = model.with_gateway_ips(read::list(value, |value| read::text(value)));
+        model = model.with_gateway_ips(read::list(value, read::text));
     }
     model
 }
@@ -7558,8 +7532,7 @@ fn make_nat_gateway_rules(
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model
-            .with_items(read::list(value, |value| make_nat_gateway_rule(value)));
+        model = model.with_items(read::list(value, make_nat_gateway_rule));
     }
     model
 }
@@ -7666,16 +7639,14 @@ fn make_datacenter_properties_put(
         model = model.with_version(read::integer(value));
     }
     if let Some(value) = read::member(value, "features") {
-        model = model.with_features(read::list(value, |value| read::text(value)));
+        model = model.with_features(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "secAuthProtection") {
         model = model.with_sec_auth_protection(read::boolean(value));
     }
     if let Some(value) = read::member(value, "cpuArchitecture") {
         model = model
-            .with_cpu_architecture(
-                read::list(value, |value| make_cpu_architecture_properties(value)),
-            );
+            .with_cpu_architecture(read::list(value, make_cpu_architecture_properties));
     }
     if let Some(value) = read::member(value, "defaultSecurityGroupId") {
         model = model.with_default_security_group_id(read::text(value));
@@ -7714,16 +7685,14 @@ fn make_datacenter_properties_post(
         model = model.with_version(read::integer(value));
     }
     if let Some(value) = read::member(value, "features") {
-        model = model.with_features(read::list(value, |value| read::text(value)));
+        model = model.with_features(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "secAuthProtection") {
         model = model.with_sec_auth_protection(read::boolean(value));
     }
     if let Some(value) = read::member(value, "cpuArchitecture") {
         model = model
-            .with_cpu_architecture(
-                read::list(value, |value| make_cpu_architecture_properties(value)),
-            );
+            .with_cpu_architecture(read::list(value, make_cpu_architecture_properties));
     }
     if let Some(value) = read::member(value, "createDefaultSecurityGroup") {
         model = model.with_create_default_security_group(read::boolean(value));
@@ -7759,7 +7728,7 @@ fn make_ip_block_properties(
 ) -> ::ionoscloud_compute::model::IpBlockProperties {
     let mut model = ::ionoscloud_compute::model::IpBlockProperties::default();
     if let Some(value) = read::member(value, "ips") {
-        model = model.with_ips(read::list(value, |value| read::text(value)));
+        model = model.with_ips(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "location") {
         model = model.with_location(read::text(value));
@@ -7771,8 +7740,7 @@ fn make_ip_block_properties(
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "ipConsumers") {
-        model = model
-            .with_ip_consumers(read::list(value, |value| make_ip_consumer(value)));
+        model = model.with_ip_consumers(read::list(value, make_ip_consumer));
     }
     model
 }
@@ -7864,8 +7832,7 @@ fn make_kubernetes_node_pools(
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model
-            .with_items(read::list(value, |value| make_kubernetes_node_pool(value)));
+        model = model.with_items(read::list(value, make_kubernetes_node_pool));
     }
     model
 }
@@ -7956,29 +7923,22 @@ fn make_kubernetes_node_pool_properties(
         model = model.with_auto_scaling(make_kubernetes_auto_scaling(value));
     }
     if let Some(value) = read::member(value, "lans") {
-        model = model
-            .with_lans(read::list(value, |value| make_kubernetes_node_pool_lan(value)));
+        model = model.with_lans(read::list(value, make_kubernetes_node_pool_lan));
     }
     if let Some(value) = read::member(value, "labels") {
-        model = model.with_labels(read::map(value, |value| read::text(value)));
+        model = model.with_labels(read::map(value, read::text));
     }
     if let Some(value) = read::member(value, "annotations") {
-        model = model.with_annotations(read::map(value, |value| read::text(value)));
+        model = model.with_annotations(read::map(value, read::text));
     }
     if let Some(value) = read::member(value, "taints") {
-        model = model
-            .with_taints(
-                read::list(value, |value| make_kubernetes_node_pool_taint(value)),
-            );
+        model = model.with_taints(read::list(value, make_kubernetes_node_pool_taint));
     }
     if let Some(value) = read::member(value, "publicIps") {
-        model = model.with_public_ips(read::list(value, |value| read::text(value)));
+        model = model.with_public_ips(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "availableUpgradeVersions") {
-        model = model
-            .with_available_upgrade_versions(
-                read::list(value, |value| read::text(value)),
-            );
+        model = model.with_available_upgrade_versions(read::list(value, read::text));
     }
     model
 }
@@ -8011,9 +7971,7 @@ fn make_kubernetes_node_pool_lan(
     }
     if let Some(value) = read::member(value, "routes") {
         model = model
-            .with_routes(
-                read::list(value, |value| make_kubernetes_node_pool_lan_routes(value)),
-            );
+            .with_routes(read::list(value, make_kubernetes_node_pool_lan_routes));
     }
     model
 }
@@ -8096,11 +8054,10 @@ fn make_kubernetes_cluster_properties_for_put(
         model = model.with_maintenance_window(make_kubernetes_maintenance_window(value));
     }
     if let Some(value) = read::member(value, "apiSubnetAllowList") {
-        model = model
-            .with_api_subnet_allow_list(read::list(value, |value| read::text(value)));
+        model = model.with_api_subnet_allow_list(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "s3Buckets") {
-        model = model.with_s3_buckets(read::list(value, |value| make_s3_bucket(value)));
+        model = model.with_s3_buckets(read::list(value, make_s3_bucket));
     }
     model
 }
@@ -8162,11 +8119,10 @@ fn make_kubernetes_cluster_properties_for_post(
         model = model.with_node_subnet(read::text(value));
     }
     if let Some(value) = read::member(value, "apiSubnetAllowList") {
-        model = model
-            .with_api_subnet_allow_list(read::list(value, |value| read::text(value)));
+        model = model.with_api_subnet_allow_list(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "s3Buckets") {
-        model = model.with_s3_buckets(read::list(value, |value| make_s3_bucket(value)));
+        model = model.with_s3_buckets(read::list(value, make_s3_bucket));
     }
     model
 }
@@ -8227,23 +8183,19 @@ fn make_kubernetes_node_pool_properties_for_put(
         model = model.with_auto_scaling(make_kubernetes_auto_scaling(value));
     }
     if let Some(value) = read::member(value, "lans") {
-        model = model
-            .with_lans(read::list(value, |value| make_kubernetes_node_pool_lan(value)));
+        model = model.with_lans(read::list(value, make_kubernetes_node_pool_lan));
     }
     if let Some(value) = read::member(value, "labels") {
-        model = model.with_labels(read::map(value, |value| read::text(value)));
+        model = model.with_labels(read::map(value, read::text));
     }
     if let Some(value) = read::member(value, "annotations") {
-        model = model.with_annotations(read::map(value, |value| read::text(value)));
+        model = model.with_annotations(read::map(value, read::text));
     }
     if let Some(value) = read::member(value, "taints") {
-        model = model
-            .with_taints(
-                read::list(value, |value| make_kubernetes_node_pool_taint(value)),
-            );
+        model = model.with_taints(read::list(value, make_kubernetes_node_pool_taint));
     }
     if let Some(value) = read::member(value, "publicIps") {
-        model = model.with_public_ips(read::list(value, |value| read::text(value)));
+        model = model.with_public_ips(read::list(value, read::text));
     }
     model
 }
@@ -8335,23 +8287,19 @@ fn make_kubernetes_node_pool_properties_for_post(
         model = model.with_auto_scaling(make_kubernetes_auto_scaling(value));
     }
     if let Some(value) = read::member(value, "lans") {
-        model = model
-            .with_lans(read::list(value, |value| make_kubernetes_node_pool_lan(value)));
+        model = model.with_lans(read::list(value, make_kubernetes_node_pool_lan));
     }
     if let Some(value) = read::member(value, "labels") {
-        model = model.with_labels(read::map(value, |value| read::text(value)));
+        model = model.with_labels(read::map(value, read::text));
     }
     if let Some(value) = read::member(value, "annotations") {
-        model = model.with_annotations(read::map(value, |value| read::text(value)));
+        model = model.with_annotations(read::map(value, read::text));
     }
     if let Some(value) = read::member(value, "taints") {
-        model = model
-            .with_taints(
-                read::list(value, |value| make_kubernetes_node_pool_taint(value)),
-            );
+        model = model.with_taints(read::list(value, make_kubernetes_node_pool_taint));
     }
     if let Some(value) = read::member(value, "publicIps") {
-        model = model.with_public_ips(read::list(value, |value| read::text(value)));
+        model = model.with_public_ips(read::list(value, read::text));
     }
     model
 }
@@ -8567,12 +8515,12 @@ fn make_private_cross_connect_properties(
         model = model.with_description(read::text(value));
     }
     if let Some(value) = read::member(value, "peers") {
-        model = model.with_peers(read::list(value, |value| make_peer(value)));
+        model = model.with_peers(read::list(value, make_peer));
     }
     if let Some(value) = read::member(value, "connectableDatacenters") {
         model = model
             .with_connectable_datacenters(
-                read::list(value, |value| make_connectable_datacenter(value)),
+                read::list(value, make_connectable_datacenter),
             );
     }
     model
@@ -8640,7 +8588,7 @@ fn make_security_group_entities_request(
 fn make_list_of_ids(value: &Value) -> ::ionoscloud_compute::model::ListOfIds {
     let mut model = ::ionoscloud_compute::model::ListOfIds::default();
     if let Some(value) = read::member(value, "ids") {
-        model = model.with_ids(read::list(value, |value| read::text(value)));
+        model = model.with_ids(read::list(value, read::text));
     }
     model
 }
@@ -8792,8 +8740,7 @@ fn make_target_group_properties(
             );
     }
     if let Some(value) = read::member(value, "targets") {
-        model = model
-            .with_targets(read::list(value, |value| make_target_group_target(value)));
+        model = model.with_targets(read::list(value, make_target_group_target));
     }
     if let Some(value) = read::member(value, "healthCheck") {
         model = model.with_health_check(make_target_group_health_check(value));
@@ -9037,7 +8984,7 @@ fn make_group_members(value: &Value) -> ::ionoscloud_compute::model::GroupMember
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_user(value)));
+        model = model.with_items(read::list(value, make_user));
     }
     model
 }
@@ -9152,7 +9099,7 @@ fn make_resources_users(value: &Value) -> ::ionoscloud_compute::model::Resources
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_resource(value)));
+        model = model.with_items(read::list(value, make_resource));
     }
     model
 }
@@ -9221,7 +9168,7 @@ fn make_resource_groups(value: &Value) -> ::ionoscloud_compute::model::ResourceG
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_resource(value)));
+        model = model.with_items(read::list(value, make_resource));
     }
     model
 }
@@ -9241,7 +9188,7 @@ fn make_group_users(value: &Value) -> ::ionoscloud_compute::model::GroupUsers {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, |value| make_group(value)));
+        model = model.with_items(read::list(value, make_group));
     }
     model
 }

@@ -501,7 +501,7 @@ fn make_secondary_zone(value: &Value) -> ::ionoscloud_dns::model::SecondaryZone 
         model = model.with_description(read::text(value));
     }
     if let Some(value) = read::member(value, "primaryIps") {
-        model = model.with_primary_ips(read::list(value, |value| read::text(value)));
+        model = model.with_primary_ips(read::list(value, read::text));
     }
     model
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::docs::{Doc, inline};
 use super::tokens::{Types, ident, word};
 use crate::model::{
-    AnswerKind, Body, BodyKind, Group, List, Operation, Paging, Parameter, Place, Ref, Scheme, Server, Style, TypeId, TypeKind,
+    AnswerKind, Api, Body, BodyKind, Group, List, Operation, Paging, Parameter, Place, Ref, Scheme, Server, Style, TypeId, TypeKind,
     Wait,
 };
 use crate::names::{GroupNames, OperationNames};
@@ -423,21 +423,22 @@ fn variant(method: &str) -> proc_macro2::Ident {
 }
 
 fn wait(wait: &Wait) -> TokenStream {
-    let states = |good: &[String], bad: &[String]| {
-        quote!(&rt::States { good: &[#(#good),*], bad: &[#(#bad),*], ..rt::States::BASE })
-    };
     match wait {
         Wait::No => quote!(rt::Wait::No),
         Wait::Request => quote!(rt::Wait::Request),
-        Wait::State { good, bad } => {
-            let states = states(good, bad);
-            quote!(rt::Wait::State(#states))
-        }
-        Wait::Gone { good, bad } => {
-            let states = states(good, bad);
-            quote!(rt::Wait::Gone(#states))
-        }
+        Wait::State { .. } => quote!(rt::Wait::State(&super::STATES)),
+        Wait::Gone { .. } => quote!(rt::Wait::Gone(&super::STATES)),
     }
+}
+
+/// The states that the product's resources settle in, if any operation waits for one.
+pub fn states(api: &Api) -> Option<String> {
+    api.operations().find_map(|operation| match &operation.wait {
+        Wait::State { good, bad } | Wait::Gone { good, bad } => {
+            Some(quote!(rt::States { good: &[#(#good),*], bad: &[#(#bad),*], ..rt::States::BASE }).to_string())
+        }
+        Wait::No | Wait::Request => None,
+    })
 }
 
 fn paging(operation: &Operation) -> TokenStream {
@@ -454,21 +455,22 @@ fn paging(operation: &Operation) -> TokenStream {
 pub fn servers(servers: &[Server]) -> TokenStream {
     let servers = servers.iter().map(|server| {
         let url = &server.url;
-        let description = &server.description;
-        let location = match &server.location {
-            Some(location) => quote!(Some(#location)),
-            None => quote!(None),
-        };
-        let variables = server.variables.iter().map(|variable| {
-            let (name, default, values) = (&variable.name, &variable.default, &variable.values);
-            quote!(rt::Variable { name: #name, default: #default, values: &[#(#values),*] })
-        });
-        quote! {
-            rt::Server {
-                url: #url, description: #description, location: #location, variables: &[#(#variables),*],
-                ..rt::Server::BASE
-            }
+        let mut rest = TokenStream::new();
+        if !server.description.is_empty() {
+            let description = &server.description;
+            rest.extend(quote!(description: #description,));
         }
+        if let Some(location) = &server.location {
+            rest.extend(quote!(location: Some(#location),));
+        }
+        if !server.variables.is_empty() {
+            let variables = server.variables.iter().map(|variable| {
+                let (name, default, values) = (&variable.name, &variable.default, &variable.values);
+                quote!(rt::Variable { name: #name, default: #default, values: &[#(#values),*] })
+            });
+            rest.extend(quote!(variables: &[#(#variables),*],));
+        }
+        quote!(rt::Server { url: #url, #rest ..rt::Server::BASE })
     });
     quote!(&[#(#servers),*])
 }

@@ -188,8 +188,8 @@ fn argument(types: &Types<'_>, reference: &Ref, value: &TokenStream, needed: &mu
         Ref::Text | Ref::Timestamp => quote!(&read::text(#value)),
         Ref::List(item) if matches!(**item, Ref::Text | Ref::Timestamp) => quote!(read::list(#value, read::text)),
         Ref::List(item) if !matches!(**item, Ref::List(_) | Ref::Map(_) | Ref::Any) => {
-            let item = convert(types, item, &quote!(value), needed);
-            quote!(read::list(#value, |value| #item))
+            let item = converter(types, item, needed);
+            quote!(read::list(#value, #item))
         }
         Ref::Boolean | Ref::Integer | Ref::Number => convert(types, reference, value, needed),
         Ref::Named(id) | Ref::Boxed(id) if !types.is_object(*id) => convert(types, reference, value, needed),
@@ -222,12 +222,32 @@ fn convert(types: &Types<'_>, reference: &Ref, value: &TokenStream, needed: &mut
             }
         }
         Ref::List(item) => {
-            let item = convert(types, item, &quote!(value), needed);
-            quote!(read::list(#value, |value| #item))
+            let item = converter(types, item, needed);
+            quote!(read::list(#value, #item))
         }
         Ref::Map(inner) => {
-            let inner = convert(types, inner, &quote!(value), needed);
-            quote!(read::map(#value, |value| #inner))
+            let inner = converter(types, inner, needed);
+            quote!(read::map(#value, #inner))
+        }
+    }
+}
+
+/// What makes a value of the type from a JSON value: a function where there is one.
+fn converter(types: &Types<'_>, reference: &Ref, needed: &mut BTreeSet<TypeId>) -> TokenStream {
+    match reference {
+        Ref::Boolean => quote!(read::boolean),
+        Ref::Integer => quote!(read::integer),
+        Ref::Number => quote!(read::number),
+        Ref::Text => quote!(read::text),
+        Ref::Any => quote!(read::any),
+        Ref::Named(id) if types.is_object(*id) => {
+            needed.insert(*id);
+            let function = function(types, *id);
+            quote!(#function)
+        }
+        other => {
+            let value = convert(types, other, &quote!(value), needed);
+            quote!(|value| #value)
         }
     }
 }

@@ -222,6 +222,7 @@ struct Crate<'a> {
     runtime_path: String,
     standalone: bool,
     product: String,
+    states: Option<String>,
     groups: &'a [calls::GroupItem],
     servers: Vec<ServerRow>,
     first: Option<First>,
@@ -291,6 +292,7 @@ fn krate<'a>(
         runtime_path: text(site.runtime),
         standalone: site.standalone,
         product: descriptor.to_string(),
+        states: calls::states(api),
         groups,
         servers: api
             .servers

@@ -23,7 +23,7 @@ async fn main() -> Result<(), Error> {
 
     // `accepted.wait()` does all of this in one line; this is the long way, to show each step.
     loop {
-        let status = compute.requests().get_status(request).await?;
+        let status = compute.requests().get_status(&request).await?;
         let state = status.metadata().status().map_or("-", |state| state.as_str());
         println!("request {request}: {state}");
         match state {

@@ -52,13 +52,7 @@ pub(crate) static REPLACE_KUBERNETES: rt::Operation = rt::Operation {
     content_type: "application/json",
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::State(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::State(&super::STATES),
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -98,13 +92,7 @@ pub(crate) static DELETE_KUBERNETES: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::Gone(&super::STATES),
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -206,13 +194,7 @@ pub(crate) static CREATE_KUBERNETES: rt::Operation = rt::Operation {
     path: "/k8s",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::State(&super::STATES),
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -355,13 +337,7 @@ pub(crate) static REPLACE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     content_type: "application/json",
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::State(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::State(&super::STATES),
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -402,13 +378,7 @@ pub(crate) static DELETE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::Gone(&super::STATES),
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -511,13 +481,7 @@ pub(crate) static CREATE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     path: "/k8s/{k8sClusterId}/nodepools",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::State(&super::STATES),
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -594,13 +558,7 @@ pub(crate) static DELETE_KUBERNETES_NODE: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::Gone(&super::STATES),
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -44,13 +44,7 @@ pub(crate) static DELETE_DNSSEC_KEY: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/zones/{zoneId}/keys",
     idempotent: true,
-    wait: rt::Wait::Gone(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::Gone(&super::STATES),
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

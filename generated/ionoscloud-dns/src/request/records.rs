@@ -154,13 +154,7 @@ pub(crate) static REPLACE_RECORD: rt::Operation = rt::Operation {
     content_type: "application/json",
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::State(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::State(&super::STATES),
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -176,13 +170,7 @@ pub(crate) static DELETE_RECORD: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/zones/{zoneId}/records/{recordId}",
     idempotent: true,
-    wait: rt::Wait::Gone(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::Gone(&super::STATES),
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -214,13 +202,7 @@ pub(crate) static CREATE_RECORD: rt::Operation = rt::Operation {
     path: "/zones/{zoneId}/records",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::State(&super::STATES),
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -45,13 +45,7 @@ pub(crate) static DELETE_REVERSE_RECORD: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/reverserecords/{reverserecordId}",
     idempotent: true,
-    wait: rt::Wait::Gone(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::Gone(&super::STATES),
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -64,13 +64,7 @@ pub(crate) static REPLACE_SECONDARY_ZONE: rt::Operation = rt::Operation {
     content_type: "application/json",
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::State(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::State(&super::STATES),
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -86,13 +80,7 @@ pub(crate) static DELETE_SECONDARY_ZONE: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/secondaryzones/{secondaryZoneId}",
     idempotent: true,
-    wait: rt::Wait::Gone(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::Gone(&super::STATES),
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -170,13 +158,7 @@ pub(crate) static CREATE_SECONDARY_ZONE: rt::Operation = rt::Operation {
     path: "/secondaryzones",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::State(&super::STATES),
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

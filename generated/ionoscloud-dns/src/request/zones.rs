@@ -30,13 +30,7 @@ pub(crate) static REPLACE_ZONE: rt::Operation = rt::Operation {
     content_type: "application/json",
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::State(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::State(&super::STATES),
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -52,13 +46,7 @@ pub(crate) static DELETE_ZONE: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/zones/{zoneId}",
     idempotent: true,
-    wait: rt::Wait::Gone(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::Gone(&super::STATES),
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -136,13 +124,7 @@ pub(crate) static CREATE_ZONE: rt::Operation = rt::Operation {
     path: "/zones",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(
-        &rt::States {
-            good: &["AVAILABLE", "ACTIVE", "READY"],
-            bad: &["FAILED", "ERROR"],
-            ..rt::States::BASE
-        },
-    ),
+    wait: rt::Wait::State(&super::STATES),
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -65,13 +65,10 @@ impl<U: Union> UnionSlot for Option<U> {
 /// all there; among several, the one that knows the most of the members present. A tie between variants is
 /// no evidence, so it decides for none of them.
 fn choose(tag: &str, variants: &[Variant], value: &Value) -> Option<usize> {
-    if let Some(name) = value.get(tag).and_then(Value::as_str) {
-        if let Some(index) = variants
-            .iter()
-            .position(|variant| variant.tags.contains(&name))
-        {
-            return Some(index);
-        }
+    let named = value.get(tag).and_then(Value::as_str);
+    let tagged = |variant: &Variant| named.is_some_and(|name| variant.tags.contains(&name));
+    if let Some(index) = variants.iter().position(tagged) {
+        return Some(index);
     }
     let mut best: Option<(usize, usize)> = None;
     let mut tie = false;
