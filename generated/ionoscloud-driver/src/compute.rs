@@ -2,10 +2,10 @@
 
 //! The operations of "compute".
 
+use crate::{Arguments, Pending, read};
+use ::ionoscloud_compute::Client;
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
-use ::ionoscloud_compute::Client;
-use crate::{Arguments, Pending, read};
 
 pub(crate) const OPERATIONS: &[&str] = &[
     "apiInfoGet",
@@ -276,475 +276,361 @@ pub(crate) const OPERATIONS: &[&str] = &[
     "datacentersVolumesRestoreSnapshotPost",
 ];
 
-pub(crate) fn call(
-    session: &Session,
-    operation: &str,
-    arguments: &Arguments,
-) -> Option<Pending> {
+pub(crate) fn call(session: &Session, operation: &str, arguments: &Arguments) -> Option<Pending> {
     let client = Client::new(session);
-    Some(
-        match operation {
-            "apiInfoGet" => info_get(&client, arguments),
-            "datacentersApplicationloadbalancersFindByApplicationLoadBalancerId" => {
-                application_load_balancers_get(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersPut" => {
-                application_load_balancers_replace(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersDelete" => {
-                application_load_balancers_delete(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersPatch" => {
-                application_load_balancers_update(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersFlowlogsFindByFlowLogId" => {
-                application_load_balancers_get_flow_log(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersFlowlogsPut" => {
-                application_load_balancers_replace_flow_log(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersFlowlogsDelete" => {
-                application_load_balancers_delete_flow_log(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersFlowlogsPatch" => {
-                application_load_balancers_update_flow_log(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersFlowlogsGet" => {
-                application_load_balancers_list_flow_logs(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersFlowlogsPost" => {
-                application_load_balancers_create_flow_log(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersForwardingrulesFindByForwardingRuleId" => {
-                application_load_balancers_get_forwarding_rule(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersForwardingrulesPut" => {
-                application_load_balancers_replace_forwarding_rule(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersForwardingrulesDelete" => {
-                application_load_balancers_delete_forwarding_rule(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersForwardingrulesPatch" => {
-                application_load_balancers_update_forwarding_rule(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersForwardingrulesGet" => {
-                application_load_balancers_list_forwarding_rules(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersForwardingrulesPost" => {
-                application_load_balancers_create_forwarding_rule(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersGet" => {
-                application_load_balancers_list(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersPost" => {
-                application_load_balancers_create(&client, arguments)
-            }
-            "backupunitsFindById" => backup_units_get(&client, arguments),
-            "backupunitsPut" => backup_units_replace(&client, arguments),
-            "backupunitsDelete" => backup_units_delete(&client, arguments),
-            "backupunitsPatch" => backup_units_update(&client, arguments),
-            "backupunitsGet" => backup_units_list(&client, arguments),
-            "backupunitsPost" => backup_units_create(&client, arguments),
-            "backupunitsSsourlGet" => backup_units_get_sso_url(&client, arguments),
-            "contractsGet" => contracts_list(&client, arguments),
-            "datacentersFindById" => data_centers_get(&client, arguments),
-            "datacentersPut" => data_centers_replace(&client, arguments),
-            "datacentersDelete" => data_centers_delete(&client, arguments),
-            "datacentersPatch" => data_centers_update(&client, arguments),
-            "datacentersGet" => data_centers_list(&client, arguments),
-            "datacentersPost" => data_centers_create(&client, arguments),
-            "datacentersServersNicsFirewallrulesFindById" => {
-                firewall_rules_get(&client, arguments)
-            }
-            "datacentersServersNicsFirewallrulesPut" => {
-                firewall_rules_replace(&client, arguments)
-            }
-            "datacentersServersNicsFirewallrulesDelete" => {
-                firewall_rules_delete(&client, arguments)
-            }
-            "datacentersServersNicsFirewallrulesPatch" => {
-                firewall_rules_update(&client, arguments)
-            }
-            "datacentersServersNicsFirewallrulesGet" => {
-                firewall_rules_list(&client, arguments)
-            }
-            "datacentersServersNicsFirewallrulesPost" => {
-                firewall_rules_create(&client, arguments)
-            }
-            "datacentersServersNicsFlowlogsFindById" => flow_logs_get(&client, arguments),
-            "datacentersServersNicsFlowlogsPut" => flow_logs_replace(&client, arguments),
-            "datacentersServersNicsFlowlogsDelete" => {
-                flow_logs_delete(&client, arguments)
-            }
-            "datacentersServersNicsFlowlogsPatch" => flow_logs_update(&client, arguments),
-            "datacentersServersNicsFlowlogsGet" => flow_logs_list(&client, arguments),
-            "datacentersServersNicsFlowlogsPost" => flow_logs_create(&client, arguments),
-            "datacentersServersGPUsFindById" => gpus_get(&client, arguments),
-            "datacentersServersGPUsGet" => gpus_list(&client, arguments),
-            "imagesFindById" => images_get(&client, arguments),
-            "imagesPut" => images_replace(&client, arguments),
-            "imagesDelete" => images_delete(&client, arguments),
-            "imagesPatch" => images_update(&client, arguments),
-            "imagesGet" => images_list(&client, arguments),
-            "ipblocksFindById" => ip_blocks_get(&client, arguments),
-            "ipblocksPut" => ip_blocks_replace(&client, arguments),
-            "ipblocksDelete" => ip_blocks_delete(&client, arguments),
-            "ipblocksPatch" => ip_blocks_update(&client, arguments),
-            "ipblocksGet" => ip_blocks_list(&client, arguments),
-            "ipblocksPost" => ip_blocks_create(&client, arguments),
-            "k8sFindByClusterId" => kubernetes_get(&client, arguments),
-            "k8sPut" => kubernetes_replace(&client, arguments),
-            "k8sDelete" => kubernetes_delete(&client, arguments),
-            "k8sGet" => kubernetes_list(&client, arguments),
-            "k8sPost" => kubernetes_create(&client, arguments),
-            "k8sKubeconfigGet" => kubernetes_get_kubeconfig(&client, arguments),
-            "k8sNodepoolsFindById" => kubernetes_get_node_pool(&client, arguments),
-            "k8sNodepoolsPut" => kubernetes_replace_node_pool(&client, arguments),
-            "k8sNodepoolsDelete" => kubernetes_delete_node_pool(&client, arguments),
-            "k8sNodepoolsGet" => kubernetes_list_node_pools(&client, arguments),
-            "k8sNodepoolsPost" => kubernetes_create_node_pool(&client, arguments),
-            "k8sNodepoolsNodesFindById" => kubernetes_get_node(&client, arguments),
-            "k8sNodepoolsNodesDelete" => kubernetes_delete_node(&client, arguments),
-            "k8sNodepoolsNodesGet" => kubernetes_list_nodes(&client, arguments),
-            "k8sNodepoolsNodesReplacePost" => kubernetes_replace_node(&client, arguments),
-            "k8sVersionsDefaultGet" => kubernetes_get_default_version(&client, arguments),
-            "k8sVersionsGet" => kubernetes_list_versions(&client, arguments),
-            "datacentersLabelsFindByKey" => {
-                labels_get_data_center_label(&client, arguments)
-            }
-            "datacentersLabelsPut" => {
-                labels_replace_data_center_label(&client, arguments)
-            }
-            "datacentersLabelsDelete" => {
-                labels_delete_data_center_label(&client, arguments)
-            }
-            "datacentersLabelsGet" => labels_list_data_center_labels(&client, arguments),
-            "datacentersLabelsPost" => {
-                labels_create_data_center_label(&client, arguments)
-            }
-            "datacentersServersLabelsFindByKey" => {
-                labels_get_server_label(&client, arguments)
-            }
-            "datacentersServersLabelsPut" => {
-                labels_replace_server_label(&client, arguments)
-            }
-            "datacentersServersLabelsDelete" => {
-                labels_delete_server_label(&client, arguments)
-            }
-            "datacentersServersLabelsGet" => {
-                labels_list_server_labels(&client, arguments)
-            }
-            "datacentersServersLabelsPost" => {
-                labels_create_server_label(&client, arguments)
-            }
-            "datacentersVolumesLabelsFindByKey" => {
-                labels_get_volume_label(&client, arguments)
-            }
-            "datacentersVolumesLabelsPut" => {
-                labels_replace_volume_label(&client, arguments)
-            }
-            "datacentersVolumesLabelsDelete" => {
-                labels_delete_volume_label(&client, arguments)
-            }
-            "datacentersVolumesLabelsGet" => {
-                labels_list_volume_labels(&client, arguments)
-            }
-            "datacentersVolumesLabelsPost" => {
-                labels_create_volume_label(&client, arguments)
-            }
-            "imagesLabelsFindByKey" => labels_get_image_label(&client, arguments),
-            "imagesLabelsPut" => labels_replace_image_label(&client, arguments),
-            "imagesLabelsDelete" => labels_delete_image_label(&client, arguments),
-            "imagesLabelsGet" => labels_list_image_labels(&client, arguments),
-            "imagesLabelsPost" => labels_create_image_label(&client, arguments),
-            "ipblocksLabelsFindByKey" => labels_get_ip_block_label(&client, arguments),
-            "ipblocksLabelsPut" => labels_replace_ip_block_label(&client, arguments),
-            "ipblocksLabelsDelete" => labels_delete_ip_block_label(&client, arguments),
-            "ipblocksLabelsGet" => labels_list_ip_block_labels(&client, arguments),
-            "ipblocksLabelsPost" => labels_create_ip_block_label(&client, arguments),
-            "labelsFindByUrn" => labels_get(&client, arguments),
-            "labelsGet" => labels_list(&client, arguments),
-            "snapshotsLabelsFindByKey" => labels_get_snapshot_label(&client, arguments),
-            "snapshotsLabelsPut" => labels_replace_snapshot_label(&client, arguments),
-            "snapshotsLabelsDelete" => labels_delete_snapshot_label(&client, arguments),
-            "snapshotsLabelsGet" => labels_list_snapshot_labels(&client, arguments),
-            "snapshotsLabelsPost" => labels_create_snapshot_label(&client, arguments),
-            "datacentersLansFindById" => lans_get(&client, arguments),
-            "datacentersLansPut" => lans_replace(&client, arguments),
-            "datacentersLansDelete" => lans_delete(&client, arguments),
-            "datacentersLansPatch" => lans_update(&client, arguments),
-            "datacentersLansGet" => lans_list(&client, arguments),
-            "datacentersLansPost" => lans_create(&client, arguments),
-            "datacentersLansNicsFindById" => lans_get_nic(&client, arguments),
-            "datacentersLansNicsGet" => lans_list_nics(&client, arguments),
-            "datacentersLansNicsPost" => lans_attach_nic(&client, arguments),
-            "datacentersLoadbalancersBalancednicsFindByNicId" => {
-                load_balancers_get_balanced_nic(&client, arguments)
-            }
-            "datacentersLoadbalancersBalancednicsDelete" => {
-                load_balancers_detach_balanced_nic(&client, arguments)
-            }
-            "datacentersLoadbalancersBalancednicsGet" => {
-                load_balancers_list_balanced_nics(&client, arguments)
-            }
-            "datacentersLoadbalancersBalancednicsPost" => {
-                load_balancers_attach_balanced_nic(&client, arguments)
-            }
-            "datacentersLoadbalancersFindById" => load_balancers_get(&client, arguments),
-            "datacentersLoadbalancersPut" => load_balancers_replace(&client, arguments),
-            "datacentersLoadbalancersDelete" => load_balancers_delete(&client, arguments),
-            "datacentersLoadbalancersPatch" => load_balancers_update(&client, arguments),
-            "datacentersLoadbalancersGet" => load_balancers_list(&client, arguments),
-            "datacentersLoadbalancersPost" => load_balancers_create(&client, arguments),
-            "locationsFindByRegionId" => locations_list_by_region(&client, arguments),
-            "locationsFindByRegionIdAndId" => locations_get(&client, arguments),
-            "locationsGet" => locations_list(&client, arguments),
-            "datacentersNatgatewaysFindByNatGatewayId" => {
-                nat_gateways_get(&client, arguments)
-            }
-            "datacentersNatgatewaysPut" => nat_gateways_replace(&client, arguments),
-            "datacentersNatgatewaysDelete" => nat_gateways_delete(&client, arguments),
-            "datacentersNatgatewaysPatch" => nat_gateways_update(&client, arguments),
-            "datacentersNatgatewaysFlowlogsFindByFlowLogId" => {
-                nat_gateways_get_flow_log(&client, arguments)
-            }
-            "datacentersNatgatewaysFlowlogsPut" => {
-                nat_gateways_replace_flow_log(&client, arguments)
-            }
-            "datacentersNatgatewaysFlowlogsDelete" => {
-                nat_gateways_delete_flow_log(&client, arguments)
-            }
-            "datacentersNatgatewaysFlowlogsPatch" => {
-                nat_gateways_update_flow_log(&client, arguments)
-            }
-            "datacentersNatgatewaysFlowlogsGet" => {
-                nat_gateways_list_flow_logs(&client, arguments)
-            }
-            "datacentersNatgatewaysFlowlogsPost" => {
-                nat_gateways_create_flow_log(&client, arguments)
-            }
-            "datacentersNatgatewaysGet" => nat_gateways_list(&client, arguments),
-            "datacentersNatgatewaysPost" => nat_gateways_create(&client, arguments),
-            "datacentersNatgatewaysRulesFindByNatGatewayRuleId" => {
-                nat_gateways_get_rule(&client, arguments)
-            }
-            "datacentersNatgatewaysRulesPut" => {
-                nat_gateways_replace_rule(&client, arguments)
-            }
-            "datacentersNatgatewaysRulesDelete" => {
-                nat_gateways_delete_rule(&client, arguments)
-            }
-            "datacentersNatgatewaysRulesPatch" => {
-                nat_gateways_update_rule(&client, arguments)
-            }
-            "datacentersNatgatewaysRulesGet" => {
-                nat_gateways_list_rules(&client, arguments)
-            }
-            "datacentersNatgatewaysRulesPost" => {
-                nat_gateways_create_rule(&client, arguments)
-            }
-            "datacentersServersNicsFindById" => nics_get(&client, arguments),
-            "datacentersServersNicsPut" => nics_replace(&client, arguments),
-            "datacentersServersNicsDelete" => nics_delete(&client, arguments),
-            "datacentersServersNicsPatch" => nics_update(&client, arguments),
-            "datacentersServersNicsGet" => nics_list(&client, arguments),
-            "datacentersServersNicsPost" => nics_create(&client, arguments),
-            "datacentersNetworkloadbalancersFindByNetworkLoadBalancerId" => {
-                network_load_balancers_get(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersPut" => {
-                network_load_balancers_replace(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersDelete" => {
-                network_load_balancers_delete(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersPatch" => {
-                network_load_balancers_update(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersFlowlogsFindByFlowLogId" => {
-                network_load_balancers_get_flow_log(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersFlowlogsPut" => {
-                network_load_balancers_replace_flow_log(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersFlowlogsDelete" => {
-                network_load_balancers_delete_flow_log(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersFlowlogsPatch" => {
-                network_load_balancers_update_flow_log(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersFlowlogsGet" => {
-                network_load_balancers_list_flow_logs(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersFlowlogsPost" => {
-                network_load_balancers_create_flow_log(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersForwardingrulesFindByForwardingRuleId" => {
-                network_load_balancers_get_forwarding_rule(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersForwardingrulesPut" => {
-                network_load_balancers_replace_forwarding_rule(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersForwardingrulesDelete" => {
-                network_load_balancers_delete_forwarding_rule(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersForwardingrulesPatch" => {
-                network_load_balancers_update_forwarding_rule(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersForwardingrulesGet" => {
-                network_load_balancers_list_forwarding_rules(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersForwardingrulesPost" => {
-                network_load_balancers_create_forwarding_rule(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersGet" => {
-                network_load_balancers_list(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersPost" => {
-                network_load_balancers_create(&client, arguments)
-            }
-            "pccsFindById" => cross_connects_get(&client, arguments),
-            "pccsDelete" => cross_connects_delete(&client, arguments),
-            "pccsPatch" => cross_connects_update(&client, arguments),
-            "pccsGet" => cross_connects_list(&client, arguments),
-            "pccsPost" => cross_connects_create(&client, arguments),
-            "requestsFindById" => requests_get(&client, arguments),
-            "requestsGet" => requests_list(&client, arguments),
-            "requestsStatusGet" => requests_get_status(&client, arguments),
-            "datacentersSecuritygroupsFindById" => {
-                security_groups_get(&client, arguments)
-            }
-            "datacentersSecuritygroupsPut" => security_groups_replace(&client, arguments),
-            "datacentersSecuritygroupsDelete" => {
-                security_groups_delete(&client, arguments)
-            }
-            "datacentersSecuritygroupsPatch" => {
-                security_groups_update(&client, arguments)
-            }
-            "datacentersSecuritygroupsRulesFindById" => {
-                security_groups_get_rule(&client, arguments)
-            }
-            "datacentersSecuritygroupsRulesPut" => {
-                security_groups_replace_rule(&client, arguments)
-            }
-            "datacentersSecuritygroupsFirewallrulesDelete" => {
-                security_groups_delete_rule(&client, arguments)
-            }
-            "datacentersSecuritygroupsRulesPatch" => {
-                security_groups_update_rule(&client, arguments)
-            }
-            "datacentersSecuritygroupsRulesGet" => {
-                security_groups_list_rules(&client, arguments)
-            }
-            "datacentersSecuritygroupsFirewallrulesPost" => {
-                security_groups_create_rule(&client, arguments)
-            }
-            "datacentersSecuritygroupsGet" => security_groups_list(&client, arguments),
-            "datacentersSecuritygroupsPost" => security_groups_create(&client, arguments),
-            "datacentersServersNicsSecuritygroupsPut" => {
-                security_groups_assign_to_nic(&client, arguments)
-            }
-            "datacentersServersSecuritygroupsPut" => {
-                security_groups_assign_to_server(&client, arguments)
-            }
-            "datacentersServersCdromsFindById" => servers_get_cdrom(&client, arguments),
-            "datacentersServersCdromsDelete" => servers_detach_cdrom(&client, arguments),
-            "datacentersServersCdromsGet" => servers_list_cdroms(&client, arguments),
-            "datacentersServersCdromsPost" => servers_attach_cdrom(&client, arguments),
-            "datacentersServersFindById" => servers_get(&client, arguments),
-            "datacentersServersPut" => servers_replace(&client, arguments),
-            "datacentersServersDelete" => servers_delete(&client, arguments),
-            "datacentersServersPatch" => servers_update(&client, arguments),
-            "datacentersServersGet" => servers_list(&client, arguments),
-            "datacentersServersPost" => servers_create(&client, arguments),
-            "datacentersServersRebootPost" => servers_reboot(&client, arguments),
-            "datacentersServersRemoteConsoleGet" => {
-                servers_get_remote_console(&client, arguments)
-            }
-            "datacentersServersResumePost" => servers_resume(&client, arguments),
-            "datacentersServersStartPost" => servers_start(&client, arguments),
-            "datacentersServersStopPost" => servers_stop(&client, arguments),
-            "datacentersServersSuspendPost" => servers_suspend(&client, arguments),
-            "datacentersServersTokenGet" => servers_get_token(&client, arguments),
-            "datacentersServersUpgradePost" => servers_upgrade(&client, arguments),
-            "datacentersServersVolumesFindById" => servers_get_volume(&client, arguments),
-            "datacentersServersVolumesDelete" => {
-                servers_detach_volume(&client, arguments)
-            }
-            "datacentersServersVolumesGet" => servers_list_volumes(&client, arguments),
-            "datacentersServersVolumesPost" => servers_attach_volume(&client, arguments),
-            "snapshotsFindById" => snapshots_get(&client, arguments),
-            "snapshotsPut" => snapshots_replace(&client, arguments),
-            "snapshotsDelete" => snapshots_delete(&client, arguments),
-            "snapshotsPatch" => snapshots_update(&client, arguments),
-            "snapshotsGet" => snapshots_list(&client, arguments),
-            "targetgroupsFindByTargetGroupId" => target_groups_get(&client, arguments),
-            "targetgroupsPut" => target_groups_replace(&client, arguments),
-            "targetGroupsDelete" => target_groups_delete(&client, arguments),
-            "targetgroupsPatch" => target_groups_update(&client, arguments),
-            "targetgroupsGet" => target_groups_list(&client, arguments),
-            "targetgroupsPost" => target_groups_create(&client, arguments),
-            "templatesFindById" => templates_get(&client, arguments),
-            "templatesGet" => templates_list(&client, arguments),
-            "umGroupsFindById" => user_management_get_group(&client, arguments),
-            "umGroupsPut" => user_management_replace_group(&client, arguments),
-            "umGroupsDelete" => user_management_delete_group(&client, arguments),
-            "umGroupsGet" => user_management_list_groups(&client, arguments),
-            "umGroupsPost" => user_management_create_group(&client, arguments),
-            "umGroupsResourcesGet" => {
-                user_management_list_group_resources(&client, arguments)
-            }
-            "umGroupsSharesFindByResourceId" => {
-                user_management_get_group_share(&client, arguments)
-            }
-            "umGroupsSharesPut" => {
-                user_management_replace_group_share(&client, arguments)
-            }
-            "umGroupsSharesPost" => user_management_share_with_group(&client, arguments),
-            "umGroupsSharesDelete" => {
-                user_management_unshare_with_group(&client, arguments)
-            }
-            "umGroupsSharesGet" => user_management_list_group_shares(&client, arguments),
-            "umGroupsUsersDelete" => {
-                user_management_remove_user_from_group(&client, arguments)
-            }
-            "umGroupsUsersGet" => user_management_list_group_users(&client, arguments),
-            "umGroupsUsersPost" => user_management_add_user_to_group(&client, arguments),
-            "umResourcesFindByType" => {
-                user_management_list_resources_by_type(&client, arguments)
-            }
-            "umResourcesFindByTypeAndId" => {
-                user_management_get_resource(&client, arguments)
-            }
-            "umResourcesGet" => user_management_list_resources(&client, arguments),
-            "umUsersFindById" => user_management_get_user(&client, arguments),
-            "umUsersPut" => user_management_replace_user(&client, arguments),
-            "umUsersDelete" => user_management_delete_user(&client, arguments),
-            "umUsersGet" => user_management_list_users(&client, arguments),
-            "umUsersPost" => user_management_create_user(&client, arguments),
-            "umUsersGroupsGet" => user_management_list_user_groups(&client, arguments),
-            "umUsersOwnsGet" => user_management_list_user_resources(&client, arguments),
-            "umUsersS3keysFindByKeyId" => user_s3_keys_get_key(&client, arguments),
-            "umUsersS3keysPut" => user_s3_keys_replace_key(&client, arguments),
-            "umUsersS3keysDelete" => user_s3_keys_delete_key(&client, arguments),
-            "umUsersS3keysGet" => user_s3_keys_list_keys(&client, arguments),
-            "umUsersS3keysPost" => user_s3_keys_create_key(&client, arguments),
-            "umUsersS3ssourlGet" => user_s3_keys_get_sso_url(&client, arguments),
-            "datacentersVolumesCreateSnapshotPost" => {
-                volumes_create_snapshot(&client, arguments)
-            }
-            "datacentersVolumesFindById" => volumes_get(&client, arguments),
-            "datacentersVolumesPut" => volumes_replace(&client, arguments),
-            "datacentersVolumesDelete" => volumes_delete(&client, arguments),
-            "datacentersVolumesPatch" => volumes_update(&client, arguments),
-            "datacentersVolumesGet" => volumes_list(&client, arguments),
-            "datacentersVolumesPost" => volumes_create(&client, arguments),
-            "datacentersVolumesRestoreSnapshotPost" => {
-                volumes_restore_snapshot(&client, arguments)
-            }
-            _ => return None,
-        },
-    )
+    Some(match operation {
+        "apiInfoGet" => info_get(&client, arguments),
+        "datacentersApplicationloadbalancersFindByApplicationLoadBalancerId" => {
+            application_load_balancers_get(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersPut" => {
+            application_load_balancers_replace(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersDelete" => {
+            application_load_balancers_delete(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersPatch" => {
+            application_load_balancers_update(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersFlowlogsFindByFlowLogId" => {
+            application_load_balancers_get_flow_log(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersFlowlogsPut" => {
+            application_load_balancers_replace_flow_log(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersFlowlogsDelete" => {
+            application_load_balancers_delete_flow_log(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersFlowlogsPatch" => {
+            application_load_balancers_update_flow_log(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersFlowlogsGet" => {
+            application_load_balancers_list_flow_logs(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersFlowlogsPost" => {
+            application_load_balancers_create_flow_log(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersForwardingrulesFindByForwardingRuleId" => {
+            application_load_balancers_get_forwarding_rule(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersForwardingrulesPut" => {
+            application_load_balancers_replace_forwarding_rule(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersForwardingrulesDelete" => {
+            application_load_balancers_delete_forwarding_rule(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersForwardingrulesPatch" => {
+            application_load_balancers_update_forwarding_rule(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersForwardingrulesGet" => {
+            application_load_balancers_list_forwarding_rules(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersForwardingrulesPost" => {
+            application_load_balancers_create_forwarding_rule(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersGet" => {
+            application_load_balancers_list(&client, arguments)
+        }
+        "datacentersApplicationloadbalancersPost" => {
+            application_load_balancers_create(&client, arguments)
+        }
+        "backupunitsFindById" => backup_units_get(&client, arguments),
+        "backupunitsPut" => backup_units_replace(&client, arguments),
+        "backupunitsDelete" => backup_units_delete(&client, arguments),
+        "backupunitsPatch" => backup_units_update(&client, arguments),
+        "backupunitsGet" => backup_units_list(&client, arguments),
+        "backupunitsPost" => backup_units_create(&client, arguments),
+        "backupunitsSsourlGet" => backup_units_get_sso_url(&client, arguments),
+        "contractsGet" => contracts_list(&client, arguments),
+        "datacentersFindById" => data_centers_get(&client, arguments),
+        "datacentersPut" => data_centers_replace(&client, arguments),
+        "datacentersDelete" => data_centers_delete(&client, arguments),
+        "datacentersPatch" => data_centers_update(&client, arguments),
+        "datacentersGet" => data_centers_list(&client, arguments),
+        "datacentersPost" => data_centers_create(&client, arguments),
+        "datacentersServersNicsFirewallrulesFindById" => firewall_rules_get(&client, arguments),
+        "datacentersServersNicsFirewallrulesPut" => firewall_rules_replace(&client, arguments),
+        "datacentersServersNicsFirewallrulesDelete" => firewall_rules_delete(&client, arguments),
+        "datacentersServersNicsFirewallrulesPatch" => firewall_rules_update(&client, arguments),
+        "datacentersServersNicsFirewallrulesGet" => firewall_rules_list(&client, arguments),
+        "datacentersServersNicsFirewallrulesPost" => firewall_rules_create(&client, arguments),
+        "datacentersServersNicsFlowlogsFindById" => flow_logs_get(&client, arguments),
+        "datacentersServersNicsFlowlogsPut" => flow_logs_replace(&client, arguments),
+        "datacentersServersNicsFlowlogsDelete" => flow_logs_delete(&client, arguments),
+        "datacentersServersNicsFlowlogsPatch" => flow_logs_update(&client, arguments),
+        "datacentersServersNicsFlowlogsGet" => flow_logs_list(&client, arguments),
+        "datacentersServersNicsFlowlogsPost" => flow_logs_create(&client, arguments),
+        "datacentersServersGPUsFindById" => gpus_get(&client, arguments),
+        "datacentersServersGPUsGet" => gpus_list(&client, arguments),
+        "imagesFindById" => images_get(&client, arguments),
+        "imagesPut" => images_replace(&client, arguments),
+        "imagesDelete" => images_delete(&client, arguments),
+        "imagesPatch" => images_update(&client, arguments),
+        "imagesGet" => images_list(&client, arguments),
+        "ipblocksFindById" => ip_blocks_get(&client, arguments),
+        "ipblocksPut" => ip_blocks_replace(&client, arguments),
+        "ipblocksDelete" => ip_blocks_delete(&client, arguments),
+        "ipblocksPatch" => ip_blocks_update(&client, arguments),
+        "ipblocksGet" => ip_blocks_list(&client, arguments),
+        "ipblocksPost" => ip_blocks_create(&client, arguments),
+        "k8sFindByClusterId" => kubernetes_get(&client, arguments),
+        "k8sPut" => kubernetes_replace(&client, arguments),
+        "k8sDelete" => kubernetes_delete(&client, arguments),
+        "k8sGet" => kubernetes_list(&client, arguments),
+        "k8sPost" => kubernetes_create(&client, arguments),
+        "k8sKubeconfigGet" => kubernetes_get_kubeconfig(&client, arguments),
+        "k8sNodepoolsFindById" => kubernetes_get_node_pool(&client, arguments),
+        "k8sNodepoolsPut" => kubernetes_replace_node_pool(&client, arguments),
+        "k8sNodepoolsDelete" => kubernetes_delete_node_pool(&client, arguments),
+        "k8sNodepoolsGet" => kubernetes_list_node_pools(&client, arguments),
+        "k8sNodepoolsPost" => kubernetes_create_node_pool(&client, arguments),
+        "k8sNodepoolsNodesFindById" => kubernetes_get_node(&client, arguments),
+        "k8sNodepoolsNodesDelete" => kubernetes_delete_node(&client, arguments),
+        "k8sNodepoolsNodesGet" => kubernetes_list_nodes(&client, arguments),
+        "k8sNodepoolsNodesReplacePost" => kubernetes_replace_node(&client, arguments),
+        "k8sVersionsDefaultGet" => kubernetes_get_default_version(&client, arguments),
+        "k8sVersionsGet" => kubernetes_list_versions(&client, arguments),
+        "datacentersLabelsFindByKey" => labels_get_data_center_label(&client, arguments),
+        "datacentersLabelsPut" => labels_replace_data_center_label(&client, arguments),
+        "datacentersLabelsDelete" => labels_delete_data_center_label(&client, arguments),
+        "datacentersLabelsGet" => labels_list_data_center_labels(&client, arguments),
+        "datacentersLabelsPost" => labels_create_data_center_label(&client, arguments),
+        "datacentersServersLabelsFindByKey" => labels_get_server_label(&client, arguments),
+        "datacentersServersLabelsPut" => labels_replace_server_label(&client, arguments),
+        "datacentersServersLabelsDelete" => labels_delete_server_label(&client, arguments),
+        "datacentersServersLabelsGet" => labels_list_server_labels(&client, arguments),
+        "datacentersServersLabelsPost" => labels_create_server_label(&client, arguments),
+        "datacentersVolumesLabelsFindByKey" => labels_get_volume_label(&client, arguments),
+        "datacentersVolumesLabelsPut" => labels_replace_volume_label(&client, arguments),
+        "datacentersVolumesLabelsDelete" => labels_delete_volume_label(&client, arguments),
+        "datacentersVolumesLabelsGet" => labels_list_volume_labels(&client, arguments),
+        "datacentersVolumesLabelsPost" => labels_create_volume_label(&client, arguments),
+        "imagesLabelsFindByKey" => labels_get_image_label(&client, arguments),
+        "imagesLabelsPut" => labels_replace_image_label(&client, arguments),
+        "imagesLabelsDelete" => labels_delete_image_label(&client, arguments),
+        "imagesLabelsGet" => labels_list_image_labels(&client, arguments),
+        "imagesLabelsPost" => labels_create_image_label(&client, arguments),
+        "ipblocksLabelsFindByKey" => labels_get_ip_block_label(&client, arguments),
+        "ipblocksLabelsPut" => labels_replace_ip_block_label(&client, arguments),
+        "ipblocksLabelsDelete" => labels_delete_ip_block_label(&client, arguments),
+        "ipblocksLabelsGet" => labels_list_ip_block_labels(&client, arguments),
+        "ipblocksLabelsPost" => labels_create_ip_block_label(&client, arguments),
+        "labelsFindByUrn" => labels_get(&client, arguments),
+        "labelsGet" => labels_list(&client, arguments),
+        "snapshotsLabelsFindByKey" => labels_get_snapshot_label(&client, arguments),
+        "snapshotsLabelsPut" => labels_replace_snapshot_label(&client, arguments),
+        "snapshotsLabelsDelete" => labels_delete_snapshot_label(&client, arguments),
+        "snapshotsLabelsGet" => labels_list_snapshot_labels(&client, arguments),
+        "snapshotsLabelsPost" => labels_create_snapshot_label(&client, arguments),
+        "datacentersLansFindById" => lans_get(&client, arguments),
+        "datacentersLansPut" => lans_replace(&client, arguments),
+        "datacentersLansDelete" => lans_delete(&client, arguments),
+        "datacentersLansPatch" => lans_update(&client, arguments),
+        "datacentersLansGet" => lans_list(&client, arguments),
+        "datacentersLansPost" => lans_create(&client, arguments),
+        "datacentersLansNicsFindById" => lans_get_nic(&client, arguments),
+        "datacentersLansNicsGet" => lans_list_nics(&client, arguments),
+        "datacentersLansNicsPost" => lans_attach_nic(&client, arguments),
+        "datacentersLoadbalancersBalancednicsFindByNicId" => {
+            load_balancers_get_balanced_nic(&client, arguments)
+        }
+        "datacentersLoadbalancersBalancednicsDelete" => {
+            load_balancers_detach_balanced_nic(&client, arguments)
+        }
+        "datacentersLoadbalancersBalancednicsGet" => {
+            load_balancers_list_balanced_nics(&client, arguments)
+        }
+        "datacentersLoadbalancersBalancednicsPost" => {
+            load_balancers_attach_balanced_nic(&client, arguments)
+        }
+        "datacentersLoadbalancersFindById" => load_balancers_get(&client, arguments),
+        "datacentersLoadbalancersPut" => load_balancers_replace(&client, arguments),
+        "datacentersLoadbalancersDelete" => load_balancers_delete(&client, arguments),
+        "datacentersLoadbalancersPatch" => load_balancers_update(&client, arguments),
+        "datacentersLoadbalancersGet" => load_balancers_list(&client, arguments),
+        "datacentersLoadbalancersPost" => load_balancers_create(&client, arguments),
+        "locationsFindByRegionId" => locations_list_by_region(&client, arguments),
+        "locationsFindByRegionIdAndId" => locations_get(&client, arguments),
+        "locationsGet" => locations_list(&client, arguments),
+        "datacentersNatgatewaysFindByNatGatewayId" => nat_gateways_get(&client, arguments),
+        "datacentersNatgatewaysPut" => nat_gateways_replace(&client, arguments),
+        "datacentersNatgatewaysDelete" => nat_gateways_delete(&client, arguments),
+        "datacentersNatgatewaysPatch" => nat_gateways_update(&client, arguments),
+        "datacentersNatgatewaysFlowlogsFindByFlowLogId" => {
+            nat_gateways_get_flow_log(&client, arguments)
+        }
+        "datacentersNatgatewaysFlowlogsPut" => nat_gateways_replace_flow_log(&client, arguments),
+        "datacentersNatgatewaysFlowlogsDelete" => nat_gateways_delete_flow_log(&client, arguments),
+        "datacentersNatgatewaysFlowlogsPatch" => nat_gateways_update_flow_log(&client, arguments),
+        "datacentersNatgatewaysFlowlogsGet" => nat_gateways_list_flow_logs(&client, arguments),
+        "datacentersNatgatewaysFlowlogsPost" => nat_gateways_create_flow_log(&client, arguments),
+        "datacentersNatgatewaysGet" => nat_gateways_list(&client, arguments),
+        "datacentersNatgatewaysPost" => nat_gateways_create(&client, arguments),
+        "datacentersNatgatewaysRulesFindByNatGatewayRuleId" => {
+            nat_gateways_get_rule(&client, arguments)
+        }
+        "datacentersNatgatewaysRulesPut" => nat_gateways_replace_rule(&client, arguments),
+        "datacentersNatgatewaysRulesDelete" => nat_gateways_delete_rule(&client, arguments),
+        "datacentersNatgatewaysRulesPatch" => nat_gateways_update_rule(&client, arguments),
+        "datacentersNatgatewaysRulesGet" => nat_gateways_list_rules(&client, arguments),
+        "datacentersNatgatewaysRulesPost" => nat_gateways_create_rule(&client, arguments),
+        "datacentersServersNicsFindById" => nics_get(&client, arguments),
+        "datacentersServersNicsPut" => nics_replace(&client, arguments),
+        "datacentersServersNicsDelete" => nics_delete(&client, arguments),
+        "datacentersServersNicsPatch" => nics_update(&client, arguments),
+        "datacentersServersNicsGet" => nics_list(&client, arguments),
+        "datacentersServersNicsPost" => nics_create(&client, arguments),
+        "datacentersNetworkloadbalancersFindByNetworkLoadBalancerId" => {
+            network_load_balancers_get(&client, arguments)
+        }
+        "datacentersNetworkloadbalancersPut" => network_load_balancers_replace(&client, arguments),
+        "datacentersNetworkloadbalancersDelete" => {
+            network_load_balancers_delete(&client, arguments)
+        }
+        "datacentersNetworkloadbalancersPatch" => network_load_balancers_update(&client, arguments),
+        "datacentersNetworkloadbalancersFlowlogsFindByFlowLogId" => {
+            network_load_balancers_get_flow_log(&client, arguments)
+        }
+        "datacentersNetworkloadbalancersFlowlogsPut" => {
+            network_load_balancers_replace_flow_log(&client, arguments)
+        }
+        "datacentersNetworkloadbalancersFlowlogsDelete" => {
+            network_load_balancers_delete_flow_log(&client, arguments)
+        }
+        "datacentersNetworkloadbalancersFlowlogsPatch" => {
+            network_load_balancers_update_flow_log(&client, arguments)
+        }
+        "datacentersNetworkloadbalancersFlowlogsGet" => {
+            network_load_balancers_list_flow_logs(&client, arguments)
+        }
+        "datacentersNetworkloadbalancersFlowlogsPost" => {
+            network_load_balancers_create_flow_log(&client, arguments)
+        }
+        "datacentersNetworkloadbalancersForwardingrulesFindByForwardingRuleId" => {
+            network_load_balancers_get_forwarding_rule(&client, arguments)
+        }
+        "datacentersNetworkloadbalancersForwardingrulesPut" => {
+            network_load_balancers_replace_forwarding_rule(&client, arguments)
+        }
+        "datacentersNetworkloadbalancersForwardingrulesDelete" => {
+            network_load_balancers_delete_forwarding_rule(&client, arguments)
+        }
+        "datacentersNetworkloadbalancersForwardingrulesPatch" => {
+            network_load_balancers_update_forwarding_rule(&client, arguments)
+        }
+        "datacentersNetworkloadbalancersForwardingrulesGet" => {
+            network_load_balancers_list_forwarding_rules(&client, arguments)
+        }
+        "datacentersNetworkloadbalancersForwardingrulesPost" => {
+            network_load_balancers_create_forwarding_rule(&client, arguments)
+        }
+        "datacentersNetworkloadbalancersGet" => network_load_balancers_list(&client, arguments),
+        "datacentersNetworkloadbalancersPost" => network_load_balancers_create(&client, arguments),
+        "pccsFindById" => cross_connects_get(&client, arguments),
+        "pccsDelete" => cross_connects_delete(&client, arguments),
+        "pccsPatch" => cross_connects_update(&client, arguments),
+        "pccsGet" => cross_connects_list(&client, arguments),
+        "pccsPost" => cross_connects_create(&client, arguments),
+        "requestsFindById" => requests_get(&client, arguments),
+        "requestsGet" => requests_list(&client, arguments),
+        "requestsStatusGet" => requests_get_status(&client, arguments),
+        "datacentersSecuritygroupsFindById" => security_groups_get(&client, arguments),
+        "datacentersSecuritygroupsPut" => security_groups_replace(&client, arguments),
+        "datacentersSecuritygroupsDelete" => security_groups_delete(&client, arguments),
+        "datacentersSecuritygroupsPatch" => security_groups_update(&client, arguments),
+        "datacentersSecuritygroupsRulesFindById" => security_groups_get_rule(&client, arguments),
+        "datacentersSecuritygroupsRulesPut" => security_groups_replace_rule(&client, arguments),
+        "datacentersSecuritygroupsFirewallrulesDelete" => {
+            security_groups_delete_rule(&client, arguments)
+        }
+        "datacentersSecuritygroupsRulesPatch" => security_groups_update_rule(&client, arguments),
+        "datacentersSecuritygroupsRulesGet" => security_groups_list_rules(&client, arguments),
+        "datacentersSecuritygroupsFirewallrulesPost" => {
+            security_groups_create_rule(&client, arguments)
+        }
+        "datacentersSecuritygroupsGet" => security_groups_list(&client, arguments),
+        "datacentersSecuritygroupsPost" => security_groups_create(&client, arguments),
+        "datacentersServersNicsSecuritygroupsPut" => {
+            security_groups_assign_to_nic(&client, arguments)
+        }
+        "datacentersServersSecuritygroupsPut" => {
+            security_groups_assign_to_server(&client, arguments)
+        }
+        "datacentersServersCdromsFindById" => servers_get_cdrom(&client, arguments),
+        "datacentersServersCdromsDelete" => servers_detach_cdrom(&client, arguments),
+        "datacentersServersCdromsGet" => servers_list_cdroms(&client, arguments),
+        "datacentersServersCdromsPost" => servers_attach_cdrom(&client, arguments),
+        "datacentersServersFindById" => servers_get(&client, arguments),
+        "datacentersServersPut" => servers_replace(&client, arguments),
+        "datacentersServersDelete" => servers_delete(&client, arguments),
+        "datacentersServersPatch" => servers_update(&client, arguments),
+        "datacentersServersGet" => servers_list(&client, arguments),
+        "datacentersServersPost" => servers_create(&client, arguments),
+        "datacentersServersRebootPost" => servers_reboot(&client, arguments),
+        "datacentersServersRemoteConsoleGet" => servers_get_remote_console(&client, arguments),
+        "datacentersServersResumePost" => servers_resume(&client, arguments),
+        "datacentersServersStartPost" => servers_start(&client, arguments),
+        "datacentersServersStopPost" => servers_stop(&client, arguments),
+        "datacentersServersSuspendPost" => servers_suspend(&client, arguments),
+        "datacentersServersTokenGet" => servers_get_token(&client, arguments),
+        "datacentersServersUpgradePost" => servers_upgrade(&client, arguments),
+        "datacentersServersVolumesFindById" => servers_get_volume(&client, arguments),
+        "datacentersServersVolumesDelete" => servers_detach_volume(&client, arguments),
+        "datacentersServersVolumesGet" => servers_list_volumes(&client, arguments),
+        "datacentersServersVolumesPost" => servers_attach_volume(&client, arguments),
+        "snapshotsFindById" => snapshots_get(&client, arguments),
+        "snapshotsPut" => snapshots_replace(&client, arguments),
+        "snapshotsDelete" => snapshots_delete(&client, arguments),
+        "snapshotsPatch" => snapshots_update(&client, arguments),
+        "snapshotsGet" => snapshots_list(&client, arguments),
+        "targetgroupsFindByTargetGroupId" => target_groups_get(&client, arguments),
+        "targetgroupsPut" => target_groups_replace(&client, arguments),
+        "targetGroupsDelete" => target_groups_delete(&client, arguments),
+        "targetgroupsPatch" => target_groups_update(&client, arguments),
+        "targetgroupsGet" => target_groups_list(&client, arguments),
+        "targetgroupsPost" => target_groups_create(&client, arguments),
+        "templatesFindById" => templates_get(&client, arguments),
+        "templatesGet" => templates_list(&client, arguments),
+        "umGroupsFindById" => user_management_get_group(&client, arguments),
+        "umGroupsPut" => user_management_replace_group(&client, arguments),
+        "umGroupsDelete" => user_management_delete_group(&client, arguments),
+        "umGroupsGet" => user_management_list_groups(&client, arguments),
+        "umGroupsPost" => user_management_create_group(&client, arguments),
+        "umGroupsResourcesGet" => user_management_list_group_resources(&client, arguments),
+        "umGroupsSharesFindByResourceId" => user_management_get_group_share(&client, arguments),
+        "umGroupsSharesPut" => user_management_replace_group_share(&client, arguments),
+        "umGroupsSharesPost" => user_management_share_with_group(&client, arguments),
+        "umGroupsSharesDelete" => user_management_unshare_with_group(&client, arguments),
+        "umGroupsSharesGet" => user_management_list_group_shares(&client, arguments),
+        "umGroupsUsersDelete" => user_management_remove_user_from_group(&client, arguments),
+        "umGroupsUsersGet" => user_management_list_group_users(&client, arguments),
+        "umGroupsUsersPost" => user_management_add_user_to_group(&client, arguments),
+        "umResourcesFindByType" => user_management_list_resources_by_type(&client, arguments),
+        "umResourcesFindByTypeAndId" => user_management_get_resource(&client, arguments),
+        "umResourcesGet" => user_management_list_resources(&client, arguments),
+        "umUsersFindById" => user_management_get_user(&client, arguments),
+        "umUsersPut" => user_management_replace_user(&client, arguments),
+        "umUsersDelete" => user_management_delete_user(&client, arguments),
+        "umUsersGet" => user_management_list_users(&client, arguments),
+        "umUsersPost" => user_management_create_user(&client, arguments),
+        "umUsersGroupsGet" => user_management_list_user_groups(&client, arguments),
+        "umUsersOwnsGet" => user_management_list_user_resources(&client, arguments),
+        "umUsersS3keysFindByKeyId" => user_s3_keys_get_key(&client, arguments),
+        "umUsersS3keysPut" => user_s3_keys_replace_key(&client, arguments),
+        "umUsersS3keysDelete" => user_s3_keys_delete_key(&client, arguments),
+        "umUsersS3keysGet" => user_s3_keys_list_keys(&client, arguments),
+        "umUsersS3keysPost" => user_s3_keys_create_key(&client, arguments),
+        "umUsersS3ssourlGet" => user_s3_keys_get_sso_url(&client, arguments),
+        "datacentersVolumesCreateSnapshotPost" => volumes_create_snapshot(&client, arguments),
+        "datacentersVolumesFindById" => volumes_get(&client, arguments),
+        "datacentersVolumesPut" => volumes_replace(&client, arguments),
+        "datacentersVolumesDelete" => volumes_delete(&client, arguments),
+        "datacentersVolumesPatch" => volumes_update(&client, arguments),
+        "datacentersVolumesGet" => volumes_list(&client, arguments),
+        "datacentersVolumesPost" => volumes_create(&client, arguments),
+        "datacentersVolumesRestoreSnapshotPost" => volumes_restore_snapshot(&client, arguments),
+        _ => return None,
+    })
 }
 
 fn info_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -768,9 +654,10 @@ fn info_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn application_load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    let mut call = client.application_load_balancers().get(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -780,17 +667,12 @@ fn application_load_balancers_get(client: &Client, arguments: &Arguments) -> Pen
     read::model(call)
 }
 
-fn application_load_balancers_replace(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_application_load_balancer_put(&arguments.json()),
-        );
+fn application_load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.application_load_balancers().replace(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_application_load_balancer_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -801,12 +683,10 @@ fn application_load_balancers_replace(
 }
 
 fn application_load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .delete(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.application_load_balancers().delete(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -817,13 +697,11 @@ fn application_load_balancers_delete(client: &Client, arguments: &Arguments) -> 
 }
 
 fn application_load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_application_load_balancer_properties(&arguments.json()),
-        );
+    let mut call = client.application_load_balancers().update(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_application_load_balancer_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -833,17 +711,12 @@ fn application_load_balancers_update(client: &Client, arguments: &Arguments) -> 
     read::model(call)
 }
 
-fn application_load_balancers_get_flow_log(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .get_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+fn application_load_balancers_get_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.application_load_balancers().get_flow_log(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -853,18 +726,13 @@ fn application_load_balancers_get_flow_log(
     read::model(call)
 }
 
-fn application_load_balancers_replace_flow_log(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .replace_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_flow_log_put(&arguments.json()),
-        );
+fn application_load_balancers_replace_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.application_load_balancers().replace_flow_log(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_flow_log_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -874,17 +742,12 @@ fn application_load_balancers_replace_flow_log(
     read::model(call)
 }
 
-fn application_load_balancers_delete_flow_log(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .delete_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+fn application_load_balancers_delete_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.application_load_balancers().delete_flow_log(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -894,18 +757,13 @@ fn application_load_balancers_delete_flow_log(
     read::empty(call)
 }
 
-fn application_load_balancers_update_flow_log(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .update_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_flow_log_properties(&arguments.json()),
-        );
+fn application_load_balancers_update_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.application_load_balancers().update_flow_log(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_flow_log_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -915,16 +773,11 @@ fn application_load_balancers_update_flow_log(
     read::model(call)
 }
 
-fn application_load_balancers_list_flow_logs(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .list_flow_logs(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+fn application_load_balancers_list_flow_logs(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.application_load_balancers().list_flow_logs(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -943,17 +796,12 @@ fn application_load_balancers_list_flow_logs(
     read::model(call)
 }
 
-fn application_load_balancers_create_flow_log(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .create_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_flow_log(&arguments.json()),
-        );
+fn application_load_balancers_create_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.application_load_balancers().create_flow_log(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_flow_log(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -967,13 +815,11 @@ fn application_load_balancers_get_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .get_forwarding_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.application_load_balancers().get_forwarding_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -987,14 +833,12 @@ fn application_load_balancers_replace_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .replace_forwarding_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_application_load_balancer_forwarding_rule_put(&arguments.json()),
-        );
+    let mut call = client.application_load_balancers().replace_forwarding_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_application_load_balancer_forwarding_rule_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1008,13 +852,11 @@ fn application_load_balancers_delete_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .delete_forwarding_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.application_load_balancers().delete_forwarding_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1028,14 +870,12 @@ fn application_load_balancers_update_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .update_forwarding_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_application_load_balancer_forwarding_rule_properties(&arguments.json()),
-        );
+    let mut call = client.application_load_balancers().update_forwarding_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_application_load_balancer_forwarding_rule_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1049,12 +889,10 @@ fn application_load_balancers_list_forwarding_rules(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .list_forwarding_rules(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.application_load_balancers().list_forwarding_rules(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1077,13 +915,11 @@ fn application_load_balancers_create_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .create_forwarding_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_application_load_balancer_forwarding_rule(&arguments.json()),
-        );
+    let mut call = client.application_load_balancers().create_forwarding_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_application_load_balancer_forwarding_rule(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1122,12 +958,10 @@ fn application_load_balancers_list(client: &Client, arguments: &Arguments) -> Pe
 }
 
 fn application_load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .create(
-            &read::text(&arguments.path(0usize)),
-            &make_application_load_balancer(&arguments.json()),
-        );
+    let mut call = client.application_load_balancers().create(
+        &read::text(&arguments.path(0usize)),
+        &make_application_load_balancer(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1138,7 +972,9 @@ fn application_load_balancers_create(client: &Client, arguments: &Arguments) -> 
 }
 
 fn backup_units_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.backup_units().get(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .backup_units()
+        .get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1149,12 +985,10 @@ fn backup_units_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn backup_units_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .backup_units()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &make_backup_unit(&arguments.json()),
-        );
+    let mut call = client.backup_units().replace(
+        &read::text(&arguments.path(0usize)),
+        &make_backup_unit(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1165,7 +999,9 @@ fn backup_units_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn backup_units_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.backup_units().delete(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .backup_units()
+        .delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1176,12 +1012,10 @@ fn backup_units_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn backup_units_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .backup_units()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &make_backup_unit_properties(&arguments.json()),
-        );
+    let mut call = client.backup_units().update(
+        &read::text(&arguments.path(0usize)),
+        &make_backup_unit_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1212,7 +1046,9 @@ fn backup_units_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn backup_units_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.backup_units().create(&make_backup_unit(&arguments.json()));
+    let mut call = client
+        .backup_units()
+        .create(&make_backup_unit(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1262,7 +1098,9 @@ fn contracts_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn data_centers_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.data_centers().get(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .data_centers()
+        .get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1273,12 +1111,10 @@ fn data_centers_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn data_centers_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .data_centers()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &make_datacenter_put(&arguments.json()),
-        );
+    let mut call = client.data_centers().replace(
+        &read::text(&arguments.path(0usize)),
+        &make_datacenter_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1289,7 +1125,9 @@ fn data_centers_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn data_centers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.data_centers().delete(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .data_centers()
+        .delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1300,12 +1138,10 @@ fn data_centers_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn data_centers_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .data_centers()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &make_datacenter_properties_put(&arguments.json()),
-        );
+    let mut call = client.data_centers().update(
+        &read::text(&arguments.path(0usize)),
+        &make_datacenter_properties_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1355,14 +1191,12 @@ fn data_centers_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn firewall_rules_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .firewall_rules()
-        .get(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &read::text(&arguments.path(3usize)),
-        );
+    let mut call = client.firewall_rules().get(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &read::text(&arguments.path(3usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1373,15 +1207,13 @@ fn firewall_rules_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn firewall_rules_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .firewall_rules()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &read::text(&arguments.path(3usize)),
-            &make_firewall_rule(&arguments.json()),
-        );
+    let mut call = client.firewall_rules().replace(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &read::text(&arguments.path(3usize)),
+        &make_firewall_rule(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1392,14 +1224,12 @@ fn firewall_rules_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn firewall_rules_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .firewall_rules()
-        .delete(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &read::text(&arguments.path(3usize)),
-        );
+    let mut call = client.firewall_rules().delete(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &read::text(&arguments.path(3usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1410,15 +1240,13 @@ fn firewall_rules_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn firewall_rules_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .firewall_rules()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &read::text(&arguments.path(3usize)),
-            &make_firewallrule_properties(&arguments.json()),
-        );
+    let mut call = client.firewall_rules().update(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &read::text(&arguments.path(3usize)),
+        &make_firewallrule_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1429,13 +1257,11 @@ fn firewall_rules_update(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn firewall_rules_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .firewall_rules()
-        .list(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.firewall_rules().list(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1461,14 +1287,12 @@ fn firewall_rules_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn firewall_rules_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .firewall_rules()
-        .create(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_firewall_rule(&arguments.json()),
-        );
+    let mut call = client.firewall_rules().create(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_firewall_rule(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1479,14 +1303,12 @@ fn firewall_rules_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn flow_logs_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .flow_logs()
-        .get(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &read::text(&arguments.path(3usize)),
-        );
+    let mut call = client.flow_logs().get(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &read::text(&arguments.path(3usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1494,15 +1316,13 @@ fn flow_logs_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn flow_logs_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .flow_logs()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &read::text(&arguments.path(3usize)),
-            &make_flow_log_put(&arguments.json()),
-        );
+    let mut call = client.flow_logs().replace(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &read::text(&arguments.path(3usize)),
+        &make_flow_log_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1510,14 +1330,12 @@ fn flow_logs_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn flow_logs_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .flow_logs()
-        .delete(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &read::text(&arguments.path(3usize)),
-        );
+    let mut call = client.flow_logs().delete(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &read::text(&arguments.path(3usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1525,15 +1343,13 @@ fn flow_logs_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn flow_logs_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .flow_logs()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &read::text(&arguments.path(3usize)),
-            &make_flow_log_properties(&arguments.json()),
-        );
+    let mut call = client.flow_logs().update(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &read::text(&arguments.path(3usize)),
+        &make_flow_log_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1541,13 +1357,11 @@ fn flow_logs_update(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn flow_logs_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .flow_logs()
-        .list(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.flow_logs().list(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1570,14 +1384,12 @@ fn flow_logs_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn flow_logs_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .flow_logs()
-        .create(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_flow_log(&arguments.json()),
-        );
+    let mut call = client.flow_logs().create(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_flow_log(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1585,13 +1397,11 @@ fn flow_logs_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn gpus_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .gpus()
-        .get(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.gpus().get(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1602,12 +1412,10 @@ fn gpus_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn gpus_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .gpus()
-        .list(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.gpus().list(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1638,9 +1446,10 @@ fn images_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn images_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .images()
-        .replace(&read::text(&arguments.path(0usize)), &make_image(&arguments.json()));
+    let mut call = client.images().replace(
+        &read::text(&arguments.path(0usize)),
+        &make_image(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1662,12 +1471,10 @@ fn images_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn images_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .images()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &make_image_properties(&arguments.json()),
-        );
+    let mut call = client.images().update(
+        &read::text(&arguments.path(0usize)),
+        &make_image_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1709,12 +1516,10 @@ fn ip_blocks_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn ip_blocks_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .ip_blocks()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &make_ip_block(&arguments.json()),
-        );
+    let mut call = client.ip_blocks().replace(
+        &read::text(&arguments.path(0usize)),
+        &make_ip_block(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1725,7 +1530,9 @@ fn ip_blocks_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn ip_blocks_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.ip_blocks().delete(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .ip_blocks()
+        .delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1736,12 +1543,10 @@ fn ip_blocks_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn ip_blocks_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .ip_blocks()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &make_ip_block_properties(&arguments.json()),
-        );
+    let mut call = client.ip_blocks().update(
+        &read::text(&arguments.path(0usize)),
+        &make_ip_block_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1789,7 +1594,9 @@ fn ip_blocks_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn kubernetes_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.kubernetes().get(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .kubernetes()
+        .get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1800,12 +1607,10 @@ fn kubernetes_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn kubernetes_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .kubernetes()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &make_kubernetes_cluster_for_put(&arguments.json()),
-        );
+    let mut call = client.kubernetes().replace(
+        &read::text(&arguments.path(0usize)),
+        &make_kubernetes_cluster_for_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1816,7 +1621,9 @@ fn kubernetes_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn kubernetes_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.kubernetes().delete(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .kubernetes()
+        .delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1882,12 +1689,10 @@ fn kubernetes_get_kubeconfig(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn kubernetes_get_node_pool(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .kubernetes()
-        .get_node_pool(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.kubernetes().get_node_pool(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1898,13 +1703,11 @@ fn kubernetes_get_node_pool(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn kubernetes_replace_node_pool(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .kubernetes()
-        .replace_node_pool(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_kubernetes_node_pool_for_put(&arguments.json()),
-        );
+    let mut call = client.kubernetes().replace_node_pool(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_kubernetes_node_pool_for_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1915,12 +1718,10 @@ fn kubernetes_replace_node_pool(client: &Client, arguments: &Arguments) -> Pendi
 }
 
 fn kubernetes_delete_node_pool(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .kubernetes()
-        .delete_node_pool(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.kubernetes().delete_node_pool(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1953,12 +1754,10 @@ fn kubernetes_list_node_pools(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn kubernetes_create_node_pool(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .kubernetes()
-        .create_node_pool(
-            &read::text(&arguments.path(0usize)),
-            &make_kubernetes_node_pool_for_post(&arguments.json()),
-        );
+    let mut call = client.kubernetes().create_node_pool(
+        &read::text(&arguments.path(0usize)),
+        &make_kubernetes_node_pool_for_post(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1969,13 +1768,11 @@ fn kubernetes_create_node_pool(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn kubernetes_get_node(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .kubernetes()
-        .get_node(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.kubernetes().get_node(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1986,13 +1783,11 @@ fn kubernetes_get_node(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn kubernetes_delete_node(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .kubernetes()
-        .delete_node(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.kubernetes().delete_node(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2003,12 +1798,10 @@ fn kubernetes_delete_node(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn kubernetes_list_nodes(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .kubernetes()
-        .list_nodes(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.kubernetes().list_nodes(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2028,13 +1821,11 @@ fn kubernetes_list_nodes(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn kubernetes_replace_node(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .kubernetes()
-        .replace_node(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.kubernetes().replace_node(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2073,12 +1864,10 @@ fn kubernetes_list_versions(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn labels_get_data_center_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .get_data_center_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.labels().get_data_center_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2089,13 +1878,11 @@ fn labels_get_data_center_label(client: &Client, arguments: &Arguments) -> Pendi
 }
 
 fn labels_replace_data_center_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .replace_data_center_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_label_resource(&arguments.json()),
-        );
+    let mut call = client.labels().replace_data_center_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_label_resource(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2106,12 +1893,10 @@ fn labels_replace_data_center_label(client: &Client, arguments: &Arguments) -> P
 }
 
 fn labels_delete_data_center_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .delete_data_center_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.labels().delete_data_center_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2144,12 +1929,10 @@ fn labels_list_data_center_labels(client: &Client, arguments: &Arguments) -> Pen
 }
 
 fn labels_create_data_center_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .create_data_center_label(
-            &read::text(&arguments.path(0usize)),
-            &make_label_resource(&arguments.json()),
-        );
+    let mut call = client.labels().create_data_center_label(
+        &read::text(&arguments.path(0usize)),
+        &make_label_resource(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2160,13 +1943,11 @@ fn labels_create_data_center_label(client: &Client, arguments: &Arguments) -> Pe
 }
 
 fn labels_get_server_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .get_server_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.labels().get_server_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2177,14 +1958,12 @@ fn labels_get_server_label(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn labels_replace_server_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .replace_server_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_label_resource(&arguments.json()),
-        );
+    let mut call = client.labels().replace_server_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_label_resource(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2195,13 +1974,11 @@ fn labels_replace_server_label(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn labels_delete_server_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .delete_server_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.labels().delete_server_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2212,12 +1989,10 @@ fn labels_delete_server_label(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn labels_list_server_labels(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .list_server_labels(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.labels().list_server_labels(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2237,13 +2012,11 @@ fn labels_list_server_labels(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn labels_create_server_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .create_server_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_label_resource(&arguments.json()),
-        );
+    let mut call = client.labels().create_server_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_label_resource(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2254,13 +2027,11 @@ fn labels_create_server_label(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn labels_get_volume_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .get_volume_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.labels().get_volume_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2271,14 +2042,12 @@ fn labels_get_volume_label(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn labels_replace_volume_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .replace_volume_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_label_resource(&arguments.json()),
-        );
+    let mut call = client.labels().replace_volume_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_label_resource(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2289,13 +2058,11 @@ fn labels_replace_volume_label(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn labels_delete_volume_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .delete_volume_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.labels().delete_volume_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2306,12 +2073,10 @@ fn labels_delete_volume_label(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn labels_list_volume_labels(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .list_volume_labels(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.labels().list_volume_labels(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2331,13 +2096,11 @@ fn labels_list_volume_labels(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn labels_create_volume_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .create_volume_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_label_resource(&arguments.json()),
-        );
+    let mut call = client.labels().create_volume_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_label_resource(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2348,12 +2111,10 @@ fn labels_create_volume_label(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn labels_get_image_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .get_image_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.labels().get_image_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2364,13 +2125,11 @@ fn labels_get_image_label(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn labels_replace_image_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .replace_image_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_label_resource(&arguments.json()),
-        );
+    let mut call = client.labels().replace_image_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_label_resource(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2381,12 +2140,10 @@ fn labels_replace_image_label(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn labels_delete_image_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .delete_image_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.labels().delete_image_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2419,12 +2176,10 @@ fn labels_list_image_labels(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn labels_create_image_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .create_image_label(
-            &read::text(&arguments.path(0usize)),
-            &make_label_resource(&arguments.json()),
-        );
+    let mut call = client.labels().create_image_label(
+        &read::text(&arguments.path(0usize)),
+        &make_label_resource(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2435,12 +2190,10 @@ fn labels_create_image_label(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn labels_get_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .get_ip_block_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.labels().get_ip_block_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2451,13 +2204,11 @@ fn labels_get_ip_block_label(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn labels_replace_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .replace_ip_block_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_label_resource(&arguments.json()),
-        );
+    let mut call = client.labels().replace_ip_block_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_label_resource(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2468,12 +2219,10 @@ fn labels_replace_ip_block_label(client: &Client, arguments: &Arguments) -> Pend
 }
 
 fn labels_delete_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .delete_ip_block_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.labels().delete_ip_block_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2506,12 +2255,10 @@ fn labels_list_ip_block_labels(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn labels_create_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .create_ip_block_label(
-            &read::text(&arguments.path(0usize)),
-            &make_label_resource(&arguments.json()),
-        );
+    let mut call = client.labels().create_ip_block_label(
+        &read::text(&arguments.path(0usize)),
+        &make_label_resource(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2553,12 +2300,10 @@ fn labels_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn labels_get_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .get_snapshot_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.labels().get_snapshot_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2569,13 +2314,11 @@ fn labels_get_snapshot_label(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn labels_replace_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .replace_snapshot_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_label_resource(&arguments.json()),
-        );
+    let mut call = client.labels().replace_snapshot_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_label_resource(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2586,12 +2329,10 @@ fn labels_replace_snapshot_label(client: &Client, arguments: &Arguments) -> Pend
 }
 
 fn labels_delete_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .delete_snapshot_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.labels().delete_snapshot_label(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2624,12 +2365,10 @@ fn labels_list_snapshot_labels(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn labels_create_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .create_snapshot_label(
-            &read::text(&arguments.path(0usize)),
-            &make_label_resource(&arguments.json()),
-        );
+    let mut call = client.labels().create_snapshot_label(
+        &read::text(&arguments.path(0usize)),
+        &make_label_resource(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2640,9 +2379,10 @@ fn labels_create_snapshot_label(client: &Client, arguments: &Arguments) -> Pendi
 }
 
 fn lans_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .lans()
-        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    let mut call = client.lans().get(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2653,13 +2393,11 @@ fn lans_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn lans_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .lans()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_lan(&arguments.json()),
-        );
+    let mut call = client.lans().replace(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_lan(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2670,12 +2408,10 @@ fn lans_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn lans_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .lans()
-        .delete(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.lans().delete(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2686,13 +2422,11 @@ fn lans_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn lans_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .lans()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_lan_properties(&arguments.json()),
-        );
+    let mut call = client.lans().update(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_lan_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2729,9 +2463,10 @@ fn lans_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn lans_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .lans()
-        .create(&read::text(&arguments.path(0usize)), &make_lan(&arguments.json()));
+    let mut call = client.lans().create(
+        &read::text(&arguments.path(0usize)),
+        &make_lan(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2742,13 +2477,11 @@ fn lans_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn lans_get_nic(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .lans()
-        .get_nic(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.lans().get_nic(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2759,12 +2492,10 @@ fn lans_get_nic(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn lans_list_nics(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .lans()
-        .list_nics(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.lans().list_nics(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2790,13 +2521,11 @@ fn lans_list_nics(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn lans_attach_nic(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .lans()
-        .attach_nic(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_nic(&arguments.json()),
-        );
+    let mut call = client.lans().attach_nic(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_nic(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2807,13 +2536,11 @@ fn lans_attach_nic(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn load_balancers_get_balanced_nic(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .get_balanced_nic(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.load_balancers().get_balanced_nic(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2823,17 +2550,12 @@ fn load_balancers_get_balanced_nic(client: &Client, arguments: &Arguments) -> Pe
     read::model(call)
 }
 
-fn load_balancers_detach_balanced_nic(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .detach_balanced_nic(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+fn load_balancers_detach_balanced_nic(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.load_balancers().detach_balanced_nic(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2844,12 +2566,10 @@ fn load_balancers_detach_balanced_nic(
 }
 
 fn load_balancers_list_balanced_nics(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .list_balanced_nics(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.load_balancers().list_balanced_nics(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2868,17 +2588,12 @@ fn load_balancers_list_balanced_nics(client: &Client, arguments: &Arguments) -> 
     read::model(call)
 }
 
-fn load_balancers_attach_balanced_nic(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .attach_balanced_nic(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_nic(&arguments.json()),
-        );
+fn load_balancers_attach_balanced_nic(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.load_balancers().attach_balanced_nic(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_nic(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2889,9 +2604,10 @@ fn load_balancers_attach_balanced_nic(
 }
 
 fn load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    let mut call = client.load_balancers().get(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2902,13 +2618,11 @@ fn load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_loadbalancer(&arguments.json()),
-        );
+    let mut call = client.load_balancers().replace(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_loadbalancer(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2919,12 +2633,10 @@ fn load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .delete(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.load_balancers().delete(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2935,13 +2647,11 @@ fn load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_loadbalancer_properties(&arguments.json()),
-        );
+    let mut call = client.load_balancers().update(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_loadbalancer_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2952,7 +2662,9 @@ fn load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.load_balancers().list(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .load_balancers()
+        .list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2978,12 +2690,10 @@ fn load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .create(
-            &read::text(&arguments.path(0usize)),
-            &make_loadbalancer(&arguments.json()),
-        );
+    let mut call = client.load_balancers().create(
+        &read::text(&arguments.path(0usize)),
+        &make_loadbalancer(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3007,9 +2717,10 @@ fn locations_list_by_region(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn locations_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .locations()
-        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    let mut call = client.locations().get(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3040,9 +2751,10 @@ fn locations_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    let mut call = client.nat_gateways().get(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3053,13 +2765,11 @@ fn nat_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_nat_gateway_put(&arguments.json()),
-        );
+    let mut call = client.nat_gateways().replace(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_nat_gateway_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3070,12 +2780,10 @@ fn nat_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .delete(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.nat_gateways().delete(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3086,13 +2794,11 @@ fn nat_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_nat_gateway_properties(&arguments.json()),
-        );
+    let mut call = client.nat_gateways().update(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_nat_gateway_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3103,13 +2809,11 @@ fn nat_gateways_update(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_get_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .get_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.nat_gateways().get_flow_log(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3117,14 +2821,12 @@ fn nat_gateways_get_flow_log(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn nat_gateways_replace_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .replace_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_flow_log_put(&arguments.json()),
-        );
+    let mut call = client.nat_gateways().replace_flow_log(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_flow_log_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3132,13 +2834,11 @@ fn nat_gateways_replace_flow_log(client: &Client, arguments: &Arguments) -> Pend
 }
 
 fn nat_gateways_delete_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .delete_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.nat_gateways().delete_flow_log(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3146,14 +2846,12 @@ fn nat_gateways_delete_flow_log(client: &Client, arguments: &Arguments) -> Pendi
 }
 
 fn nat_gateways_update_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .update_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_flow_log_properties(&arguments.json()),
-        );
+    let mut call = client.nat_gateways().update_flow_log(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_flow_log_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3161,12 +2859,10 @@ fn nat_gateways_update_flow_log(client: &Client, arguments: &Arguments) -> Pendi
 }
 
 fn nat_gateways_list_flow_logs(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .list_flow_logs(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.nat_gateways().list_flow_logs(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3189,13 +2885,11 @@ fn nat_gateways_list_flow_logs(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn nat_gateways_create_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .create_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_flow_log(&arguments.json()),
-        );
+    let mut call = client.nat_gateways().create_flow_log(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_flow_log(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3203,7 +2897,9 @@ fn nat_gateways_create_flow_log(client: &Client, arguments: &Arguments) -> Pendi
 }
 
 fn nat_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().list(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .nat_gateways()
+        .list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3223,12 +2919,10 @@ fn nat_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .create(
-            &read::text(&arguments.path(0usize)),
-            &make_nat_gateway(&arguments.json()),
-        );
+    let mut call = client.nat_gateways().create(
+        &read::text(&arguments.path(0usize)),
+        &make_nat_gateway(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3239,13 +2933,11 @@ fn nat_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_get_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .get_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.nat_gateways().get_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3256,14 +2948,12 @@ fn nat_gateways_get_rule(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_replace_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .replace_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_nat_gateway_rule_put(&arguments.json()),
-        );
+    let mut call = client.nat_gateways().replace_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_nat_gateway_rule_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3274,13 +2964,11 @@ fn nat_gateways_replace_rule(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn nat_gateways_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .delete_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.nat_gateways().delete_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3291,14 +2979,12 @@ fn nat_gateways_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_update_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .update_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_nat_gateway_rule_properties(&arguments.json()),
-        );
+    let mut call = client.nat_gateways().update_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_nat_gateway_rule_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3309,12 +2995,10 @@ fn nat_gateways_update_rule(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_list_rules(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .list_rules(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.nat_gateways().list_rules(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3334,13 +3018,11 @@ fn nat_gateways_list_rules(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_create_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .create_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_nat_gateway_rule(&arguments.json()),
-        );
+    let mut call = client.nat_gateways().create_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_nat_gateway_rule(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3351,13 +3033,11 @@ fn nat_gateways_create_rule(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nics_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nics()
-        .get(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.nics().get(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3368,14 +3048,12 @@ fn nics_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nics_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nics()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_nic_put(&arguments.json()),
-        );
+    let mut call = client.nics().replace(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_nic_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3386,13 +3064,11 @@ fn nics_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nics_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nics()
-        .delete(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.nics().delete(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3403,14 +3079,12 @@ fn nics_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nics_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nics()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_nic_properties(&arguments.json()),
-        );
+    let mut call = client.nics().update(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_nic_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3421,12 +3095,10 @@ fn nics_update(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nics_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nics()
-        .list(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.nics().list(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3452,13 +3124,11 @@ fn nics_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nics_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nics()
-        .create(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_nic(&arguments.json()),
-        );
+    let mut call = client.nics().create(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_nic(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3469,9 +3139,10 @@ fn nics_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn network_load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    let mut call = client.network_load_balancers().get(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3482,13 +3153,11 @@ fn network_load_balancers_get(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn network_load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_network_load_balancer_put(&arguments.json()),
-        );
+    let mut call = client.network_load_balancers().replace(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_network_load_balancer_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3499,12 +3168,10 @@ fn network_load_balancers_replace(client: &Client, arguments: &Arguments) -> Pen
 }
 
 fn network_load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .delete(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.network_load_balancers().delete(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3515,13 +3182,11 @@ fn network_load_balancers_delete(client: &Client, arguments: &Arguments) -> Pend
 }
 
 fn network_load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_network_load_balancer_properties(&arguments.json()),
-        );
+    let mut call = client.network_load_balancers().update(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_network_load_balancer_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3531,17 +3196,12 @@ fn network_load_balancers_update(client: &Client, arguments: &Arguments) -> Pend
     read::model(call)
 }
 
-fn network_load_balancers_get_flow_log(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .get_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+fn network_load_balancers_get_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.network_load_balancers().get_flow_log(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3551,18 +3211,13 @@ fn network_load_balancers_get_flow_log(
     read::model(call)
 }
 
-fn network_load_balancers_replace_flow_log(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .replace_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_flow_log_put(&arguments.json()),
-        );
+fn network_load_balancers_replace_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.network_load_balancers().replace_flow_log(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_flow_log_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3572,17 +3227,12 @@ fn network_load_balancers_replace_flow_log(
     read::model(call)
 }
 
-fn network_load_balancers_delete_flow_log(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .delete_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+fn network_load_balancers_delete_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.network_load_balancers().delete_flow_log(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3592,18 +3242,13 @@ fn network_load_balancers_delete_flow_log(
     read::empty(call)
 }
 
-fn network_load_balancers_update_flow_log(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .update_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_flow_log_properties(&arguments.json()),
-        );
+fn network_load_balancers_update_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.network_load_balancers().update_flow_log(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_flow_log_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3613,16 +3258,11 @@ fn network_load_balancers_update_flow_log(
     read::model(call)
 }
 
-fn network_load_balancers_list_flow_logs(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .list_flow_logs(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+fn network_load_balancers_list_flow_logs(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.network_load_balancers().list_flow_logs(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3641,17 +3281,12 @@ fn network_load_balancers_list_flow_logs(
     read::model(call)
 }
 
-fn network_load_balancers_create_flow_log(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .create_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_flow_log(&arguments.json()),
-        );
+fn network_load_balancers_create_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.network_load_balancers().create_flow_log(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_flow_log(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3661,17 +3296,12 @@ fn network_load_balancers_create_flow_log(
     read::model(call)
 }
 
-fn network_load_balancers_get_forwarding_rule(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .get_forwarding_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+fn network_load_balancers_get_forwarding_rule(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.network_load_balancers().get_forwarding_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3685,14 +3315,12 @@ fn network_load_balancers_replace_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .replace_forwarding_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_network_load_balancer_forwarding_rule_put(&arguments.json()),
-        );
+    let mut call = client.network_load_balancers().replace_forwarding_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_network_load_balancer_forwarding_rule_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3706,13 +3334,11 @@ fn network_load_balancers_delete_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .delete_forwarding_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.network_load_balancers().delete_forwarding_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3726,14 +3352,12 @@ fn network_load_balancers_update_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .update_forwarding_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_network_load_balancer_forwarding_rule_properties(&arguments.json()),
-        );
+    let mut call = client.network_load_balancers().update_forwarding_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_network_load_balancer_forwarding_rule_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3743,16 +3367,11 @@ fn network_load_balancers_update_forwarding_rule(
     read::model(call)
 }
 
-fn network_load_balancers_list_forwarding_rules(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .list_forwarding_rules(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+fn network_load_balancers_list_forwarding_rules(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.network_load_balancers().list_forwarding_rules(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3775,13 +3394,11 @@ fn network_load_balancers_create_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .create_forwarding_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_network_load_balancer_forwarding_rule(&arguments.json()),
-        );
+    let mut call = client.network_load_balancers().create_forwarding_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_network_load_balancer_forwarding_rule(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3820,12 +3437,10 @@ fn network_load_balancers_list(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn network_load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .create(
-            &read::text(&arguments.path(0usize)),
-            &make_network_load_balancer(&arguments.json()),
-        );
+    let mut call = client.network_load_balancers().create(
+        &read::text(&arguments.path(0usize)),
+        &make_network_load_balancer(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3836,7 +3451,9 @@ fn network_load_balancers_create(client: &Client, arguments: &Arguments) -> Pend
 }
 
 fn cross_connects_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.cross_connects().get(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .cross_connects()
+        .get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3847,7 +3464,9 @@ fn cross_connects_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn cross_connects_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.cross_connects().delete(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .cross_connects()
+        .delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3858,12 +3477,10 @@ fn cross_connects_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn cross_connects_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .cross_connects()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &make_private_cross_connect_properties(&arguments.json()),
-        );
+    let mut call = client.cross_connects().update(
+        &read::text(&arguments.path(0usize)),
+        &make_private_cross_connect_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3977,7 +3594,9 @@ fn requests_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn requests_get_status(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.requests().get_status(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .requests()
+        .get_status(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3997,9 +3616,10 @@ fn requests_get_status(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn security_groups_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .security_groups()
-        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    let mut call = client.security_groups().get(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4007,13 +3627,11 @@ fn security_groups_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn security_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .security_groups()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_security_group_request(&arguments.json()),
-        );
+    let mut call = client.security_groups().replace(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_security_group_request(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4021,24 +3639,18 @@ fn security_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn security_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .security_groups()
-            .delete(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            ),
-    )
+    read::empty(client.security_groups().delete(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    ))
 }
 
 fn security_groups_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .security_groups()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_security_group_properties(&arguments.json()),
-        );
+    let mut call = client.security_groups().update(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_security_group_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4046,13 +3658,11 @@ fn security_groups_update(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn security_groups_get_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .security_groups()
-        .get_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.security_groups().get_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4060,14 +3670,12 @@ fn security_groups_get_rule(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn security_groups_replace_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .security_groups()
-        .replace_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_firewall_rule(&arguments.json()),
-        );
+    let mut call = client.security_groups().replace_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_firewall_rule(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4075,26 +3683,20 @@ fn security_groups_replace_rule(client: &Client, arguments: &Arguments) -> Pendi
 }
 
 fn security_groups_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .security_groups()
-            .delete_rule(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &read::text(&arguments.path(2usize)),
-            ),
-    )
+    read::empty(client.security_groups().delete_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    ))
 }
 
 fn security_groups_update_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .security_groups()
-        .update_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_firewallrule_properties(&arguments.json()),
-        );
+    let mut call = client.security_groups().update_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_firewallrule_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4102,12 +3704,10 @@ fn security_groups_update_rule(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn security_groups_list_rules(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .security_groups()
-        .list_rules(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.security_groups().list_rules(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4130,19 +3730,17 @@ fn security_groups_list_rules(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn security_groups_create_rule(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .security_groups()
-            .create_rule(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_firewall_rule(&arguments.json()),
-            ),
-    )
+    read::model(client.security_groups().create_rule(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_firewall_rule(&arguments.json()),
+    ))
 }
 
 fn security_groups_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.security_groups().list(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .security_groups()
+        .list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4165,12 +3763,10 @@ fn security_groups_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn security_groups_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .security_groups()
-        .create(
-            &read::text(&arguments.path(0usize)),
-            &make_security_group_request(&arguments.json()),
-        );
+    let mut call = client.security_groups().create(
+        &read::text(&arguments.path(0usize)),
+        &make_security_group_request(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4178,14 +3774,12 @@ fn security_groups_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn security_groups_assign_to_nic(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .security_groups()
-        .assign_to_nic(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_list_of_ids(&arguments.json()),
-        );
+    let mut call = client.security_groups().assign_to_nic(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+        &make_list_of_ids(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4193,13 +3787,11 @@ fn security_groups_assign_to_nic(client: &Client, arguments: &Arguments) -> Pend
 }
 
 fn security_groups_assign_to_server(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .security_groups()
-        .assign_to_server(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_list_of_ids(&arguments.json()),
-        );
+    let mut call = client.security_groups().assign_to_server(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_list_of_ids(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4207,13 +3799,11 @@ fn security_groups_assign_to_server(client: &Client, arguments: &Arguments) -> P
 }
 
 fn servers_get_cdrom(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .get_cdrom(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.servers().get_cdrom(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4224,13 +3814,11 @@ fn servers_get_cdrom(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_detach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .detach_cdrom(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.servers().detach_cdrom(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4241,12 +3829,10 @@ fn servers_detach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_list_cdroms(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .list_cdroms(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.servers().list_cdroms(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4272,13 +3858,11 @@ fn servers_list_cdroms(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_attach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .attach_cdrom(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_image(&arguments.json()),
-        );
+    let mut call = client.servers().attach_cdrom(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_image(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4289,9 +3873,10 @@ fn servers_attach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    let mut call = client.servers().get(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4302,13 +3887,11 @@ fn servers_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_server(&arguments.json()),
-        );
+    let mut call = client.servers().replace(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_server(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4319,12 +3902,10 @@ fn servers_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .delete(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.servers().delete(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4338,13 +3919,11 @@ fn servers_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_server_properties(&arguments.json()),
-        );
+    let mut call = client.servers().update(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_server_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4381,9 +3960,10 @@ fn servers_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .create(&read::text(&arguments.path(0usize)), &make_server(&arguments.json()));
+    let mut call = client.servers().create(
+        &read::text(&arguments.path(0usize)),
+        &make_server(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4394,12 +3974,10 @@ fn servers_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_reboot(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .reboot(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.servers().reboot(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4410,12 +3988,10 @@ fn servers_reboot(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_get_remote_console(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .get_remote_console(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.servers().get_remote_console(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4435,12 +4011,10 @@ fn servers_get_remote_console(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn servers_resume(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .resume(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.servers().resume(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4451,12 +4025,10 @@ fn servers_resume(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_start(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .start(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.servers().start(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4467,12 +4039,10 @@ fn servers_start(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_stop(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .stop(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.servers().stop(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4483,12 +4053,10 @@ fn servers_stop(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_suspend(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .suspend(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.servers().suspend(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4499,12 +4067,10 @@ fn servers_suspend(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_get_token(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .get_token(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.servers().get_token(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4524,12 +4090,10 @@ fn servers_get_token(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_upgrade(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .upgrade(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.servers().upgrade(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4540,13 +4104,11 @@ fn servers_upgrade(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_get_volume(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .get_volume(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.servers().get_volume(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4557,13 +4119,11 @@ fn servers_get_volume(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_detach_volume(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .detach_volume(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
+    let mut call = client.servers().detach_volume(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &read::text(&arguments.path(2usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4574,12 +4134,10 @@ fn servers_detach_volume(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_list_volumes(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .list_volumes(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.servers().list_volumes(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4605,13 +4163,11 @@ fn servers_list_volumes(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_attach_volume(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .attach_volume(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_volume(&arguments.json()),
-        );
+    let mut call = client.servers().attach_volume(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_volume(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4633,12 +4189,10 @@ fn snapshots_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn snapshots_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .snapshots()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &make_snapshot(&arguments.json()),
-        );
+    let mut call = client.snapshots().replace(
+        &read::text(&arguments.path(0usize)),
+        &make_snapshot(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4649,7 +4203,9 @@ fn snapshots_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn snapshots_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.snapshots().delete(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .snapshots()
+        .delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4660,12 +4216,10 @@ fn snapshots_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn snapshots_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .snapshots()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &make_snapshot_properties(&arguments.json()),
-        );
+    let mut call = client.snapshots().update(
+        &read::text(&arguments.path(0usize)),
+        &make_snapshot_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4696,7 +4250,9 @@ fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn target_groups_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.target_groups().get(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .target_groups()
+        .get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4707,12 +4263,10 @@ fn target_groups_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn target_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .target_groups()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &make_target_group_put(&arguments.json()),
-        );
+    let mut call = client.target_groups().replace(
+        &read::text(&arguments.path(0usize)),
+        &make_target_group_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4723,7 +4277,9 @@ fn target_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn target_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.target_groups().delete(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .target_groups()
+        .delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4734,12 +4290,10 @@ fn target_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn target_groups_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .target_groups()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &make_target_group_properties(&arguments.json()),
-        );
+    let mut call = client.target_groups().update(
+        &read::text(&arguments.path(0usize)),
+        &make_target_group_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4776,7 +4330,9 @@ fn target_groups_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn target_groups_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.target_groups().create(&make_target_group(&arguments.json()));
+    let mut call = client
+        .target_groups()
+        .create(&make_target_group(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4825,12 +4381,10 @@ fn user_management_get_group(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn user_management_replace_group(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_management()
-        .replace_group(
-            &read::text(&arguments.path(0usize)),
-            &make_group(&arguments.json()),
-        );
+    let mut call = client.user_management().replace_group(
+        &read::text(&arguments.path(0usize)),
+        &make_group(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4874,7 +4428,9 @@ fn user_management_list_groups(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn user_management_create_group(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.user_management().create_group(&make_group(&arguments.json()));
+    let mut call = client
+        .user_management()
+        .create_group(&make_group(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4884,10 +4440,7 @@ fn user_management_create_group(client: &Client, arguments: &Arguments) -> Pendi
     read::model(call)
 }
 
-fn user_management_list_group_resources(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
+fn user_management_list_group_resources(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .user_management()
         .list_group_resources(&read::text(&arguments.path(0usize)));
@@ -4910,12 +4463,10 @@ fn user_management_list_group_resources(
 }
 
 fn user_management_get_group_share(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_management()
-        .get_group_share(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.user_management().get_group_share(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4925,17 +4476,12 @@ fn user_management_get_group_share(client: &Client, arguments: &Arguments) -> Pe
     read::model(call)
 }
 
-fn user_management_replace_group_share(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .user_management()
-        .replace_group_share(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_group_share(&arguments.json()),
-        );
+fn user_management_replace_group_share(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.user_management().replace_group_share(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_group_share(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4946,13 +4492,11 @@ fn user_management_replace_group_share(
 }
 
 fn user_management_share_with_group(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_management()
-        .share_with_group(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_group_share(&arguments.json()),
-        );
+    let mut call = client.user_management().share_with_group(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_group_share(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4962,16 +4506,11 @@ fn user_management_share_with_group(client: &Client, arguments: &Arguments) -> P
     read::model(call)
 }
 
-fn user_management_unshare_with_group(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .user_management()
-        .unshare_with_group(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+fn user_management_unshare_with_group(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.user_management().unshare_with_group(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -5003,16 +4542,11 @@ fn user_management_list_group_shares(client: &Client, arguments: &Arguments) -> 
     read::model(call)
 }
 
-fn user_management_remove_user_from_group(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .user_management()
-        .remove_user_from_group(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+fn user_management_remove_user_from_group(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.user_management().remove_user_from_group(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -5045,12 +4579,10 @@ fn user_management_list_group_users(client: &Client, arguments: &Arguments) -> P
 }
 
 fn user_management_add_user_to_group(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_management()
-        .add_user_to_group(
-            &read::text(&arguments.path(0usize)),
-            &make_user_group_post(&arguments.json()),
-        );
+    let mut call = client.user_management().add_user_to_group(
+        &read::text(&arguments.path(0usize)),
+        &make_user_group_post(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -5060,10 +4592,7 @@ fn user_management_add_user_to_group(client: &Client, arguments: &Arguments) -> 
     read::model(call)
 }
 
-fn user_management_list_resources_by_type(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
+fn user_management_list_resources_by_type(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .user_management()
         .list_resources_by_type(&read::text(&arguments.path(0usize)));
@@ -5077,12 +4606,10 @@ fn user_management_list_resources_by_type(
 }
 
 fn user_management_get_resource(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_management()
-        .get_resource(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.user_management().get_resource(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -5126,12 +4653,10 @@ fn user_management_get_user(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn user_management_replace_user(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_management()
-        .replace_user(
-            &read::text(&arguments.path(0usize)),
-            &make_user_put(&arguments.json()),
-        );
+    let mut call = client.user_management().replace_user(
+        &read::text(&arguments.path(0usize)),
+        &make_user_put(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -5215,10 +4740,7 @@ fn user_management_list_user_groups(client: &Client, arguments: &Arguments) -> P
     read::model(call)
 }
 
-fn user_management_list_user_resources(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
+fn user_management_list_user_resources(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .user_management()
         .list_user_resources(&read::text(&arguments.path(0usize)));
@@ -5241,12 +4763,10 @@ fn user_management_list_user_resources(
 }
 
 fn user_s3_keys_get_key(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_s3_keys()
-        .get_key(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.user_s3_keys().get_key(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -5257,13 +4777,11 @@ fn user_s3_keys_get_key(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn user_s3_keys_replace_key(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_s3_keys()
-        .replace_key(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_s3_key(&arguments.json()),
-        );
+    let mut call = client.user_s3_keys().replace_key(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_s3_key(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -5274,12 +4792,10 @@ fn user_s3_keys_replace_key(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn user_s3_keys_delete_key(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_s3_keys()
-        .delete_key(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.user_s3_keys().delete_key(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -5290,7 +4806,9 @@ fn user_s3_keys_delete_key(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn user_s3_keys_list_keys(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.user_s3_keys().list_keys(&read::text(&arguments.path(0usize)));
+    let mut call = client
+        .user_s3_keys()
+        .list_keys(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -5342,12 +4860,10 @@ fn user_s3_keys_get_sso_url(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn volumes_create_snapshot(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .volumes()
-        .create_snapshot(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.volumes().create_snapshot(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if arguments.body.is_some() {
         call = call.create_snapshot(&make_create_snapshot(&arguments.json()));
     }
@@ -5361,9 +4877,10 @@ fn volumes_create_snapshot(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn volumes_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .volumes()
-        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    let mut call = client.volumes().get(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -5374,13 +4891,11 @@ fn volumes_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn volumes_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .volumes()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_volume(&arguments.json()),
-        );
+    let mut call = client.volumes().replace(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_volume(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -5391,12 +4906,10 @@ fn volumes_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn volumes_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .volumes()
-        .delete(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.volumes().delete(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -5407,13 +4920,11 @@ fn volumes_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn volumes_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .volumes()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_volume_properties(&arguments.json()),
-        );
+    let mut call = client.volumes().update(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+        &make_volume_properties(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -5450,9 +4961,10 @@ fn volumes_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn volumes_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .volumes()
-        .create(&read::text(&arguments.path(0usize)), &make_volume(&arguments.json()));
+    let mut call = client.volumes().create(
+        &read::text(&arguments.path(0usize)),
+        &make_volume(&arguments.json()),
+    );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -5463,12 +4975,10 @@ fn volumes_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn volumes_restore_snapshot(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .volumes()
-        .restore_snapshot(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
+    let mut call = client.volumes().restore_snapshot(
+        &read::text(&arguments.path(0usize)),
+        &read::text(&arguments.path(1usize)),
+    );
     if arguments.body.is_some() {
         call = call.restore_snapshot(&make_restore_snapshot(&arguments.json()));
     }
@@ -5489,10 +4999,9 @@ fn make_application_load_balancer(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5535,12 +5044,11 @@ fn make_datacenter_element_metadata(
         model = model.with_last_modified_by_user_id(read::text(value));
     }
     if let Some(value) = read::member(value, "state") {
-        model = model
-            .with_state(
-                ::ionoscloud_compute::model::DatacenterElementMetadataState::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_state(
+            ::ionoscloud_compute::model::DatacenterElementMetadataState::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     model
 }
@@ -5578,10 +5086,7 @@ fn make_application_load_balancer_entities(
 ) -> ::ionoscloud_compute::model::ApplicationLoadBalancerEntities {
     let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerEntities::default();
     if let Some(value) = read::member(value, "forwardingrules") {
-        model = model
-            .with_forwardingrules(
-                make_application_load_balancer_forwarding_rules(value),
-            );
+        model = model.with_forwardingrules(make_application_load_balancer_forwarding_rules(value));
     }
     model
 }
@@ -5594,19 +5099,18 @@ fn make_application_load_balancer_forwarding_rules(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model
-            .with_items(
-                read::list(value, make_application_load_balancer_forwarding_rule),
-            );
+        model = model.with_items(read::list(
+            value,
+            make_application_load_balancer_forwarding_rule,
+        ));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -5628,10 +5132,9 @@ fn make_application_load_balancer_forwarding_rule(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5640,10 +5143,9 @@ fn make_application_load_balancer_forwarding_rule(
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model
-            .with_properties(
-                make_application_load_balancer_forwarding_rule_properties(value),
-            );
+        model = model.with_properties(make_application_load_balancer_forwarding_rule_properties(
+            value,
+        ));
     }
     model
 }
@@ -5651,7 +5153,8 @@ fn make_application_load_balancer_forwarding_rule(
 fn make_application_load_balancer_forwarding_rule_properties(
     value: &Value,
 ) -> ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRuleProperties {
-    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRuleProperties::default();
+    let mut model =
+        ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRuleProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
@@ -5676,10 +5179,7 @@ fn make_application_load_balancer_forwarding_rule_properties(
         model = model.with_server_certificates(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "httpRules") {
-        model = model
-            .with_http_rules(
-                read::list(value, make_application_load_balancer_http_rule),
-            );
+        model = model.with_http_rules(read::list(value, make_application_load_balancer_http_rule));
     }
     model
 }
@@ -5692,12 +5192,11 @@ fn make_application_load_balancer_http_rule(
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_type(
+            ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "targetGroup") {
         model = model.with_target_group(read::text(value));
@@ -5709,12 +5208,11 @@ fn make_application_load_balancer_http_rule(
         model = model.with_location(read::text(value));
     }
     if let Some(value) = read::member(value, "statusCode") {
-        model = model
-            .with_status_code(
-                ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleStatusCode::from(
-                    read::integer(value),
-                ),
-            );
+        model = model.with_status_code(
+            ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleStatusCode::from(
+                read::integer(value),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "responseMessage") {
         model = model.with_response_message(read::text(value));
@@ -5723,10 +5221,10 @@ fn make_application_load_balancer_http_rule(
         model = model.with_content_type(read::text(value));
     }
     if let Some(value) = read::member(value, "conditions") {
-        model = model
-            .with_conditions(
-                read::list(value, make_application_load_balancer_http_rule_condition),
-            );
+        model = model.with_conditions(read::list(
+            value,
+            make_application_load_balancer_http_rule_condition,
+        ));
     }
     model
 }
@@ -5734,22 +5232,21 @@ fn make_application_load_balancer_http_rule(
 fn make_application_load_balancer_http_rule_condition(
     value: &Value,
 ) -> ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleCondition {
-    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleCondition::default();
+    let mut model =
+        ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleCondition::default();
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleConditionType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_type(
+            ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleConditionType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "condition") {
-        model = model
-            .with_condition(
-                ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleConditionCondition::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_condition(
+            ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleConditionCondition::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "negate") {
         model = model.with_negate(read::boolean(value));
@@ -5785,10 +5282,9 @@ fn make_application_load_balancer_put(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5805,10 +5301,9 @@ fn make_flow_log(value: &Value) -> ::ionoscloud_compute::model::FlowLog {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5822,28 +5317,22 @@ fn make_flow_log(value: &Value) -> ::ionoscloud_compute::model::FlowLog {
     model
 }
 
-fn make_flow_log_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::FlowLogProperties {
+fn make_flow_log_properties(value: &Value) -> ::ionoscloud_compute::model::FlowLogProperties {
     let mut model = ::ionoscloud_compute::model::FlowLogProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "action") {
-        model = model
-            .with_action(
-                ::ionoscloud_compute::model::FlowLogPropertiesAction::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_action(::ionoscloud_compute::model::FlowLogPropertiesAction::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "direction") {
-        model = model
-            .with_direction(
-                ::ionoscloud_compute::model::FlowLogPropertiesDirection::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_direction(
+            ::ionoscloud_compute::model::FlowLogPropertiesDirection::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "bucket") {
         model = model.with_bucket(read::text(value));
@@ -5857,10 +5346,9 @@ fn make_flow_log_put(value: &Value) -> ::ionoscloud_compute::model::FlowLogPut {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5877,10 +5365,9 @@ fn make_flow_logs(value: &Value) -> ::ionoscloud_compute::model::FlowLogs {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5903,24 +5390,23 @@ fn make_flow_logs(value: &Value) -> ::ionoscloud_compute::model::FlowLogs {
 fn make_application_load_balancer_forwarding_rule_put(
     value: &Value,
 ) -> ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRulePut {
-    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRulePut::default();
+    let mut model =
+        ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRulePut::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model
-            .with_properties(
-                make_application_load_balancer_forwarding_rule_properties(value),
-            );
+        model = model.with_properties(make_application_load_balancer_forwarding_rule_properties(
+            value,
+        ));
     }
     model
 }
@@ -5931,12 +5417,9 @@ fn make_backup_unit(value: &Value) -> ::ionoscloud_compute::model::BackupUnit {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::BackupUnitType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_type(::ionoscloud_compute::model::BackupUnitType::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5950,9 +5433,7 @@ fn make_backup_unit(value: &Value) -> ::ionoscloud_compute::model::BackupUnit {
     model
 }
 
-fn make_backup_unit_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::BackupUnitProperties {
+fn make_backup_unit_properties(value: &Value) -> ::ionoscloud_compute::model::BackupUnitProperties {
     let mut model = ::ionoscloud_compute::model::BackupUnitProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
@@ -5988,9 +5469,7 @@ fn make_cpu_architecture_properties(
     model
 }
 
-fn make_data_center_entities(
-    value: &Value,
-) -> ::ionoscloud_compute::model::DataCenterEntities {
+fn make_data_center_entities(value: &Value) -> ::ionoscloud_compute::model::DataCenterEntities {
     let mut model = ::ionoscloud_compute::model::DataCenterEntities::default();
     if let Some(value) = read::member(value, "servers") {
         model = model.with_servers(make_servers(value));
@@ -6022,10 +5501,9 @@ fn make_servers(value: &Value) -> ::ionoscloud_compute::model::Servers {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6051,10 +5529,9 @@ fn make_server(value: &Value) -> ::ionoscloud_compute::model::Server {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6071,9 +5548,7 @@ fn make_server(value: &Value) -> ::ionoscloud_compute::model::Server {
     model
 }
 
-fn make_server_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::ServerProperties {
+fn make_server_properties(value: &Value) -> ::ionoscloud_compute::model::ServerProperties {
     let mut model = ::ionoscloud_compute::model::ServerProperties::default();
     if let Some(value) = read::member(value, "templateUuid") {
         model = model.with_template_uuid(read::text(value));
@@ -6091,20 +5566,16 @@ fn make_server_properties(
         model = model.with_ram(read::integer(value));
     }
     if let Some(value) = read::member(value, "availabilityZone") {
-        model = model
-            .with_availability_zone(
-                ::ionoscloud_compute::model::ServerPropertiesAvailabilityZone::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_availability_zone(
+            ::ionoscloud_compute::model::ServerPropertiesAvailabilityZone::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "vmState") {
-        model = model
-            .with_vm_state(
-                ::ionoscloud_compute::model::ServerPropertiesVmState::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_vm_state(::ionoscloud_compute::model::ServerPropertiesVmState::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "bootCdrom") {
         model = model.with_boot_cdrom(make_resource_reference(value));
@@ -6130,18 +5601,15 @@ fn make_server_properties(
     model
 }
 
-fn make_resource_reference(
-    value: &Value,
-) -> ::ionoscloud_compute::model::ResourceReference {
+fn make_resource_reference(value: &Value) -> ::ionoscloud_compute::model::ResourceReference {
     let mut model = ::ionoscloud_compute::model::ResourceReference::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6175,10 +5643,9 @@ fn make_cdroms(value: &Value) -> ::ionoscloud_compute::model::Cdroms {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6204,10 +5671,9 @@ fn make_image(value: &Value) -> ::ionoscloud_compute::model::Image {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6272,23 +5738,19 @@ fn make_image_properties(value: &Value) -> ::ionoscloud_compute::model::ImagePro
         model = model.with_require_legacy_bios(read::boolean(value));
     }
     if let Some(value) = read::member(value, "licenceType") {
-        model = model
-            .with_licence_type(
-                ::ionoscloud_compute::model::ImagePropertiesLicenceType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_licence_type(
+            ::ionoscloud_compute::model::ImagePropertiesLicenceType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "applicationType") {
         model = model.with_application_type(read::text(value));
     }
     if let Some(value) = read::member(value, "imageType") {
-        model = model
-            .with_image_type(
-                ::ionoscloud_compute::model::ImagePropertiesImageType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_image_type(::ionoscloud_compute::model::ImagePropertiesImageType::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "public") {
         model = model.with_public(read::boolean(value));
@@ -6300,12 +5762,9 @@ fn make_image_properties(value: &Value) -> ::ionoscloud_compute::model::ImagePro
         model = model.with_required_features(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "cloudInit") {
-        model = model
-            .with_cloud_init(
-                ::ionoscloud_compute::model::ImagePropertiesCloudInit::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_cloud_init(::ionoscloud_compute::model::ImagePropertiesCloudInit::from(
+            read::text(value).as_str(),
+        ));
     }
     model
 }
@@ -6316,10 +5775,9 @@ fn make_attached_volumes(value: &Value) -> ::ionoscloud_compute::model::Attached
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6345,10 +5803,9 @@ fn make_volume(value: &Value) -> ::ionoscloud_compute::model::Volume {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6362,31 +5819,25 @@ fn make_volume(value: &Value) -> ::ionoscloud_compute::model::Volume {
     model
 }
 
-fn make_volume_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::VolumeProperties {
+fn make_volume_properties(value: &Value) -> ::ionoscloud_compute::model::VolumeProperties {
     let mut model = ::ionoscloud_compute::model::VolumeProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::VolumePropertiesType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_type(::ionoscloud_compute::model::VolumePropertiesType::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "size") {
         model = model.with_size(read::number(value));
     }
     if let Some(value) = read::member(value, "availabilityZone") {
-        model = model
-            .with_availability_zone(
-                ::ionoscloud_compute::model::VolumePropertiesAvailabilityZone::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_availability_zone(
+            ::ionoscloud_compute::model::VolumePropertiesAvailabilityZone::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "image") {
         model = model.with_image(read::text(value));
@@ -6401,20 +5852,16 @@ fn make_volume_properties(
         model = model.with_ssh_keys(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "bus") {
-        model = model
-            .with_bus(
-                ::ionoscloud_compute::model::VolumePropertiesBus::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_bus(::ionoscloud_compute::model::VolumePropertiesBus::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "licenceType") {
-        model = model
-            .with_licence_type(
-                ::ionoscloud_compute::model::VolumePropertiesLicenceType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_licence_type(
+            ::ionoscloud_compute::model::VolumePropertiesLicenceType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "applicationType") {
         model = model.with_application_type(read::text(value));
@@ -6462,12 +5909,11 @@ fn make_volume_properties(
         model = if value.is_null() {
             model.with_boot_order_null()
         } else {
-            model
-                .with_boot_order(
-                    ::ionoscloud_compute::model::VolumePropertiesBootOrder::from(
-                        read::text(value).as_str(),
-                    ),
-                )
+            model.with_boot_order(
+                ::ionoscloud_compute::model::VolumePropertiesBootOrder::from(
+                    read::text(value).as_str(),
+                ),
+            )
         };
     }
     model
@@ -6479,10 +5925,9 @@ fn make_nics(value: &Value) -> ::ionoscloud_compute::model::Nics {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6508,10 +5953,9 @@ fn make_nic(value: &Value) -> ::ionoscloud_compute::model::Nic {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6562,12 +6006,11 @@ fn make_nic_properties(value: &Value) -> ::ionoscloud_compute::model::NicPropert
         model = model.with_firewall_active(read::boolean(value));
     }
     if let Some(value) = read::member(value, "firewallType") {
-        model = model
-            .with_firewall_type(
-                ::ionoscloud_compute::model::NicPropertiesFirewallType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_firewall_type(
+            ::ionoscloud_compute::model::NicPropertiesFirewallType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "deviceNumber") {
         model = model.with_device_number(read::integer(value));
@@ -6601,10 +6044,9 @@ fn make_firewall_rules(value: &Value) -> ::ionoscloud_compute::model::FirewallRu
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6630,10 +6072,9 @@ fn make_firewall_rule(value: &Value) -> ::ionoscloud_compute::model::FirewallRul
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6655,12 +6096,11 @@ fn make_firewallrule_properties(
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "protocol") {
-        model = model
-            .with_protocol(
-                ::ionoscloud_compute::model::FirewallrulePropertiesProtocol::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_protocol(
+            ::ionoscloud_compute::model::FirewallrulePropertiesProtocol::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "sourceMac") {
         model = if value.is_null() {
@@ -6673,12 +6113,11 @@ fn make_firewallrule_properties(
         model = if value.is_null() {
             model.with_ip_version_null()
         } else {
-            model
-                .with_ip_version(
-                    ::ionoscloud_compute::model::FirewallrulePropertiesIpVersion::from(
-                        read::text(value).as_str(),
-                    ),
-                )
+            model.with_ip_version(
+                ::ionoscloud_compute::model::FirewallrulePropertiesIpVersion::from(
+                    read::text(value).as_str(),
+                ),
+            )
         };
     }
     if let Some(value) = read::member(value, "sourceIp") {
@@ -6716,12 +6155,11 @@ fn make_firewallrule_properties(
         model = model.with_port_range_end(read::integer(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::FirewallrulePropertiesType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_type(
+            ::ionoscloud_compute::model::FirewallrulePropertiesType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     model
 }
@@ -6732,10 +6170,9 @@ fn make_security_groups(value: &Value) -> ::ionoscloud_compute::model::SecurityG
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6761,10 +6198,9 @@ fn make_security_group(value: &Value) -> ::ionoscloud_compute::model::SecurityGr
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6816,10 +6252,9 @@ fn make_gpus(value: &Value) -> ::ionoscloud_compute::model::Gpus {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6845,10 +6280,9 @@ fn make_gpu(value: &Value) -> ::ionoscloud_compute::model::Gpu {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6885,10 +6319,9 @@ fn make_volumes(value: &Value) -> ::ionoscloud_compute::model::Volumes {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6914,10 +6347,9 @@ fn make_loadbalancers(value: &Value) -> ::ionoscloud_compute::model::Loadbalance
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6943,10 +6375,9 @@ fn make_loadbalancer(value: &Value) -> ::ionoscloud_compute::model::Loadbalancer
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6983,9 +6414,7 @@ fn make_loadbalancer_properties(
     model
 }
 
-fn make_loadbalancer_entities(
-    value: &Value,
-) -> ::ionoscloud_compute::model::LoadbalancerEntities {
+fn make_loadbalancer_entities(value: &Value) -> ::ionoscloud_compute::model::LoadbalancerEntities {
     let mut model = ::ionoscloud_compute::model::LoadbalancerEntities::default();
     if let Some(value) = read::member(value, "balancednics") {
         model = model.with_balancednics(make_balanced_nics(value));
@@ -6999,10 +6428,9 @@ fn make_balanced_nics(value: &Value) -> ::ionoscloud_compute::model::BalancedNic
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7028,10 +6456,9 @@ fn make_lans(value: &Value) -> ::ionoscloud_compute::model::Lans {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7057,10 +6484,9 @@ fn make_lan(value: &Value) -> ::ionoscloud_compute::model::Lan {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7125,10 +6551,9 @@ fn make_lan_nics(value: &Value) -> ::ionoscloud_compute::model::LanNics {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7148,18 +6573,15 @@ fn make_lan_nics(value: &Value) -> ::ionoscloud_compute::model::LanNics {
     model
 }
 
-fn make_network_load_balancers(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NetworkLoadBalancers {
+fn make_network_load_balancers(value: &Value) -> ::ionoscloud_compute::model::NetworkLoadBalancers {
     let mut model = ::ionoscloud_compute::model::NetworkLoadBalancers::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7179,18 +6601,15 @@ fn make_network_load_balancers(
     model
 }
 
-fn make_network_load_balancer(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NetworkLoadBalancer {
+fn make_network_load_balancer(value: &Value) -> ::ionoscloud_compute::model::NetworkLoadBalancer {
     let mut model = ::ionoscloud_compute::model::NetworkLoadBalancer::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7243,8 +6662,7 @@ fn make_network_load_balancer_entities(
         model = model.with_flowlogs(make_flow_logs(value));
     }
     if let Some(value) = read::member(value, "forwardingrules") {
-        model = model
-            .with_forwardingrules(make_network_load_balancer_forwarding_rules(value));
+        model = model.with_forwardingrules(make_network_load_balancer_forwarding_rules(value));
     }
     model
 }
@@ -7257,17 +6675,18 @@ fn make_network_load_balancer_forwarding_rules(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model
-            .with_items(read::list(value, make_network_load_balancer_forwarding_rule));
+        model = model.with_items(read::list(
+            value,
+            make_network_load_balancer_forwarding_rule,
+        ));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -7289,10 +6708,9 @@ fn make_network_load_balancer_forwarding_rule(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7301,10 +6719,7 @@ fn make_network_load_balancer_forwarding_rule(
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model
-            .with_properties(
-                make_network_load_balancer_forwarding_rule_properties(value),
-            );
+        model = model.with_properties(make_network_load_balancer_forwarding_rule_properties(value));
     }
     model
 }
@@ -7312,25 +6727,24 @@ fn make_network_load_balancer_forwarding_rule(
 fn make_network_load_balancer_forwarding_rule_properties(
     value: &Value,
 ) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleProperties {
-    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleProperties::default();
+    let mut model =
+        ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "algorithm") {
-        model = model
-            .with_algorithm(
-                ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRulePropertiesAlgorithm::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_algorithm(
+            ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRulePropertiesAlgorithm::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "protocol") {
-        model = model
-            .with_protocol(
-                ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRulePropertiesProtocol::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_protocol(
+            ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRulePropertiesProtocol::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "listenerIp") {
         model = model.with_listener_ip(read::text(value));
@@ -7339,16 +6753,15 @@ fn make_network_load_balancer_forwarding_rule_properties(
         model = model.with_listener_port(read::integer(value));
     }
     if let Some(value) = read::member(value, "healthCheck") {
-        model = model
-            .with_health_check(
-                make_network_load_balancer_forwarding_rule_health_check(value),
-            );
+        model = model.with_health_check(make_network_load_balancer_forwarding_rule_health_check(
+            value,
+        ));
     }
     if let Some(value) = read::member(value, "targets") {
-        model = model
-            .with_targets(
-                read::list(value, make_network_load_balancer_forwarding_rule_target),
-            );
+        model = model.with_targets(read::list(
+            value,
+            make_network_load_balancer_forwarding_rule_target,
+        ));
     }
     model
 }
@@ -7356,7 +6769,8 @@ fn make_network_load_balancer_forwarding_rule_properties(
 fn make_network_load_balancer_forwarding_rule_health_check(
     value: &Value,
 ) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleHealthCheck {
-    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleHealthCheck::default();
+    let mut model =
+        ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleHealthCheck::default();
     if let Some(value) = read::member(value, "clientTimeout") {
         model = model.with_client_timeout(read::integer(value));
     }
@@ -7386,18 +6800,16 @@ fn make_network_load_balancer_forwarding_rule_target(
         model = model.with_weight(read::integer(value));
     }
     if let Some(value) = read::member(value, "proxyProtocol") {
-        model = model
-            .with_proxy_protocol(
-                ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTargetProxyProtocol::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_proxy_protocol(
+            ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTargetProxyProtocol::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "healthCheck") {
-        model = model
-            .with_health_check(
-                make_network_load_balancer_forwarding_rule_target_health_check(value),
-            );
+        model = model.with_health_check(
+            make_network_load_balancer_forwarding_rule_target_health_check(value),
+        );
     }
     model
 }
@@ -7405,7 +6817,8 @@ fn make_network_load_balancer_forwarding_rule_target(
 fn make_network_load_balancer_forwarding_rule_target_health_check(
     value: &Value,
 ) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTargetHealthCheck {
-    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTargetHealthCheck::default();
+    let mut model =
+        ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTargetHealthCheck::default();
     if let Some(value) = read::member(value, "check") {
         model = model.with_check(read::boolean(value));
     }
@@ -7424,10 +6837,9 @@ fn make_nat_gateways(value: &Value) -> ::ionoscloud_compute::model::NatGateways 
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7453,10 +6865,9 @@ fn make_nat_gateway(value: &Value) -> ::ionoscloud_compute::model::NatGateway {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7473,9 +6884,7 @@ fn make_nat_gateway(value: &Value) -> ::ionoscloud_compute::model::NatGateway {
     model
 }
 
-fn make_nat_gateway_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NatGatewayProperties {
+fn make_nat_gateway_properties(value: &Value) -> ::ionoscloud_compute::model::NatGatewayProperties {
     let mut model = ::ionoscloud_compute::model::NatGatewayProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
@@ -7502,9 +6911,7 @@ fn make_nat_gateway_lan_properties(
     model
 }
 
-fn make_nat_gateway_entities(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NatGatewayEntities {
+fn make_nat_gateway_entities(value: &Value) -> ::ionoscloud_compute::model::NatGatewayEntities {
     let mut model = ::ionoscloud_compute::model::NatGatewayEntities::default();
     if let Some(value) = read::member(value, "rules") {
         model = model.with_rules(make_nat_gateway_rules(value));
@@ -7515,18 +6922,15 @@ fn make_nat_gateway_entities(
     model
 }
 
-fn make_nat_gateway_rules(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NatGatewayRules {
+fn make_nat_gateway_rules(value: &Value) -> ::ionoscloud_compute::model::NatGatewayRules {
     let mut model = ::ionoscloud_compute::model::NatGatewayRules::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7543,10 +6947,9 @@ fn make_nat_gateway_rule(value: &Value) -> ::ionoscloud_compute::model::NatGatew
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7568,20 +6971,14 @@ fn make_nat_gateway_rule_properties(
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::NatGatewayRuleType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_type(::ionoscloud_compute::model::NatGatewayRuleType::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "protocol") {
-        model = model
-            .with_protocol(
-                ::ionoscloud_compute::model::NatGatewayRuleProtocol::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_protocol(::ionoscloud_compute::model::NatGatewayRuleProtocol::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "sourceSubnet") {
         model = model.with_source_subnet(read::text(value));
@@ -7598,9 +6995,7 @@ fn make_nat_gateway_rule_properties(
     model
 }
 
-fn make_target_port_range(
-    value: &Value,
-) -> ::ionoscloud_compute::model::TargetPortRange {
+fn make_target_port_range(value: &Value) -> ::ionoscloud_compute::model::TargetPortRange {
     let mut model = ::ionoscloud_compute::model::TargetPortRange::default();
     if let Some(value) = read::member(value, "start") {
         model = model.with_start(read::integer(value));
@@ -7645,8 +7040,7 @@ fn make_datacenter_properties_put(
         model = model.with_sec_auth_protection(read::boolean(value));
     }
     if let Some(value) = read::member(value, "cpuArchitecture") {
-        model = model
-            .with_cpu_architecture(read::list(value, make_cpu_architecture_properties));
+        model = model.with_cpu_architecture(read::list(value, make_cpu_architecture_properties));
     }
     if let Some(value) = read::member(value, "defaultSecurityGroupId") {
         model = model.with_default_security_group_id(read::text(value));
@@ -7691,8 +7085,7 @@ fn make_datacenter_properties_post(
         model = model.with_sec_auth_protection(read::boolean(value));
     }
     if let Some(value) = read::member(value, "cpuArchitecture") {
-        model = model
-            .with_cpu_architecture(read::list(value, make_cpu_architecture_properties));
+        model = model.with_cpu_architecture(read::list(value, make_cpu_architecture_properties));
     }
     if let Some(value) = read::member(value, "createDefaultSecurityGroup") {
         model = model.with_create_default_security_group(read::boolean(value));
@@ -7706,10 +7099,9 @@ fn make_ip_block(value: &Value) -> ::ionoscloud_compute::model::IpBlock {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7723,9 +7115,7 @@ fn make_ip_block(value: &Value) -> ::ionoscloud_compute::model::IpBlock {
     model
 }
 
-fn make_ip_block_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::IpBlockProperties {
+fn make_ip_block_properties(value: &Value) -> ::ionoscloud_compute::model::IpBlockProperties {
     let mut model = ::ionoscloud_compute::model::IpBlockProperties::default();
     if let Some(value) = read::member(value, "ips") {
         model = model.with_ips(read::list(value, read::text));
@@ -7782,12 +7172,11 @@ fn make_kubernetes_maintenance_window(
 ) -> ::ionoscloud_compute::model::KubernetesMaintenanceWindow {
     let mut model = ::ionoscloud_compute::model::KubernetesMaintenanceWindow::default();
     if let Some(value) = read::member(value, "dayOfTheWeek") {
-        model = model
-            .with_day_of_the_week(
-                ::ionoscloud_compute::model::KubernetesMaintenanceWindowDayOfTheWeek::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_day_of_the_week(
+            ::ionoscloud_compute::model::KubernetesMaintenanceWindowDayOfTheWeek::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "time") {
         model = model.with_time(read::text(value));
@@ -7813,20 +7202,15 @@ fn make_kubernetes_cluster_entities(
     model
 }
 
-fn make_kubernetes_node_pools(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesNodePools {
+fn make_kubernetes_node_pools(value: &Value) -> ::ionoscloud_compute::model::KubernetesNodePools {
     let mut model = ::ionoscloud_compute::model::KubernetesNodePools::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolsType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_type(::ionoscloud_compute::model::KubernetesNodePoolsType::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7837,20 +7221,15 @@ fn make_kubernetes_node_pools(
     model
 }
 
-fn make_kubernetes_node_pool(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesNodePool {
+fn make_kubernetes_node_pool(value: &Value) -> ::ionoscloud_compute::model::KubernetesNodePool {
     let mut model = ::ionoscloud_compute::model::KubernetesNodePool::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_type(::ionoscloud_compute::model::KubernetesNodePoolType::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7881,12 +7260,11 @@ fn make_kubernetes_node_pool_properties(
         model = model.with_cpu_family(read::text(value));
     }
     if let Some(value) = read::member(value, "serverType") {
-        model = model
-            .with_server_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_server_type(
+            ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "coresCount") {
         model = model.with_cores_count(read::integer(value));
@@ -7895,20 +7273,18 @@ fn make_kubernetes_node_pool_properties(
         model = model.with_ram_size(read::integer(value));
     }
     if let Some(value) = read::member(value, "availabilityZone") {
-        model = model
-            .with_availability_zone(
-                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesAvailabilityZone::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_availability_zone(
+            ::ionoscloud_compute::model::KubernetesNodePoolPropertiesAvailabilityZone::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "storageType") {
-        model = model
-            .with_storage_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesStorageType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_storage_type(
+            ::ionoscloud_compute::model::KubernetesNodePoolPropertiesStorageType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "storageSize") {
         model = model.with_storage_size(read::integer(value));
@@ -7970,8 +7346,7 @@ fn make_kubernetes_node_pool_lan(
         model = model.with_dhcp(read::boolean(value));
     }
     if let Some(value) = read::member(value, "routes") {
-        model = model
-            .with_routes(read::list(value, make_kubernetes_node_pool_lan_routes));
+        model = model.with_routes(read::list(value, make_kubernetes_node_pool_lan_routes));
     }
     model
 }
@@ -8000,12 +7375,9 @@ fn make_kubernetes_node_pool_taint(
         model = model.with_value(read::text(value));
     }
     if let Some(value) = read::member(value, "effect") {
-        model = model
-            .with_effect(
-                ::ionoscloud_compute::model::TaintEffect::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_effect(::ionoscloud_compute::model::TaintEffect::from(
+            read::text(value).as_str(),
+        ));
     }
     model
 }
@@ -8018,12 +7390,11 @@ fn make_kubernetes_cluster_for_put(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::KubernetesClusterForPutType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_type(
+            ::ionoscloud_compute::model::KubernetesClusterForPutType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8070,12 +7441,11 @@ fn make_kubernetes_cluster_for_post(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::KubernetesClusterForPostType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_type(
+            ::ionoscloud_compute::model::KubernetesClusterForPostType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8084,8 +7454,7 @@ fn make_kubernetes_cluster_for_post(
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model
-            .with_properties(make_kubernetes_cluster_properties_for_post(value));
+        model = model.with_properties(make_kubernetes_cluster_properties_for_post(value));
     }
     if let Some(value) = read::member(value, "entities") {
         model = model.with_entities(make_kubernetes_cluster_entities(value));
@@ -8135,12 +7504,11 @@ fn make_kubernetes_node_pool_for_put(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolForPutType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_type(
+            ::ionoscloud_compute::model::KubernetesNodePoolForPutType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8149,8 +7517,7 @@ fn make_kubernetes_node_pool_for_put(
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model
-            .with_properties(make_kubernetes_node_pool_properties_for_put(value));
+        model = model.with_properties(make_kubernetes_node_pool_properties_for_put(value));
     }
     model
 }
@@ -8166,12 +7533,11 @@ fn make_kubernetes_node_pool_properties_for_put(
         model = model.with_node_count(read::integer(value));
     }
     if let Some(value) = read::member(value, "serverType") {
-        model = model
-            .with_server_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_server_type(
+            ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "k8sVersion") {
         model = model.with_k8s_version(read::text(value));
@@ -8208,12 +7574,11 @@ fn make_kubernetes_node_pool_for_post(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolForPostType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_type(
+            ::ionoscloud_compute::model::KubernetesNodePoolForPostType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8222,8 +7587,7 @@ fn make_kubernetes_node_pool_for_post(
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model
-            .with_properties(make_kubernetes_node_pool_properties_for_post(value));
+        model = model.with_properties(make_kubernetes_node_pool_properties_for_post(value));
     }
     model
 }
@@ -8245,12 +7609,11 @@ fn make_kubernetes_node_pool_properties_for_post(
         model = model.with_cpu_family(read::text(value));
     }
     if let Some(value) = read::member(value, "serverType") {
-        model = model
-            .with_server_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_server_type(
+            ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "coresCount") {
         model = model.with_cores_count(read::integer(value));
@@ -8259,20 +7622,18 @@ fn make_kubernetes_node_pool_properties_for_post(
         model = model.with_ram_size(read::integer(value));
     }
     if let Some(value) = read::member(value, "availabilityZone") {
-        model = model
-            .with_availability_zone(
-                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPostAvailabilityZone::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_availability_zone(
+            ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPostAvailabilityZone::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "storageType") {
-        model = model
-            .with_storage_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPostStorageType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_storage_type(
+            ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPostStorageType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "storageSize") {
         model = model.with_storage_size(read::integer(value));
@@ -8310,12 +7671,9 @@ fn make_label_resource(value: &Value) -> ::ionoscloud_compute::model::LabelResou
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::LabelResourceType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_type(::ionoscloud_compute::model::LabelResourceType::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8329,9 +7687,7 @@ fn make_label_resource(value: &Value) -> ::ionoscloud_compute::model::LabelResou
     model
 }
 
-fn make_no_state_meta_data(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NoStateMetaData {
+fn make_no_state_meta_data(value: &Value) -> ::ionoscloud_compute::model::NoStateMetaData {
     let mut model = ::ionoscloud_compute::model::NoStateMetaData::default();
     if let Some(value) = read::member(value, "etag") {
         model = model.with_etag(read::text(value));
@@ -8376,10 +7732,9 @@ fn make_nat_gateway_put(value: &Value) -> ::ionoscloud_compute::model::NatGatewa
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8390,18 +7745,15 @@ fn make_nat_gateway_put(value: &Value) -> ::ionoscloud_compute::model::NatGatewa
     model
 }
 
-fn make_nat_gateway_rule_put(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NatGatewayRulePut {
+fn make_nat_gateway_rule_put(value: &Value) -> ::ionoscloud_compute::model::NatGatewayRulePut {
     let mut model = ::ionoscloud_compute::model::NatGatewayRulePut::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8418,10 +7770,9 @@ fn make_nic_put(value: &Value) -> ::ionoscloud_compute::model::NicPut {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8440,10 +7791,9 @@ fn make_network_load_balancer_put(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8462,35 +7812,28 @@ fn make_network_load_balancer_forwarding_rule_put(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model
-            .with_properties(
-                make_network_load_balancer_forwarding_rule_properties(value),
-            );
+        model = model.with_properties(make_network_load_balancer_forwarding_rule_properties(value));
     }
     model
 }
 
-fn make_private_cross_connect(
-    value: &Value,
-) -> ::ionoscloud_compute::model::PrivateCrossConnect {
+fn make_private_cross_connect(value: &Value) -> ::ionoscloud_compute::model::PrivateCrossConnect {
     let mut model = ::ionoscloud_compute::model::PrivateCrossConnect::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8518,10 +7861,7 @@ fn make_private_cross_connect_properties(
         model = model.with_peers(read::list(value, make_peer));
     }
     if let Some(value) = read::member(value, "connectableDatacenters") {
-        model = model
-            .with_connectable_datacenters(
-                read::list(value, make_connectable_datacenter),
-            );
+        model = model.with_connectable_datacenters(read::list(value, make_connectable_datacenter));
     }
     model
 }
@@ -8562,9 +7902,7 @@ fn make_connectable_datacenter(
     model
 }
 
-fn make_security_group_request(
-    value: &Value,
-) -> ::ionoscloud_compute::model::SecurityGroupRequest {
+fn make_security_group_request(value: &Value) -> ::ionoscloud_compute::model::SecurityGroupRequest {
     let mut model = ::ionoscloud_compute::model::SecurityGroupRequest::default();
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_security_group_properties(value));
@@ -8599,10 +7937,9 @@ fn make_snapshot(value: &Value) -> ::ionoscloud_compute::model::Snapshot {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8616,9 +7953,7 @@ fn make_snapshot(value: &Value) -> ::ionoscloud_compute::model::Snapshot {
     model
 }
 
-fn make_snapshot_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::SnapshotProperties {
+fn make_snapshot_properties(value: &Value) -> ::ionoscloud_compute::model::SnapshotProperties {
     let mut model = ::ionoscloud_compute::model::SnapshotProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
@@ -8672,12 +8007,11 @@ fn make_snapshot_properties(
         model = model.with_disc_scsi_hot_unplug(read::boolean(value));
     }
     if let Some(value) = read::member(value, "licenceType") {
-        model = model
-            .with_licence_type(
-                ::ionoscloud_compute::model::SnapshotPropertiesLicenceType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_licence_type(
+            ::ionoscloud_compute::model::SnapshotPropertiesLicenceType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "applicationType") {
         model = model.with_application_type(read::text(value));
@@ -8691,10 +8025,9 @@ fn make_target_group(value: &Value) -> ::ionoscloud_compute::model::TargetGroup 
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8716,28 +8049,25 @@ fn make_target_group_properties(
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "algorithm") {
-        model = model
-            .with_algorithm(
-                ::ionoscloud_compute::model::TargetGroupPropertiesAlgorithm::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_algorithm(
+            ::ionoscloud_compute::model::TargetGroupPropertiesAlgorithm::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "protocol") {
-        model = model
-            .with_protocol(
-                ::ionoscloud_compute::model::TargetGroupPropertiesProtocol::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_protocol(
+            ::ionoscloud_compute::model::TargetGroupPropertiesProtocol::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "protocolVersion") {
-        model = model
-            .with_protocol_version(
-                ::ionoscloud_compute::model::TargetGroupPropertiesProtocolVersion::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_protocol_version(
+            ::ionoscloud_compute::model::TargetGroupPropertiesProtocolVersion::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "targets") {
         model = model.with_targets(read::list(value, make_target_group_target));
@@ -8751,9 +8081,7 @@ fn make_target_group_properties(
     model
 }
 
-fn make_target_group_target(
-    value: &Value,
-) -> ::ionoscloud_compute::model::TargetGroupTarget {
+fn make_target_group_target(value: &Value) -> ::ionoscloud_compute::model::TargetGroupTarget {
     let mut model = ::ionoscloud_compute::model::TargetGroupTarget::default();
     if let Some(value) = read::member(value, "ip") {
         model = model.with_ip(read::text(value));
@@ -8765,12 +8093,11 @@ fn make_target_group_target(
         model = model.with_weight(read::integer(value));
     }
     if let Some(value) = read::member(value, "proxyProtocol") {
-        model = model
-            .with_proxy_protocol(
-                ::ionoscloud_compute::model::TargetGroupTargetProxyProtocol::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_proxy_protocol(
+            ::ionoscloud_compute::model::TargetGroupTargetProxyProtocol::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "healthCheckEnabled") {
         model = model.with_health_check_enabled(read::boolean(value));
@@ -8805,20 +8132,18 @@ fn make_target_group_http_health_check(
         model = model.with_path(read::text(value));
     }
     if let Some(value) = read::member(value, "method") {
-        model = model
-            .with_method(
-                ::ionoscloud_compute::model::TargetGroupHttpHealthCheckMethod::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_method(
+            ::ionoscloud_compute::model::TargetGroupHttpHealthCheckMethod::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "matchType") {
-        model = model
-            .with_match_type(
-                ::ionoscloud_compute::model::TargetGroupHttpHealthCheckMatchType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_match_type(
+            ::ionoscloud_compute::model::TargetGroupHttpHealthCheckMatchType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "response") {
         model = model.with_response(read::text(value));
@@ -8838,10 +8163,9 @@ fn make_target_group_put(value: &Value) -> ::ionoscloud_compute::model::TargetGr
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8858,10 +8182,9 @@ fn make_group(value: &Value) -> ::ionoscloud_compute::model::Group {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8975,10 +8298,9 @@ fn make_group_members(value: &Value) -> ::ionoscloud_compute::model::GroupMember
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8995,10 +8317,9 @@ fn make_user(value: &Value) -> ::ionoscloud_compute::model::User {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -9090,10 +8411,9 @@ fn make_resources_users(value: &Value) -> ::ionoscloud_compute::model::Resources
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -9110,10 +8430,9 @@ fn make_resource(value: &Value) -> ::ionoscloud_compute::model::Resource {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -9130,9 +8449,7 @@ fn make_resource(value: &Value) -> ::ionoscloud_compute::model::Resource {
     model
 }
 
-fn make_resource_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::ResourceProperties {
+fn make_resource_properties(value: &Value) -> ::ionoscloud_compute::model::ResourceProperties {
     let mut model = ::ionoscloud_compute::model::ResourceProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
@@ -9143,9 +8460,7 @@ fn make_resource_properties(
     model
 }
 
-fn make_resource_entities(
-    value: &Value,
-) -> ::ionoscloud_compute::model::ResourceEntities {
+fn make_resource_entities(value: &Value) -> ::ionoscloud_compute::model::ResourceEntities {
     let mut model = ::ionoscloud_compute::model::ResourceEntities::default();
     if let Some(value) = read::member(value, "groups") {
         model = model.with_groups(make_resource_groups(value));
@@ -9159,10 +8474,9 @@ fn make_resource_groups(value: &Value) -> ::ionoscloud_compute::model::ResourceG
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -9179,10 +8493,9 @@ fn make_group_users(value: &Value) -> ::ionoscloud_compute::model::GroupUsers {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -9199,10 +8512,9 @@ fn make_group_share(value: &Value) -> ::ionoscloud_compute::model::GroupShare {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -9213,9 +8525,7 @@ fn make_group_share(value: &Value) -> ::ionoscloud_compute::model::GroupShare {
     model
 }
 
-fn make_group_share_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::GroupShareProperties {
+fn make_group_share_properties(value: &Value) -> ::ionoscloud_compute::model::GroupShareProperties {
     let mut model = ::ionoscloud_compute::model::GroupShareProperties::default();
     if let Some(value) = read::member(value, "editPrivilege") {
         model = model.with_edit_privilege(read::boolean(value));
@@ -9245,9 +8555,7 @@ fn make_user_put(value: &Value) -> ::ionoscloud_compute::model::UserPut {
     model
 }
 
-fn make_user_properties_put(
-    value: &Value,
-) -> ::ionoscloud_compute::model::UserPropertiesPut {
+fn make_user_properties_put(value: &Value) -> ::ionoscloud_compute::model::UserPropertiesPut {
     let mut model = ::ionoscloud_compute::model::UserPropertiesPut::default();
     if let Some(value) = read::member(value, "firstname") {
         model = model.with_firstname(read::text(value));
@@ -9284,9 +8592,7 @@ fn make_user_post(value: &Value) -> ::ionoscloud_compute::model::UserPost {
     model
 }
 
-fn make_user_properties_post(
-    value: &Value,
-) -> ::ionoscloud_compute::model::UserPropertiesPost {
+fn make_user_properties_post(value: &Value) -> ::ionoscloud_compute::model::UserPropertiesPost {
     let mut model = ::ionoscloud_compute::model::UserPropertiesPost::default();
     if let Some(value) = read::member(value, "firstname") {
         model = model.with_firstname(read::text(value));
@@ -9321,10 +8627,9 @@ fn make_s3_key(value: &Value) -> ::ionoscloud_compute::model::S3Key {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+        model = model.with_type(::ionoscloud_compute::model::Type::from(
+            read::text(value).as_str(),
+        ));
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -9364,9 +8669,7 @@ fn make_s3_key_metadata(value: &Value) -> ::ionoscloud_compute::model::S3KeyMeta
     model
 }
 
-fn make_s3_key_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::S3KeyProperties {
+fn make_s3_key_properties(value: &Value) -> ::ionoscloud_compute::model::S3KeyProperties {
     let mut model = ::ionoscloud_compute::model::S3KeyProperties::default();
     if let Some(value) = read::member(value, "secretKey") {
         model = model.with_secret_key(read::text(value));
@@ -9399,12 +8702,11 @@ fn make_create_snapshot_properties(
         model = model.with_sec_auth_protection(read::boolean(value));
     }
     if let Some(value) = read::member(value, "licenceType") {
-        model = model
-            .with_licence_type(
-                ::ionoscloud_compute::model::CreateSnapshotPropertiesLicenceType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = model.with_licence_type(
+            ::ionoscloud_compute::model::CreateSnapshotPropertiesLicenceType::from(
+                read::text(value).as_str(),
+            ),
+        );
     }
     if let Some(value) = read::member(value, "applicationType") {
         model = model.with_application_type(read::text(value));

@@ -8,10 +8,10 @@ mod compute;
 mod dns;
 mod read;
 
-use std::future::Future;
-use std::pin::Pin;
 use ::ionoscloud_core::{Error, Session};
 use ::serde_json::{Map, Value};
+use std::future::Future;
+use std::pin::Pin;
 
 /// What a call is given.
 #[derive(Clone, Debug, Default)]

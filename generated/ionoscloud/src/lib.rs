@@ -6,9 +6,9 @@
 
 #[doc(inline)]
 pub use ::ionoscloud_core::{
-    AllFuture, CallFuture, Config, DecodeError, Error, Extra, Items, LogLevel, Message,
-    Pages, Response, RetryPolicy, Secret, SendFuture, Session, TimeoutKind, Timestamp,
-    UnknownInteger, UnknownText, WaitFuture, WaitPolicy, json,
+    AllFuture, CallFuture, Config, DecodeError, Error, Extra, Items, LogLevel, Message, Pages,
+    Response, RetryPolicy, Secret, SendFuture, Session, TimeoutKind, Timestamp, UnknownInteger,
+    UnknownText, WaitFuture, WaitPolicy, json,
 };
 
 #[cfg(feature = "auth")]

@@ -123,7 +123,7 @@ pub fn check(tree: Tree) -> Reading {
         }
     });
     findings.sort_by_key(|finding| (finding.place, finding.severity));
-    // Aliases and copies repeat a mistake at the same place.
+    // Aliases repeat a mistake at the same place.
     let mut known = HashSet::new();
     findings.retain(|finding| known.insert((finding.place, finding.problem.clone())));
     Reading { document, findings }

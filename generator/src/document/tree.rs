@@ -156,6 +156,23 @@ mod tests {
     }
 
     #[test]
+    fn compares_what_is_said() {
+        let mut tree = tree();
+        assert_eq!(
+            tree.replace("/a", json!({"x/y": 10, "type": "object"})),
+            Edit::Same
+        );
+        assert_eq!(tree.replace("/list", json!([2, 1])), Edit::Changed);
+        assert_eq!(tree.replace("/a/type", json!("10")), Edit::Changed);
+        assert_eq!(tree.replace("/a/x~1y", json!("10")), Edit::Changed);
+        assert_eq!(
+            tree.replace("/a", json!({"x/y": "10", "type": "10", "more": 1})),
+            Edit::Changed
+        );
+        assert_eq!(tree.replace("/a", json!({"x/y": "10"})), Edit::Changed);
+    }
+
+    #[test]
     fn adds_what_is_not() {
         let mut tree = tree();
         assert_eq!(tree.add("/a/enum", json!(["b"])), Edit::Changed);

@@ -66,3 +66,11 @@ pub struct Recorded {
     /// The body answered.
     pub answer: Vec<u8>,
 }
+
+impl Recorded {
+    /// The value of a header, by its name in small letters.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let pair = self.headers.iter().find(|(known, _)| known == name);
+        pair.map(|(_, value)| value.as_str())
+    }
+}

@@ -2,8 +2,8 @@
 
 //! The group `load_balancers`.
 
-use ::ionoscloud_core::rt;
 use crate::request;
+use ::ionoscloud_core::rt;
 
 /// Classic load balancers that spread traffic over network interfaces of servers. Network and
 /// application load balancers are the newer, managed products.
@@ -37,12 +37,12 @@ impl LoadBalancers {
     ) -> request::GetLoadBalancerBalancedNic {
         request::GetLoadBalancerBalancedNic(
             rt::Call::new(
-                    &self.0,
-                    &request::load_balancers::GET_LOAD_BALANCER_BALANCED_NIC,
-                )
-                .path(datacenter_id)
-                .path(loadbalancer_id)
-                .path(nic_id),
+                &self.0,
+                &request::load_balancers::GET_LOAD_BALANCER_BALANCED_NIC,
+            )
+            .path(datacenter_id)
+            .path(loadbalancer_id)
+            .path(nic_id),
         )
     }
 
@@ -75,12 +75,12 @@ impl LoadBalancers {
     ) -> request::DetachLoadBalancerBalancedNic {
         request::DetachLoadBalancerBalancedNic(
             rt::Call::new(
-                    &self.0,
-                    &request::load_balancers::DETACH_LOAD_BALANCER_BALANCED_NIC,
-                )
-                .path(datacenter_id)
-                .path(loadbalancer_id)
-                .path(nic_id),
+                &self.0,
+                &request::load_balancers::DETACH_LOAD_BALANCER_BALANCED_NIC,
+            )
+            .path(datacenter_id)
+            .path(loadbalancer_id)
+            .path(nic_id),
         )
     }
 
@@ -96,9 +96,7 @@ impl LoadBalancers {
     ///
     /// `GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics`
     #[doc(alias = "datacentersLoadbalancersBalancednicsGet")]
-    #[doc(
-        alias = "GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics"
-    )]
+    #[doc(alias = "GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics")]
     #[inline]
     pub fn list_balanced_nics(
         &self,
@@ -107,11 +105,11 @@ impl LoadBalancers {
     ) -> request::ListLoadBalancerBalancedNics {
         request::ListLoadBalancerBalancedNics(
             rt::Call::new(
-                    &self.0,
-                    &request::load_balancers::LIST_LOAD_BALANCER_BALANCED_NICS,
-                )
-                .path(datacenter_id)
-                .path(loadbalancer_id),
+                &self.0,
+                &request::load_balancers::LIST_LOAD_BALANCER_BALANCED_NICS,
+            )
+            .path(datacenter_id)
+            .path(loadbalancer_id),
         )
     }
 
@@ -131,9 +129,7 @@ impl LoadBalancers {
     ///
     /// `POST /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics`
     #[doc(alias = "datacentersLoadbalancersBalancednicsPost")]
-    #[doc(
-        alias = "POST /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics"
-    )]
+    #[doc(alias = "POST /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics")]
     #[inline]
     pub fn attach_balanced_nic(
         &self,
@@ -142,11 +138,11 @@ impl LoadBalancers {
         nic: &crate::model::Nic,
     ) -> request::AttachLoadBalancerBalancedNic {
         let mut call = rt::Call::new(
-                &self.0,
-                &request::load_balancers::ATTACH_LOAD_BALANCER_BALANCED_NIC,
-            )
-            .path(datacenter_id)
-            .path(loadbalancer_id);
+            &self.0,
+            &request::load_balancers::ATTACH_LOAD_BALANCER_BALANCED_NIC,
+        )
+        .path(datacenter_id)
+        .path(loadbalancer_id);
         call.body_json(rt::Field::view(nic));
         request::AttachLoadBalancerBalancedNic(call)
     }
@@ -165,11 +161,7 @@ impl LoadBalancers {
     #[doc(alias = "datacentersLoadbalancersFindById")]
     #[doc(alias = "GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}")]
     #[inline]
-    pub fn get(
-        &self,
-        datacenter_id: &str,
-        loadbalancer_id: &str,
-    ) -> request::GetLoadBalancer {
+    pub fn get(&self, datacenter_id: &str, loadbalancer_id: &str) -> request::GetLoadBalancer {
         request::GetLoadBalancer(
             rt::Call::new(&self.0, &request::load_balancers::GET_LOAD_BALANCER)
                 .path(datacenter_id)
@@ -200,10 +192,7 @@ impl LoadBalancers {
         loadbalancer_id: &str,
         loadbalancer: &crate::model::Loadbalancer,
     ) -> request::ReplaceLoadBalancer {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::load_balancers::REPLACE_LOAD_BALANCER,
-            )
+        let mut call = rt::Call::new(&self.0, &request::load_balancers::REPLACE_LOAD_BALANCER)
             .path(datacenter_id)
             .path(loadbalancer_id);
         call.body_json(rt::Field::view(loadbalancer));
@@ -264,10 +253,7 @@ impl LoadBalancers {
         loadbalancer_id: &str,
         loadbalancer_properties: &crate::model::LoadbalancerProperties,
     ) -> request::UpdateLoadBalancer {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::load_balancers::UPDATE_LOAD_BALANCER,
-            )
+        let mut call = rt::Call::new(&self.0, &request::load_balancers::UPDATE_LOAD_BALANCER)
             .path(datacenter_id)
             .path(loadbalancer_id);
         call.body_json(rt::Field::view(loadbalancer_properties));
@@ -318,10 +304,7 @@ impl LoadBalancers {
         datacenter_id: &str,
         loadbalancer: &crate::model::Loadbalancer,
     ) -> request::CreateLoadBalancer {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::load_balancers::CREATE_LOAD_BALANCER,
-            )
+        let mut call = rt::Call::new(&self.0, &request::load_balancers::CREATE_LOAD_BALANCER)
             .path(datacenter_id);
         call.body_json(rt::Field::view(loadbalancer));
         request::CreateLoadBalancer(call)

@@ -2,8 +2,8 @@
 
 //! The group `requests`.
 
-use ::ionoscloud_core::rt;
 use crate::request;
+use ::ionoscloud_core::rt;
 
 /// Records of the changes made through the API. Every asynchronous call creates a request whose status
 /// tells when the work is done.
@@ -65,8 +65,7 @@ impl Requests {
     #[inline]
     pub fn get_status(&self, request_id: &str) -> request::GetRequestStatus {
         request::GetRequestStatus(
-            rt::Call::new(&self.0, &request::requests::GET_REQUEST_STATUS)
-                .path(request_id),
+            rt::Call::new(&self.0, &request::requests::GET_REQUEST_STATUS).path(request_id),
         )
     }
 }

@@ -2,8 +2,8 @@
 
 //! The group `servers`.
 
-use ::ionoscloud_core::rt;
 use crate::request;
+use ::ionoscloud_core::rt;
 
 /// Virtual machines, their power state, and the volumes and CD-ROMs attached to them.
 ///
@@ -56,9 +56,7 @@ impl Servers {
     ///
     /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}`
     #[doc(alias = "datacentersServersCdromsDelete")]
-    #[doc(
-        alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}"
-    )]
+    #[doc(alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}")]
     #[inline]
     pub fn detach_cdrom(
         &self,
@@ -89,11 +87,7 @@ impl Servers {
     #[doc(alias = "datacentersServersCdromsGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/cdroms")]
     #[inline]
-    pub fn list_cdroms(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-    ) -> request::ListServerCdroms {
+    pub fn list_cdroms(&self, datacenter_id: &str, server_id: &str) -> request::ListServerCdroms {
         request::ListServerCdroms(
             rt::Call::new(&self.0, &request::servers::LIST_SERVER_CDROMS)
                 .path(datacenter_id)
@@ -291,8 +285,7 @@ impl Servers {
         datacenter_id: &str,
         server: &crate::model::Server,
     ) -> request::CreateServer {
-        let mut call = rt::Call::new(&self.0, &request::servers::CREATE_SERVER)
-            .path(datacenter_id);
+        let mut call = rt::Call::new(&self.0, &request::servers::CREATE_SERVER).path(datacenter_id);
         call.body_json(rt::Field::view(server));
         request::CreateServer(call)
     }
@@ -451,11 +444,7 @@ impl Servers {
     #[doc(alias = "datacentersServersSuspendPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/suspend")]
     #[inline]
-    pub fn suspend(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-    ) -> request::SuspendServer {
+    pub fn suspend(&self, datacenter_id: &str, server_id: &str) -> request::SuspendServer {
         request::SuspendServer(
             rt::Call::new(&self.0, &request::servers::SUSPEND_SERVER)
                 .path(datacenter_id)
@@ -477,11 +466,7 @@ impl Servers {
     #[doc(alias = "datacentersServersTokenGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/token")]
     #[inline]
-    pub fn get_token(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-    ) -> request::GetServerToken {
+    pub fn get_token(&self, datacenter_id: &str, server_id: &str) -> request::GetServerToken {
         request::GetServerToken(
             rt::Call::new(&self.0, &request::servers::GET_SERVER_TOKEN)
                 .path(datacenter_id)
@@ -507,11 +492,7 @@ impl Servers {
     #[doc(alias = "datacentersServersUpgradePost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/upgrade")]
     #[inline]
-    pub fn upgrade(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-    ) -> request::UpgradeServer {
+    pub fn upgrade(&self, datacenter_id: &str, server_id: &str) -> request::UpgradeServer {
         request::UpgradeServer(
             rt::Call::new(&self.0, &request::servers::UPGRADE_SERVER)
                 .path(datacenter_id)
@@ -532,9 +513,7 @@ impl Servers {
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}`
     #[doc(alias = "datacentersServersVolumesFindById")]
-    #[doc(
-        alias = "GET /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}"
-    )]
+    #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}")]
     #[inline]
     pub fn get_volume(
         &self,
@@ -568,9 +547,7 @@ impl Servers {
     ///
     /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}`
     #[doc(alias = "datacentersServersVolumesDelete")]
-    #[doc(
-        alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}"
-    )]
+    #[doc(alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}")]
     #[inline]
     pub fn detach_volume(
         &self,
@@ -602,11 +579,7 @@ impl Servers {
     #[doc(alias = "datacentersServersVolumesGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/volumes")]
     #[inline]
-    pub fn list_volumes(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-    ) -> request::ListServerVolumes {
+    pub fn list_volumes(&self, datacenter_id: &str, server_id: &str) -> request::ListServerVolumes {
         request::ListServerVolumes(
             rt::Call::new(&self.0, &request::servers::LIST_SERVER_VOLUMES)
                 .path(datacenter_id)

@@ -112,10 +112,7 @@ impl ApplicationLoadBalancerPut {
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(
-        mut self,
-        properties: super::ApplicationLoadBalancerProperties,
-    ) -> Self {
+    pub fn with_properties(mut self, properties: super::ApplicationLoadBalancerProperties) -> Self {
         self.properties = Some(properties);
         self
     }

@@ -114,7 +114,9 @@ impl Loadbalancer {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata
+            .as_ref()
+            .unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -131,7 +133,9 @@ impl Loadbalancer {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::LoadbalancerProperties {
-        self.properties.as_ref().unwrap_or(super::LoadbalancerProperties::NONE)
+        self.properties
+            .as_ref()
+            .unwrap_or(super::LoadbalancerProperties::NONE)
     }
 
     /// Sets `properties`.
@@ -148,7 +152,9 @@ impl Loadbalancer {
     #[inline]
     #[must_use]
     pub fn entities(&self) -> &super::LoadbalancerEntities {
-        self.entities.as_ref().unwrap_or(super::LoadbalancerEntities::NONE)
+        self.entities
+            .as_ref()
+            .unwrap_or(super::LoadbalancerEntities::NONE)
     }
 
     /// Sets `entities`.

@@ -118,10 +118,7 @@ impl NatGateways {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(
-        mut self,
-        items: impl IntoIterator<Item = super::NatGateway>,
-    ) -> Self {
+    pub fn with_items(mut self, items: impl IntoIterator<Item = super::NatGateway>) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

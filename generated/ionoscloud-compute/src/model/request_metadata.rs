@@ -97,7 +97,9 @@ impl RequestMetadata {
     #[inline]
     #[must_use]
     pub fn request_status(&self) -> &super::RequestStatus {
-        self.request_status.as_ref().unwrap_or(super::RequestStatus::NONE)
+        self.request_status
+            .as_ref()
+            .unwrap_or(super::RequestStatus::NONE)
     }
 
     /// Sets `requestStatus`.

@@ -95,7 +95,9 @@ impl RequestStatus {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::RequestStatusMetadata {
-        self.metadata.as_ref().unwrap_or(super::RequestStatusMetadata::NONE)
+        self.metadata
+            .as_ref()
+            .unwrap_or(super::RequestStatusMetadata::NONE)
     }
 
     /// Sets `metadata`.

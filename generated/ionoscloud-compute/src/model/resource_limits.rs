@@ -426,10 +426,7 @@ impl ResourceLimits {
     /// Sets `reservedIpsOnContract`.
     #[inline]
     #[must_use]
-    pub fn with_reserved_ips_on_contract(
-        mut self,
-        reserved_ips_on_contract: i64,
-    ) -> Self {
+    pub fn with_reserved_ips_on_contract(mut self, reserved_ips_on_contract: i64) -> Self {
         self.reserved_ips_on_contract = Some(reserved_ips_on_contract);
         self
     }
@@ -480,10 +477,7 @@ impl ResourceLimits {
     /// Sets `k8sClustersProvisioned`.
     #[inline]
     #[must_use]
-    pub fn with_k8s_clusters_provisioned(
-        mut self,
-        k8s_clusters_provisioned: i64,
-    ) -> Self {
+    pub fn with_k8s_clusters_provisioned(mut self, k8s_clusters_provisioned: i64) -> Self {
         self.k8s_clusters_provisioned = Some(k8s_clusters_provisioned);
         self
     }
@@ -585,10 +579,7 @@ impl ResourceLimits {
     /// Sets `securityGroupsPerResource`.
     #[inline]
     #[must_use]
-    pub fn with_security_groups_per_resource(
-        mut self,
-        security_groups_per_resource: i64,
-    ) -> Self {
+    pub fn with_security_groups_per_resource(mut self, security_groups_per_resource: i64) -> Self {
         self.security_groups_per_resource = Some(security_groups_per_resource);
         self
     }
@@ -605,10 +596,7 @@ impl ResourceLimits {
     /// Sets `rulesPerSecurityGroup`.
     #[inline]
     #[must_use]
-    pub fn with_rules_per_security_group(
-        mut self,
-        rules_per_security_group: i64,
-    ) -> Self {
+    pub fn with_rules_per_security_group(mut self, rules_per_security_group: i64) -> Self {
         self.rules_per_security_group = Some(rules_per_security_group);
         self
     }

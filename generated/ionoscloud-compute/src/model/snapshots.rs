@@ -102,10 +102,7 @@ impl Snapshots {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(
-        mut self,
-        items: impl IntoIterator<Item = super::Snapshot>,
-    ) -> Self {
+    pub fn with_items(mut self, items: impl IntoIterator<Item = super::Snapshot>) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

@@ -18,7 +18,10 @@ pub(crate) static GET_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetApplicationLoadBalancer, crate::model::ApplicationLoadBalancer);
+rt::request!(
+    GetApplicationLoadBalancer,
+    crate::model::ApplicationLoadBalancer
+);
 
 impl GetApplicationLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -37,7 +40,8 @@ impl GetApplicationLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -60,7 +64,9 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operati
 };
 
 rt::request!(
-    ReplaceApplicationLoadBalancer, crate ::model::ApplicationLoadBalancer, wait
+    ReplaceApplicationLoadBalancer,
+    crate::model::ApplicationLoadBalancer,
+    wait
 );
 
 impl ReplaceApplicationLoadBalancer {
@@ -80,7 +86,8 @@ impl ReplaceApplicationLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -121,7 +128,8 @@ impl DeleteApplicationLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -142,7 +150,9 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operatio
 };
 
 rt::request!(
-    UpdateApplicationLoadBalancer, crate ::model::ApplicationLoadBalancer, wait
+    UpdateApplicationLoadBalancer,
+    crate::model::ApplicationLoadBalancer,
+    wait
 );
 
 impl UpdateApplicationLoadBalancer {
@@ -162,7 +172,8 @@ impl UpdateApplicationLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -201,7 +212,8 @@ impl GetApplicationLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -224,7 +236,11 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceApplicationLoadBalancerFlowLog, crate::model::FlowLog, wait);
+rt::request!(
+    ReplaceApplicationLoadBalancerFlowLog,
+    crate::model::FlowLog,
+    wait
+);
 
 impl ReplaceApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -243,7 +259,8 @@ impl ReplaceApplicationLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -285,7 +302,8 @@ impl DeleteApplicationLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -306,7 +324,11 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt:
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateApplicationLoadBalancerFlowLog, crate::model::FlowLog, wait);
+rt::request!(
+    UpdateApplicationLoadBalancerFlowLog,
+    crate::model::FlowLog,
+    wait
+);
 
 impl UpdateApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -325,7 +347,8 @@ impl UpdateApplicationLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -345,7 +368,11 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCER_FLOW_LOGS: rt::Operation = rt::
     ..rt::Operation::BASE
 };
 
-rt::request!(ListApplicationLoadBalancerFlowLogs, crate::model::FlowLogs, pages);
+rt::request!(
+    ListApplicationLoadBalancerFlowLogs,
+    crate::model::FlowLogs,
+    pages
+);
 
 impl ListApplicationLoadBalancerFlowLogs {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -364,7 +391,8 @@ impl ListApplicationLoadBalancerFlowLogs {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -390,7 +418,8 @@ impl ListApplicationLoadBalancerFlowLogs {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -412,7 +441,11 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt:
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateApplicationLoadBalancerFlowLog, crate::model::FlowLog, wait);
+rt::request!(
+    CreateApplicationLoadBalancerFlowLog,
+    crate::model::FlowLog,
+    wait
+);
 
 impl CreateApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -431,7 +464,8 @@ impl CreateApplicationLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -452,8 +486,8 @@ pub(crate) static GET_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation =
 };
 
 rt::request!(
-    GetApplicationLoadBalancerForwardingRule, crate
-    ::model::ApplicationLoadBalancerForwardingRule
+    GetApplicationLoadBalancerForwardingRule,
+    crate::model::ApplicationLoadBalancerForwardingRule
 );
 
 impl GetApplicationLoadBalancerForwardingRule {
@@ -473,7 +507,8 @@ impl GetApplicationLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -484,21 +519,23 @@ impl GetApplicationLoadBalancerForwardingRule {
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceApplicationLoadBalancerForwardingRule(pub(crate) rt::Call);
 
-pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
-    id: "datacentersApplicationloadbalancersForwardingrulesPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
+pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation =
+    rt::Operation {
+        id: "datacentersApplicationloadbalancersForwardingrulesPut",
+        method: rt::Method::Put,
+        path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
+        content_type: "application/json",
+        idempotent: true,
+        check_required: true,
+        wait: rt::Wait::Request,
+        security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+        ..rt::Operation::BASE
+    };
 
 rt::request!(
-    ReplaceApplicationLoadBalancerForwardingRule, crate
-    ::model::ApplicationLoadBalancerForwardingRule, wait
+    ReplaceApplicationLoadBalancerForwardingRule,
+    crate::model::ApplicationLoadBalancerForwardingRule,
+    wait
 );
 
 impl ReplaceApplicationLoadBalancerForwardingRule {
@@ -518,7 +555,8 @@ impl ReplaceApplicationLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -560,7 +598,8 @@ impl DeleteApplicationLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -582,8 +621,9 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operatio
 };
 
 rt::request!(
-    UpdateApplicationLoadBalancerForwardingRule, crate
-    ::model::ApplicationLoadBalancerForwardingRule, wait
+    UpdateApplicationLoadBalancerForwardingRule,
+    crate::model::ApplicationLoadBalancerForwardingRule,
+    wait
 );
 
 impl UpdateApplicationLoadBalancerForwardingRule {
@@ -603,7 +643,8 @@ impl UpdateApplicationLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -624,8 +665,9 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCER_FORWARDING_RULES: rt::Operation
 };
 
 rt::request!(
-    ListApplicationLoadBalancerForwardingRules, crate
-    ::model::ApplicationLoadBalancerForwardingRules, pages
+    ListApplicationLoadBalancerForwardingRules,
+    crate::model::ApplicationLoadBalancerForwardingRules,
+    pages
 );
 
 impl ListApplicationLoadBalancerForwardingRules {
@@ -645,7 +687,8 @@ impl ListApplicationLoadBalancerForwardingRules {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -671,7 +714,8 @@ impl ListApplicationLoadBalancerForwardingRules {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -694,8 +738,9 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operatio
 };
 
 rt::request!(
-    CreateApplicationLoadBalancerForwardingRule, crate
-    ::model::ApplicationLoadBalancerForwardingRule, wait
+    CreateApplicationLoadBalancerForwardingRule,
+    crate::model::ApplicationLoadBalancerForwardingRule,
+    wait
 );
 
 impl CreateApplicationLoadBalancerForwardingRule {
@@ -715,7 +760,8 @@ impl CreateApplicationLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -739,7 +785,9 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCERS: rt::Operation = rt::Operation
 };
 
 rt::request!(
-    ListApplicationLoadBalancers, crate ::model::ApplicationLoadBalancers, pages
+    ListApplicationLoadBalancers,
+    crate::model::ApplicationLoadBalancers,
+    pages
 );
 
 impl ListApplicationLoadBalancers {
@@ -759,7 +807,8 @@ impl ListApplicationLoadBalancers {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -805,7 +854,8 @@ impl ListApplicationLoadBalancers {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -827,7 +877,9 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operatio
 };
 
 rt::request!(
-    CreateApplicationLoadBalancer, crate ::model::ApplicationLoadBalancer, wait
+    CreateApplicationLoadBalancer,
+    crate::model::ApplicationLoadBalancer,
+    wait
 );
 
 impl CreateApplicationLoadBalancer {
@@ -847,7 +899,8 @@ impl CreateApplicationLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

@@ -36,7 +36,8 @@ impl GetBackupUnit {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -76,7 +77,8 @@ impl ReplaceBackupUnit {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -116,7 +118,8 @@ impl DeleteBackupUnit {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -154,7 +157,8 @@ impl UpdateBackupUnit {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -191,7 +195,8 @@ impl ListBackupUnits {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -217,7 +222,8 @@ impl ListBackupUnits {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -256,7 +262,8 @@ impl CreateBackupUnit {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -281,7 +288,8 @@ impl GetBackupUnitSsoUrl {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -307,7 +315,8 @@ impl GetBackupUnitSsoUrl {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }

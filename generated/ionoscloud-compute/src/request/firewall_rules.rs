@@ -36,7 +36,8 @@ impl GetFirewallRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -76,7 +77,8 @@ impl ReplaceFirewallRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -116,7 +118,8 @@ impl DeleteFirewallRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -154,7 +157,8 @@ impl UpdateFirewallRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -195,7 +199,8 @@ impl ListFirewallRules {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -241,7 +246,8 @@ impl ListFirewallRules {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -280,7 +286,8 @@ impl CreateFirewallRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

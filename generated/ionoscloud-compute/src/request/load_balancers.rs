@@ -37,7 +37,8 @@ impl GetLoadBalancerBalancedNic {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -78,7 +79,8 @@ impl DetachLoadBalancerBalancedNic {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -97,7 +99,11 @@ pub(crate) static LIST_LOAD_BALANCER_BALANCED_NICS: rt::Operation = rt::Operatio
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLoadBalancerBalancedNics, crate::model::BalancedNics, pages);
+rt::request!(
+    ListLoadBalancerBalancedNics,
+    crate::model::BalancedNics,
+    pages
+);
 
 impl ListLoadBalancerBalancedNics {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -116,7 +122,8 @@ impl ListLoadBalancerBalancedNics {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -142,7 +149,8 @@ impl ListLoadBalancerBalancedNics {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -182,7 +190,8 @@ impl AttachLoadBalancerBalancedNic {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -219,7 +228,8 @@ impl GetLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -259,7 +269,8 @@ impl ReplaceLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -299,7 +310,8 @@ impl DeleteLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -337,7 +349,8 @@ impl UpdateLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -378,7 +391,8 @@ impl ListLoadBalancers {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -424,7 +438,8 @@ impl ListLoadBalancers {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -463,7 +478,8 @@ impl CreateLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

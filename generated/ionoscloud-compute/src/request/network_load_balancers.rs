@@ -36,7 +36,8 @@ impl GetNetworkLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -58,7 +59,11 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNetworkLoadBalancer, crate::model::NetworkLoadBalancer, wait);
+rt::request!(
+    ReplaceNetworkLoadBalancer,
+    crate::model::NetworkLoadBalancer,
+    wait
+);
 
 impl ReplaceNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -77,7 +82,8 @@ impl ReplaceNetworkLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -118,7 +124,8 @@ impl DeleteNetworkLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -138,7 +145,11 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNetworkLoadBalancer, crate::model::NetworkLoadBalancer, wait);
+rt::request!(
+    UpdateNetworkLoadBalancer,
+    crate::model::NetworkLoadBalancer,
+    wait
+);
 
 impl UpdateNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -157,7 +168,8 @@ impl UpdateNetworkLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -195,7 +207,8 @@ impl GetNetworkLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -218,7 +231,11 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Op
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNetworkLoadBalancerFlowLog, crate::model::FlowLog, wait);
+rt::request!(
+    ReplaceNetworkLoadBalancerFlowLog,
+    crate::model::FlowLog,
+    wait
+);
 
 impl ReplaceNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -237,7 +254,8 @@ impl ReplaceNetworkLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -279,7 +297,8 @@ impl DeleteNetworkLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -300,7 +319,11 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Ope
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNetworkLoadBalancerFlowLog, crate::model::FlowLog, wait);
+rt::request!(
+    UpdateNetworkLoadBalancerFlowLog,
+    crate::model::FlowLog,
+    wait
+);
 
 impl UpdateNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -319,7 +342,8 @@ impl UpdateNetworkLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -339,7 +363,11 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCER_FLOW_LOGS: rt::Operation = rt::Oper
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNetworkLoadBalancerFlowLogs, crate::model::FlowLogs, pages);
+rt::request!(
+    ListNetworkLoadBalancerFlowLogs,
+    crate::model::FlowLogs,
+    pages
+);
 
 impl ListNetworkLoadBalancerFlowLogs {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -358,7 +386,8 @@ impl ListNetworkLoadBalancerFlowLogs {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -384,7 +413,8 @@ impl ListNetworkLoadBalancerFlowLogs {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -406,7 +436,11 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Ope
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNetworkLoadBalancerFlowLog, crate::model::FlowLog, wait);
+rt::request!(
+    CreateNetworkLoadBalancerFlowLog,
+    crate::model::FlowLog,
+    wait
+);
 
 impl CreateNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -425,7 +459,8 @@ impl CreateNetworkLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -446,8 +481,8 @@ pub(crate) static GET_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt:
 };
 
 rt::request!(
-    GetNetworkLoadBalancerForwardingRule, crate
-    ::model::NetworkLoadBalancerForwardingRule
+    GetNetworkLoadBalancerForwardingRule,
+    crate::model::NetworkLoadBalancerForwardingRule
 );
 
 impl GetNetworkLoadBalancerForwardingRule {
@@ -467,7 +502,8 @@ impl GetNetworkLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -491,8 +527,9 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation =
 };
 
 rt::request!(
-    ReplaceNetworkLoadBalancerForwardingRule, crate
-    ::model::NetworkLoadBalancerForwardingRule, wait
+    ReplaceNetworkLoadBalancerForwardingRule,
+    crate::model::NetworkLoadBalancerForwardingRule,
+    wait
 );
 
 impl ReplaceNetworkLoadBalancerForwardingRule {
@@ -512,7 +549,8 @@ impl ReplaceNetworkLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -554,7 +592,8 @@ impl DeleteNetworkLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -576,8 +615,9 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = 
 };
 
 rt::request!(
-    UpdateNetworkLoadBalancerForwardingRule, crate
-    ::model::NetworkLoadBalancerForwardingRule, wait
+    UpdateNetworkLoadBalancerForwardingRule,
+    crate::model::NetworkLoadBalancerForwardingRule,
+    wait
 );
 
 impl UpdateNetworkLoadBalancerForwardingRule {
@@ -597,7 +637,8 @@ impl UpdateNetworkLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -618,8 +659,9 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCER_FORWARDING_RULES: rt::Operation = r
 };
 
 rt::request!(
-    ListNetworkLoadBalancerForwardingRules, crate
-    ::model::NetworkLoadBalancerForwardingRules, pages
+    ListNetworkLoadBalancerForwardingRules,
+    crate::model::NetworkLoadBalancerForwardingRules,
+    pages
 );
 
 impl ListNetworkLoadBalancerForwardingRules {
@@ -639,7 +681,8 @@ impl ListNetworkLoadBalancerForwardingRules {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -665,7 +708,8 @@ impl ListNetworkLoadBalancerForwardingRules {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -688,8 +732,9 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = 
 };
 
 rt::request!(
-    CreateNetworkLoadBalancerForwardingRule, crate
-    ::model::NetworkLoadBalancerForwardingRule, wait
+    CreateNetworkLoadBalancerForwardingRule,
+    crate::model::NetworkLoadBalancerForwardingRule,
+    wait
 );
 
 impl CreateNetworkLoadBalancerForwardingRule {
@@ -709,7 +754,8 @@ impl CreateNetworkLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -731,7 +777,11 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNetworkLoadBalancers, crate::model::NetworkLoadBalancers, pages);
+rt::request!(
+    ListNetworkLoadBalancers,
+    crate::model::NetworkLoadBalancers,
+    pages
+);
 
 impl ListNetworkLoadBalancers {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -750,7 +800,8 @@ impl ListNetworkLoadBalancers {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -796,7 +847,8 @@ impl ListNetworkLoadBalancers {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -817,7 +869,11 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNetworkLoadBalancer, crate::model::NetworkLoadBalancer, wait);
+rt::request!(
+    CreateNetworkLoadBalancer,
+    crate::model::NetworkLoadBalancer,
+    wait
+);
 
 impl CreateNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -836,7 +892,8 @@ impl CreateNetworkLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

@@ -36,7 +36,8 @@ impl GetSnapshot {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -76,7 +77,8 @@ impl ReplaceSnapshot {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -116,7 +118,8 @@ impl DeleteSnapshot {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -154,7 +157,8 @@ impl UpdateSnapshot {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -191,7 +195,8 @@ impl ListSnapshots {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -217,7 +222,8 @@ impl ListSnapshots {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }

@@ -36,7 +36,8 @@ impl GetUserManagementGroup {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -77,7 +78,8 @@ impl ReplaceUserManagementGroup {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -118,7 +120,8 @@ impl DeleteUserManagementGroup {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -155,7 +158,8 @@ impl ListUserManagementGroups {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -181,7 +185,8 @@ impl ListUserManagementGroups {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -221,7 +226,8 @@ impl CreateUserManagementGroup {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -241,7 +247,11 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUP_RESOURCES: rt::Operation = rt::Oper
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementGroupResources, crate::model::ResourceGroups, pages);
+rt::request!(
+    ListUserManagementGroupResources,
+    crate::model::ResourceGroups,
+    pages
+);
 
 impl ListUserManagementGroupResources {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -260,7 +270,8 @@ impl ListUserManagementGroupResources {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -286,7 +297,8 @@ impl ListUserManagementGroupResources {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -324,7 +336,8 @@ impl GetUserManagementGroupShare {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -347,7 +360,11 @@ pub(crate) static REPLACE_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Opera
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceUserManagementGroupShare, crate::model::GroupShare, wait);
+rt::request!(
+    ReplaceUserManagementGroupShare,
+    crate::model::GroupShare,
+    wait
+);
 
 impl ReplaceUserManagementGroupShare {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -366,7 +383,8 @@ impl ReplaceUserManagementGroupShare {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -406,7 +424,8 @@ impl ShareUserManagementWithGroup {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -447,7 +466,8 @@ impl UnshareUserManagementWithGroup {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -466,7 +486,11 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUP_SHARES: rt::Operation = rt::Operati
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementGroupShares, crate::model::GroupShares, pages);
+rt::request!(
+    ListUserManagementGroupShares,
+    crate::model::GroupShares,
+    pages
+);
 
 impl ListUserManagementGroupShares {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -485,7 +509,8 @@ impl ListUserManagementGroupShares {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -511,7 +536,8 @@ impl ListUserManagementGroupShares {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -553,7 +579,8 @@ impl RemoveUserManagementUserFromGroup {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -572,7 +599,11 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUP_USERS: rt::Operation = rt::Operatio
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementGroupUsers, crate::model::GroupMembers, pages);
+rt::request!(
+    ListUserManagementGroupUsers,
+    crate::model::GroupMembers,
+    pages
+);
 
 impl ListUserManagementGroupUsers {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -591,7 +622,8 @@ impl ListUserManagementGroupUsers {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -617,7 +649,8 @@ impl ListUserManagementGroupUsers {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -657,7 +690,8 @@ impl AddUserManagementUserToGroup {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -696,7 +730,8 @@ impl ListUserManagementResourcesByType {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -734,7 +769,8 @@ impl GetUserManagementResource {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -772,7 +808,8 @@ impl ListUserManagementResources {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -798,7 +835,8 @@ impl ListUserManagementResources {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -835,7 +873,8 @@ impl GetUserManagementUser {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -876,7 +915,8 @@ impl ReplaceUserManagementUser {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -916,7 +956,8 @@ impl DeleteUserManagementUser {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -957,7 +998,8 @@ impl ListUserManagementUsers {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -1002,7 +1044,8 @@ impl ListUserManagementUsers {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -1041,7 +1084,8 @@ impl CreateUserManagementUser {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -1060,7 +1104,11 @@ pub(crate) static LIST_USER_MANAGEMENT_USER_GROUPS: rt::Operation = rt::Operatio
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementUserGroups, crate::model::ResourceGroups, pages);
+rt::request!(
+    ListUserManagementUserGroups,
+    crate::model::ResourceGroups,
+    pages
+);
 
 impl ListUserManagementUserGroups {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1079,7 +1127,8 @@ impl ListUserManagementUserGroups {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -1105,7 +1154,8 @@ impl ListUserManagementUserGroups {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -1125,7 +1175,11 @@ pub(crate) static LIST_USER_MANAGEMENT_USER_RESOURCES: rt::Operation = rt::Opera
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementUserResources, crate::model::ResourcesUsers, pages);
+rt::request!(
+    ListUserManagementUserResources,
+    crate::model::ResourcesUsers,
+    pages
+);
 
 impl ListUserManagementUserResources {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1144,7 +1198,8 @@ impl ListUserManagementUserResources {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -1170,7 +1225,8 @@ impl ListUserManagementUserResources {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }

@@ -24,10 +24,7 @@ rt::request!(CreateVolumeSnapshot, crate::model::Snapshot, wait);
 impl CreateVolumeSnapshot {
     /// Sends a body.
     #[inline]
-    pub fn create_snapshot(
-        mut self,
-        create_snapshot: &crate::model::CreateSnapshot,
-    ) -> Self {
+    pub fn create_snapshot(mut self, create_snapshot: &crate::model::CreateSnapshot) -> Self {
         self.0.body_json(rt::Field::view(create_snapshot));
         self
     }
@@ -48,7 +45,8 @@ impl CreateVolumeSnapshot {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -85,7 +83,8 @@ impl GetVolume {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -125,7 +124,8 @@ impl ReplaceVolume {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -165,7 +165,8 @@ impl DeleteVolume {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -203,7 +204,8 @@ impl UpdateVolume {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -244,7 +246,8 @@ impl ListVolumes {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -290,7 +293,8 @@ impl ListVolumes {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0
+            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -329,7 +333,8 @@ impl CreateVolume {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -356,10 +361,7 @@ rt::request!(RestoreVolumeSnapshot, (), wait);
 impl RestoreVolumeSnapshot {
     /// Sends a body.
     #[inline]
-    pub fn restore_snapshot(
-        mut self,
-        restore_snapshot: &crate::model::RestoreSnapshot,
-    ) -> Self {
+    pub fn restore_snapshot(mut self, restore_snapshot: &crate::model::RestoreSnapshot) -> Self {
         self.0.body_json(rt::Field::view(restore_snapshot));
         self
     }
@@ -380,7 +382,8 @@ impl RestoreVolumeSnapshot {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0
+            .header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

@@ -138,10 +138,7 @@ impl SecondaryZoneRecordReadList {
     /// Sets `metadata`.
     #[inline]
     #[must_use]
-    pub fn with_metadata(
-        mut self,
-        metadata: super::SecondaryZoneRecordReadListMetadata,
-    ) -> Self {
+    pub fn with_metadata(mut self, metadata: super::SecondaryZoneRecordReadListMetadata) -> Self {
         self.metadata = Some(metadata);
         self
     }

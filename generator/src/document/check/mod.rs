@@ -86,6 +86,10 @@ impl Checker<'_> {
         problem: impl Into<String>,
         advice: impl Into<String>,
     ) {
+        if !self.expanding.is_empty() {
+            // What is wrong with a copy is reported where it was copied from.
+            return;
+        }
         let file = self.file.to_owned();
         match self.findings.len() {
             ..MAX_FINDINGS => self.findings.push(Finding {

@@ -152,12 +152,12 @@ impl Checker<'_> {
             return Followed::Drop;
         }
         self.copied += target.node.size();
-        if self.is_recursive(at, target.node, pointer) {
-            let problem = format!(
-                "{} contains itself, so that no copy can be used",
-                quote(&reference)
-            );
+        if let Some(obstacle) = self.obstacle(at, target.node, pointer) {
+            let problem = format!("{} {obstacle}; no copy can be used", quote(&reference));
+            // Unlike the other findings within a copy, this one does not come up at the original.
+            let copies = std::mem::take(&mut self.expanding);
             self.warn(at, problem, advice);
+            self.expanding = copies;
             return vacant(node, kind);
         }
         if !must_be_copied(kind) {
@@ -171,14 +171,16 @@ impl Checker<'_> {
         if keep { Followed::Keep } else { Followed::Drop }
     }
 
-    /// Whether a copy of `target` would contain itself, or be too deep to tell.
-    fn is_recursive(&self, at: &At, target: &Node, pointer: &str) -> bool {
+    /// Why no copy of `target` can be put in, if there is a reason.
+    fn obstacle(&self, at: &At, target: &Node, pointer: &str) -> Option<&'static str> {
         let inside = at.pointer();
         let rest = inside.strip_prefix(pointer);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            || self.expanding.iter().any(|outer| outer == pointer)
-            || self.expanding.len() >= MAX_NESTED
-            || at.depth() + target.depth() > MAX_DEPTH
+        let within = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if within || self.expanding.iter().any(|outer| outer == pointer) {
+            return Some("contains itself");
+        }
+        let deep = self.expanding.len() >= MAX_NESTED || at.depth() + target.depth() > MAX_DEPTH;
+        deep.then_some("is nested too deep")
     }
 
     /// The members beside a reference have no effect.
@@ -189,6 +191,7 @@ impl Checker<'_> {
             .flat_map(Map::iter)
             .filter(|(key, _)| !matches!(*key, "$ref" | "description" | "summary"))
             .map(|(key, _)| quote(key))
+            .take(5)
             .collect();
         if !ignored.is_empty() {
             let problem = format!("{} beside `$ref` has no effect", ignored.join(", "));

@@ -3,6 +3,7 @@
 use openapiv3::ReferenceOr;
 
 use super::{Expected, api, expect, with, with_operation, with_schema};
+use crate::finding::Finding;
 
 #[test]
 fn references_lead_somewhere() {
@@ -133,6 +134,17 @@ fn what_dangles_is_left_out() {
 }
 
 #[test]
+fn an_alias_that_dangles_is_an_empty_schema() {
+    let text = with(
+        "components:\n  schemas:\n    A: {$ref: '#/components/schemas/X'}\n    B: {$ref: '#/components/schemas/A'}\n    C: {items: {$ref: '#/components/schemas/B'}}\n",
+    );
+    let expected = [("warning 6:5 /components/schemas/A", "leads nowhere")];
+    let components = api(expect("alias", &text, &expected)).components.unwrap();
+    assert!(components.schemas["A"].as_item().is_some());
+    assert!(components.schemas["B"].as_item().is_none());
+}
+
+#[test]
 fn parts_are_copied() {
     let text = with(
         "components:\n  schemas:\n    A: {properties: {b: {type: string, maxLength: 5}, c: {items: {$ref: '#/components/schemas/A/properties/c'}}}}\n    D: {$ref: '#/components/schemas/A/properties/b'}\n    E: {items: {$ref: '#/components/schemas/D'}}\n    F: {items: {$ref: '#/components/schemas/A/properties/nothing'}}\n    G: {items: {$ref: '#/components/schemas/A/properties'}}\n",
@@ -202,6 +214,71 @@ fn names_are_decoded() {
     };
     let one_of = vec![reference("a b"), reference("a~1b")];
     assert_eq!(schema.schema_kind, openapiv3::SchemaKind::OneOf { one_of });
+}
+
+#[test]
+fn copies_do_not_go_on_for_ever() {
+    // Each part holds a copy of the next one; two hold each other.
+    let part = |number: usize| {
+        let next = format!("#/components/schemas/S{}/properties/p", number + 1);
+        format!("    S{number}: {{properties: {{p: {{items: {{$ref: '{next}'}}}}}}}}\n")
+    };
+    let parts: String = (0..200).map(part).collect();
+    let text = with(&format!(
+        "components:\n  schemas:\n{parts}    S200: {{properties: {{p: {{}}}}}}\n"
+    ));
+    let reading = crate::document::read("test.yaml", &text);
+    assert!(reading.document.is_some());
+    let stopped = |finding: &&Finding| finding.problem.contains("is nested too deep");
+    assert_eq!(
+        reading.findings.iter().filter(stopped).count(),
+        180,
+        "20 are copied into each other"
+    );
+
+    let text = with(
+        "components:\n  schemas:\n    A: {properties: {p: {items: {$ref: '#/components/schemas/B/properties/p'}}}}\n    B: {properties: {p: {items: {$ref: '#/components/schemas/A/properties/p'}}}}\n    C: {items: {$ref: '#/components/schemas/A/properties/p'}}\n",
+    );
+    let expected = [
+        (
+            "warning 6:26 /components/schemas/A/properties/p/items",
+            "a copy is used",
+        ),
+        (
+            "warning 6:26 /components/schemas/B/properties/p/items/items",
+            "contains itself",
+        ),
+        (
+            "warning 7:26 /components/schemas/A/properties/p/items/items",
+            "contains itself",
+        ),
+        (
+            "warning 7:26 /components/schemas/B/properties/p/items",
+            "a copy is used",
+        ),
+        ("warning 8:9 /components/schemas/C/items", "a copy is used"),
+    ];
+    let components = api(expect("mutual", &text, &expected)).components.unwrap();
+    let text = serde_json::to_value(&components.schemas["C"]).unwrap();
+    assert_eq!(text, serde_json::json!({"items": {"items": {"items": {}}}}));
+}
+
+#[test]
+fn the_list_of_findings_is_bounded() {
+    let circle =
+        |number: usize| format!("    S{number}: {{$ref: '#/components/schemas/S{number}'}}\n");
+    let circles: String = (0..1_100).map(circle).collect();
+    let text = with(&format!("components:\n  schemas:\n{circles}"));
+    let findings = crate::document::read("test.yaml", &text).findings;
+    assert_eq!(findings.len(), 1_001);
+    let lines: Vec<_> = findings
+        .iter()
+        .map(|finding| finding.place.map(|place| place.line))
+        .collect();
+    assert_eq!(
+        (lines.first(), lines.get(1), lines.last()),
+        (Some(&None), Some(&Some(6)), Some(&Some(1_005)))
+    );
 }
 
 #[test]

@@ -70,6 +70,12 @@ fn broken_texts_have_a_place_and_a_reason() {
             "inside the very node",
         ),
         (
+            "JSON behind a byte order mark",
+            "\u{feff}{\"a\" 1}",
+            "error 1:6",
+            "expected `:`",
+        ),
+        (
             "JSON comma",
             "{\n  \"a\": 1\n  \"b\": 2\n}",
             "error 3:3",
@@ -188,6 +194,47 @@ fn what_a_text_can_cost_is_bounded() {
             .any(|finding| finding.problem.contains("nested more than 100"))
     );
 
+    let anchors: String = (0..90).map(|level| format!("&a{level} [")).collect();
+    let many = format!("x-a: {anchors}{}{}\n", "1,".repeat(20_000), "]".repeat(90));
+    let reading = read("test.yaml", &with(&many));
+    assert!(
+        reading
+            .findings
+            .iter()
+            .any(|finding| finding.problem.contains("aliases")),
+        "anchors"
+    );
+
+    let many = format!(
+        "x-a: &a [{}]\nx-b: [{}]\n",
+        "1,".repeat(1_000),
+        "*a,".repeat(2_000)
+    );
+    let reading = read("test.yaml", &with(&many));
+    assert!(
+        reading
+            .findings
+            .iter()
+            .any(|finding| finding.problem.contains("aliases")),
+        "repeated"
+    );
+
+    let deep = format!(
+        "x-a: &a {}{}\nx-b: {}*a {}\n",
+        "[".repeat(60),
+        "]".repeat(60),
+        "[".repeat(60),
+        "]".repeat(60)
+    );
+    let reading = read("test.yaml", &with(&deep));
+    assert!(
+        reading
+            .findings
+            .iter()
+            .any(|finding| finding.problem.contains("nested more than 100")),
+        "deep alias"
+    );
+
     let level = |level: usize| {
         let below = match level {
             0 => "1, ".to_owned(),
@@ -259,4 +306,55 @@ fn places_are_those_of_the_text() {
     );
     assert_eq!(document.node("/servers/2/url"), None);
     assert_eq!(document.file(), "test.yaml");
+}
+
+#[test]
+fn an_alias_stands_where_it_is_written() {
+    let text = with("x-a: &a\n  b: 1\nx-c:\n  - *a\nx-d: *a\n");
+    let document = read("test.yaml", &text).document.unwrap();
+    let place = |pointer: &str| {
+        document
+            .place(pointer)
+            .map(|place| (place.line, place.column))
+    };
+    assert_eq!(place("/x-c/0"), Some((7, 5)));
+    assert_eq!(place("/x-d"), Some((8, 1)));
+    // What is within was written once.
+    assert_eq!(place("/x-d/b"), Some((5, 3)));
+    let marked = read("test.yaml", "\u{feff}swagger: 2\n");
+    assert_eq!(
+        marked.findings.first().unwrap().place,
+        Some(crate::finding::Place::START)
+    );
+}
+
+#[test]
+fn deep_documents_fit_any_stack() {
+    let schema = |open: &str, close: &str, levels: usize| {
+        with_schema(&format!(
+            "items: {}{{}}{}",
+            open.repeat(levels),
+            close.repeat(levels)
+        ))
+    };
+    let texts = [
+        schema("{items: ", "}", 93),
+        schema("{additionalProperties: ", "}", 93),
+        schema("{not: ", "}", 93),
+        schema("{properties: {a: ", "}}", 46),
+        schema("{oneOf: [", "]}", 46),
+    ];
+    let check = move || {
+        for text in texts {
+            let reading = read("test.yaml", &text);
+            assert_eq!(reading.findings, []);
+            assert!(reading.document.is_some());
+        }
+    };
+    std::thread::Builder::new()
+        .stack_size(1 << 20)
+        .spawn(check)
+        .unwrap()
+        .join()
+        .unwrap();
 }

@@ -19,9 +19,6 @@ static PRODUCT: rt::Product = rt::Product {
     servers: &[
         rt::Server {
             url: "https://composition.example.com",
-            description: "",
-            location: None,
-            variables: &[],
             ..rt::Server::BASE
         },
     ],

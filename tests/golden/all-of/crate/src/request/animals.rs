@@ -12,19 +12,13 @@ pub(crate) static CREATE_ANIMAL: rt::Operation = rt::Operation {
     id: "animalsPost",
     method: rt::Method::Post,
     path: "/animals",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateAnimal, crate ::model::AnimalsPostAnswer);
+rt::request!(CreateAnimal, crate::model::AnimalsPostAnswer);
 
 /// A call of [`Animals::get`](crate::group::Animals::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -34,16 +28,9 @@ pub(crate) static GET_ANIMAL: rt::Operation = rt::Operation {
     id: "animalsGet",
     method: rt::Method::Get,
     path: "/animals/{id}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetAnimal, crate ::model::Zoo);
+rt::request!(GetAnimal, crate::model::Zoo);

@@ -12,19 +12,12 @@ pub(crate) static GET_LAMP: rt::Operation = rt::Operation {
     id: "lampsGet",
     method: rt::Method::Get,
     path: "/lamps/{kind}/{level}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLamp, crate ::model::Lamp);
+rt::request!(GetLamp, crate::model::Lamp);
 
 impl GetLamp {
     /// Which come first.

@@ -12,19 +12,12 @@ pub(crate) static GET_BAG: rt::Operation = rt::Operation {
     id: "bagsGet",
     method: rt::Method::Get,
     path: "/bags/{id}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetBag, crate ::model::Bag);
+rt::request!(GetBag, crate::model::Bag);
 
 /// A call of [`Bags::replace`](crate::group::Bags::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -34,19 +27,14 @@ pub(crate) static REPLACE_BAG: rt::Operation = rt::Operation {
     id: "bagsPut",
     method: rt::Method::Put,
     path: "/bags/{id}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceBag, crate ::model::Bag);
+rt::request!(ReplaceBag, crate::model::Bag);
 
 /// A call of [`Bags::create_anything`](crate::group::Bags::create_anything), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -56,15 +44,9 @@ pub(crate) static CREATE_BAG_ANYTHING: rt::Operation = rt::Operation {
     id: "anythingPost",
     method: rt::Method::Post,
     path: "/anything",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -78,16 +60,11 @@ pub(crate) static REPLACE_BAG_LABELS: rt::Operation = rt::Operation {
     id: "labelsPut",
     method: rt::Method::Put,
     path: "/labels",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceBagLabels, rt::BTreeMap < String, String >);
+rt::request!(ReplaceBagLabels, rt::BTreeMap<String, String>);
