@@ -2,8 +2,8 @@
 
 //! The client: where every call begins.
 
-use crate::group;
 use ::ionoscloud_core::rt;
+use crate::group;
 
 /// A client of Auth API.
 ///
@@ -16,10 +16,12 @@ static PRODUCT: rt::Product = rt::Product {
     key: "auth",
     user_agent: "ionoscloud-auth/0.1.0",
     base_path: "/auth/v1",
-    servers: &[rt::Server {
-        url: "https://api.ionos.com/auth/v1",
-        ..rt::Server::BASE
-    }],
+    servers: &[
+        rt::Server {
+            url: "https://api.ionos.com/auth/v1",
+            ..rt::Server::BASE
+        },
+    ],
     ..rt::Product::BASE
 };
 

@@ -2,8 +2,8 @@
 
 //! The client: where every call begins.
 
-use crate::group;
 use ::ionoscloud_core::rt;
+use crate::group;
 
 /// A client of CLOUD API.
 ///
@@ -16,10 +16,12 @@ static PRODUCT: rt::Product = rt::Product {
     key: "cloud",
     user_agent: "ionoscloud-compute/0.1.0",
     base_path: "/cloudapi/v6",
-    servers: &[rt::Server {
-        url: "https://api.ionos.com/cloudapi/v6",
-        ..rt::Server::BASE
-    }],
+    servers: &[
+        rt::Server {
+            url: "https://api.ionos.com/cloudapi/v6",
+            ..rt::Server::BASE
+        },
+    ],
     ..rt::Product::BASE
 };
 

@@ -2,8 +2,8 @@
 
 //! The client: where every call begins.
 
-use crate::group;
 use ::ionoscloud_core::rt;
+use crate::group;
 
 /// A client of IONOS Cloud - DNS API.
 ///
@@ -16,11 +16,13 @@ static PRODUCT: rt::Product = rt::Product {
     key: "dns",
     user_agent: "ionoscloud-dns/0.1.0",
     base_path: "",
-    servers: &[rt::Server {
-        url: "https://dns.de-fra.ionos.com",
-        location: Some("de/fra"),
-        ..rt::Server::BASE
-    }],
+    servers: &[
+        rt::Server {
+            url: "https://dns.de-fra.ionos.com",
+            location: Some("de/fra"),
+            ..rt::Server::BASE
+        },
+    ],
     ..rt::Product::BASE
 };
 

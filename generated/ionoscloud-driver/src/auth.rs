@@ -2,9 +2,9 @@
 
 //! The operations of "auth".
 
-use crate::{Arguments, Pending, read};
-use ::ionoscloud_auth::Client;
 use ::ionoscloud_core::Session;
+use ::ionoscloud_auth::Client;
+use crate::{Arguments, Pending, read};
 
 pub(crate) const OPERATIONS: &[&str] = &[
     "tokensGet",
@@ -14,16 +14,22 @@ pub(crate) const OPERATIONS: &[&str] = &[
     "tokensGenerate",
 ];
 
-pub(crate) fn call(session: &Session, operation: &str, arguments: &Arguments) -> Option<Pending> {
+pub(crate) fn call(
+    session: &Session,
+    operation: &str,
+    arguments: &Arguments,
+) -> Option<Pending> {
     let client = Client::new(session);
-    Some(match operation {
-        "tokensGet" => tokens_list(&client, arguments),
-        "tokensDeleteByCriteria" => tokens_delete_by_criteria(&client, arguments),
-        "tokensFindById" => tokens_get(&client, arguments),
-        "tokensDeleteById" => tokens_delete(&client, arguments),
-        "tokensGenerate" => tokens_generate(&client, arguments),
-        _ => return None,
-    })
+    Some(
+        match operation {
+            "tokensGet" => tokens_list(&client, arguments),
+            "tokensDeleteByCriteria" => tokens_delete_by_criteria(&client, arguments),
+            "tokensFindById" => tokens_get(&client, arguments),
+            "tokensDeleteById" => tokens_delete(&client, arguments),
+            "tokensGenerate" => tokens_generate(&client, arguments),
+            _ => return None,
+        },
+    )
 }
 
 fn tokens_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -35,9 +41,11 @@ fn tokens_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn tokens_delete_by_criteria(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.tokens().delete_by_criteria(&read::text(
-        &arguments.query("criteria").unwrap_or_default(),
-    ));
+    let mut call = client
+        .tokens()
+        .delete_by_criteria(
+            &read::text(&arguments.query("criteria").unwrap_or_default()),
+        );
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.x_contract_number(read::integer(&value));
     }

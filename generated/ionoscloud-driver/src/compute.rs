@@ -2,10 +2,10 @@
 
 //! The operations of "compute".
 
-use crate::{Arguments, Pending, read};
-use ::ionoscloud_compute::Client;
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
+use ::ionoscloud_compute::Client;
+use crate::{Arguments, Pending, read};
 
 pub(crate) const OPERATIONS: &[&str] = &[
     "apiInfoGet",
@@ -276,361 +276,475 @@ pub(crate) const OPERATIONS: &[&str] = &[
     "datacentersVolumesRestoreSnapshotPost",
 ];
 
-pub(crate) fn call(session: &Session, operation: &str, arguments: &Arguments) -> Option<Pending> {
+pub(crate) fn call(
+    session: &Session,
+    operation: &str,
+    arguments: &Arguments,
+) -> Option<Pending> {
     let client = Client::new(session);
-    Some(match operation {
-        "apiInfoGet" => info_get(&client, arguments),
-        "datacentersApplicationloadbalancersFindByApplicationLoadBalancerId" => {
-            application_load_balancers_get(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersPut" => {
-            application_load_balancers_replace(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersDelete" => {
-            application_load_balancers_delete(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersPatch" => {
-            application_load_balancers_update(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersFlowlogsFindByFlowLogId" => {
-            application_load_balancers_get_flow_log(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersFlowlogsPut" => {
-            application_load_balancers_replace_flow_log(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersFlowlogsDelete" => {
-            application_load_balancers_delete_flow_log(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersFlowlogsPatch" => {
-            application_load_balancers_update_flow_log(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersFlowlogsGet" => {
-            application_load_balancers_list_flow_logs(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersFlowlogsPost" => {
-            application_load_balancers_create_flow_log(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersForwardingrulesFindByForwardingRuleId" => {
-            application_load_balancers_get_forwarding_rule(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersForwardingrulesPut" => {
-            application_load_balancers_replace_forwarding_rule(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersForwardingrulesDelete" => {
-            application_load_balancers_delete_forwarding_rule(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersForwardingrulesPatch" => {
-            application_load_balancers_update_forwarding_rule(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersForwardingrulesGet" => {
-            application_load_balancers_list_forwarding_rules(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersForwardingrulesPost" => {
-            application_load_balancers_create_forwarding_rule(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersGet" => {
-            application_load_balancers_list(&client, arguments)
-        }
-        "datacentersApplicationloadbalancersPost" => {
-            application_load_balancers_create(&client, arguments)
-        }
-        "backupunitsFindById" => backup_units_get(&client, arguments),
-        "backupunitsPut" => backup_units_replace(&client, arguments),
-        "backupunitsDelete" => backup_units_delete(&client, arguments),
-        "backupunitsPatch" => backup_units_update(&client, arguments),
-        "backupunitsGet" => backup_units_list(&client, arguments),
-        "backupunitsPost" => backup_units_create(&client, arguments),
-        "backupunitsSsourlGet" => backup_units_get_sso_url(&client, arguments),
-        "contractsGet" => contracts_list(&client, arguments),
-        "datacentersFindById" => data_centers_get(&client, arguments),
-        "datacentersPut" => data_centers_replace(&client, arguments),
-        "datacentersDelete" => data_centers_delete(&client, arguments),
-        "datacentersPatch" => data_centers_update(&client, arguments),
-        "datacentersGet" => data_centers_list(&client, arguments),
-        "datacentersPost" => data_centers_create(&client, arguments),
-        "datacentersServersNicsFirewallrulesFindById" => firewall_rules_get(&client, arguments),
-        "datacentersServersNicsFirewallrulesPut" => firewall_rules_replace(&client, arguments),
-        "datacentersServersNicsFirewallrulesDelete" => firewall_rules_delete(&client, arguments),
-        "datacentersServersNicsFirewallrulesPatch" => firewall_rules_update(&client, arguments),
-        "datacentersServersNicsFirewallrulesGet" => firewall_rules_list(&client, arguments),
-        "datacentersServersNicsFirewallrulesPost" => firewall_rules_create(&client, arguments),
-        "datacentersServersNicsFlowlogsFindById" => flow_logs_get(&client, arguments),
-        "datacentersServersNicsFlowlogsPut" => flow_logs_replace(&client, arguments),
-        "datacentersServersNicsFlowlogsDelete" => flow_logs_delete(&client, arguments),
-        "datacentersServersNicsFlowlogsPatch" => flow_logs_update(&client, arguments),
-        "datacentersServersNicsFlowlogsGet" => flow_logs_list(&client, arguments),
-        "datacentersServersNicsFlowlogsPost" => flow_logs_create(&client, arguments),
-        "datacentersServersGPUsFindById" => gpus_get(&client, arguments),
-        "datacentersServersGPUsGet" => gpus_list(&client, arguments),
-        "imagesFindById" => images_get(&client, arguments),
-        "imagesPut" => images_replace(&client, arguments),
-        "imagesDelete" => images_delete(&client, arguments),
-        "imagesPatch" => images_update(&client, arguments),
-        "imagesGet" => images_list(&client, arguments),
-        "ipblocksFindById" => ip_blocks_get(&client, arguments),
-        "ipblocksPut" => ip_blocks_replace(&client, arguments),
-        "ipblocksDelete" => ip_blocks_delete(&client, arguments),
-        "ipblocksPatch" => ip_blocks_update(&client, arguments),
-        "ipblocksGet" => ip_blocks_list(&client, arguments),
-        "ipblocksPost" => ip_blocks_create(&client, arguments),
-        "k8sFindByClusterId" => kubernetes_get(&client, arguments),
-        "k8sPut" => kubernetes_replace(&client, arguments),
-        "k8sDelete" => kubernetes_delete(&client, arguments),
-        "k8sGet" => kubernetes_list(&client, arguments),
-        "k8sPost" => kubernetes_create(&client, arguments),
-        "k8sKubeconfigGet" => kubernetes_get_kubeconfig(&client, arguments),
-        "k8sNodepoolsFindById" => kubernetes_get_node_pool(&client, arguments),
-        "k8sNodepoolsPut" => kubernetes_replace_node_pool(&client, arguments),
-        "k8sNodepoolsDelete" => kubernetes_delete_node_pool(&client, arguments),
-        "k8sNodepoolsGet" => kubernetes_list_node_pools(&client, arguments),
-        "k8sNodepoolsPost" => kubernetes_create_node_pool(&client, arguments),
-        "k8sNodepoolsNodesFindById" => kubernetes_get_node(&client, arguments),
-        "k8sNodepoolsNodesDelete" => kubernetes_delete_node(&client, arguments),
-        "k8sNodepoolsNodesGet" => kubernetes_list_nodes(&client, arguments),
-        "k8sNodepoolsNodesReplacePost" => kubernetes_replace_node(&client, arguments),
-        "k8sVersionsDefaultGet" => kubernetes_get_default_version(&client, arguments),
-        "k8sVersionsGet" => kubernetes_list_versions(&client, arguments),
-        "datacentersLabelsFindByKey" => labels_get_data_center_label(&client, arguments),
-        "datacentersLabelsPut" => labels_replace_data_center_label(&client, arguments),
-        "datacentersLabelsDelete" => labels_delete_data_center_label(&client, arguments),
-        "datacentersLabelsGet" => labels_list_data_center_labels(&client, arguments),
-        "datacentersLabelsPost" => labels_create_data_center_label(&client, arguments),
-        "datacentersServersLabelsFindByKey" => labels_get_server_label(&client, arguments),
-        "datacentersServersLabelsPut" => labels_replace_server_label(&client, arguments),
-        "datacentersServersLabelsDelete" => labels_delete_server_label(&client, arguments),
-        "datacentersServersLabelsGet" => labels_list_server_labels(&client, arguments),
-        "datacentersServersLabelsPost" => labels_create_server_label(&client, arguments),
-        "datacentersVolumesLabelsFindByKey" => labels_get_volume_label(&client, arguments),
-        "datacentersVolumesLabelsPut" => labels_replace_volume_label(&client, arguments),
-        "datacentersVolumesLabelsDelete" => labels_delete_volume_label(&client, arguments),
-        "datacentersVolumesLabelsGet" => labels_list_volume_labels(&client, arguments),
-        "datacentersVolumesLabelsPost" => labels_create_volume_label(&client, arguments),
-        "imagesLabelsFindByKey" => labels_get_image_label(&client, arguments),
-        "imagesLabelsPut" => labels_replace_image_label(&client, arguments),
-        "imagesLabelsDelete" => labels_delete_image_label(&client, arguments),
-        "imagesLabelsGet" => labels_list_image_labels(&client, arguments),
-        "imagesLabelsPost" => labels_create_image_label(&client, arguments),
-        "ipblocksLabelsFindByKey" => labels_get_ip_block_label(&client, arguments),
-        "ipblocksLabelsPut" => labels_replace_ip_block_label(&client, arguments),
-        "ipblocksLabelsDelete" => labels_delete_ip_block_label(&client, arguments),
-        "ipblocksLabelsGet" => labels_list_ip_block_labels(&client, arguments),
-        "ipblocksLabelsPost" => labels_create_ip_block_label(&client, arguments),
-        "labelsFindByUrn" => labels_get(&client, arguments),
-        "labelsGet" => labels_list(&client, arguments),
-        "snapshotsLabelsFindByKey" => labels_get_snapshot_label(&client, arguments),
-        "snapshotsLabelsPut" => labels_replace_snapshot_label(&client, arguments),
-        "snapshotsLabelsDelete" => labels_delete_snapshot_label(&client, arguments),
-        "snapshotsLabelsGet" => labels_list_snapshot_labels(&client, arguments),
-        "snapshotsLabelsPost" => labels_create_snapshot_label(&client, arguments),
-        "datacentersLansFindById" => lans_get(&client, arguments),
-        "datacentersLansPut" => lans_replace(&client, arguments),
-        "datacentersLansDelete" => lans_delete(&client, arguments),
-        "datacentersLansPatch" => lans_update(&client, arguments),
-        "datacentersLansGet" => lans_list(&client, arguments),
-        "datacentersLansPost" => lans_create(&client, arguments),
-        "datacentersLansNicsFindById" => lans_get_nic(&client, arguments),
-        "datacentersLansNicsGet" => lans_list_nics(&client, arguments),
-        "datacentersLansNicsPost" => lans_attach_nic(&client, arguments),
-        "datacentersLoadbalancersBalancednicsFindByNicId" => {
-            load_balancers_get_balanced_nic(&client, arguments)
-        }
-        "datacentersLoadbalancersBalancednicsDelete" => {
-            load_balancers_detach_balanced_nic(&client, arguments)
-        }
-        "datacentersLoadbalancersBalancednicsGet" => {
-            load_balancers_list_balanced_nics(&client, arguments)
-        }
-        "datacentersLoadbalancersBalancednicsPost" => {
-            load_balancers_attach_balanced_nic(&client, arguments)
-        }
-        "datacentersLoadbalancersFindById" => load_balancers_get(&client, arguments),
-        "datacentersLoadbalancersPut" => load_balancers_replace(&client, arguments),
-        "datacentersLoadbalancersDelete" => load_balancers_delete(&client, arguments),
-        "datacentersLoadbalancersPatch" => load_balancers_update(&client, arguments),
-        "datacentersLoadbalancersGet" => load_balancers_list(&client, arguments),
-        "datacentersLoadbalancersPost" => load_balancers_create(&client, arguments),
-        "locationsFindByRegionId" => locations_list_by_region(&client, arguments),
-        "locationsFindByRegionIdAndId" => locations_get(&client, arguments),
-        "locationsGet" => locations_list(&client, arguments),
-        "datacentersNatgatewaysFindByNatGatewayId" => nat_gateways_get(&client, arguments),
-        "datacentersNatgatewaysPut" => nat_gateways_replace(&client, arguments),
-        "datacentersNatgatewaysDelete" => nat_gateways_delete(&client, arguments),
-        "datacentersNatgatewaysPatch" => nat_gateways_update(&client, arguments),
-        "datacentersNatgatewaysFlowlogsFindByFlowLogId" => {
-            nat_gateways_get_flow_log(&client, arguments)
-        }
-        "datacentersNatgatewaysFlowlogsPut" => nat_gateways_replace_flow_log(&client, arguments),
-        "datacentersNatgatewaysFlowlogsDelete" => nat_gateways_delete_flow_log(&client, arguments),
-        "datacentersNatgatewaysFlowlogsPatch" => nat_gateways_update_flow_log(&client, arguments),
-        "datacentersNatgatewaysFlowlogsGet" => nat_gateways_list_flow_logs(&client, arguments),
-        "datacentersNatgatewaysFlowlogsPost" => nat_gateways_create_flow_log(&client, arguments),
-        "datacentersNatgatewaysGet" => nat_gateways_list(&client, arguments),
-        "datacentersNatgatewaysPost" => nat_gateways_create(&client, arguments),
-        "datacentersNatgatewaysRulesFindByNatGatewayRuleId" => {
-            nat_gateways_get_rule(&client, arguments)
-        }
-        "datacentersNatgatewaysRulesPut" => nat_gateways_replace_rule(&client, arguments),
-        "datacentersNatgatewaysRulesDelete" => nat_gateways_delete_rule(&client, arguments),
-        "datacentersNatgatewaysRulesPatch" => nat_gateways_update_rule(&client, arguments),
-        "datacentersNatgatewaysRulesGet" => nat_gateways_list_rules(&client, arguments),
-        "datacentersNatgatewaysRulesPost" => nat_gateways_create_rule(&client, arguments),
-        "datacentersServersNicsFindById" => nics_get(&client, arguments),
-        "datacentersServersNicsPut" => nics_replace(&client, arguments),
-        "datacentersServersNicsDelete" => nics_delete(&client, arguments),
-        "datacentersServersNicsPatch" => nics_update(&client, arguments),
-        "datacentersServersNicsGet" => nics_list(&client, arguments),
-        "datacentersServersNicsPost" => nics_create(&client, arguments),
-        "datacentersNetworkloadbalancersFindByNetworkLoadBalancerId" => {
-            network_load_balancers_get(&client, arguments)
-        }
-        "datacentersNetworkloadbalancersPut" => network_load_balancers_replace(&client, arguments),
-        "datacentersNetworkloadbalancersDelete" => {
-            network_load_balancers_delete(&client, arguments)
-        }
-        "datacentersNetworkloadbalancersPatch" => network_load_balancers_update(&client, arguments),
-        "datacentersNetworkloadbalancersFlowlogsFindByFlowLogId" => {
-            network_load_balancers_get_flow_log(&client, arguments)
-        }
-        "datacentersNetworkloadbalancersFlowlogsPut" => {
-            network_load_balancers_replace_flow_log(&client, arguments)
-        }
-        "datacentersNetworkloadbalancersFlowlogsDelete" => {
-            network_load_balancers_delete_flow_log(&client, arguments)
-        }
-        "datacentersNetworkloadbalancersFlowlogsPatch" => {
-            network_load_balancers_update_flow_log(&client, arguments)
-        }
-        "datacentersNetworkloadbalancersFlowlogsGet" => {
-            network_load_balancers_list_flow_logs(&client, arguments)
-        }
-        "datacentersNetworkloadbalancersFlowlogsPost" => {
-            network_load_balancers_create_flow_log(&client, arguments)
-        }
-        "datacentersNetworkloadbalancersForwardingrulesFindByForwardingRuleId" => {
-            network_load_balancers_get_forwarding_rule(&client, arguments)
-        }
-        "datacentersNetworkloadbalancersForwardingrulesPut" => {
-            network_load_balancers_replace_forwarding_rule(&client, arguments)
-        }
-        "datacentersNetworkloadbalancersForwardingrulesDelete" => {
-            network_load_balancers_delete_forwarding_rule(&client, arguments)
-        }
-        "datacentersNetworkloadbalancersForwardingrulesPatch" => {
-            network_load_balancers_update_forwarding_rule(&client, arguments)
-        }
-        "datacentersNetworkloadbalancersForwardingrulesGet" => {
-            network_load_balancers_list_forwarding_rules(&client, arguments)
-        }
-        "datacentersNetworkloadbalancersForwardingrulesPost" => {
-            network_load_balancers_create_forwarding_rule(&client, arguments)
-        }
-        "datacentersNetworkloadbalancersGet" => network_load_balancers_list(&client, arguments),
-        "datacentersNetworkloadbalancersPost" => network_load_balancers_create(&client, arguments),
-        "pccsFindById" => cross_connects_get(&client, arguments),
-        "pccsDelete" => cross_connects_delete(&client, arguments),
-        "pccsPatch" => cross_connects_update(&client, arguments),
-        "pccsGet" => cross_connects_list(&client, arguments),
-        "pccsPost" => cross_connects_create(&client, arguments),
-        "requestsFindById" => requests_get(&client, arguments),
-        "requestsGet" => requests_list(&client, arguments),
-        "requestsStatusGet" => requests_get_status(&client, arguments),
-        "datacentersSecuritygroupsFindById" => security_groups_get(&client, arguments),
-        "datacentersSecuritygroupsPut" => security_groups_replace(&client, arguments),
-        "datacentersSecuritygroupsDelete" => security_groups_delete(&client, arguments),
-        "datacentersSecuritygroupsPatch" => security_groups_update(&client, arguments),
-        "datacentersSecuritygroupsRulesFindById" => security_groups_get_rule(&client, arguments),
-        "datacentersSecuritygroupsRulesPut" => security_groups_replace_rule(&client, arguments),
-        "datacentersSecuritygroupsFirewallrulesDelete" => {
-            security_groups_delete_rule(&client, arguments)
-        }
-        "datacentersSecuritygroupsRulesPatch" => security_groups_update_rule(&client, arguments),
-        "datacentersSecuritygroupsRulesGet" => security_groups_list_rules(&client, arguments),
-        "datacentersSecuritygroupsFirewallrulesPost" => {
-            security_groups_create_rule(&client, arguments)
-        }
-        "datacentersSecuritygroupsGet" => security_groups_list(&client, arguments),
-        "datacentersSecuritygroupsPost" => security_groups_create(&client, arguments),
-        "datacentersServersNicsSecuritygroupsPut" => {
-            security_groups_assign_to_nic(&client, arguments)
-        }
-        "datacentersServersSecuritygroupsPut" => {
-            security_groups_assign_to_server(&client, arguments)
-        }
-        "datacentersServersCdromsFindById" => servers_get_cdrom(&client, arguments),
-        "datacentersServersCdromsDelete" => servers_detach_cdrom(&client, arguments),
-        "datacentersServersCdromsGet" => servers_list_cdroms(&client, arguments),
-        "datacentersServersCdromsPost" => servers_attach_cdrom(&client, arguments),
-        "datacentersServersFindById" => servers_get(&client, arguments),
-        "datacentersServersPut" => servers_replace(&client, arguments),
-        "datacentersServersDelete" => servers_delete(&client, arguments),
-        "datacentersServersPatch" => servers_update(&client, arguments),
-        "datacentersServersGet" => servers_list(&client, arguments),
-        "datacentersServersPost" => servers_create(&client, arguments),
-        "datacentersServersRebootPost" => servers_reboot(&client, arguments),
-        "datacentersServersRemoteConsoleGet" => servers_get_remote_console(&client, arguments),
-        "datacentersServersResumePost" => servers_resume(&client, arguments),
-        "datacentersServersStartPost" => servers_start(&client, arguments),
-        "datacentersServersStopPost" => servers_stop(&client, arguments),
-        "datacentersServersSuspendPost" => servers_suspend(&client, arguments),
-        "datacentersServersTokenGet" => servers_get_token(&client, arguments),
-        "datacentersServersUpgradePost" => servers_upgrade(&client, arguments),
-        "datacentersServersVolumesFindById" => servers_get_volume(&client, arguments),
-        "datacentersServersVolumesDelete" => servers_detach_volume(&client, arguments),
-        "datacentersServersVolumesGet" => servers_list_volumes(&client, arguments),
-        "datacentersServersVolumesPost" => servers_attach_volume(&client, arguments),
-        "snapshotsFindById" => snapshots_get(&client, arguments),
-        "snapshotsPut" => snapshots_replace(&client, arguments),
-        "snapshotsDelete" => snapshots_delete(&client, arguments),
-        "snapshotsPatch" => snapshots_update(&client, arguments),
-        "snapshotsGet" => snapshots_list(&client, arguments),
-        "targetgroupsFindByTargetGroupId" => target_groups_get(&client, arguments),
-        "targetgroupsPut" => target_groups_replace(&client, arguments),
-        "targetGroupsDelete" => target_groups_delete(&client, arguments),
-        "targetgroupsPatch" => target_groups_update(&client, arguments),
-        "targetgroupsGet" => target_groups_list(&client, arguments),
-        "targetgroupsPost" => target_groups_create(&client, arguments),
-        "templatesFindById" => templates_get(&client, arguments),
-        "templatesGet" => templates_list(&client, arguments),
-        "umGroupsFindById" => user_management_get_group(&client, arguments),
-        "umGroupsPut" => user_management_replace_group(&client, arguments),
-        "umGroupsDelete" => user_management_delete_group(&client, arguments),
-        "umGroupsGet" => user_management_list_groups(&client, arguments),
-        "umGroupsPost" => user_management_create_group(&client, arguments),
-        "umGroupsResourcesGet" => user_management_list_group_resources(&client, arguments),
-        "umGroupsSharesFindByResourceId" => user_management_get_group_share(&client, arguments),
-        "umGroupsSharesPut" => user_management_replace_group_share(&client, arguments),
-        "umGroupsSharesPost" => user_management_share_with_group(&client, arguments),
-        "umGroupsSharesDelete" => user_management_unshare_with_group(&client, arguments),
-        "umGroupsSharesGet" => user_management_list_group_shares(&client, arguments),
-        "umGroupsUsersDelete" => user_management_remove_user_from_group(&client, arguments),
-        "umGroupsUsersGet" => user_management_list_group_users(&client, arguments),
-        "umGroupsUsersPost" => user_management_add_user_to_group(&client, arguments),
-        "umResourcesFindByType" => user_management_list_resources_by_type(&client, arguments),
-        "umResourcesFindByTypeAndId" => user_management_get_resource(&client, arguments),
-        "umResourcesGet" => user_management_list_resources(&client, arguments),
-        "umUsersFindById" => user_management_get_user(&client, arguments),
-        "umUsersPut" => user_management_replace_user(&client, arguments),
-        "umUsersDelete" => user_management_delete_user(&client, arguments),
-        "umUsersGet" => user_management_list_users(&client, arguments),
-        "umUsersPost" => user_management_create_user(&client, arguments),
-        "umUsersGroupsGet" => user_management_list_user_groups(&client, arguments),
-        "umUsersOwnsGet" => user_management_list_user_resources(&client, arguments),
-        "umUsersS3keysFindByKeyId" => user_s3_keys_get_key(&client, arguments),
-        "umUsersS3keysPut" => user_s3_keys_replace_key(&client, arguments),
-        "umUsersS3keysDelete" => user_s3_keys_delete_key(&client, arguments),
-        "umUsersS3keysGet" => user_s3_keys_list_keys(&client, arguments),
-        "umUsersS3keysPost" => user_s3_keys_create_key(&client, arguments),
-        "umUsersS3ssourlGet" => user_s3_keys_get_sso_url(&client, arguments),
-        "datacentersVolumesCreateSnapshotPost" => volumes_create_snapshot(&client, arguments),
-        "datacentersVolumesFindById" => volumes_get(&client, arguments),
-        "datacentersVolumesPut" => volumes_replace(&client, arguments),
-        "datacentersVolumesDelete" => volumes_delete(&client, arguments),
-        "datacentersVolumesPatch" => volumes_update(&client, arguments),
-        "datacentersVolumesGet" => volumes_list(&client, arguments),
-        "datacentersVolumesPost" => volumes_create(&client, arguments),
-        "datacentersVolumesRestoreSnapshotPost" => volumes_restore_snapshot(&client, arguments),
-        _ => return None,
-    })
+    Some(
+        match operation {
+            "apiInfoGet" => info_get(&client, arguments),
+            "datacentersApplicationloadbalancersFindByApplicationLoadBalancerId" => {
+                application_load_balancers_get(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersPut" => {
+                application_load_balancers_replace(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersDelete" => {
+                application_load_balancers_delete(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersPatch" => {
+                application_load_balancers_update(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersFlowlogsFindByFlowLogId" => {
+                application_load_balancers_get_flow_log(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersFlowlogsPut" => {
+                application_load_balancers_replace_flow_log(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersFlowlogsDelete" => {
+                application_load_balancers_delete_flow_log(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersFlowlogsPatch" => {
+                application_load_balancers_update_flow_log(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersFlowlogsGet" => {
+                application_load_balancers_list_flow_logs(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersFlowlogsPost" => {
+                application_load_balancers_create_flow_log(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersForwardingrulesFindByForwardingRuleId" => {
+                application_load_balancers_get_forwarding_rule(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersForwardingrulesPut" => {
+                application_load_balancers_replace_forwarding_rule(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersForwardingrulesDelete" => {
+                application_load_balancers_delete_forwarding_rule(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersForwardingrulesPatch" => {
+                application_load_balancers_update_forwarding_rule(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersForwardingrulesGet" => {
+                application_load_balancers_list_forwarding_rules(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersForwardingrulesPost" => {
+                application_load_balancers_create_forwarding_rule(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersGet" => {
+                application_load_balancers_list(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersPost" => {
+                application_load_balancers_create(&client, arguments)
+            }
+            "backupunitsFindById" => backup_units_get(&client, arguments),
+            "backupunitsPut" => backup_units_replace(&client, arguments),
+            "backupunitsDelete" => backup_units_delete(&client, arguments),
+            "backupunitsPatch" => backup_units_update(&client, arguments),
+            "backupunitsGet" => backup_units_list(&client, arguments),
+            "backupunitsPost" => backup_units_create(&client, arguments),
+            "backupunitsSsourlGet" => backup_units_get_sso_url(&client, arguments),
+            "contractsGet" => contracts_list(&client, arguments),
+            "datacentersFindById" => data_centers_get(&client, arguments),
+            "datacentersPut" => data_centers_replace(&client, arguments),
+            "datacentersDelete" => data_centers_delete(&client, arguments),
+            "datacentersPatch" => data_centers_update(&client, arguments),
+            "datacentersGet" => data_centers_list(&client, arguments),
+            "datacentersPost" => data_centers_create(&client, arguments),
+            "datacentersServersNicsFirewallrulesFindById" => {
+                firewall_rules_get(&client, arguments)
+            }
+            "datacentersServersNicsFirewallrulesPut" => {
+                firewall_rules_replace(&client, arguments)
+            }
+            "datacentersServersNicsFirewallrulesDelete" => {
+                firewall_rules_delete(&client, arguments)
+            }
+            "datacentersServersNicsFirewallrulesPatch" => {
+                firewall_rules_update(&client, arguments)
+            }
+            "datacentersServersNicsFirewallrulesGet" => {
+                firewall_rules_list(&client, arguments)
+            }
+            "datacentersServersNicsFirewallrulesPost" => {
+                firewall_rules_create(&client, arguments)
+            }
+            "datacentersServersNicsFlowlogsFindById" => flow_logs_get(&client, arguments),
+            "datacentersServersNicsFlowlogsPut" => flow_logs_replace(&client, arguments),
+            "datacentersServersNicsFlowlogsDelete" => {
+                flow_logs_delete(&client, arguments)
+            }
+            "datacentersServersNicsFlowlogsPatch" => flow_logs_update(&client, arguments),
+            "datacentersServersNicsFlowlogsGet" => flow_logs_list(&client, arguments),
+            "datacentersServersNicsFlowlogsPost" => flow_logs_create(&client, arguments),
+            "datacentersServersGPUsFindById" => gpus_get(&client, arguments),
+            "datacentersServersGPUsGet" => gpus_list(&client, arguments),
+            "imagesFindById" => images_get(&client, arguments),
+            "imagesPut" => images_replace(&client, arguments),
+            "imagesDelete" => images_delete(&client, arguments),
+            "imagesPatch" => images_update(&client, arguments),
+            "imagesGet" => images_list(&client, arguments),
+            "ipblocksFindById" => ip_blocks_get(&client, arguments),
+            "ipblocksPut" => ip_blocks_replace(&client, arguments),
+            "ipblocksDelete" => ip_blocks_delete(&client, arguments),
+            "ipblocksPatch" => ip_blocks_update(&client, arguments),
+            "ipblocksGet" => ip_blocks_list(&client, arguments),
+            "ipblocksPost" => ip_blocks_create(&client, arguments),
+            "k8sFindByClusterId" => kubernetes_get(&client, arguments),
+            "k8sPut" => kubernetes_replace(&client, arguments),
+            "k8sDelete" => kubernetes_delete(&client, arguments),
+            "k8sGet" => kubernetes_list(&client, arguments),
+            "k8sPost" => kubernetes_create(&client, arguments),
+            "k8sKubeconfigGet" => kubernetes_get_kubeconfig(&client, arguments),
+            "k8sNodepoolsFindById" => kubernetes_get_node_pool(&client, arguments),
+            "k8sNodepoolsPut" => kubernetes_replace_node_pool(&client, arguments),
+            "k8sNodepoolsDelete" => kubernetes_delete_node_pool(&client, arguments),
+            "k8sNodepoolsGet" => kubernetes_list_node_pools(&client, arguments),
+            "k8sNodepoolsPost" => kubernetes_create_node_pool(&client, arguments),
+            "k8sNodepoolsNodesFindById" => kubernetes_get_node(&client, arguments),
+            "k8sNodepoolsNodesDelete" => kubernetes_delete_node(&client, arguments),
+            "k8sNodepoolsNodesGet" => kubernetes_list_nodes(&client, arguments),
+            "k8sNodepoolsNodesReplacePost" => kubernetes_replace_node(&client, arguments),
+            "k8sVersionsDefaultGet" => kubernetes_get_default_version(&client, arguments),
+            "k8sVersionsGet" => kubernetes_list_versions(&client, arguments),
+            "datacentersLabelsFindByKey" => {
+                labels_get_data_center_label(&client, arguments)
+            }
+            "datacentersLabelsPut" => {
+                labels_replace_data_center_label(&client, arguments)
+            }
+            "datacentersLabelsDelete" => {
+                labels_delete_data_center_label(&client, arguments)
+            }
+            "datacentersLabelsGet" => labels_list_data_center_labels(&client, arguments),
+            "datacentersLabelsPost" => {
+                labels_create_data_center_label(&client, arguments)
+            }
+            "datacentersServersLabelsFindByKey" => {
+                labels_get_server_label(&client, arguments)
+            }
+            "datacentersServersLabelsPut" => {
+                labels_replace_server_label(&client, arguments)
+            }
+            "datacentersServersLabelsDelete" => {
+                labels_delete_server_label(&client, arguments)
+            }
+            "datacentersServersLabelsGet" => {
+                labels_list_server_labels(&client, arguments)
+            }
+            "datacentersServersLabelsPost" => {
+                labels_create_server_label(&client, arguments)
+            }
+            "datacentersVolumesLabelsFindByKey" => {
+                labels_get_volume_label(&client, arguments)
+            }
+            "datacentersVolumesLabelsPut" => {
+                labels_replace_volume_label(&client, arguments)
+            }
+            "datacentersVolumesLabelsDelete" => {
+                labels_delete_volume_label(&client, arguments)
+            }
+            "datacentersVolumesLabelsGet" => {
+                labels_list_volume_labels(&client, arguments)
+            }
+            "datacentersVolumesLabelsPost" => {
+                labels_create_volume_label(&client, arguments)
+            }
+            "imagesLabelsFindByKey" => labels_get_image_label(&client, arguments),
+            "imagesLabelsPut" => labels_replace_image_label(&client, arguments),
+            "imagesLabelsDelete" => labels_delete_image_label(&client, arguments),
+            "imagesLabelsGet" => labels_list_image_labels(&client, arguments),
+            "imagesLabelsPost" => labels_create_image_label(&client, arguments),
+            "ipblocksLabelsFindByKey" => labels_get_ip_block_label(&client, arguments),
+            "ipblocksLabelsPut" => labels_replace_ip_block_label(&client, arguments),
+            "ipblocksLabelsDelete" => labels_delete_ip_block_label(&client, arguments),
+            "ipblocksLabelsGet" => labels_list_ip_block_labels(&client, arguments),
+            "ipblocksLabelsPost" => labels_create_ip_block_label(&client, arguments),
+            "labelsFindByUrn" => labels_get(&client, arguments),
+            "labelsGet" => labels_list(&client, arguments),
+            "snapshotsLabelsFindByKey" => labels_get_snapshot_label(&client, arguments),
+            "snapshotsLabelsPut" => labels_replace_snapshot_label(&client, arguments),
+            "snapshotsLabelsDelete" => labels_delete_snapshot_label(&client, arguments),
+            "snapshotsLabelsGet" => labels_list_snapshot_labels(&client, arguments),
+            "snapshotsLabelsPost" => labels_create_snapshot_label(&client, arguments),
+            "datacentersLansFindById" => lans_get(&client, arguments),
+            "datacentersLansPut" => lans_replace(&client, arguments),
+            "datacentersLansDelete" => lans_delete(&client, arguments),
+            "datacentersLansPatch" => lans_update(&client, arguments),
+            "datacentersLansGet" => lans_list(&client, arguments),
+            "datacentersLansPost" => lans_create(&client, arguments),
+            "datacentersLansNicsFindById" => lans_get_nic(&client, arguments),
+            "datacentersLansNicsGet" => lans_list_nics(&client, arguments),
+            "datacentersLansNicsPost" => lans_attach_nic(&client, arguments),
+            "datacentersLoadbalancersBalancednicsFindByNicId" => {
+                load_balancers_get_balanced_nic(&client, arguments)
+            }
+            "datacentersLoadbalancersBalancednicsDelete" => {
+                load_balancers_detach_balanced_nic(&client, arguments)
+            }
+            "datacentersLoadbalancersBalancednicsGet" => {
+                load_balancers_list_balanced_nics(&client, arguments)
+            }
+            "datacentersLoadbalancersBalancednicsPost" => {
+                load_balancers_attach_balanced_nic(&client, arguments)
+            }
+            "datacentersLoadbalancersFindById" => load_balancers_get(&client, arguments),
+            "datacentersLoadbalancersPut" => load_balancers_replace(&client, arguments),
+            "datacentersLoadbalancersDelete" => load_balancers_delete(&client, arguments),
+            "datacentersLoadbalancersPatch" => load_balancers_update(&client, arguments),
+            "datacentersLoadbalancersGet" => load_balancers_list(&client, arguments),
+            "datacentersLoadbalancersPost" => load_balancers_create(&client, arguments),
+            "locationsFindByRegionId" => locations_list_by_region(&client, arguments),
+            "locationsFindByRegionIdAndId" => locations_get(&client, arguments),
+            "locationsGet" => locations_list(&client, arguments),
+            "datacentersNatgatewaysFindByNatGatewayId" => {
+                nat_gateways_get(&client, arguments)
+            }
+            "datacentersNatgatewaysPut" => nat_gateways_replace(&client, arguments),
+            "datacentersNatgatewaysDelete" => nat_gateways_delete(&client, arguments),
+            "datacentersNatgatewaysPatch" => nat_gateways_update(&client, arguments),
+            "datacentersNatgatewaysFlowlogsFindByFlowLogId" => {
+                nat_gateways_get_flow_log(&client, arguments)
+            }
+            "datacentersNatgatewaysFlowlogsPut" => {
+                nat_gateways_replace_flow_log(&client, arguments)
+            }
+            "datacentersNatgatewaysFlowlogsDelete" => {
+                nat_gateways_delete_flow_log(&client, arguments)
+            }
+            "datacentersNatgatewaysFlowlogsPatch" => {
+                nat_gateways_update_flow_log(&client, arguments)
+            }
+            "datacentersNatgatewaysFlowlogsGet" => {
+                nat_gateways_list_flow_logs(&client, arguments)
+            }
+            "datacentersNatgatewaysFlowlogsPost" => {
+                nat_gateways_create_flow_log(&client, arguments)
+            }
+            "datacentersNatgatewaysGet" => nat_gateways_list(&client, arguments),
+            "datacentersNatgatewaysPost" => nat_gateways_create(&client, arguments),
+            "datacentersNatgatewaysRulesFindByNatGatewayRuleId" => {
+                nat_gateways_get_rule(&client, arguments)
+            }
+            "datacentersNatgatewaysRulesPut" => {
+                nat_gateways_replace_rule(&client, arguments)
+            }
+            "datacentersNatgatewaysRulesDelete" => {
+                nat_gateways_delete_rule(&client, arguments)
+            }
+            "datacentersNatgatewaysRulesPatch" => {
+                nat_gateways_update_rule(&client, arguments)
+            }
+            "datacentersNatgatewaysRulesGet" => {
+                nat_gateways_list_rules(&client, arguments)
+            }
+            "datacentersNatgatewaysRulesPost" => {
+                nat_gateways_create_rule(&client, arguments)
+            }
+            "datacentersServersNicsFindById" => nics_get(&client, arguments),
+            "datacentersServersNicsPut" => nics_replace(&client, arguments),
+            "datacentersServersNicsDelete" => nics_delete(&client, arguments),
+            "datacentersServersNicsPatch" => nics_update(&client, arguments),
+            "datacentersServersNicsGet" => nics_list(&client, arguments),
+            "datacentersServersNicsPost" => nics_create(&client, arguments),
+            "datacentersNetworkloadbalancersFindByNetworkLoadBalancerId" => {
+                network_load_balancers_get(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersPut" => {
+                network_load_balancers_replace(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersDelete" => {
+                network_load_balancers_delete(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersPatch" => {
+                network_load_balancers_update(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersFlowlogsFindByFlowLogId" => {
+                network_load_balancers_get_flow_log(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersFlowlogsPut" => {
+                network_load_balancers_replace_flow_log(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersFlowlogsDelete" => {
+                network_load_balancers_delete_flow_log(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersFlowlogsPatch" => {
+                network_load_balancers_update_flow_log(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersFlowlogsGet" => {
+                network_load_balancers_list_flow_logs(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersFlowlogsPost" => {
+                network_load_balancers_create_flow_log(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersForwardingrulesFindByForwardingRuleId" => {
+                network_load_balancers_get_forwarding_rule(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersForwardingrulesPut" => {
+                network_load_balancers_replace_forwarding_rule(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersForwardingrulesDelete" => {
+                network_load_balancers_delete_forwarding_rule(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersForwardingrulesPatch" => {
+                network_load_balancers_update_forwarding_rule(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersForwardingrulesGet" => {
+                network_load_balancers_list_forwarding_rules(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersForwardingrulesPost" => {
+                network_load_balancers_create_forwarding_rule(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersGet" => {
+                network_load_balancers_list(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersPost" => {
+                network_load_balancers_create(&client, arguments)
+            }
+            "pccsFindById" => cross_connects_get(&client, arguments),
+            "pccsDelete" => cross_connects_delete(&client, arguments),
+            "pccsPatch" => cross_connects_update(&client, arguments),
+            "pccsGet" => cross_connects_list(&client, arguments),
+            "pccsPost" => cross_connects_create(&client, arguments),
+            "requestsFindById" => requests_get(&client, arguments),
+            "requestsGet" => requests_list(&client, arguments),
+            "requestsStatusGet" => requests_get_status(&client, arguments),
+            "datacentersSecuritygroupsFindById" => {
+                security_groups_get(&client, arguments)
+            }
+            "datacentersSecuritygroupsPut" => security_groups_replace(&client, arguments),
+            "datacentersSecuritygroupsDelete" => {
+                security_groups_delete(&client, arguments)
+            }
+            "datacentersSecuritygroupsPatch" => {
+                security_groups_update(&client, arguments)
+            }
+            "datacentersSecuritygroupsRulesFindById" => {
+                security_groups_get_rule(&client, arguments)
+            }
+            "datacentersSecuritygroupsRulesPut" => {
+                security_groups_replace_rule(&client, arguments)
+            }
+            "datacentersSecuritygroupsFirewallrulesDelete" => {
+                security_groups_delete_rule(&client, arguments)
+            }
+            "datacentersSecuritygroupsRulesPatch" => {
+                security_groups_update_rule(&client, arguments)
+            }
+            "datacentersSecuritygroupsRulesGet" => {
+                security_groups_list_rules(&client, arguments)
+            }
+            "datacentersSecuritygroupsFirewallrulesPost" => {
+                security_groups_create_rule(&client, arguments)
+            }
+            "datacentersSecuritygroupsGet" => security_groups_list(&client, arguments),
+            "datacentersSecuritygroupsPost" => security_groups_create(&client, arguments),
+            "datacentersServersNicsSecuritygroupsPut" => {
+                security_groups_assign_to_nic(&client, arguments)
+            }
+            "datacentersServersSecuritygroupsPut" => {
+                security_groups_assign_to_server(&client, arguments)
+            }
+            "datacentersServersCdromsFindById" => servers_get_cdrom(&client, arguments),
+            "datacentersServersCdromsDelete" => servers_detach_cdrom(&client, arguments),
+            "datacentersServersCdromsGet" => servers_list_cdroms(&client, arguments),
+            "datacentersServersCdromsPost" => servers_attach_cdrom(&client, arguments),
+            "datacentersServersFindById" => servers_get(&client, arguments),
+            "datacentersServersPut" => servers_replace(&client, arguments),
+            "datacentersServersDelete" => servers_delete(&client, arguments),
+            "datacentersServersPatch" => servers_update(&client, arguments),
+            "datacentersServersGet" => servers_list(&client, arguments),
+            "datacentersServersPost" => servers_create(&client, arguments),
+            "datacentersServersRebootPost" => servers_reboot(&client, arguments),
+            "datacentersServersRemoteConsoleGet" => {
+                servers_get_remote_console(&client, arguments)
+            }
+            "datacentersServersResumePost" => servers_resume(&client, arguments),
+            "datacentersServersStartPost" => servers_start(&client, arguments),
+            "datacentersServersStopPost" => servers_stop(&client, arguments),
+            "datacentersServersSuspendPost" => servers_suspend(&client, arguments),
+            "datacentersServersTokenGet" => servers_get_token(&client, arguments),
+            "datacentersServersUpgradePost" => servers_upgrade(&client, arguments),
+            "datacentersServersVolumesFindById" => servers_get_volume(&client, arguments),
+            "datacentersServersVolumesDelete" => {
+                servers_detach_volume(&client, arguments)
+            }
+            "datacentersServersVolumesGet" => servers_list_volumes(&client, arguments),
+            "datacentersServersVolumesPost" => servers_attach_volume(&client, arguments),
+            "snapshotsFindById" => snapshots_get(&client, arguments),
+            "snapshotsPut" => snapshots_replace(&client, arguments),
+            "snapshotsDelete" => snapshots_delete(&client, arguments),
+            "snapshotsPatch" => snapshots_update(&client, arguments),
+            "snapshotsGet" => snapshots_list(&client, arguments),
+            "targetgroupsFindByTargetGroupId" => target_groups_get(&client, arguments),
+            "targetgroupsPut" => target_groups_replace(&client, arguments),
+            "targetGroupsDelete" => target_groups_delete(&client, arguments),
+            "targetgroupsPatch" => target_groups_update(&client, arguments),
+            "targetgroupsGet" => target_groups_list(&client, arguments),
+            "targetgroupsPost" => target_groups_create(&client, arguments),
+            "templatesFindById" => templates_get(&client, arguments),
+            "templatesGet" => templates_list(&client, arguments),
+            "umGroupsFindById" => user_management_get_group(&client, arguments),
+            "umGroupsPut" => user_management_replace_group(&client, arguments),
+            "umGroupsDelete" => user_management_delete_group(&client, arguments),
+            "umGroupsGet" => user_management_list_groups(&client, arguments),
+            "umGroupsPost" => user_management_create_group(&client, arguments),
+            "umGroupsResourcesGet" => {
+                user_management_list_group_resources(&client, arguments)
+            }
+            "umGroupsSharesFindByResourceId" => {
+                user_management_get_group_share(&client, arguments)
+            }
+            "umGroupsSharesPut" => {
+                user_management_replace_group_share(&client, arguments)
+            }
+            "umGroupsSharesPost" => user_management_share_with_group(&client, arguments),
+            "umGroupsSharesDelete" => {
+                user_management_unshare_with_group(&client, arguments)
+            }
+            "umGroupsSharesGet" => user_management_list_group_shares(&client, arguments),
+            "umGroupsUsersDelete" => {
+                user_management_remove_user_from_group(&client, arguments)
+            }
+            "umGroupsUsersGet" => user_management_list_group_users(&client, arguments),
+            "umGroupsUsersPost" => user_management_add_user_to_group(&client, arguments),
+            "umResourcesFindByType" => {
+                user_management_list_resources_by_type(&client, arguments)
+            }
+            "umResourcesFindByTypeAndId" => {
+                user_management_get_resource(&client, arguments)
+            }
+            "umResourcesGet" => user_management_list_resources(&client, arguments),
+            "umUsersFindById" => user_management_get_user(&client, arguments),
+            "umUsersPut" => user_management_replace_user(&client, arguments),
+            "umUsersDelete" => user_management_delete_user(&client, arguments),
+            "umUsersGet" => user_management_list_users(&client, arguments),
+            "umUsersPost" => user_management_create_user(&client, arguments),
+            "umUsersGroupsGet" => user_management_list_user_groups(&client, arguments),
+            "umUsersOwnsGet" => user_management_list_user_resources(&client, arguments),
+            "umUsersS3keysFindByKeyId" => user_s3_keys_get_key(&client, arguments),
+            "umUsersS3keysPut" => user_s3_keys_replace_key(&client, arguments),
+            "umUsersS3keysDelete" => user_s3_keys_delete_key(&client, arguments),
+            "umUsersS3keysGet" => user_s3_keys_list_keys(&client, arguments),
+            "umUsersS3keysPost" => user_s3_keys_create_key(&client, arguments),
+            "umUsersS3ssourlGet" => user_s3_keys_get_sso_url(&client, arguments),
+            "datacentersVolumesCreateSnapshotPost" => {
+                volumes_create_snapshot(&client, arguments)
+            }
+            "datacentersVolumesFindById" => volumes_get(&client, arguments),
+            "datacentersVolumesPut" => volumes_replace(&client, arguments),
+            "datacentersVolumesDelete" => volumes_delete(&client, arguments),
+            "datacentersVolumesPatch" => volumes_update(&client, arguments),
+            "datacentersVolumesGet" => volumes_list(&client, arguments),
+            "datacentersVolumesPost" => volumes_create(&client, arguments),
+            "datacentersVolumesRestoreSnapshotPost" => {
+                volumes_restore_snapshot(&client, arguments)
+            }
+            _ => return None,
+        },
+    )
 }
 
 fn info_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -654,10 +768,9 @@ fn info_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn application_load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.application_load_balancers().get(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .application_load_balancers()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -667,12 +780,17 @@ fn application_load_balancers_get(client: &Client, arguments: &Arguments) -> Pen
     read::model(call)
 }
 
-fn application_load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.application_load_balancers().replace(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_application_load_balancer_put(&arguments.json()),
-    );
+fn application_load_balancers_replace(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .application_load_balancers()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_application_load_balancer_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -683,10 +801,12 @@ fn application_load_balancers_replace(client: &Client, arguments: &Arguments) ->
 }
 
 fn application_load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.application_load_balancers().delete(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .application_load_balancers()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -697,11 +817,13 @@ fn application_load_balancers_delete(client: &Client, arguments: &Arguments) -> 
 }
 
 fn application_load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.application_load_balancers().update(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_application_load_balancer_properties(&arguments.json()),
-    );
+    let mut call = client
+        .application_load_balancers()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_application_load_balancer_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -711,12 +833,17 @@ fn application_load_balancers_update(client: &Client, arguments: &Arguments) -> 
     read::model(call)
 }
 
-fn application_load_balancers_get_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.application_load_balancers().get_flow_log(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+fn application_load_balancers_get_flow_log(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .application_load_balancers()
+        .get_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -726,13 +853,18 @@ fn application_load_balancers_get_flow_log(client: &Client, arguments: &Argument
     read::model(call)
 }
 
-fn application_load_balancers_replace_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.application_load_balancers().replace_flow_log(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_flow_log_put(&arguments.json()),
-    );
+fn application_load_balancers_replace_flow_log(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .application_load_balancers()
+        .replace_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_flow_log_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -742,12 +874,17 @@ fn application_load_balancers_replace_flow_log(client: &Client, arguments: &Argu
     read::model(call)
 }
 
-fn application_load_balancers_delete_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.application_load_balancers().delete_flow_log(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+fn application_load_balancers_delete_flow_log(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .application_load_balancers()
+        .delete_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -757,13 +894,18 @@ fn application_load_balancers_delete_flow_log(client: &Client, arguments: &Argum
     read::empty(call)
 }
 
-fn application_load_balancers_update_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.application_load_balancers().update_flow_log(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_flow_log_properties(&arguments.json()),
-    );
+fn application_load_balancers_update_flow_log(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .application_load_balancers()
+        .update_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_flow_log_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -773,11 +915,16 @@ fn application_load_balancers_update_flow_log(client: &Client, arguments: &Argum
     read::model(call)
 }
 
-fn application_load_balancers_list_flow_logs(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.application_load_balancers().list_flow_logs(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+fn application_load_balancers_list_flow_logs(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .application_load_balancers()
+        .list_flow_logs(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -796,12 +943,17 @@ fn application_load_balancers_list_flow_logs(client: &Client, arguments: &Argume
     read::model(call)
 }
 
-fn application_load_balancers_create_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.application_load_balancers().create_flow_log(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_flow_log(&arguments.json()),
-    );
+fn application_load_balancers_create_flow_log(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .application_load_balancers()
+        .create_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_flow_log(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -815,11 +967,13 @@ fn application_load_balancers_get_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client.application_load_balancers().get_forwarding_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .application_load_balancers()
+        .get_forwarding_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -833,12 +987,14 @@ fn application_load_balancers_replace_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client.application_load_balancers().replace_forwarding_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_application_load_balancer_forwarding_rule_put(&arguments.json()),
-    );
+    let mut call = client
+        .application_load_balancers()
+        .replace_forwarding_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_application_load_balancer_forwarding_rule_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -852,11 +1008,13 @@ fn application_load_balancers_delete_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client.application_load_balancers().delete_forwarding_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .application_load_balancers()
+        .delete_forwarding_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -870,12 +1028,14 @@ fn application_load_balancers_update_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client.application_load_balancers().update_forwarding_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_application_load_balancer_forwarding_rule_properties(&arguments.json()),
-    );
+    let mut call = client
+        .application_load_balancers()
+        .update_forwarding_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_application_load_balancer_forwarding_rule_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -889,10 +1049,12 @@ fn application_load_balancers_list_forwarding_rules(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client.application_load_balancers().list_forwarding_rules(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .application_load_balancers()
+        .list_forwarding_rules(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -915,11 +1077,13 @@ fn application_load_balancers_create_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client.application_load_balancers().create_forwarding_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_application_load_balancer_forwarding_rule(&arguments.json()),
-    );
+    let mut call = client
+        .application_load_balancers()
+        .create_forwarding_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_application_load_balancer_forwarding_rule(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -958,10 +1122,12 @@ fn application_load_balancers_list(client: &Client, arguments: &Arguments) -> Pe
 }
 
 fn application_load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.application_load_balancers().create(
-        &read::text(&arguments.path(0usize)),
-        &make_application_load_balancer(&arguments.json()),
-    );
+    let mut call = client
+        .application_load_balancers()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_application_load_balancer(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -972,9 +1138,7 @@ fn application_load_balancers_create(client: &Client, arguments: &Arguments) -> 
 }
 
 fn backup_units_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .backup_units()
-        .get(&read::text(&arguments.path(0usize)));
+    let mut call = client.backup_units().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -985,10 +1149,12 @@ fn backup_units_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn backup_units_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.backup_units().replace(
-        &read::text(&arguments.path(0usize)),
-        &make_backup_unit(&arguments.json()),
-    );
+    let mut call = client
+        .backup_units()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_backup_unit(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -999,9 +1165,7 @@ fn backup_units_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn backup_units_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .backup_units()
-        .delete(&read::text(&arguments.path(0usize)));
+    let mut call = client.backup_units().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1012,10 +1176,12 @@ fn backup_units_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn backup_units_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.backup_units().update(
-        &read::text(&arguments.path(0usize)),
-        &make_backup_unit_properties(&arguments.json()),
-    );
+    let mut call = client
+        .backup_units()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_backup_unit_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1046,9 +1212,7 @@ fn backup_units_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn backup_units_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .backup_units()
-        .create(&make_backup_unit(&arguments.json()));
+    let mut call = client.backup_units().create(&make_backup_unit(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1098,9 +1262,7 @@ fn contracts_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn data_centers_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .data_centers()
-        .get(&read::text(&arguments.path(0usize)));
+    let mut call = client.data_centers().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1111,10 +1273,12 @@ fn data_centers_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn data_centers_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.data_centers().replace(
-        &read::text(&arguments.path(0usize)),
-        &make_datacenter_put(&arguments.json()),
-    );
+    let mut call = client
+        .data_centers()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_datacenter_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1125,9 +1289,7 @@ fn data_centers_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn data_centers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .data_centers()
-        .delete(&read::text(&arguments.path(0usize)));
+    let mut call = client.data_centers().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1138,10 +1300,12 @@ fn data_centers_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn data_centers_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.data_centers().update(
-        &read::text(&arguments.path(0usize)),
-        &make_datacenter_properties_put(&arguments.json()),
-    );
+    let mut call = client
+        .data_centers()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_datacenter_properties_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1191,12 +1355,14 @@ fn data_centers_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn firewall_rules_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.firewall_rules().get(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &read::text(&arguments.path(3usize)),
-    );
+    let mut call = client
+        .firewall_rules()
+        .get(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &read::text(&arguments.path(3usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1207,13 +1373,15 @@ fn firewall_rules_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn firewall_rules_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.firewall_rules().replace(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &read::text(&arguments.path(3usize)),
-        &make_firewall_rule(&arguments.json()),
-    );
+    let mut call = client
+        .firewall_rules()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &read::text(&arguments.path(3usize)),
+            &make_firewall_rule(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1224,12 +1392,14 @@ fn firewall_rules_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn firewall_rules_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.firewall_rules().delete(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &read::text(&arguments.path(3usize)),
-    );
+    let mut call = client
+        .firewall_rules()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &read::text(&arguments.path(3usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1240,13 +1410,15 @@ fn firewall_rules_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn firewall_rules_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.firewall_rules().update(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &read::text(&arguments.path(3usize)),
-        &make_firewallrule_properties(&arguments.json()),
-    );
+    let mut call = client
+        .firewall_rules()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &read::text(&arguments.path(3usize)),
+            &make_firewallrule_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1257,11 +1429,13 @@ fn firewall_rules_update(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn firewall_rules_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.firewall_rules().list(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .firewall_rules()
+        .list(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1287,12 +1461,14 @@ fn firewall_rules_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn firewall_rules_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.firewall_rules().create(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_firewall_rule(&arguments.json()),
-    );
+    let mut call = client
+        .firewall_rules()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_firewall_rule(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1303,12 +1479,14 @@ fn firewall_rules_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn flow_logs_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.flow_logs().get(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &read::text(&arguments.path(3usize)),
-    );
+    let mut call = client
+        .flow_logs()
+        .get(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &read::text(&arguments.path(3usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1316,13 +1494,15 @@ fn flow_logs_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn flow_logs_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.flow_logs().replace(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &read::text(&arguments.path(3usize)),
-        &make_flow_log_put(&arguments.json()),
-    );
+    let mut call = client
+        .flow_logs()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &read::text(&arguments.path(3usize)),
+            &make_flow_log_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1330,12 +1510,14 @@ fn flow_logs_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn flow_logs_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.flow_logs().delete(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &read::text(&arguments.path(3usize)),
-    );
+    let mut call = client
+        .flow_logs()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &read::text(&arguments.path(3usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1343,13 +1525,15 @@ fn flow_logs_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn flow_logs_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.flow_logs().update(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &read::text(&arguments.path(3usize)),
-        &make_flow_log_properties(&arguments.json()),
-    );
+    let mut call = client
+        .flow_logs()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &read::text(&arguments.path(3usize)),
+            &make_flow_log_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1357,11 +1541,13 @@ fn flow_logs_update(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn flow_logs_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.flow_logs().list(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .flow_logs()
+        .list(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1384,12 +1570,14 @@ fn flow_logs_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn flow_logs_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.flow_logs().create(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_flow_log(&arguments.json()),
-    );
+    let mut call = client
+        .flow_logs()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_flow_log(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1397,11 +1585,13 @@ fn flow_logs_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn gpus_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.gpus().get(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .gpus()
+        .get(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1412,10 +1602,12 @@ fn gpus_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn gpus_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.gpus().list(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .gpus()
+        .list(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1446,10 +1638,9 @@ fn images_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn images_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.images().replace(
-        &read::text(&arguments.path(0usize)),
-        &make_image(&arguments.json()),
-    );
+    let mut call = client
+        .images()
+        .replace(&read::text(&arguments.path(0usize)), &make_image(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1471,10 +1662,12 @@ fn images_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn images_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.images().update(
-        &read::text(&arguments.path(0usize)),
-        &make_image_properties(&arguments.json()),
-    );
+    let mut call = client
+        .images()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_image_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1516,10 +1709,12 @@ fn ip_blocks_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn ip_blocks_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.ip_blocks().replace(
-        &read::text(&arguments.path(0usize)),
-        &make_ip_block(&arguments.json()),
-    );
+    let mut call = client
+        .ip_blocks()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_ip_block(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1530,9 +1725,7 @@ fn ip_blocks_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn ip_blocks_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .ip_blocks()
-        .delete(&read::text(&arguments.path(0usize)));
+    let mut call = client.ip_blocks().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1543,10 +1736,12 @@ fn ip_blocks_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn ip_blocks_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.ip_blocks().update(
-        &read::text(&arguments.path(0usize)),
-        &make_ip_block_properties(&arguments.json()),
-    );
+    let mut call = client
+        .ip_blocks()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_ip_block_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1594,9 +1789,7 @@ fn ip_blocks_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn kubernetes_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .kubernetes()
-        .get(&read::text(&arguments.path(0usize)));
+    let mut call = client.kubernetes().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1607,10 +1800,12 @@ fn kubernetes_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn kubernetes_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.kubernetes().replace(
-        &read::text(&arguments.path(0usize)),
-        &make_kubernetes_cluster_for_put(&arguments.json()),
-    );
+    let mut call = client
+        .kubernetes()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_kubernetes_cluster_for_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1621,9 +1816,7 @@ fn kubernetes_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn kubernetes_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .kubernetes()
-        .delete(&read::text(&arguments.path(0usize)));
+    let mut call = client.kubernetes().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1689,10 +1882,12 @@ fn kubernetes_get_kubeconfig(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn kubernetes_get_node_pool(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.kubernetes().get_node_pool(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .kubernetes()
+        .get_node_pool(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1703,11 +1898,13 @@ fn kubernetes_get_node_pool(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn kubernetes_replace_node_pool(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.kubernetes().replace_node_pool(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_kubernetes_node_pool_for_put(&arguments.json()),
-    );
+    let mut call = client
+        .kubernetes()
+        .replace_node_pool(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_kubernetes_node_pool_for_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1718,10 +1915,12 @@ fn kubernetes_replace_node_pool(client: &Client, arguments: &Arguments) -> Pendi
 }
 
 fn kubernetes_delete_node_pool(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.kubernetes().delete_node_pool(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .kubernetes()
+        .delete_node_pool(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1754,10 +1953,12 @@ fn kubernetes_list_node_pools(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn kubernetes_create_node_pool(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.kubernetes().create_node_pool(
-        &read::text(&arguments.path(0usize)),
-        &make_kubernetes_node_pool_for_post(&arguments.json()),
-    );
+    let mut call = client
+        .kubernetes()
+        .create_node_pool(
+            &read::text(&arguments.path(0usize)),
+            &make_kubernetes_node_pool_for_post(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1768,11 +1969,13 @@ fn kubernetes_create_node_pool(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn kubernetes_get_node(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.kubernetes().get_node(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .kubernetes()
+        .get_node(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1783,11 +1986,13 @@ fn kubernetes_get_node(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn kubernetes_delete_node(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.kubernetes().delete_node(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .kubernetes()
+        .delete_node(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1798,10 +2003,12 @@ fn kubernetes_delete_node(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn kubernetes_list_nodes(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.kubernetes().list_nodes(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .kubernetes()
+        .list_nodes(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1821,11 +2028,13 @@ fn kubernetes_list_nodes(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn kubernetes_replace_node(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.kubernetes().replace_node(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .kubernetes()
+        .replace_node(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1864,10 +2073,12 @@ fn kubernetes_list_versions(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn labels_get_data_center_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().get_data_center_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .labels()
+        .get_data_center_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1878,11 +2089,13 @@ fn labels_get_data_center_label(client: &Client, arguments: &Arguments) -> Pendi
 }
 
 fn labels_replace_data_center_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().replace_data_center_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_label_resource(&arguments.json()),
-    );
+    let mut call = client
+        .labels()
+        .replace_data_center_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_label_resource(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1893,10 +2106,12 @@ fn labels_replace_data_center_label(client: &Client, arguments: &Arguments) -> P
 }
 
 fn labels_delete_data_center_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().delete_data_center_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .labels()
+        .delete_data_center_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1929,10 +2144,12 @@ fn labels_list_data_center_labels(client: &Client, arguments: &Arguments) -> Pen
 }
 
 fn labels_create_data_center_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().create_data_center_label(
-        &read::text(&arguments.path(0usize)),
-        &make_label_resource(&arguments.json()),
-    );
+    let mut call = client
+        .labels()
+        .create_data_center_label(
+            &read::text(&arguments.path(0usize)),
+            &make_label_resource(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1943,11 +2160,13 @@ fn labels_create_data_center_label(client: &Client, arguments: &Arguments) -> Pe
 }
 
 fn labels_get_server_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().get_server_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .labels()
+        .get_server_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1958,12 +2177,14 @@ fn labels_get_server_label(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn labels_replace_server_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().replace_server_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_label_resource(&arguments.json()),
-    );
+    let mut call = client
+        .labels()
+        .replace_server_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_label_resource(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1974,11 +2195,13 @@ fn labels_replace_server_label(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn labels_delete_server_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().delete_server_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .labels()
+        .delete_server_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1989,10 +2212,12 @@ fn labels_delete_server_label(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn labels_list_server_labels(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().list_server_labels(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .labels()
+        .list_server_labels(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2012,11 +2237,13 @@ fn labels_list_server_labels(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn labels_create_server_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().create_server_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_label_resource(&arguments.json()),
-    );
+    let mut call = client
+        .labels()
+        .create_server_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_label_resource(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2027,11 +2254,13 @@ fn labels_create_server_label(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn labels_get_volume_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().get_volume_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .labels()
+        .get_volume_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2042,12 +2271,14 @@ fn labels_get_volume_label(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn labels_replace_volume_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().replace_volume_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_label_resource(&arguments.json()),
-    );
+    let mut call = client
+        .labels()
+        .replace_volume_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_label_resource(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2058,11 +2289,13 @@ fn labels_replace_volume_label(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn labels_delete_volume_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().delete_volume_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .labels()
+        .delete_volume_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2073,10 +2306,12 @@ fn labels_delete_volume_label(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn labels_list_volume_labels(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().list_volume_labels(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .labels()
+        .list_volume_labels(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2096,11 +2331,13 @@ fn labels_list_volume_labels(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn labels_create_volume_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().create_volume_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_label_resource(&arguments.json()),
-    );
+    let mut call = client
+        .labels()
+        .create_volume_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_label_resource(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2111,10 +2348,12 @@ fn labels_create_volume_label(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn labels_get_image_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().get_image_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .labels()
+        .get_image_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2125,11 +2364,13 @@ fn labels_get_image_label(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn labels_replace_image_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().replace_image_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_label_resource(&arguments.json()),
-    );
+    let mut call = client
+        .labels()
+        .replace_image_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_label_resource(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2140,10 +2381,12 @@ fn labels_replace_image_label(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn labels_delete_image_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().delete_image_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .labels()
+        .delete_image_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2176,10 +2419,12 @@ fn labels_list_image_labels(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn labels_create_image_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().create_image_label(
-        &read::text(&arguments.path(0usize)),
-        &make_label_resource(&arguments.json()),
-    );
+    let mut call = client
+        .labels()
+        .create_image_label(
+            &read::text(&arguments.path(0usize)),
+            &make_label_resource(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2190,10 +2435,12 @@ fn labels_create_image_label(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn labels_get_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().get_ip_block_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .labels()
+        .get_ip_block_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2204,11 +2451,13 @@ fn labels_get_ip_block_label(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn labels_replace_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().replace_ip_block_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_label_resource(&arguments.json()),
-    );
+    let mut call = client
+        .labels()
+        .replace_ip_block_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_label_resource(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2219,10 +2468,12 @@ fn labels_replace_ip_block_label(client: &Client, arguments: &Arguments) -> Pend
 }
 
 fn labels_delete_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().delete_ip_block_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .labels()
+        .delete_ip_block_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2255,10 +2506,12 @@ fn labels_list_ip_block_labels(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn labels_create_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().create_ip_block_label(
-        &read::text(&arguments.path(0usize)),
-        &make_label_resource(&arguments.json()),
-    );
+    let mut call = client
+        .labels()
+        .create_ip_block_label(
+            &read::text(&arguments.path(0usize)),
+            &make_label_resource(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2300,10 +2553,12 @@ fn labels_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn labels_get_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().get_snapshot_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .labels()
+        .get_snapshot_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2314,11 +2569,13 @@ fn labels_get_snapshot_label(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn labels_replace_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().replace_snapshot_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_label_resource(&arguments.json()),
-    );
+    let mut call = client
+        .labels()
+        .replace_snapshot_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_label_resource(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2329,10 +2586,12 @@ fn labels_replace_snapshot_label(client: &Client, arguments: &Arguments) -> Pend
 }
 
 fn labels_delete_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().delete_snapshot_label(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .labels()
+        .delete_snapshot_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2365,10 +2624,12 @@ fn labels_list_snapshot_labels(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn labels_create_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().create_snapshot_label(
-        &read::text(&arguments.path(0usize)),
-        &make_label_resource(&arguments.json()),
-    );
+    let mut call = client
+        .labels()
+        .create_snapshot_label(
+            &read::text(&arguments.path(0usize)),
+            &make_label_resource(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2379,10 +2640,9 @@ fn labels_create_snapshot_label(client: &Client, arguments: &Arguments) -> Pendi
 }
 
 fn lans_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.lans().get(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .lans()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2393,11 +2653,13 @@ fn lans_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn lans_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.lans().replace(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_lan(&arguments.json()),
-    );
+    let mut call = client
+        .lans()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_lan(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2408,10 +2670,12 @@ fn lans_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn lans_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.lans().delete(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .lans()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2422,11 +2686,13 @@ fn lans_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn lans_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.lans().update(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_lan_properties(&arguments.json()),
-    );
+    let mut call = client
+        .lans()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_lan_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2463,10 +2729,9 @@ fn lans_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn lans_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.lans().create(
-        &read::text(&arguments.path(0usize)),
-        &make_lan(&arguments.json()),
-    );
+    let mut call = client
+        .lans()
+        .create(&read::text(&arguments.path(0usize)), &make_lan(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2477,11 +2742,13 @@ fn lans_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn lans_get_nic(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.lans().get_nic(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .lans()
+        .get_nic(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2492,10 +2759,12 @@ fn lans_get_nic(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn lans_list_nics(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.lans().list_nics(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .lans()
+        .list_nics(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2521,11 +2790,13 @@ fn lans_list_nics(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn lans_attach_nic(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.lans().attach_nic(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_nic(&arguments.json()),
-    );
+    let mut call = client
+        .lans()
+        .attach_nic(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_nic(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2536,11 +2807,13 @@ fn lans_attach_nic(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn load_balancers_get_balanced_nic(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.load_balancers().get_balanced_nic(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .load_balancers()
+        .get_balanced_nic(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2550,12 +2823,17 @@ fn load_balancers_get_balanced_nic(client: &Client, arguments: &Arguments) -> Pe
     read::model(call)
 }
 
-fn load_balancers_detach_balanced_nic(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.load_balancers().detach_balanced_nic(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+fn load_balancers_detach_balanced_nic(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .load_balancers()
+        .detach_balanced_nic(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2566,10 +2844,12 @@ fn load_balancers_detach_balanced_nic(client: &Client, arguments: &Arguments) ->
 }
 
 fn load_balancers_list_balanced_nics(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.load_balancers().list_balanced_nics(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .load_balancers()
+        .list_balanced_nics(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2588,12 +2868,17 @@ fn load_balancers_list_balanced_nics(client: &Client, arguments: &Arguments) -> 
     read::model(call)
 }
 
-fn load_balancers_attach_balanced_nic(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.load_balancers().attach_balanced_nic(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_nic(&arguments.json()),
-    );
+fn load_balancers_attach_balanced_nic(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .load_balancers()
+        .attach_balanced_nic(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_nic(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2604,10 +2889,9 @@ fn load_balancers_attach_balanced_nic(client: &Client, arguments: &Arguments) ->
 }
 
 fn load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.load_balancers().get(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .load_balancers()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2618,11 +2902,13 @@ fn load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.load_balancers().replace(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_loadbalancer(&arguments.json()),
-    );
+    let mut call = client
+        .load_balancers()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_loadbalancer(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2633,10 +2919,12 @@ fn load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.load_balancers().delete(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .load_balancers()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2647,11 +2935,13 @@ fn load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.load_balancers().update(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_loadbalancer_properties(&arguments.json()),
-    );
+    let mut call = client
+        .load_balancers()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_loadbalancer_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2662,9 +2952,7 @@ fn load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .list(&read::text(&arguments.path(0usize)));
+    let mut call = client.load_balancers().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2690,10 +2978,12 @@ fn load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.load_balancers().create(
-        &read::text(&arguments.path(0usize)),
-        &make_loadbalancer(&arguments.json()),
-    );
+    let mut call = client
+        .load_balancers()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_loadbalancer(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2717,10 +3007,9 @@ fn locations_list_by_region(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn locations_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.locations().get(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .locations()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2751,10 +3040,9 @@ fn locations_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().get(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .nat_gateways()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2765,11 +3053,13 @@ fn nat_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().replace(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_nat_gateway_put(&arguments.json()),
-    );
+    let mut call = client
+        .nat_gateways()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_nat_gateway_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2780,10 +3070,12 @@ fn nat_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().delete(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .nat_gateways()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2794,11 +3086,13 @@ fn nat_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().update(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_nat_gateway_properties(&arguments.json()),
-    );
+    let mut call = client
+        .nat_gateways()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_nat_gateway_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2809,11 +3103,13 @@ fn nat_gateways_update(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_get_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().get_flow_log(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .nat_gateways()
+        .get_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2821,12 +3117,14 @@ fn nat_gateways_get_flow_log(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn nat_gateways_replace_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().replace_flow_log(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_flow_log_put(&arguments.json()),
-    );
+    let mut call = client
+        .nat_gateways()
+        .replace_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_flow_log_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2834,11 +3132,13 @@ fn nat_gateways_replace_flow_log(client: &Client, arguments: &Arguments) -> Pend
 }
 
 fn nat_gateways_delete_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().delete_flow_log(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .nat_gateways()
+        .delete_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2846,12 +3146,14 @@ fn nat_gateways_delete_flow_log(client: &Client, arguments: &Arguments) -> Pendi
 }
 
 fn nat_gateways_update_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().update_flow_log(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_flow_log_properties(&arguments.json()),
-    );
+    let mut call = client
+        .nat_gateways()
+        .update_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_flow_log_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2859,10 +3161,12 @@ fn nat_gateways_update_flow_log(client: &Client, arguments: &Arguments) -> Pendi
 }
 
 fn nat_gateways_list_flow_logs(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().list_flow_logs(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .nat_gateways()
+        .list_flow_logs(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2885,11 +3189,13 @@ fn nat_gateways_list_flow_logs(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn nat_gateways_create_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().create_flow_log(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_flow_log(&arguments.json()),
-    );
+    let mut call = client
+        .nat_gateways()
+        .create_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_flow_log(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2897,9 +3203,7 @@ fn nat_gateways_create_flow_log(client: &Client, arguments: &Arguments) -> Pendi
 }
 
 fn nat_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .list(&read::text(&arguments.path(0usize)));
+    let mut call = client.nat_gateways().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2919,10 +3223,12 @@ fn nat_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().create(
-        &read::text(&arguments.path(0usize)),
-        &make_nat_gateway(&arguments.json()),
-    );
+    let mut call = client
+        .nat_gateways()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_nat_gateway(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2933,11 +3239,13 @@ fn nat_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_get_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().get_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .nat_gateways()
+        .get_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2948,12 +3256,14 @@ fn nat_gateways_get_rule(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_replace_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().replace_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_nat_gateway_rule_put(&arguments.json()),
-    );
+    let mut call = client
+        .nat_gateways()
+        .replace_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_nat_gateway_rule_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2964,11 +3274,13 @@ fn nat_gateways_replace_rule(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn nat_gateways_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().delete_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .nat_gateways()
+        .delete_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2979,12 +3291,14 @@ fn nat_gateways_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_update_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().update_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_nat_gateway_rule_properties(&arguments.json()),
-    );
+    let mut call = client
+        .nat_gateways()
+        .update_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_nat_gateway_rule_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2995,10 +3309,12 @@ fn nat_gateways_update_rule(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_list_rules(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().list_rules(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .nat_gateways()
+        .list_rules(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3018,11 +3334,13 @@ fn nat_gateways_list_rules(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nat_gateways_create_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().create_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_nat_gateway_rule(&arguments.json()),
-    );
+    let mut call = client
+        .nat_gateways()
+        .create_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_nat_gateway_rule(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3033,11 +3351,13 @@ fn nat_gateways_create_rule(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nics_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nics().get(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .nics()
+        .get(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3048,12 +3368,14 @@ fn nics_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nics_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nics().replace(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_nic_put(&arguments.json()),
-    );
+    let mut call = client
+        .nics()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_nic_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3064,11 +3386,13 @@ fn nics_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nics_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nics().delete(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .nics()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3079,12 +3403,14 @@ fn nics_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nics_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nics().update(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_nic_properties(&arguments.json()),
-    );
+    let mut call = client
+        .nics()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_nic_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3095,10 +3421,12 @@ fn nics_update(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nics_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nics().list(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .nics()
+        .list(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3124,11 +3452,13 @@ fn nics_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn nics_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nics().create(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_nic(&arguments.json()),
-    );
+    let mut call = client
+        .nics()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_nic(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3139,10 +3469,9 @@ fn nics_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn network_load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.network_load_balancers().get(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .network_load_balancers()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3153,11 +3482,13 @@ fn network_load_balancers_get(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn network_load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.network_load_balancers().replace(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_network_load_balancer_put(&arguments.json()),
-    );
+    let mut call = client
+        .network_load_balancers()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_network_load_balancer_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3168,10 +3499,12 @@ fn network_load_balancers_replace(client: &Client, arguments: &Arguments) -> Pen
 }
 
 fn network_load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.network_load_balancers().delete(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .network_load_balancers()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3182,11 +3515,13 @@ fn network_load_balancers_delete(client: &Client, arguments: &Arguments) -> Pend
 }
 
 fn network_load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.network_load_balancers().update(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_network_load_balancer_properties(&arguments.json()),
-    );
+    let mut call = client
+        .network_load_balancers()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_network_load_balancer_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3196,12 +3531,17 @@ fn network_load_balancers_update(client: &Client, arguments: &Arguments) -> Pend
     read::model(call)
 }
 
-fn network_load_balancers_get_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.network_load_balancers().get_flow_log(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+fn network_load_balancers_get_flow_log(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .network_load_balancers()
+        .get_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3211,13 +3551,18 @@ fn network_load_balancers_get_flow_log(client: &Client, arguments: &Arguments) -
     read::model(call)
 }
 
-fn network_load_balancers_replace_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.network_load_balancers().replace_flow_log(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_flow_log_put(&arguments.json()),
-    );
+fn network_load_balancers_replace_flow_log(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .network_load_balancers()
+        .replace_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_flow_log_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3227,12 +3572,17 @@ fn network_load_balancers_replace_flow_log(client: &Client, arguments: &Argument
     read::model(call)
 }
 
-fn network_load_balancers_delete_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.network_load_balancers().delete_flow_log(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+fn network_load_balancers_delete_flow_log(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .network_load_balancers()
+        .delete_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3242,13 +3592,18 @@ fn network_load_balancers_delete_flow_log(client: &Client, arguments: &Arguments
     read::empty(call)
 }
 
-fn network_load_balancers_update_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.network_load_balancers().update_flow_log(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_flow_log_properties(&arguments.json()),
-    );
+fn network_load_balancers_update_flow_log(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .network_load_balancers()
+        .update_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_flow_log_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3258,11 +3613,16 @@ fn network_load_balancers_update_flow_log(client: &Client, arguments: &Arguments
     read::model(call)
 }
 
-fn network_load_balancers_list_flow_logs(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.network_load_balancers().list_flow_logs(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+fn network_load_balancers_list_flow_logs(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .network_load_balancers()
+        .list_flow_logs(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3281,12 +3641,17 @@ fn network_load_balancers_list_flow_logs(client: &Client, arguments: &Arguments)
     read::model(call)
 }
 
-fn network_load_balancers_create_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.network_load_balancers().create_flow_log(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_flow_log(&arguments.json()),
-    );
+fn network_load_balancers_create_flow_log(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .network_load_balancers()
+        .create_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_flow_log(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3296,12 +3661,17 @@ fn network_load_balancers_create_flow_log(client: &Client, arguments: &Arguments
     read::model(call)
 }
 
-fn network_load_balancers_get_forwarding_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.network_load_balancers().get_forwarding_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+fn network_load_balancers_get_forwarding_rule(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .network_load_balancers()
+        .get_forwarding_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3315,12 +3685,14 @@ fn network_load_balancers_replace_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client.network_load_balancers().replace_forwarding_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_network_load_balancer_forwarding_rule_put(&arguments.json()),
-    );
+    let mut call = client
+        .network_load_balancers()
+        .replace_forwarding_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_network_load_balancer_forwarding_rule_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3334,11 +3706,13 @@ fn network_load_balancers_delete_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client.network_load_balancers().delete_forwarding_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .network_load_balancers()
+        .delete_forwarding_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3352,12 +3726,14 @@ fn network_load_balancers_update_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client.network_load_balancers().update_forwarding_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_network_load_balancer_forwarding_rule_properties(&arguments.json()),
-    );
+    let mut call = client
+        .network_load_balancers()
+        .update_forwarding_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_network_load_balancer_forwarding_rule_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3367,11 +3743,16 @@ fn network_load_balancers_update_forwarding_rule(
     read::model(call)
 }
 
-fn network_load_balancers_list_forwarding_rules(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.network_load_balancers().list_forwarding_rules(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+fn network_load_balancers_list_forwarding_rules(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .network_load_balancers()
+        .list_forwarding_rules(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3394,11 +3775,13 @@ fn network_load_balancers_create_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
-    let mut call = client.network_load_balancers().create_forwarding_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_network_load_balancer_forwarding_rule(&arguments.json()),
-    );
+    let mut call = client
+        .network_load_balancers()
+        .create_forwarding_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_network_load_balancer_forwarding_rule(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3437,10 +3820,12 @@ fn network_load_balancers_list(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn network_load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.network_load_balancers().create(
-        &read::text(&arguments.path(0usize)),
-        &make_network_load_balancer(&arguments.json()),
-    );
+    let mut call = client
+        .network_load_balancers()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_network_load_balancer(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3451,9 +3836,7 @@ fn network_load_balancers_create(client: &Client, arguments: &Arguments) -> Pend
 }
 
 fn cross_connects_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .cross_connects()
-        .get(&read::text(&arguments.path(0usize)));
+    let mut call = client.cross_connects().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3464,9 +3847,7 @@ fn cross_connects_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn cross_connects_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .cross_connects()
-        .delete(&read::text(&arguments.path(0usize)));
+    let mut call = client.cross_connects().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3477,10 +3858,12 @@ fn cross_connects_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn cross_connects_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.cross_connects().update(
-        &read::text(&arguments.path(0usize)),
-        &make_private_cross_connect_properties(&arguments.json()),
-    );
+    let mut call = client
+        .cross_connects()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_private_cross_connect_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3594,9 +3977,7 @@ fn requests_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn requests_get_status(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .requests()
-        .get_status(&read::text(&arguments.path(0usize)));
+    let mut call = client.requests().get_status(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3616,10 +3997,9 @@ fn requests_get_status(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn security_groups_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.security_groups().get(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .security_groups()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3627,11 +4007,13 @@ fn security_groups_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn security_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.security_groups().replace(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_security_group_request(&arguments.json()),
-    );
+    let mut call = client
+        .security_groups()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_security_group_request(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3639,18 +4021,24 @@ fn security_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn security_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.security_groups().delete(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    ))
+    read::empty(
+        client
+            .security_groups()
+            .delete(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+            ),
+    )
 }
 
 fn security_groups_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.security_groups().update(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_security_group_properties(&arguments.json()),
-    );
+    let mut call = client
+        .security_groups()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_security_group_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3658,11 +4046,13 @@ fn security_groups_update(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn security_groups_get_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.security_groups().get_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .security_groups()
+        .get_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3670,12 +4060,14 @@ fn security_groups_get_rule(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn security_groups_replace_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.security_groups().replace_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_firewall_rule(&arguments.json()),
-    );
+    let mut call = client
+        .security_groups()
+        .replace_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_firewall_rule(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3683,20 +4075,26 @@ fn security_groups_replace_rule(client: &Client, arguments: &Arguments) -> Pendi
 }
 
 fn security_groups_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.security_groups().delete_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    ))
+    read::empty(
+        client
+            .security_groups()
+            .delete_rule(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+                &read::text(&arguments.path(2usize)),
+            ),
+    )
 }
 
 fn security_groups_update_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.security_groups().update_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_firewallrule_properties(&arguments.json()),
-    );
+    let mut call = client
+        .security_groups()
+        .update_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_firewallrule_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3704,10 +4102,12 @@ fn security_groups_update_rule(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn security_groups_list_rules(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.security_groups().list_rules(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .security_groups()
+        .list_rules(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3730,17 +4130,19 @@ fn security_groups_list_rules(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn security_groups_create_rule(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.security_groups().create_rule(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_firewall_rule(&arguments.json()),
-    ))
+    read::model(
+        client
+            .security_groups()
+            .create_rule(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+                &make_firewall_rule(&arguments.json()),
+            ),
+    )
 }
 
 fn security_groups_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .security_groups()
-        .list(&read::text(&arguments.path(0usize)));
+    let mut call = client.security_groups().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3763,10 +4165,12 @@ fn security_groups_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn security_groups_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.security_groups().create(
-        &read::text(&arguments.path(0usize)),
-        &make_security_group_request(&arguments.json()),
-    );
+    let mut call = client
+        .security_groups()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_security_group_request(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3774,12 +4178,14 @@ fn security_groups_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn security_groups_assign_to_nic(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.security_groups().assign_to_nic(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-        &make_list_of_ids(&arguments.json()),
-    );
+    let mut call = client
+        .security_groups()
+        .assign_to_nic(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_list_of_ids(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3787,11 +4193,13 @@ fn security_groups_assign_to_nic(client: &Client, arguments: &Arguments) -> Pend
 }
 
 fn security_groups_assign_to_server(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.security_groups().assign_to_server(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_list_of_ids(&arguments.json()),
-    );
+    let mut call = client
+        .security_groups()
+        .assign_to_server(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_list_of_ids(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3799,11 +4207,13 @@ fn security_groups_assign_to_server(client: &Client, arguments: &Arguments) -> P
 }
 
 fn servers_get_cdrom(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().get_cdrom(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .servers()
+        .get_cdrom(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3814,11 +4224,13 @@ fn servers_get_cdrom(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_detach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().detach_cdrom(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .servers()
+        .detach_cdrom(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3829,10 +4241,12 @@ fn servers_detach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_list_cdroms(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().list_cdroms(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .servers()
+        .list_cdroms(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3858,11 +4272,13 @@ fn servers_list_cdroms(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_attach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().attach_cdrom(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_image(&arguments.json()),
-    );
+    let mut call = client
+        .servers()
+        .attach_cdrom(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_image(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3873,10 +4289,9 @@ fn servers_attach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().get(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .servers()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3887,11 +4302,13 @@ fn servers_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().replace(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_server(&arguments.json()),
-    );
+    let mut call = client
+        .servers()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_server(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3902,10 +4319,12 @@ fn servers_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().delete(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .servers()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3919,11 +4338,13 @@ fn servers_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().update(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_server_properties(&arguments.json()),
-    );
+    let mut call = client
+        .servers()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_server_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3960,10 +4381,9 @@ fn servers_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().create(
-        &read::text(&arguments.path(0usize)),
-        &make_server(&arguments.json()),
-    );
+    let mut call = client
+        .servers()
+        .create(&read::text(&arguments.path(0usize)), &make_server(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3974,10 +4394,12 @@ fn servers_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_reboot(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().reboot(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .servers()
+        .reboot(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -3988,10 +4410,12 @@ fn servers_reboot(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_get_remote_console(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().get_remote_console(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .servers()
+        .get_remote_console(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4011,10 +4435,12 @@ fn servers_get_remote_console(client: &Client, arguments: &Arguments) -> Pending
 }
 
 fn servers_resume(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().resume(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .servers()
+        .resume(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4025,10 +4451,12 @@ fn servers_resume(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_start(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().start(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .servers()
+        .start(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4039,10 +4467,12 @@ fn servers_start(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_stop(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().stop(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .servers()
+        .stop(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4053,10 +4483,12 @@ fn servers_stop(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_suspend(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().suspend(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .servers()
+        .suspend(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4067,10 +4499,12 @@ fn servers_suspend(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_get_token(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().get_token(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .servers()
+        .get_token(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4090,10 +4524,12 @@ fn servers_get_token(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_upgrade(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().upgrade(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .servers()
+        .upgrade(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4104,11 +4540,13 @@ fn servers_upgrade(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_get_volume(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().get_volume(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .servers()
+        .get_volume(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4119,11 +4557,13 @@ fn servers_get_volume(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_detach_volume(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().detach_volume(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &read::text(&arguments.path(2usize)),
-    );
+    let mut call = client
+        .servers()
+        .detach_volume(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4134,10 +4574,12 @@ fn servers_detach_volume(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_list_volumes(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().list_volumes(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .servers()
+        .list_volumes(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4163,11 +4605,13 @@ fn servers_list_volumes(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn servers_attach_volume(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.servers().attach_volume(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_volume(&arguments.json()),
-    );
+    let mut call = client
+        .servers()
+        .attach_volume(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_volume(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4189,10 +4633,12 @@ fn snapshots_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn snapshots_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.snapshots().replace(
-        &read::text(&arguments.path(0usize)),
-        &make_snapshot(&arguments.json()),
-    );
+    let mut call = client
+        .snapshots()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_snapshot(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4203,9 +4649,7 @@ fn snapshots_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn snapshots_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .snapshots()
-        .delete(&read::text(&arguments.path(0usize)));
+    let mut call = client.snapshots().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4216,10 +4660,12 @@ fn snapshots_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn snapshots_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.snapshots().update(
-        &read::text(&arguments.path(0usize)),
-        &make_snapshot_properties(&arguments.json()),
-    );
+    let mut call = client
+        .snapshots()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_snapshot_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4250,9 +4696,7 @@ fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn target_groups_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .target_groups()
-        .get(&read::text(&arguments.path(0usize)));
+    let mut call = client.target_groups().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4263,10 +4707,12 @@ fn target_groups_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn target_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.target_groups().replace(
-        &read::text(&arguments.path(0usize)),
-        &make_target_group_put(&arguments.json()),
-    );
+    let mut call = client
+        .target_groups()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_target_group_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4277,9 +4723,7 @@ fn target_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn target_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .target_groups()
-        .delete(&read::text(&arguments.path(0usize)));
+    let mut call = client.target_groups().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4290,10 +4734,12 @@ fn target_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn target_groups_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.target_groups().update(
-        &read::text(&arguments.path(0usize)),
-        &make_target_group_properties(&arguments.json()),
-    );
+    let mut call = client
+        .target_groups()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_target_group_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4330,9 +4776,7 @@ fn target_groups_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn target_groups_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .target_groups()
-        .create(&make_target_group(&arguments.json()));
+    let mut call = client.target_groups().create(&make_target_group(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4381,10 +4825,12 @@ fn user_management_get_group(client: &Client, arguments: &Arguments) -> Pending 
 }
 
 fn user_management_replace_group(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.user_management().replace_group(
-        &read::text(&arguments.path(0usize)),
-        &make_group(&arguments.json()),
-    );
+    let mut call = client
+        .user_management()
+        .replace_group(
+            &read::text(&arguments.path(0usize)),
+            &make_group(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4428,9 +4874,7 @@ fn user_management_list_groups(client: &Client, arguments: &Arguments) -> Pendin
 }
 
 fn user_management_create_group(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_management()
-        .create_group(&make_group(&arguments.json()));
+    let mut call = client.user_management().create_group(&make_group(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4440,7 +4884,10 @@ fn user_management_create_group(client: &Client, arguments: &Arguments) -> Pendi
     read::model(call)
 }
 
-fn user_management_list_group_resources(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_list_group_resources(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
     let mut call = client
         .user_management()
         .list_group_resources(&read::text(&arguments.path(0usize)));
@@ -4463,10 +4910,12 @@ fn user_management_list_group_resources(client: &Client, arguments: &Arguments) 
 }
 
 fn user_management_get_group_share(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.user_management().get_group_share(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .user_management()
+        .get_group_share(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4476,12 +4925,17 @@ fn user_management_get_group_share(client: &Client, arguments: &Arguments) -> Pe
     read::model(call)
 }
 
-fn user_management_replace_group_share(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.user_management().replace_group_share(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_group_share(&arguments.json()),
-    );
+fn user_management_replace_group_share(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .user_management()
+        .replace_group_share(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_group_share(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4492,11 +4946,13 @@ fn user_management_replace_group_share(client: &Client, arguments: &Arguments) -
 }
 
 fn user_management_share_with_group(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.user_management().share_with_group(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_group_share(&arguments.json()),
-    );
+    let mut call = client
+        .user_management()
+        .share_with_group(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_group_share(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4506,11 +4962,16 @@ fn user_management_share_with_group(client: &Client, arguments: &Arguments) -> P
     read::model(call)
 }
 
-fn user_management_unshare_with_group(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.user_management().unshare_with_group(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+fn user_management_unshare_with_group(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .user_management()
+        .unshare_with_group(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4542,11 +5003,16 @@ fn user_management_list_group_shares(client: &Client, arguments: &Arguments) -> 
     read::model(call)
 }
 
-fn user_management_remove_user_from_group(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.user_management().remove_user_from_group(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+fn user_management_remove_user_from_group(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .user_management()
+        .remove_user_from_group(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4579,10 +5045,12 @@ fn user_management_list_group_users(client: &Client, arguments: &Arguments) -> P
 }
 
 fn user_management_add_user_to_group(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.user_management().add_user_to_group(
-        &read::text(&arguments.path(0usize)),
-        &make_user_group_post(&arguments.json()),
-    );
+    let mut call = client
+        .user_management()
+        .add_user_to_group(
+            &read::text(&arguments.path(0usize)),
+            &make_user_group_post(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4592,7 +5060,10 @@ fn user_management_add_user_to_group(client: &Client, arguments: &Arguments) -> 
     read::model(call)
 }
 
-fn user_management_list_resources_by_type(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_list_resources_by_type(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
     let mut call = client
         .user_management()
         .list_resources_by_type(&read::text(&arguments.path(0usize)));
@@ -4606,10 +5077,12 @@ fn user_management_list_resources_by_type(client: &Client, arguments: &Arguments
 }
 
 fn user_management_get_resource(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.user_management().get_resource(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .user_management()
+        .get_resource(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4653,10 +5126,12 @@ fn user_management_get_user(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn user_management_replace_user(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.user_management().replace_user(
-        &read::text(&arguments.path(0usize)),
-        &make_user_put(&arguments.json()),
-    );
+    let mut call = client
+        .user_management()
+        .replace_user(
+            &read::text(&arguments.path(0usize)),
+            &make_user_put(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4740,7 +5215,10 @@ fn user_management_list_user_groups(client: &Client, arguments: &Arguments) -> P
     read::model(call)
 }
 
-fn user_management_list_user_resources(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_list_user_resources(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
     let mut call = client
         .user_management()
         .list_user_resources(&read::text(&arguments.path(0usize)));
@@ -4763,10 +5241,12 @@ fn user_management_list_user_resources(client: &Client, arguments: &Arguments) -
 }
 
 fn user_s3_keys_get_key(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.user_s3_keys().get_key(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .user_s3_keys()
+        .get_key(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4777,11 +5257,13 @@ fn user_s3_keys_get_key(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn user_s3_keys_replace_key(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.user_s3_keys().replace_key(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_s3_key(&arguments.json()),
-    );
+    let mut call = client
+        .user_s3_keys()
+        .replace_key(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_s3_key(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4792,10 +5274,12 @@ fn user_s3_keys_replace_key(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn user_s3_keys_delete_key(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.user_s3_keys().delete_key(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .user_s3_keys()
+        .delete_key(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4806,9 +5290,7 @@ fn user_s3_keys_delete_key(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn user_s3_keys_list_keys(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_s3_keys()
-        .list_keys(&read::text(&arguments.path(0usize)));
+    let mut call = client.user_s3_keys().list_keys(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4860,10 +5342,12 @@ fn user_s3_keys_get_sso_url(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn volumes_create_snapshot(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.volumes().create_snapshot(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .volumes()
+        .create_snapshot(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if arguments.body.is_some() {
         call = call.create_snapshot(&make_create_snapshot(&arguments.json()));
     }
@@ -4877,10 +5361,9 @@ fn volumes_create_snapshot(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn volumes_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.volumes().get(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .volumes()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4891,11 +5374,13 @@ fn volumes_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn volumes_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.volumes().replace(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_volume(&arguments.json()),
-    );
+    let mut call = client
+        .volumes()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_volume(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4906,10 +5391,12 @@ fn volumes_replace(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn volumes_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.volumes().delete(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .volumes()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4920,11 +5407,13 @@ fn volumes_delete(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn volumes_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.volumes().update(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_volume_properties(&arguments.json()),
-    );
+    let mut call = client
+        .volumes()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_volume_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4961,10 +5450,9 @@ fn volumes_list(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn volumes_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.volumes().create(
-        &read::text(&arguments.path(0usize)),
-        &make_volume(&arguments.json()),
-    );
+    let mut call = client
+        .volumes()
+        .create(&read::text(&arguments.path(0usize)), &make_volume(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -4975,10 +5463,12 @@ fn volumes_create(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn volumes_restore_snapshot(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.volumes().restore_snapshot(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    );
+    let mut call = client
+        .volumes()
+        .restore_snapshot(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if arguments.body.is_some() {
         call = call.restore_snapshot(&make_restore_snapshot(&arguments.json()));
     }
@@ -4999,9 +5489,10 @@ fn make_application_load_balancer(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5044,11 +5535,12 @@ fn make_datacenter_element_metadata(
         model = model.with_last_modified_by_user_id(read::text(value));
     }
     if let Some(value) = read::member(value, "state") {
-        model = model.with_state(
-            ::ionoscloud_compute::model::DatacenterElementMetadataState::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_state(
+                ::ionoscloud_compute::model::DatacenterElementMetadataState::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     model
 }
@@ -5086,7 +5578,10 @@ fn make_application_load_balancer_entities(
 ) -> ::ionoscloud_compute::model::ApplicationLoadBalancerEntities {
     let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerEntities::default();
     if let Some(value) = read::member(value, "forwardingrules") {
-        model = model.with_forwardingrules(make_application_load_balancer_forwarding_rules(value));
+        model = model
+            .with_forwardingrules(
+                make_application_load_balancer_forwarding_rules(value),
+            );
     }
     model
 }
@@ -5099,18 +5594,19 @@ fn make_application_load_balancer_forwarding_rules(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(
-            value,
-            make_application_load_balancer_forwarding_rule,
-        ));
+        model = model
+            .with_items(
+                read::list(value, make_application_load_balancer_forwarding_rule),
+            );
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -5132,9 +5628,10 @@ fn make_application_load_balancer_forwarding_rule(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5143,9 +5640,10 @@ fn make_application_load_balancer_forwarding_rule(
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_application_load_balancer_forwarding_rule_properties(
-            value,
-        ));
+        model = model
+            .with_properties(
+                make_application_load_balancer_forwarding_rule_properties(value),
+            );
     }
     model
 }
@@ -5153,8 +5651,7 @@ fn make_application_load_balancer_forwarding_rule(
 fn make_application_load_balancer_forwarding_rule_properties(
     value: &Value,
 ) -> ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRuleProperties {
-    let mut model =
-        ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRuleProperties::default();
+    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRuleProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
@@ -5179,7 +5676,10 @@ fn make_application_load_balancer_forwarding_rule_properties(
         model = model.with_server_certificates(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "httpRules") {
-        model = model.with_http_rules(read::list(value, make_application_load_balancer_http_rule));
+        model = model
+            .with_http_rules(
+                read::list(value, make_application_load_balancer_http_rule),
+            );
     }
     model
 }
@@ -5192,11 +5692,12 @@ fn make_application_load_balancer_http_rule(
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(
-            ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "targetGroup") {
         model = model.with_target_group(read::text(value));
@@ -5208,11 +5709,12 @@ fn make_application_load_balancer_http_rule(
         model = model.with_location(read::text(value));
     }
     if let Some(value) = read::member(value, "statusCode") {
-        model = model.with_status_code(
-            ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleStatusCode::from(
-                read::integer(value),
-            ),
-        );
+        model = model
+            .with_status_code(
+                ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleStatusCode::from(
+                    read::integer(value),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "responseMessage") {
         model = model.with_response_message(read::text(value));
@@ -5221,10 +5723,10 @@ fn make_application_load_balancer_http_rule(
         model = model.with_content_type(read::text(value));
     }
     if let Some(value) = read::member(value, "conditions") {
-        model = model.with_conditions(read::list(
-            value,
-            make_application_load_balancer_http_rule_condition,
-        ));
+        model = model
+            .with_conditions(
+                read::list(value, make_application_load_balancer_http_rule_condition),
+            );
     }
     model
 }
@@ -5232,21 +5734,22 @@ fn make_application_load_balancer_http_rule(
 fn make_application_load_balancer_http_rule_condition(
     value: &Value,
 ) -> ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleCondition {
-    let mut model =
-        ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleCondition::default();
+    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleCondition::default();
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(
-            ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleConditionType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleConditionType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "condition") {
-        model = model.with_condition(
-            ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleConditionCondition::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_condition(
+                ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleConditionCondition::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "negate") {
         model = model.with_negate(read::boolean(value));
@@ -5282,9 +5785,10 @@ fn make_application_load_balancer_put(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5301,9 +5805,10 @@ fn make_flow_log(value: &Value) -> ::ionoscloud_compute::model::FlowLog {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5317,22 +5822,28 @@ fn make_flow_log(value: &Value) -> ::ionoscloud_compute::model::FlowLog {
     model
 }
 
-fn make_flow_log_properties(value: &Value) -> ::ionoscloud_compute::model::FlowLogProperties {
+fn make_flow_log_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::FlowLogProperties {
     let mut model = ::ionoscloud_compute::model::FlowLogProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "action") {
-        model = model.with_action(::ionoscloud_compute::model::FlowLogPropertiesAction::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_action(
+                ::ionoscloud_compute::model::FlowLogPropertiesAction::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "direction") {
-        model = model.with_direction(
-            ::ionoscloud_compute::model::FlowLogPropertiesDirection::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_direction(
+                ::ionoscloud_compute::model::FlowLogPropertiesDirection::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "bucket") {
         model = model.with_bucket(read::text(value));
@@ -5346,9 +5857,10 @@ fn make_flow_log_put(value: &Value) -> ::ionoscloud_compute::model::FlowLogPut {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5365,9 +5877,10 @@ fn make_flow_logs(value: &Value) -> ::ionoscloud_compute::model::FlowLogs {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5390,23 +5903,24 @@ fn make_flow_logs(value: &Value) -> ::ionoscloud_compute::model::FlowLogs {
 fn make_application_load_balancer_forwarding_rule_put(
     value: &Value,
 ) -> ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRulePut {
-    let mut model =
-        ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRulePut::default();
+    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRulePut::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_application_load_balancer_forwarding_rule_properties(
-            value,
-        ));
+        model = model
+            .with_properties(
+                make_application_load_balancer_forwarding_rule_properties(value),
+            );
     }
     model
 }
@@ -5417,9 +5931,12 @@ fn make_backup_unit(value: &Value) -> ::ionoscloud_compute::model::BackupUnit {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::BackupUnitType::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::BackupUnitType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5433,7 +5950,9 @@ fn make_backup_unit(value: &Value) -> ::ionoscloud_compute::model::BackupUnit {
     model
 }
 
-fn make_backup_unit_properties(value: &Value) -> ::ionoscloud_compute::model::BackupUnitProperties {
+fn make_backup_unit_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::BackupUnitProperties {
     let mut model = ::ionoscloud_compute::model::BackupUnitProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
@@ -5469,7 +5988,9 @@ fn make_cpu_architecture_properties(
     model
 }
 
-fn make_data_center_entities(value: &Value) -> ::ionoscloud_compute::model::DataCenterEntities {
+fn make_data_center_entities(
+    value: &Value,
+) -> ::ionoscloud_compute::model::DataCenterEntities {
     let mut model = ::ionoscloud_compute::model::DataCenterEntities::default();
     if let Some(value) = read::member(value, "servers") {
         model = model.with_servers(make_servers(value));
@@ -5501,9 +6022,10 @@ fn make_servers(value: &Value) -> ::ionoscloud_compute::model::Servers {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5529,9 +6051,10 @@ fn make_server(value: &Value) -> ::ionoscloud_compute::model::Server {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5548,7 +6071,9 @@ fn make_server(value: &Value) -> ::ionoscloud_compute::model::Server {
     model
 }
 
-fn make_server_properties(value: &Value) -> ::ionoscloud_compute::model::ServerProperties {
+fn make_server_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::ServerProperties {
     let mut model = ::ionoscloud_compute::model::ServerProperties::default();
     if let Some(value) = read::member(value, "templateUuid") {
         model = model.with_template_uuid(read::text(value));
@@ -5566,16 +6091,20 @@ fn make_server_properties(value: &Value) -> ::ionoscloud_compute::model::ServerP
         model = model.with_ram(read::integer(value));
     }
     if let Some(value) = read::member(value, "availabilityZone") {
-        model = model.with_availability_zone(
-            ::ionoscloud_compute::model::ServerPropertiesAvailabilityZone::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_availability_zone(
+                ::ionoscloud_compute::model::ServerPropertiesAvailabilityZone::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "vmState") {
-        model = model.with_vm_state(::ionoscloud_compute::model::ServerPropertiesVmState::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_vm_state(
+                ::ionoscloud_compute::model::ServerPropertiesVmState::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "bootCdrom") {
         model = model.with_boot_cdrom(make_resource_reference(value));
@@ -5601,15 +6130,18 @@ fn make_server_properties(value: &Value) -> ::ionoscloud_compute::model::ServerP
     model
 }
 
-fn make_resource_reference(value: &Value) -> ::ionoscloud_compute::model::ResourceReference {
+fn make_resource_reference(
+    value: &Value,
+) -> ::ionoscloud_compute::model::ResourceReference {
     let mut model = ::ionoscloud_compute::model::ResourceReference::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5643,9 +6175,10 @@ fn make_cdroms(value: &Value) -> ::ionoscloud_compute::model::Cdroms {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5671,9 +6204,10 @@ fn make_image(value: &Value) -> ::ionoscloud_compute::model::Image {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5738,19 +6272,23 @@ fn make_image_properties(value: &Value) -> ::ionoscloud_compute::model::ImagePro
         model = model.with_require_legacy_bios(read::boolean(value));
     }
     if let Some(value) = read::member(value, "licenceType") {
-        model = model.with_licence_type(
-            ::ionoscloud_compute::model::ImagePropertiesLicenceType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_licence_type(
+                ::ionoscloud_compute::model::ImagePropertiesLicenceType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "applicationType") {
         model = model.with_application_type(read::text(value));
     }
     if let Some(value) = read::member(value, "imageType") {
-        model = model.with_image_type(::ionoscloud_compute::model::ImagePropertiesImageType::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_image_type(
+                ::ionoscloud_compute::model::ImagePropertiesImageType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "public") {
         model = model.with_public(read::boolean(value));
@@ -5762,9 +6300,12 @@ fn make_image_properties(value: &Value) -> ::ionoscloud_compute::model::ImagePro
         model = model.with_required_features(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "cloudInit") {
-        model = model.with_cloud_init(::ionoscloud_compute::model::ImagePropertiesCloudInit::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_cloud_init(
+                ::ionoscloud_compute::model::ImagePropertiesCloudInit::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     model
 }
@@ -5775,9 +6316,10 @@ fn make_attached_volumes(value: &Value) -> ::ionoscloud_compute::model::Attached
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5803,9 +6345,10 @@ fn make_volume(value: &Value) -> ::ionoscloud_compute::model::Volume {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5819,25 +6362,31 @@ fn make_volume(value: &Value) -> ::ionoscloud_compute::model::Volume {
     model
 }
 
-fn make_volume_properties(value: &Value) -> ::ionoscloud_compute::model::VolumeProperties {
+fn make_volume_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::VolumeProperties {
     let mut model = ::ionoscloud_compute::model::VolumeProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::VolumePropertiesType::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::VolumePropertiesType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "size") {
         model = model.with_size(read::number(value));
     }
     if let Some(value) = read::member(value, "availabilityZone") {
-        model = model.with_availability_zone(
-            ::ionoscloud_compute::model::VolumePropertiesAvailabilityZone::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_availability_zone(
+                ::ionoscloud_compute::model::VolumePropertiesAvailabilityZone::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "image") {
         model = model.with_image(read::text(value));
@@ -5852,16 +6401,20 @@ fn make_volume_properties(value: &Value) -> ::ionoscloud_compute::model::VolumeP
         model = model.with_ssh_keys(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "bus") {
-        model = model.with_bus(::ionoscloud_compute::model::VolumePropertiesBus::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_bus(
+                ::ionoscloud_compute::model::VolumePropertiesBus::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "licenceType") {
-        model = model.with_licence_type(
-            ::ionoscloud_compute::model::VolumePropertiesLicenceType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_licence_type(
+                ::ionoscloud_compute::model::VolumePropertiesLicenceType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "applicationType") {
         model = model.with_application_type(read::text(value));
@@ -5909,11 +6462,12 @@ fn make_volume_properties(value: &Value) -> ::ionoscloud_compute::model::VolumeP
         model = if value.is_null() {
             model.with_boot_order_null()
         } else {
-            model.with_boot_order(
-                ::ionoscloud_compute::model::VolumePropertiesBootOrder::from(
-                    read::text(value).as_str(),
-                ),
-            )
+            model
+                .with_boot_order(
+                    ::ionoscloud_compute::model::VolumePropertiesBootOrder::from(
+                        read::text(value).as_str(),
+                    ),
+                )
         };
     }
     model
@@ -5925,9 +6479,10 @@ fn make_nics(value: &Value) -> ::ionoscloud_compute::model::Nics {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -5953,9 +6508,10 @@ fn make_nic(value: &Value) -> ::ionoscloud_compute::model::Nic {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6006,11 +6562,12 @@ fn make_nic_properties(value: &Value) -> ::ionoscloud_compute::model::NicPropert
         model = model.with_firewall_active(read::boolean(value));
     }
     if let Some(value) = read::member(value, "firewallType") {
-        model = model.with_firewall_type(
-            ::ionoscloud_compute::model::NicPropertiesFirewallType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_firewall_type(
+                ::ionoscloud_compute::model::NicPropertiesFirewallType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "deviceNumber") {
         model = model.with_device_number(read::integer(value));
@@ -6044,9 +6601,10 @@ fn make_firewall_rules(value: &Value) -> ::ionoscloud_compute::model::FirewallRu
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6072,9 +6630,10 @@ fn make_firewall_rule(value: &Value) -> ::ionoscloud_compute::model::FirewallRul
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6096,11 +6655,12 @@ fn make_firewallrule_properties(
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "protocol") {
-        model = model.with_protocol(
-            ::ionoscloud_compute::model::FirewallrulePropertiesProtocol::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_protocol(
+                ::ionoscloud_compute::model::FirewallrulePropertiesProtocol::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "sourceMac") {
         model = if value.is_null() {
@@ -6113,11 +6673,12 @@ fn make_firewallrule_properties(
         model = if value.is_null() {
             model.with_ip_version_null()
         } else {
-            model.with_ip_version(
-                ::ionoscloud_compute::model::FirewallrulePropertiesIpVersion::from(
-                    read::text(value).as_str(),
-                ),
-            )
+            model
+                .with_ip_version(
+                    ::ionoscloud_compute::model::FirewallrulePropertiesIpVersion::from(
+                        read::text(value).as_str(),
+                    ),
+                )
         };
     }
     if let Some(value) = read::member(value, "sourceIp") {
@@ -6155,11 +6716,12 @@ fn make_firewallrule_properties(
         model = model.with_port_range_end(read::integer(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(
-            ::ionoscloud_compute::model::FirewallrulePropertiesType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::FirewallrulePropertiesType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     model
 }
@@ -6170,9 +6732,10 @@ fn make_security_groups(value: &Value) -> ::ionoscloud_compute::model::SecurityG
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6198,9 +6761,10 @@ fn make_security_group(value: &Value) -> ::ionoscloud_compute::model::SecurityGr
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6252,9 +6816,10 @@ fn make_gpus(value: &Value) -> ::ionoscloud_compute::model::Gpus {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6280,9 +6845,10 @@ fn make_gpu(value: &Value) -> ::ionoscloud_compute::model::Gpu {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6319,9 +6885,10 @@ fn make_volumes(value: &Value) -> ::ionoscloud_compute::model::Volumes {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6347,9 +6914,10 @@ fn make_loadbalancers(value: &Value) -> ::ionoscloud_compute::model::Loadbalance
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6375,9 +6943,10 @@ fn make_loadbalancer(value: &Value) -> ::ionoscloud_compute::model::Loadbalancer
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6414,7 +6983,9 @@ fn make_loadbalancer_properties(
     model
 }
 
-fn make_loadbalancer_entities(value: &Value) -> ::ionoscloud_compute::model::LoadbalancerEntities {
+fn make_loadbalancer_entities(
+    value: &Value,
+) -> ::ionoscloud_compute::model::LoadbalancerEntities {
     let mut model = ::ionoscloud_compute::model::LoadbalancerEntities::default();
     if let Some(value) = read::member(value, "balancednics") {
         model = model.with_balancednics(make_balanced_nics(value));
@@ -6428,9 +6999,10 @@ fn make_balanced_nics(value: &Value) -> ::ionoscloud_compute::model::BalancedNic
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6456,9 +7028,10 @@ fn make_lans(value: &Value) -> ::ionoscloud_compute::model::Lans {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6484,9 +7057,10 @@ fn make_lan(value: &Value) -> ::ionoscloud_compute::model::Lan {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6551,9 +7125,10 @@ fn make_lan_nics(value: &Value) -> ::ionoscloud_compute::model::LanNics {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6573,15 +7148,18 @@ fn make_lan_nics(value: &Value) -> ::ionoscloud_compute::model::LanNics {
     model
 }
 
-fn make_network_load_balancers(value: &Value) -> ::ionoscloud_compute::model::NetworkLoadBalancers {
+fn make_network_load_balancers(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NetworkLoadBalancers {
     let mut model = ::ionoscloud_compute::model::NetworkLoadBalancers::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6601,15 +7179,18 @@ fn make_network_load_balancers(value: &Value) -> ::ionoscloud_compute::model::Ne
     model
 }
 
-fn make_network_load_balancer(value: &Value) -> ::ionoscloud_compute::model::NetworkLoadBalancer {
+fn make_network_load_balancer(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NetworkLoadBalancer {
     let mut model = ::ionoscloud_compute::model::NetworkLoadBalancer::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6662,7 +7243,8 @@ fn make_network_load_balancer_entities(
         model = model.with_flowlogs(make_flow_logs(value));
     }
     if let Some(value) = read::member(value, "forwardingrules") {
-        model = model.with_forwardingrules(make_network_load_balancer_forwarding_rules(value));
+        model = model
+            .with_forwardingrules(make_network_load_balancer_forwarding_rules(value));
     }
     model
 }
@@ -6675,18 +7257,17 @@ fn make_network_load_balancer_forwarding_rules(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(
-            value,
-            make_network_load_balancer_forwarding_rule,
-        ));
+        model = model
+            .with_items(read::list(value, make_network_load_balancer_forwarding_rule));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -6708,9 +7289,10 @@ fn make_network_load_balancer_forwarding_rule(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6719,7 +7301,10 @@ fn make_network_load_balancer_forwarding_rule(
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_network_load_balancer_forwarding_rule_properties(value));
+        model = model
+            .with_properties(
+                make_network_load_balancer_forwarding_rule_properties(value),
+            );
     }
     model
 }
@@ -6727,24 +7312,25 @@ fn make_network_load_balancer_forwarding_rule(
 fn make_network_load_balancer_forwarding_rule_properties(
     value: &Value,
 ) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleProperties {
-    let mut model =
-        ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleProperties::default();
+    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "algorithm") {
-        model = model.with_algorithm(
-            ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRulePropertiesAlgorithm::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_algorithm(
+                ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRulePropertiesAlgorithm::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "protocol") {
-        model = model.with_protocol(
-            ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRulePropertiesProtocol::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_protocol(
+                ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRulePropertiesProtocol::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "listenerIp") {
         model = model.with_listener_ip(read::text(value));
@@ -6753,15 +7339,16 @@ fn make_network_load_balancer_forwarding_rule_properties(
         model = model.with_listener_port(read::integer(value));
     }
     if let Some(value) = read::member(value, "healthCheck") {
-        model = model.with_health_check(make_network_load_balancer_forwarding_rule_health_check(
-            value,
-        ));
+        model = model
+            .with_health_check(
+                make_network_load_balancer_forwarding_rule_health_check(value),
+            );
     }
     if let Some(value) = read::member(value, "targets") {
-        model = model.with_targets(read::list(
-            value,
-            make_network_load_balancer_forwarding_rule_target,
-        ));
+        model = model
+            .with_targets(
+                read::list(value, make_network_load_balancer_forwarding_rule_target),
+            );
     }
     model
 }
@@ -6769,8 +7356,7 @@ fn make_network_load_balancer_forwarding_rule_properties(
 fn make_network_load_balancer_forwarding_rule_health_check(
     value: &Value,
 ) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleHealthCheck {
-    let mut model =
-        ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleHealthCheck::default();
+    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleHealthCheck::default();
     if let Some(value) = read::member(value, "clientTimeout") {
         model = model.with_client_timeout(read::integer(value));
     }
@@ -6800,16 +7386,18 @@ fn make_network_load_balancer_forwarding_rule_target(
         model = model.with_weight(read::integer(value));
     }
     if let Some(value) = read::member(value, "proxyProtocol") {
-        model = model.with_proxy_protocol(
-            ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTargetProxyProtocol::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_proxy_protocol(
+                ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTargetProxyProtocol::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "healthCheck") {
-        model = model.with_health_check(
-            make_network_load_balancer_forwarding_rule_target_health_check(value),
-        );
+        model = model
+            .with_health_check(
+                make_network_load_balancer_forwarding_rule_target_health_check(value),
+            );
     }
     model
 }
@@ -6817,8 +7405,7 @@ fn make_network_load_balancer_forwarding_rule_target(
 fn make_network_load_balancer_forwarding_rule_target_health_check(
     value: &Value,
 ) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTargetHealthCheck {
-    let mut model =
-        ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTargetHealthCheck::default();
+    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTargetHealthCheck::default();
     if let Some(value) = read::member(value, "check") {
         model = model.with_check(read::boolean(value));
     }
@@ -6837,9 +7424,10 @@ fn make_nat_gateways(value: &Value) -> ::ionoscloud_compute::model::NatGateways 
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6865,9 +7453,10 @@ fn make_nat_gateway(value: &Value) -> ::ionoscloud_compute::model::NatGateway {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6884,7 +7473,9 @@ fn make_nat_gateway(value: &Value) -> ::ionoscloud_compute::model::NatGateway {
     model
 }
 
-fn make_nat_gateway_properties(value: &Value) -> ::ionoscloud_compute::model::NatGatewayProperties {
+fn make_nat_gateway_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NatGatewayProperties {
     let mut model = ::ionoscloud_compute::model::NatGatewayProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
@@ -6911,7 +7502,9 @@ fn make_nat_gateway_lan_properties(
     model
 }
 
-fn make_nat_gateway_entities(value: &Value) -> ::ionoscloud_compute::model::NatGatewayEntities {
+fn make_nat_gateway_entities(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NatGatewayEntities {
     let mut model = ::ionoscloud_compute::model::NatGatewayEntities::default();
     if let Some(value) = read::member(value, "rules") {
         model = model.with_rules(make_nat_gateway_rules(value));
@@ -6922,15 +7515,18 @@ fn make_nat_gateway_entities(value: &Value) -> ::ionoscloud_compute::model::NatG
     model
 }
 
-fn make_nat_gateway_rules(value: &Value) -> ::ionoscloud_compute::model::NatGatewayRules {
+fn make_nat_gateway_rules(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NatGatewayRules {
     let mut model = ::ionoscloud_compute::model::NatGatewayRules::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6947,9 +7543,10 @@ fn make_nat_gateway_rule(value: &Value) -> ::ionoscloud_compute::model::NatGatew
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -6971,14 +7568,20 @@ fn make_nat_gateway_rule_properties(
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::NatGatewayRuleType::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::NatGatewayRuleType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "protocol") {
-        model = model.with_protocol(::ionoscloud_compute::model::NatGatewayRuleProtocol::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_protocol(
+                ::ionoscloud_compute::model::NatGatewayRuleProtocol::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "sourceSubnet") {
         model = model.with_source_subnet(read::text(value));
@@ -6995,7 +7598,9 @@ fn make_nat_gateway_rule_properties(
     model
 }
 
-fn make_target_port_range(value: &Value) -> ::ionoscloud_compute::model::TargetPortRange {
+fn make_target_port_range(
+    value: &Value,
+) -> ::ionoscloud_compute::model::TargetPortRange {
     let mut model = ::ionoscloud_compute::model::TargetPortRange::default();
     if let Some(value) = read::member(value, "start") {
         model = model.with_start(read::integer(value));
@@ -7040,7 +7645,8 @@ fn make_datacenter_properties_put(
         model = model.with_sec_auth_protection(read::boolean(value));
     }
     if let Some(value) = read::member(value, "cpuArchitecture") {
-        model = model.with_cpu_architecture(read::list(value, make_cpu_architecture_properties));
+        model = model
+            .with_cpu_architecture(read::list(value, make_cpu_architecture_properties));
     }
     if let Some(value) = read::member(value, "defaultSecurityGroupId") {
         model = model.with_default_security_group_id(read::text(value));
@@ -7085,7 +7691,8 @@ fn make_datacenter_properties_post(
         model = model.with_sec_auth_protection(read::boolean(value));
     }
     if let Some(value) = read::member(value, "cpuArchitecture") {
-        model = model.with_cpu_architecture(read::list(value, make_cpu_architecture_properties));
+        model = model
+            .with_cpu_architecture(read::list(value, make_cpu_architecture_properties));
     }
     if let Some(value) = read::member(value, "createDefaultSecurityGroup") {
         model = model.with_create_default_security_group(read::boolean(value));
@@ -7099,9 +7706,10 @@ fn make_ip_block(value: &Value) -> ::ionoscloud_compute::model::IpBlock {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7115,7 +7723,9 @@ fn make_ip_block(value: &Value) -> ::ionoscloud_compute::model::IpBlock {
     model
 }
 
-fn make_ip_block_properties(value: &Value) -> ::ionoscloud_compute::model::IpBlockProperties {
+fn make_ip_block_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::IpBlockProperties {
     let mut model = ::ionoscloud_compute::model::IpBlockProperties::default();
     if let Some(value) = read::member(value, "ips") {
         model = model.with_ips(read::list(value, read::text));
@@ -7172,11 +7782,12 @@ fn make_kubernetes_maintenance_window(
 ) -> ::ionoscloud_compute::model::KubernetesMaintenanceWindow {
     let mut model = ::ionoscloud_compute::model::KubernetesMaintenanceWindow::default();
     if let Some(value) = read::member(value, "dayOfTheWeek") {
-        model = model.with_day_of_the_week(
-            ::ionoscloud_compute::model::KubernetesMaintenanceWindowDayOfTheWeek::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_day_of_the_week(
+                ::ionoscloud_compute::model::KubernetesMaintenanceWindowDayOfTheWeek::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "time") {
         model = model.with_time(read::text(value));
@@ -7202,15 +7813,20 @@ fn make_kubernetes_cluster_entities(
     model
 }
 
-fn make_kubernetes_node_pools(value: &Value) -> ::ionoscloud_compute::model::KubernetesNodePools {
+fn make_kubernetes_node_pools(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesNodePools {
     let mut model = ::ionoscloud_compute::model::KubernetesNodePools::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::KubernetesNodePoolsType::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolsType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7221,15 +7837,20 @@ fn make_kubernetes_node_pools(value: &Value) -> ::ionoscloud_compute::model::Kub
     model
 }
 
-fn make_kubernetes_node_pool(value: &Value) -> ::ionoscloud_compute::model::KubernetesNodePool {
+fn make_kubernetes_node_pool(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesNodePool {
     let mut model = ::ionoscloud_compute::model::KubernetesNodePool::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::KubernetesNodePoolType::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7260,11 +7881,12 @@ fn make_kubernetes_node_pool_properties(
         model = model.with_cpu_family(read::text(value));
     }
     if let Some(value) = read::member(value, "serverType") {
-        model = model.with_server_type(
-            ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_server_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "coresCount") {
         model = model.with_cores_count(read::integer(value));
@@ -7273,18 +7895,20 @@ fn make_kubernetes_node_pool_properties(
         model = model.with_ram_size(read::integer(value));
     }
     if let Some(value) = read::member(value, "availabilityZone") {
-        model = model.with_availability_zone(
-            ::ionoscloud_compute::model::KubernetesNodePoolPropertiesAvailabilityZone::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_availability_zone(
+                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesAvailabilityZone::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "storageType") {
-        model = model.with_storage_type(
-            ::ionoscloud_compute::model::KubernetesNodePoolPropertiesStorageType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_storage_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesStorageType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "storageSize") {
         model = model.with_storage_size(read::integer(value));
@@ -7346,7 +7970,8 @@ fn make_kubernetes_node_pool_lan(
         model = model.with_dhcp(read::boolean(value));
     }
     if let Some(value) = read::member(value, "routes") {
-        model = model.with_routes(read::list(value, make_kubernetes_node_pool_lan_routes));
+        model = model
+            .with_routes(read::list(value, make_kubernetes_node_pool_lan_routes));
     }
     model
 }
@@ -7375,9 +8000,12 @@ fn make_kubernetes_node_pool_taint(
         model = model.with_value(read::text(value));
     }
     if let Some(value) = read::member(value, "effect") {
-        model = model.with_effect(::ionoscloud_compute::model::TaintEffect::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_effect(
+                ::ionoscloud_compute::model::TaintEffect::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     model
 }
@@ -7390,11 +8018,12 @@ fn make_kubernetes_cluster_for_put(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(
-            ::ionoscloud_compute::model::KubernetesClusterForPutType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::KubernetesClusterForPutType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7441,11 +8070,12 @@ fn make_kubernetes_cluster_for_post(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(
-            ::ionoscloud_compute::model::KubernetesClusterForPostType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::KubernetesClusterForPostType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7454,7 +8084,8 @@ fn make_kubernetes_cluster_for_post(
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_kubernetes_cluster_properties_for_post(value));
+        model = model
+            .with_properties(make_kubernetes_cluster_properties_for_post(value));
     }
     if let Some(value) = read::member(value, "entities") {
         model = model.with_entities(make_kubernetes_cluster_entities(value));
@@ -7504,11 +8135,12 @@ fn make_kubernetes_node_pool_for_put(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(
-            ::ionoscloud_compute::model::KubernetesNodePoolForPutType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolForPutType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7517,7 +8149,8 @@ fn make_kubernetes_node_pool_for_put(
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_kubernetes_node_pool_properties_for_put(value));
+        model = model
+            .with_properties(make_kubernetes_node_pool_properties_for_put(value));
     }
     model
 }
@@ -7533,11 +8166,12 @@ fn make_kubernetes_node_pool_properties_for_put(
         model = model.with_node_count(read::integer(value));
     }
     if let Some(value) = read::member(value, "serverType") {
-        model = model.with_server_type(
-            ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_server_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "k8sVersion") {
         model = model.with_k8s_version(read::text(value));
@@ -7574,11 +8208,12 @@ fn make_kubernetes_node_pool_for_post(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(
-            ::ionoscloud_compute::model::KubernetesNodePoolForPostType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolForPostType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7587,7 +8222,8 @@ fn make_kubernetes_node_pool_for_post(
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_kubernetes_node_pool_properties_for_post(value));
+        model = model
+            .with_properties(make_kubernetes_node_pool_properties_for_post(value));
     }
     model
 }
@@ -7609,11 +8245,12 @@ fn make_kubernetes_node_pool_properties_for_post(
         model = model.with_cpu_family(read::text(value));
     }
     if let Some(value) = read::member(value, "serverType") {
-        model = model.with_server_type(
-            ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_server_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "coresCount") {
         model = model.with_cores_count(read::integer(value));
@@ -7622,18 +8259,20 @@ fn make_kubernetes_node_pool_properties_for_post(
         model = model.with_ram_size(read::integer(value));
     }
     if let Some(value) = read::member(value, "availabilityZone") {
-        model = model.with_availability_zone(
-            ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPostAvailabilityZone::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_availability_zone(
+                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPostAvailabilityZone::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "storageType") {
-        model = model.with_storage_type(
-            ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPostStorageType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_storage_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPostStorageType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "storageSize") {
         model = model.with_storage_size(read::integer(value));
@@ -7671,9 +8310,12 @@ fn make_label_resource(value: &Value) -> ::ionoscloud_compute::model::LabelResou
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::LabelResourceType::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::LabelResourceType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7687,7 +8329,9 @@ fn make_label_resource(value: &Value) -> ::ionoscloud_compute::model::LabelResou
     model
 }
 
-fn make_no_state_meta_data(value: &Value) -> ::ionoscloud_compute::model::NoStateMetaData {
+fn make_no_state_meta_data(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NoStateMetaData {
     let mut model = ::ionoscloud_compute::model::NoStateMetaData::default();
     if let Some(value) = read::member(value, "etag") {
         model = model.with_etag(read::text(value));
@@ -7732,9 +8376,10 @@ fn make_nat_gateway_put(value: &Value) -> ::ionoscloud_compute::model::NatGatewa
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7745,15 +8390,18 @@ fn make_nat_gateway_put(value: &Value) -> ::ionoscloud_compute::model::NatGatewa
     model
 }
 
-fn make_nat_gateway_rule_put(value: &Value) -> ::ionoscloud_compute::model::NatGatewayRulePut {
+fn make_nat_gateway_rule_put(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NatGatewayRulePut {
     let mut model = ::ionoscloud_compute::model::NatGatewayRulePut::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7770,9 +8418,10 @@ fn make_nic_put(value: &Value) -> ::ionoscloud_compute::model::NicPut {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7791,9 +8440,10 @@ fn make_network_load_balancer_put(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7812,28 +8462,35 @@ fn make_network_load_balancer_forwarding_rule_put(
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_network_load_balancer_forwarding_rule_properties(value));
+        model = model
+            .with_properties(
+                make_network_load_balancer_forwarding_rule_properties(value),
+            );
     }
     model
 }
 
-fn make_private_cross_connect(value: &Value) -> ::ionoscloud_compute::model::PrivateCrossConnect {
+fn make_private_cross_connect(
+    value: &Value,
+) -> ::ionoscloud_compute::model::PrivateCrossConnect {
     let mut model = ::ionoscloud_compute::model::PrivateCrossConnect::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7861,7 +8518,10 @@ fn make_private_cross_connect_properties(
         model = model.with_peers(read::list(value, make_peer));
     }
     if let Some(value) = read::member(value, "connectableDatacenters") {
-        model = model.with_connectable_datacenters(read::list(value, make_connectable_datacenter));
+        model = model
+            .with_connectable_datacenters(
+                read::list(value, make_connectable_datacenter),
+            );
     }
     model
 }
@@ -7902,7 +8562,9 @@ fn make_connectable_datacenter(
     model
 }
 
-fn make_security_group_request(value: &Value) -> ::ionoscloud_compute::model::SecurityGroupRequest {
+fn make_security_group_request(
+    value: &Value,
+) -> ::ionoscloud_compute::model::SecurityGroupRequest {
     let mut model = ::ionoscloud_compute::model::SecurityGroupRequest::default();
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_security_group_properties(value));
@@ -7937,9 +8599,10 @@ fn make_snapshot(value: &Value) -> ::ionoscloud_compute::model::Snapshot {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -7953,7 +8616,9 @@ fn make_snapshot(value: &Value) -> ::ionoscloud_compute::model::Snapshot {
     model
 }
 
-fn make_snapshot_properties(value: &Value) -> ::ionoscloud_compute::model::SnapshotProperties {
+fn make_snapshot_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::SnapshotProperties {
     let mut model = ::ionoscloud_compute::model::SnapshotProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
@@ -8007,11 +8672,12 @@ fn make_snapshot_properties(value: &Value) -> ::ionoscloud_compute::model::Snaps
         model = model.with_disc_scsi_hot_unplug(read::boolean(value));
     }
     if let Some(value) = read::member(value, "licenceType") {
-        model = model.with_licence_type(
-            ::ionoscloud_compute::model::SnapshotPropertiesLicenceType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_licence_type(
+                ::ionoscloud_compute::model::SnapshotPropertiesLicenceType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "applicationType") {
         model = model.with_application_type(read::text(value));
@@ -8025,9 +8691,10 @@ fn make_target_group(value: &Value) -> ::ionoscloud_compute::model::TargetGroup 
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8049,25 +8716,28 @@ fn make_target_group_properties(
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "algorithm") {
-        model = model.with_algorithm(
-            ::ionoscloud_compute::model::TargetGroupPropertiesAlgorithm::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_algorithm(
+                ::ionoscloud_compute::model::TargetGroupPropertiesAlgorithm::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "protocol") {
-        model = model.with_protocol(
-            ::ionoscloud_compute::model::TargetGroupPropertiesProtocol::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_protocol(
+                ::ionoscloud_compute::model::TargetGroupPropertiesProtocol::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "protocolVersion") {
-        model = model.with_protocol_version(
-            ::ionoscloud_compute::model::TargetGroupPropertiesProtocolVersion::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_protocol_version(
+                ::ionoscloud_compute::model::TargetGroupPropertiesProtocolVersion::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "targets") {
         model = model.with_targets(read::list(value, make_target_group_target));
@@ -8081,7 +8751,9 @@ fn make_target_group_properties(
     model
 }
 
-fn make_target_group_target(value: &Value) -> ::ionoscloud_compute::model::TargetGroupTarget {
+fn make_target_group_target(
+    value: &Value,
+) -> ::ionoscloud_compute::model::TargetGroupTarget {
     let mut model = ::ionoscloud_compute::model::TargetGroupTarget::default();
     if let Some(value) = read::member(value, "ip") {
         model = model.with_ip(read::text(value));
@@ -8093,11 +8765,12 @@ fn make_target_group_target(value: &Value) -> ::ionoscloud_compute::model::Targe
         model = model.with_weight(read::integer(value));
     }
     if let Some(value) = read::member(value, "proxyProtocol") {
-        model = model.with_proxy_protocol(
-            ::ionoscloud_compute::model::TargetGroupTargetProxyProtocol::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_proxy_protocol(
+                ::ionoscloud_compute::model::TargetGroupTargetProxyProtocol::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "healthCheckEnabled") {
         model = model.with_health_check_enabled(read::boolean(value));
@@ -8132,18 +8805,20 @@ fn make_target_group_http_health_check(
         model = model.with_path(read::text(value));
     }
     if let Some(value) = read::member(value, "method") {
-        model = model.with_method(
-            ::ionoscloud_compute::model::TargetGroupHttpHealthCheckMethod::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_method(
+                ::ionoscloud_compute::model::TargetGroupHttpHealthCheckMethod::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "matchType") {
-        model = model.with_match_type(
-            ::ionoscloud_compute::model::TargetGroupHttpHealthCheckMatchType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_match_type(
+                ::ionoscloud_compute::model::TargetGroupHttpHealthCheckMatchType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "response") {
         model = model.with_response(read::text(value));
@@ -8163,9 +8838,10 @@ fn make_target_group_put(value: &Value) -> ::ionoscloud_compute::model::TargetGr
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8182,9 +8858,10 @@ fn make_group(value: &Value) -> ::ionoscloud_compute::model::Group {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8298,9 +8975,10 @@ fn make_group_members(value: &Value) -> ::ionoscloud_compute::model::GroupMember
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8317,9 +8995,10 @@ fn make_user(value: &Value) -> ::ionoscloud_compute::model::User {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8411,9 +9090,10 @@ fn make_resources_users(value: &Value) -> ::ionoscloud_compute::model::Resources
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8430,9 +9110,10 @@ fn make_resource(value: &Value) -> ::ionoscloud_compute::model::Resource {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8449,7 +9130,9 @@ fn make_resource(value: &Value) -> ::ionoscloud_compute::model::Resource {
     model
 }
 
-fn make_resource_properties(value: &Value) -> ::ionoscloud_compute::model::ResourceProperties {
+fn make_resource_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::ResourceProperties {
     let mut model = ::ionoscloud_compute::model::ResourceProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
@@ -8460,7 +9143,9 @@ fn make_resource_properties(value: &Value) -> ::ionoscloud_compute::model::Resou
     model
 }
 
-fn make_resource_entities(value: &Value) -> ::ionoscloud_compute::model::ResourceEntities {
+fn make_resource_entities(
+    value: &Value,
+) -> ::ionoscloud_compute::model::ResourceEntities {
     let mut model = ::ionoscloud_compute::model::ResourceEntities::default();
     if let Some(value) = read::member(value, "groups") {
         model = model.with_groups(make_resource_groups(value));
@@ -8474,9 +9159,10 @@ fn make_resource_groups(value: &Value) -> ::ionoscloud_compute::model::ResourceG
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8493,9 +9179,10 @@ fn make_group_users(value: &Value) -> ::ionoscloud_compute::model::GroupUsers {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8512,9 +9199,10 @@ fn make_group_share(value: &Value) -> ::ionoscloud_compute::model::GroupShare {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8525,7 +9213,9 @@ fn make_group_share(value: &Value) -> ::ionoscloud_compute::model::GroupShare {
     model
 }
 
-fn make_group_share_properties(value: &Value) -> ::ionoscloud_compute::model::GroupShareProperties {
+fn make_group_share_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::GroupShareProperties {
     let mut model = ::ionoscloud_compute::model::GroupShareProperties::default();
     if let Some(value) = read::member(value, "editPrivilege") {
         model = model.with_edit_privilege(read::boolean(value));
@@ -8555,7 +9245,9 @@ fn make_user_put(value: &Value) -> ::ionoscloud_compute::model::UserPut {
     model
 }
 
-fn make_user_properties_put(value: &Value) -> ::ionoscloud_compute::model::UserPropertiesPut {
+fn make_user_properties_put(
+    value: &Value,
+) -> ::ionoscloud_compute::model::UserPropertiesPut {
     let mut model = ::ionoscloud_compute::model::UserPropertiesPut::default();
     if let Some(value) = read::member(value, "firstname") {
         model = model.with_firstname(read::text(value));
@@ -8592,7 +9284,9 @@ fn make_user_post(value: &Value) -> ::ionoscloud_compute::model::UserPost {
     model
 }
 
-fn make_user_properties_post(value: &Value) -> ::ionoscloud_compute::model::UserPropertiesPost {
+fn make_user_properties_post(
+    value: &Value,
+) -> ::ionoscloud_compute::model::UserPropertiesPost {
     let mut model = ::ionoscloud_compute::model::UserPropertiesPost::default();
     if let Some(value) = read::member(value, "firstname") {
         model = model.with_firstname(read::text(value));
@@ -8627,9 +9321,10 @@ fn make_s3_key(value: &Value) -> ::ionoscloud_compute::model::S3Key {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_compute::model::Type::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "href") {
         model = model.with_href(read::text(value));
@@ -8669,7 +9364,9 @@ fn make_s3_key_metadata(value: &Value) -> ::ionoscloud_compute::model::S3KeyMeta
     model
 }
 
-fn make_s3_key_properties(value: &Value) -> ::ionoscloud_compute::model::S3KeyProperties {
+fn make_s3_key_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::S3KeyProperties {
     let mut model = ::ionoscloud_compute::model::S3KeyProperties::default();
     if let Some(value) = read::member(value, "secretKey") {
         model = model.with_secret_key(read::text(value));
@@ -8702,11 +9399,12 @@ fn make_create_snapshot_properties(
         model = model.with_sec_auth_protection(read::boolean(value));
     }
     if let Some(value) = read::member(value, "licenceType") {
-        model = model.with_licence_type(
-            ::ionoscloud_compute::model::CreateSnapshotPropertiesLicenceType::from(
-                read::text(value).as_str(),
-            ),
-        );
+        model = model
+            .with_licence_type(
+                ::ionoscloud_compute::model::CreateSnapshotPropertiesLicenceType::from(
+                    read::text(value).as_str(),
+                ),
+            );
     }
     if let Some(value) = read::member(value, "applicationType") {
         model = model.with_application_type(read::text(value));

@@ -2,10 +2,10 @@
 
 //! The operations of "dns".
 
-use crate::{Arguments, Pending, read};
 use ::ionoscloud_core::Session;
-use ::ionoscloud_dns::Client;
 use ::serde_json::Value;
+use ::ionoscloud_dns::Client;
+use crate::{Arguments, Pending, read};
 
 pub(crate) const OPERATIONS: &[&str] = &[
     "zonesKeysGet",
@@ -40,64 +40,68 @@ pub(crate) const OPERATIONS: &[&str] = &[
     "zonesPost",
 ];
 
-pub(crate) fn call(session: &Session, operation: &str, arguments: &Arguments) -> Option<Pending> {
+pub(crate) fn call(
+    session: &Session,
+    operation: &str,
+    arguments: &Arguments,
+) -> Option<Pending> {
     let client = Client::new(session);
-    Some(match operation {
-        "zonesKeysGet" => dnssec_keys_get(&client, arguments),
-        "zonesKeysPost" => dnssec_keys_create(&client, arguments),
-        "zonesKeysDelete" => dnssec_keys_delete(&client, arguments),
-        "quotaGet" => quota_get(&client, arguments),
-        "recordsGet" => records_list(&client, arguments),
-        "secondaryzonesRecordsGet" => records_list_in_secondary_zone(&client, arguments),
-        "zonesRecordsFindById" => records_get(&client, arguments),
-        "zonesRecordsPut" => records_replace(&client, arguments),
-        "zonesRecordsDelete" => records_delete(&client, arguments),
-        "zonesRecordsGet" => records_list_in_zone(&client, arguments),
-        "zonesRecordsPost" => records_create(&client, arguments),
-        "reverserecordsFindById" => reverse_records_get(&client, arguments),
-        "reverserecordsPut" => reverse_records_replace(&client, arguments),
-        "reverserecordsDelete" => reverse_records_delete(&client, arguments),
-        "reverserecordsGet" => reverse_records_list(&client, arguments),
-        "reverserecordsPost" => reverse_records_create(&client, arguments),
-        "secondaryzonesAxfrGet" => secondary_zones_get_transfer(&client, arguments),
-        "secondaryzonesAxfrPut" => secondary_zones_start_transfer(&client, arguments),
-        "secondaryzonesFindById" => secondary_zones_get(&client, arguments),
-        "secondaryzonesPut" => secondary_zones_replace(&client, arguments),
-        "secondaryzonesDelete" => secondary_zones_delete(&client, arguments),
-        "secondaryzonesGet" => secondary_zones_list(&client, arguments),
-        "secondaryzonesPost" => secondary_zones_create(&client, arguments),
-        "zonesZonefileGet" => zone_files_get(&client, arguments),
-        "zonesZonefilePut" => zone_files_replace(&client, arguments),
-        "zonesFindById" => zones_get(&client, arguments),
-        "zonesPut" => zones_replace(&client, arguments),
-        "zonesDelete" => zones_delete(&client, arguments),
-        "zonesGet" => zones_list(&client, arguments),
-        "zonesPost" => zones_create(&client, arguments),
-        _ => return None,
-    })
+    Some(
+        match operation {
+            "zonesKeysGet" => dnssec_keys_get(&client, arguments),
+            "zonesKeysPost" => dnssec_keys_create(&client, arguments),
+            "zonesKeysDelete" => dnssec_keys_delete(&client, arguments),
+            "quotaGet" => quota_get(&client, arguments),
+            "recordsGet" => records_list(&client, arguments),
+            "secondaryzonesRecordsGet" => {
+                records_list_in_secondary_zone(&client, arguments)
+            }
+            "zonesRecordsFindById" => records_get(&client, arguments),
+            "zonesRecordsPut" => records_replace(&client, arguments),
+            "zonesRecordsDelete" => records_delete(&client, arguments),
+            "zonesRecordsGet" => records_list_in_zone(&client, arguments),
+            "zonesRecordsPost" => records_create(&client, arguments),
+            "reverserecordsFindById" => reverse_records_get(&client, arguments),
+            "reverserecordsPut" => reverse_records_replace(&client, arguments),
+            "reverserecordsDelete" => reverse_records_delete(&client, arguments),
+            "reverserecordsGet" => reverse_records_list(&client, arguments),
+            "reverserecordsPost" => reverse_records_create(&client, arguments),
+            "secondaryzonesAxfrGet" => secondary_zones_get_transfer(&client, arguments),
+            "secondaryzonesAxfrPut" => secondary_zones_start_transfer(&client, arguments),
+            "secondaryzonesFindById" => secondary_zones_get(&client, arguments),
+            "secondaryzonesPut" => secondary_zones_replace(&client, arguments),
+            "secondaryzonesDelete" => secondary_zones_delete(&client, arguments),
+            "secondaryzonesGet" => secondary_zones_list(&client, arguments),
+            "secondaryzonesPost" => secondary_zones_create(&client, arguments),
+            "zonesZonefileGet" => zone_files_get(&client, arguments),
+            "zonesZonefilePut" => zone_files_replace(&client, arguments),
+            "zonesFindById" => zones_get(&client, arguments),
+            "zonesPut" => zones_replace(&client, arguments),
+            "zonesDelete" => zones_delete(&client, arguments),
+            "zonesGet" => zones_list(&client, arguments),
+            "zonesPost" => zones_create(&client, arguments),
+            _ => return None,
+        },
+    )
 }
 
 fn dnssec_keys_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .dnssec_keys()
-            .get(&read::text(&arguments.path(0usize))),
-    )
+    read::model(client.dnssec_keys().get(&read::text(&arguments.path(0usize))))
 }
 
 fn dnssec_keys_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.dnssec_keys().create(
-        &read::text(&arguments.path(0usize)),
-        &make_dnssec_key_create(&arguments.json()),
-    ))
-}
-
-fn dnssec_keys_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .dnssec_keys()
-            .delete(&read::text(&arguments.path(0usize))),
+            .create(
+                &read::text(&arguments.path(0usize)),
+                &make_dnssec_key_create(&arguments.json()),
+            ),
     )
+}
+
+fn dnssec_keys_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.dnssec_keys().delete(&read::text(&arguments.path(0usize))))
 }
 
 fn quota_get(client: &Client, _: &Arguments) -> Pending {
@@ -113,14 +117,18 @@ fn records_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.filter_name(&read::text(&value));
     }
     if let Some(value) = arguments.query("filter.state") {
-        call = call.filter_state(::ionoscloud_dns::model::ProvisioningState::from(
-            read::text(&value).as_str(),
-        ));
+        call = call
+            .filter_state(
+                ::ionoscloud_dns::model::ProvisioningState::from(
+                    read::text(&value).as_str(),
+                ),
+            );
     }
     if let Some(value) = arguments.query("filter.type") {
-        call = call.filter_type(::ionoscloud_dns::model::RecordType::from(
-            read::text(&value).as_str(),
-        ));
+        call = call
+            .filter_type(
+                ::ionoscloud_dns::model::RecordType::from(read::text(&value).as_str()),
+            );
     }
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -145,63 +153,71 @@ fn records_list_in_secondary_zone(client: &Client, arguments: &Arguments) -> Pen
 }
 
 fn records_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.records().get(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    ))
-}
-
-fn records_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.records().replace(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-        &make_record_ensure(&arguments.json()),
-    ))
-}
-
-fn records_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.records().delete(
-        &read::text(&arguments.path(0usize)),
-        &read::text(&arguments.path(1usize)),
-    ))
-}
-
-fn records_list_in_zone(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .records()
-            .list_in_zone(&read::text(&arguments.path(0usize))),
+            .get(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+            ),
     )
+}
+
+fn records_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .records()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+                &make_record_ensure(&arguments.json()),
+            ),
+    )
+}
+
+fn records_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .records()
+            .delete(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+            ),
+    )
+}
+
+fn records_list_in_zone(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.records().list_in_zone(&read::text(&arguments.path(0usize))))
 }
 
 fn records_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.records().create(
-        &read::text(&arguments.path(0usize)),
-        &make_record_create(&arguments.json()),
-    ))
+    read::model(
+        client
+            .records()
+            .create(
+                &read::text(&arguments.path(0usize)),
+                &make_record_create(&arguments.json()),
+            ),
+    )
 }
 
 fn reverse_records_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .reverse_records()
-            .get(&read::text(&arguments.path(0usize))),
-    )
+    read::model(client.reverse_records().get(&read::text(&arguments.path(0usize))))
 }
 
 fn reverse_records_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.reverse_records().replace(
-        &read::text(&arguments.path(0usize)),
-        &make_reverse_record_ensure(&arguments.json()),
-    ))
-}
-
-fn reverse_records_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .reverse_records()
-            .delete(&read::text(&arguments.path(0usize))),
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_reverse_record_ensure(&arguments.json()),
+            ),
     )
+}
+
+fn reverse_records_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.reverse_records().delete(&read::text(&arguments.path(0usize))))
 }
 
 fn reverse_records_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -220,57 +236,50 @@ fn reverse_records_list(client: &Client, arguments: &Arguments) -> Pending {
 
 fn reverse_records_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client
-            .reverse_records()
-            .create(&make_reverse_record_create(&arguments.json())),
+        client.reverse_records().create(&make_reverse_record_create(&arguments.json())),
     )
 }
 
 fn secondary_zones_get_transfer(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client
-            .secondary_zones()
-            .get_transfer(&read::text(&arguments.path(0usize))),
+        client.secondary_zones().get_transfer(&read::text(&arguments.path(0usize))),
     )
 }
 
 fn secondary_zones_start_transfer(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client
-            .secondary_zones()
-            .start_transfer(&read::text(&arguments.path(0usize))),
+        client.secondary_zones().start_transfer(&read::text(&arguments.path(0usize))),
     )
 }
 
 fn secondary_zones_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .secondary_zones()
-            .get(&read::text(&arguments.path(0usize))),
-    )
+    read::model(client.secondary_zones().get(&read::text(&arguments.path(0usize))))
 }
 
 fn secondary_zones_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.secondary_zones().replace(
-        &read::text(&arguments.path(0usize)),
-        &make_secondary_zone_ensure(&arguments.json()),
-    ))
-}
-
-fn secondary_zones_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .secondary_zones()
-            .delete(&read::text(&arguments.path(0usize))),
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_secondary_zone_ensure(&arguments.json()),
+            ),
     )
+}
+
+fn secondary_zones_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.secondary_zones().delete(&read::text(&arguments.path(0usize))))
 }
 
 fn secondary_zones_list(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.secondary_zones().list();
     if let Some(value) = arguments.query("filter.state") {
-        call = call.filter_state(::ionoscloud_dns::model::ProvisioningState::from(
-            read::text(&value).as_str(),
-        ));
+        call = call
+            .filter_state(
+                ::ionoscloud_dns::model::ProvisioningState::from(
+                    read::text(&value).as_str(),
+                ),
+            );
     }
     if let Some(value) = arguments.query("filter.zoneName") {
         call = call.filter_zone_name(&read::text(&value));
@@ -286,18 +295,12 @@ fn secondary_zones_list(client: &Client, arguments: &Arguments) -> Pending {
 
 fn secondary_zones_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client
-            .secondary_zones()
-            .create(&make_secondary_zone_create(&arguments.json())),
+        client.secondary_zones().create(&make_secondary_zone_create(&arguments.json())),
     )
 }
 
 fn zone_files_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .zone_files()
-            .get(&read::text(&arguments.path(0usize))),
-    )
+    read::model(client.zone_files().get(&read::text(&arguments.path(0usize))))
 }
 
 fn zone_files_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -313,10 +316,14 @@ fn zones_get(client: &Client, arguments: &Arguments) -> Pending {
 }
 
 fn zones_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.zones().replace(
-        &read::text(&arguments.path(0usize)),
-        &make_zone_ensure(&arguments.json()),
-    ))
+    read::model(
+        client
+            .zones()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_zone_ensure(&arguments.json()),
+            ),
+    )
 }
 
 fn zones_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -326,9 +333,12 @@ fn zones_delete(client: &Client, arguments: &Arguments) -> Pending {
 fn zones_list(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.zones().list();
     if let Some(value) = arguments.query("filter.state") {
-        call = call.filter_state(::ionoscloud_dns::model::ProvisioningState::from(
-            read::text(&value).as_str(),
-        ));
+        call = call
+            .filter_state(
+                ::ionoscloud_dns::model::ProvisioningState::from(
+                    read::text(&value).as_str(),
+                ),
+            );
     }
     if let Some(value) = arguments.query("filter.zoneName") {
         call = call.filter_zone_name(&read::text(&value));
@@ -346,7 +356,9 @@ fn zones_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.zones().create(&make_zone_create(&arguments.json())))
 }
 
-fn make_dnssec_key_parameters(value: &Value) -> ::ionoscloud_dns::model::DnssecKeyParameters {
+fn make_dnssec_key_parameters(
+    value: &Value,
+) -> ::ionoscloud_dns::model::DnssecKeyParameters {
     let mut model = ::ionoscloud_dns::model::DnssecKeyParameters::default();
     if let Some(value) = read::member(value, "keyParameters") {
         model = model.with_key_parameters(make_key_parameters(value));
@@ -363,15 +375,18 @@ fn make_dnssec_key_parameters(value: &Value) -> ::ionoscloud_dns::model::DnssecK
 fn make_key_parameters(value: &Value) -> ::ionoscloud_dns::model::KeyParameters {
     let mut model = ::ionoscloud_dns::model::KeyParameters::default();
     if let Some(value) = read::member(value, "algorithm") {
-        model = model.with_algorithm(::ionoscloud_dns::model::Algorithm::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_algorithm(
+                ::ionoscloud_dns::model::Algorithm::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "kskBits") {
-        model = model.with_ksk_bits(::ionoscloud_dns::model::KskBits::from(read::integer(value)));
+        model = model
+            .with_ksk_bits(::ionoscloud_dns::model::KskBits::from(read::integer(value)));
     }
     if let Some(value) = read::member(value, "zskBits") {
-        model = model.with_zsk_bits(::ionoscloud_dns::model::ZskBits::from(read::integer(value)));
+        model = model
+            .with_zsk_bits(::ionoscloud_dns::model::ZskBits::from(read::integer(value)));
     }
     model
 }
@@ -379,9 +394,10 @@ fn make_key_parameters(value: &Value) -> ::ionoscloud_dns::model::KeyParameters 
 fn make_nsec_parameters(value: &Value) -> ::ionoscloud_dns::model::NsecParameters {
     let mut model = ::ionoscloud_dns::model::NsecParameters::default();
     if let Some(value) = read::member(value, "nsecMode") {
-        model = model.with_nsec_mode(::ionoscloud_dns::model::NsecMode::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_nsec_mode(
+                ::ionoscloud_dns::model::NsecMode::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "nsec3Iterations") {
         model = model.with_nsec3_iterations(read::integer(value));
@@ -406,9 +422,10 @@ fn make_record(value: &Value) -> ::ionoscloud_dns::model::Record {
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
-        model = model.with_type(::ionoscloud_dns::model::RecordType::from(
-            read::text(value).as_str(),
-        ));
+        model = model
+            .with_type(
+                ::ionoscloud_dns::model::RecordType::from(read::text(value).as_str()),
+            );
     }
     if let Some(value) = read::member(value, "content") {
         model = model.with_content(read::text(value));
@@ -455,7 +472,9 @@ fn make_reverse_record(value: &Value) -> ::ionoscloud_dns::model::ReverseRecord 
     model
 }
 
-fn make_reverse_record_ensure(value: &Value) -> ::ionoscloud_dns::model::ReverseRecordEnsure {
+fn make_reverse_record_ensure(
+    value: &Value,
+) -> ::ionoscloud_dns::model::ReverseRecordEnsure {
     let mut model = ::ionoscloud_dns::model::ReverseRecordEnsure::default();
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_reverse_record(value));
@@ -463,7 +482,9 @@ fn make_reverse_record_ensure(value: &Value) -> ::ionoscloud_dns::model::Reverse
     model
 }
 
-fn make_reverse_record_create(value: &Value) -> ::ionoscloud_dns::model::ReverseRecordCreate {
+fn make_reverse_record_create(
+    value: &Value,
+) -> ::ionoscloud_dns::model::ReverseRecordCreate {
     let mut model = ::ionoscloud_dns::model::ReverseRecordCreate::default();
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_reverse_record(value));
@@ -485,7 +506,9 @@ fn make_secondary_zone(value: &Value) -> ::ionoscloud_dns::model::SecondaryZone 
     model
 }
 
-fn make_secondary_zone_ensure(value: &Value) -> ::ionoscloud_dns::model::SecondaryZoneEnsure {
+fn make_secondary_zone_ensure(
+    value: &Value,
+) -> ::ionoscloud_dns::model::SecondaryZoneEnsure {
     let mut model = ::ionoscloud_dns::model::SecondaryZoneEnsure::default();
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_secondary_zone(value));
@@ -493,7 +516,9 @@ fn make_secondary_zone_ensure(value: &Value) -> ::ionoscloud_dns::model::Seconda
     model
 }
 
-fn make_secondary_zone_create(value: &Value) -> ::ionoscloud_dns::model::SecondaryZoneCreate {
+fn make_secondary_zone_create(
+    value: &Value,
+) -> ::ionoscloud_dns::model::SecondaryZoneCreate {
     let mut model = ::ionoscloud_dns::model::SecondaryZoneCreate::default();
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_secondary_zone(value));

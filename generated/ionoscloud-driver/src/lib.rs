@@ -3,15 +3,36 @@
 //! Calls any operation of the SDK by its operationId with JSON arguments, through the public builders and
 //! setters, for tests and for programs that know operations by name.
 
+mod activitylog;
+mod apigateway;
 mod auth;
+mod billing;
+mod cdn;
+mod cert;
 mod compute;
+mod containerregistry;
+mod dataplatform;
 mod dns;
+mod inmemorydb;
+mod inmemorydb_v2;
+mod kafka;
+mod logging;
+mod mariadb;
+mod mariadb_v2;
+mod mongo;
+mod monitoring;
+mod nfs;
+mod objectstoragemanagement;
+mod psql;
+mod psql_v2;
+mod vmautoscaling;
+mod vpn;
 mod read;
 
-use ::ionoscloud_core::{Error, Session};
-use ::serde_json::{Map, Value};
 use std::future::Future;
 use std::pin::Pin;
+use ::ionoscloud_core::{Error, Session};
+use ::serde_json::{Map, Value};
 
 /// What a call is given.
 #[derive(Clone, Debug, Default)]
@@ -51,16 +72,62 @@ type Pending = Pin<Box<dyn Future<Output = Result<Outcome, Error>> + Send>>;
 /// The products.
 #[must_use]
 pub fn products() -> &'static [&'static str] {
-    &["auth", "compute", "dns"]
+    &[
+        "activitylog",
+        "apigateway",
+        "auth",
+        "billing",
+        "cdn",
+        "cert",
+        "compute",
+        "containerregistry",
+        "dataplatform",
+        "dns",
+        "inmemorydb",
+        "inmemorydb-v2",
+        "kafka",
+        "logging",
+        "mariadb",
+        "mariadb-v2",
+        "mongo",
+        "monitoring",
+        "nfs",
+        "objectstoragemanagement",
+        "psql",
+        "psql-v2",
+        "vmautoscaling",
+        "vpn",
+    ]
 }
 
 /// The operations of a product, by operationId; none if there is no such product.
 #[must_use]
 pub fn operations(product: &str) -> &'static [&'static str] {
     match product {
+        "activitylog" => activitylog::OPERATIONS,
+        "apigateway" => apigateway::OPERATIONS,
         "auth" => auth::OPERATIONS,
+        "billing" => billing::OPERATIONS,
+        "cdn" => cdn::OPERATIONS,
+        "cert" => cert::OPERATIONS,
         "compute" => compute::OPERATIONS,
+        "containerregistry" => containerregistry::OPERATIONS,
+        "dataplatform" => dataplatform::OPERATIONS,
         "dns" => dns::OPERATIONS,
+        "inmemorydb" => inmemorydb::OPERATIONS,
+        "inmemorydb-v2" => inmemorydb_v2::OPERATIONS,
+        "kafka" => kafka::OPERATIONS,
+        "logging" => logging::OPERATIONS,
+        "mariadb" => mariadb::OPERATIONS,
+        "mariadb-v2" => mariadb_v2::OPERATIONS,
+        "mongo" => mongo::OPERATIONS,
+        "monitoring" => monitoring::OPERATIONS,
+        "nfs" => nfs::OPERATIONS,
+        "objectstoragemanagement" => objectstoragemanagement::OPERATIONS,
+        "psql" => psql::OPERATIONS,
+        "psql-v2" => psql_v2::OPERATIONS,
+        "vmautoscaling" => vmautoscaling::OPERATIONS,
+        "vpn" => vpn::OPERATIONS,
         _ => &[],
     }
 }
@@ -73,9 +140,32 @@ pub fn call(
     arguments: Arguments,
 ) -> Option<Pending> {
     match product {
+        "activitylog" => activitylog::call(session, operation, &arguments),
+        "apigateway" => apigateway::call(session, operation, &arguments),
         "auth" => auth::call(session, operation, &arguments),
+        "billing" => billing::call(session, operation, &arguments),
+        "cdn" => cdn::call(session, operation, &arguments),
+        "cert" => cert::call(session, operation, &arguments),
         "compute" => compute::call(session, operation, &arguments),
+        "containerregistry" => containerregistry::call(session, operation, &arguments),
+        "dataplatform" => dataplatform::call(session, operation, &arguments),
         "dns" => dns::call(session, operation, &arguments),
+        "inmemorydb" => inmemorydb::call(session, operation, &arguments),
+        "inmemorydb-v2" => inmemorydb_v2::call(session, operation, &arguments),
+        "kafka" => kafka::call(session, operation, &arguments),
+        "logging" => logging::call(session, operation, &arguments),
+        "mariadb" => mariadb::call(session, operation, &arguments),
+        "mariadb-v2" => mariadb_v2::call(session, operation, &arguments),
+        "mongo" => mongo::call(session, operation, &arguments),
+        "monitoring" => monitoring::call(session, operation, &arguments),
+        "nfs" => nfs::call(session, operation, &arguments),
+        "objectstoragemanagement" => {
+            objectstoragemanagement::call(session, operation, &arguments)
+        }
+        "psql" => psql::call(session, operation, &arguments),
+        "psql-v2" => psql_v2::call(session, operation, &arguments),
+        "vmautoscaling" => vmautoscaling::call(session, operation, &arguments),
+        "vpn" => vpn::call(session, operation, &arguments),
         _ => None,
     }
 }

@@ -3,12 +3,12 @@
 //! JSON arguments as the types that builders and setters take.
 #![allow(dead_code, reason = "which of these are used depends on the products")]
 
-use crate::{Arguments, Body, Outcome, Pending};
+use std::collections::BTreeMap;
+use std::future::IntoFuture;
 use ::ionoscloud_core::rt::{Bytes, Field};
 use ::ionoscloud_core::{Error, json, model};
 use ::serde_json::Value;
-use std::collections::BTreeMap;
-use std::future::IntoFuture;
+use crate::{Arguments, Body, Outcome, Pending};
 
 impl Arguments {
     pub(crate) fn path(&self, index: usize) -> Value {
@@ -42,6 +42,7 @@ impl Arguments {
 
 /// Sends a call that answers a model or a text.
 pub(crate) fn model<B, T>(builder: B) -> Pending
+
 where
     B: IntoFuture<Output = Result<T, Error>>,
     B::IntoFuture: Send + 'static,
@@ -60,6 +61,7 @@ where
 
 /// Sends a call that answers nothing.
 pub(crate) fn empty<B>(builder: B) -> Pending
+
 where
     B: IntoFuture<Output = Result<(), Error>>,
     B::IntoFuture: Send + 'static,
@@ -76,6 +78,7 @@ where
 
 /// Sends a call that answers bytes.
 pub(crate) fn bytes<B>(builder: B) -> Pending
+
 where
     B: IntoFuture<Output = Result<Bytes, Error>>,
     B::IntoFuture: Send + 'static,
@@ -96,9 +99,7 @@ pub(crate) fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
 }
 
 pub(crate) fn boolean(value: &Value) -> bool {
-    value
-        .as_bool()
-        .unwrap_or_else(|| value.as_str() == Some("true"))
+    value.as_bool().unwrap_or_else(|| value.as_str() == Some("true"))
 }
 
 pub(crate) fn integer(value: &Value) -> i64 {
@@ -130,15 +131,13 @@ pub(crate) fn union<T: Field>(value: &Value) -> T {
 }
 
 pub(crate) fn list<T>(value: &Value, mut item: impl FnMut(&Value) -> T) -> Vec<T> {
-    value
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(&mut item)
-        .collect()
+    value.as_array().into_iter().flatten().map(&mut item).collect()
 }
 
-pub(crate) fn map<T>(value: &Value, mut item: impl FnMut(&Value) -> T) -> BTreeMap<String, T> {
+pub(crate) fn map<T>(
+    value: &Value,
+    mut item: impl FnMut(&Value) -> T,
+) -> BTreeMap<String, T> {
     value
         .as_object()
         .into_iter()
@@ -150,11 +149,7 @@ pub(crate) fn map<T>(value: &Value, mut item: impl FnMut(&Value) -> T) -> BTreeM
 /// The entries of a map parameter; a list is several entries of one name.
 pub(crate) fn entries(value: Option<Value>) -> Vec<(String, Value)> {
     let mut all = Vec::new();
-    for (name, value) in value
-        .as_ref()
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
+    for (name, value) in value.as_ref().and_then(Value::as_object).into_iter().flatten()
     {
         match value {
             Value::Array(items) => {

@@ -9,15 +9,10 @@ use ionoscloud::{Error, Session, compute};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
-    let data_center = std::env::args()
-        .nth(1)
-        .expect("usage: create_server DATA_CENTER_ID");
+    let data_center = std::env::args().nth(1).expect("usage: create_server DATA_CENTER_ID");
     let compute = compute::Client::new(&Session::from_env()?);
 
-    let properties = ServerProperties::default()
-        .with_name("web")
-        .with_cores(2)
-        .with_ram(4096);
+    let properties = ServerProperties::default().with_name("web").with_cores(2).with_ram(4096);
     let server = Server::default().with_properties(properties);
 
     match compute.servers().create(&data_center, &server).wait().await {
@@ -25,10 +20,7 @@ async fn main() -> Result<(), Error> {
             println!(
                 "{} is {}",
                 server.id().unwrap_or("-"),
-                server
-                    .metadata()
-                    .state()
-                    .map_or("-", |state| state.as_str()),
+                server.metadata().state().map_or("-", |state| state.as_str()),
             );
             Ok(())
         }

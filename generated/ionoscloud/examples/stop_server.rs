@@ -26,18 +26,12 @@ async fn main() -> Result<(), Error> {
     // `accepted.wait()` does all of this in one line; this is the long way, to show each step.
     loop {
         let status = compute.requests().get_status(&request).await?;
-        let state = status
-            .metadata()
-            .status()
-            .map_or("-", |state| state.as_str());
+        let state = status.metadata().status().map_or("-", |state| state.as_str());
         println!("request {request}: {state}");
         match state {
             "DONE" => return Ok(()),
             "FAILED" => {
-                eprintln!(
-                    "{}",
-                    status.metadata().message().unwrap_or("no reason given")
-                );
+                eprintln!("{}", status.metadata().message().unwrap_or("no reason given"));
                 std::process::exit(1);
             }
             _ => tokio::time::sleep(Duration::from_secs(1)).await,

@@ -9,11 +9,7 @@ use ionoscloud::{Config, Error, Session, auth, compute};
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     let login = Session::from_env()?;
-    let made = auth::Client::new(&login)
-        .tokens()
-        .generate()
-        .ttl(3600)
-        .await?;
+    let made = auth::Client::new(&login).tokens().generate().ttl(3600).await?;
 
     // Everything else stays as it is in the environment; the token wins over user name and password.
     let config = Config::from_env()?.with_token(made.token().unwrap_or_default());

@@ -6,19 +6,103 @@
 
 #[doc(inline)]
 pub use ::ionoscloud_core::{
-    AllFuture, CallFuture, Config, DecodeError, Error, Extra, Items, LogLevel, Message, Pages,
-    Response, RetryPolicy, Secret, SendFuture, Session, TimeoutKind, Timestamp, UnknownInteger,
-    UnknownText, WaitFuture, WaitPolicy, json,
+    AllFuture, CallFuture, Config, DecodeError, Error, Extra, Items, LogLevel, Message,
+    Pages, Response, RetryPolicy, Secret, SendFuture, Session, TimeoutKind, Timestamp,
+    UnknownInteger, UnknownText, WaitFuture, WaitPolicy, json,
 };
+
+#[cfg(feature = "activitylog")]
+#[doc(inline)]
+pub use ::ionoscloud_activitylog as activitylog;
+
+#[cfg(feature = "apigateway")]
+#[doc(inline)]
+pub use ::ionoscloud_apigateway as apigateway;
 
 #[cfg(feature = "auth")]
 #[doc(inline)]
 pub use ::ionoscloud_auth as auth;
 
+#[cfg(feature = "billing")]
+#[doc(inline)]
+pub use ::ionoscloud_billing as billing;
+
+#[cfg(feature = "cdn")]
+#[doc(inline)]
+pub use ::ionoscloud_cdn as cdn;
+
+#[cfg(feature = "cert")]
+#[doc(inline)]
+pub use ::ionoscloud_cert as cert;
+
 #[cfg(feature = "compute")]
 #[doc(inline)]
 pub use ::ionoscloud_compute as compute;
 
+#[cfg(feature = "containerregistry")]
+#[doc(inline)]
+pub use ::ionoscloud_containerregistry as containerregistry;
+
+#[cfg(feature = "dataplatform")]
+#[doc(inline)]
+pub use ::ionoscloud_dataplatform as dataplatform;
+
 #[cfg(feature = "dns")]
 #[doc(inline)]
 pub use ::ionoscloud_dns as dns;
+
+#[cfg(feature = "inmemorydb")]
+#[doc(inline)]
+pub use ::ionoscloud_inmemorydb as inmemorydb;
+
+#[cfg(feature = "inmemorydb-v2")]
+#[doc(inline)]
+pub use ::ionoscloud_inmemorydb_v2 as inmemorydb_v2;
+
+#[cfg(feature = "kafka")]
+#[doc(inline)]
+pub use ::ionoscloud_kafka as kafka;
+
+#[cfg(feature = "logging")]
+#[doc(inline)]
+pub use ::ionoscloud_logging as logging;
+
+#[cfg(feature = "mariadb")]
+#[doc(inline)]
+pub use ::ionoscloud_mariadb as mariadb;
+
+#[cfg(feature = "mariadb-v2")]
+#[doc(inline)]
+pub use ::ionoscloud_mariadb_v2 as mariadb_v2;
+
+#[cfg(feature = "mongo")]
+#[doc(inline)]
+pub use ::ionoscloud_mongo as mongo;
+
+#[cfg(feature = "monitoring")]
+#[doc(inline)]
+pub use ::ionoscloud_monitoring as monitoring;
+
+#[cfg(feature = "nfs")]
+#[doc(inline)]
+pub use ::ionoscloud_nfs as nfs;
+
+#[cfg(feature = "objectstoragemanagement")]
+#[doc(inline)]
+pub use ::ionoscloud_objectstoragemanagement as objectstoragemanagement;
+
+#[cfg(feature = "psql")]
+#[doc(inline)]
+pub use ::ionoscloud_psql as psql;
+
+#[cfg(feature = "psql-v2")]
+#[doc(inline)]
+pub use ::ionoscloud_psql_v2 as psql_v2;
+
+#[cfg(feature = "vmautoscaling")]
+#[doc(inline)]
+pub use ::ionoscloud_vmautoscaling as vmautoscaling;
+
+#[cfg(feature = "vpn")]
+#[doc(inline)]
+pub use ::ionoscloud_vpn as vpn;

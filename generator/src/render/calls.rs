@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde::Serialize;
 
-use super::docs::{Doc, inline};
+use super::docs::{Doc, code, inline};
 use super::tokens::{Types, ident, word};
 use crate::model::{
     AnswerKind, Api, Body, BodyKind, Group, List, Operation, Paging, Parameter, Place, Ref, Scheme, Server, Style, TypeId, TypeKind,
@@ -57,7 +57,7 @@ struct Setter {
 /// A group for its templates.
 pub fn group(types: &Types<'_>, group: &Group, names: &GroupNames) -> GroupItem {
     let about = if group.description.is_empty() {
-        Doc::new(&format!("The operations of `{}`.", inline(&group.tag)))
+        Doc::new(&format!("The operations of `{}`.", code(&group.tag)))
     } else {
         Doc::default().text(&group.description)
     };
@@ -155,8 +155,9 @@ fn call(types: &Types<'_>, operation: &Operation, names: &OperationNames, group:
 /// Names under which people look for the operation; rustdoc refuses the method's own.
 fn aliases(operation: &Operation, names: &OperationNames) -> String {
     let path = format!("{} {}", operation.method, operation.path);
-    let good = |alias: &&String| **alias != names.method && !alias.contains(['"', '\'', '\t', '\n']) && !alias.trim().is_empty();
-    let aliases = [&operation.id, &path].into_iter().filter(good).map(|alias| alias.trim());
+    let refused = |c: char| c.is_control() || c.is_whitespace() && c != ' ' || matches!(c, '"' | '\'');
+    let good = |alias: &&str| *alias != names.method && !alias.contains(refused) && !alias.is_empty();
+    let aliases = [operation.id.trim(), path.trim()].into_iter().filter(good);
     quote!(#(#[doc(alias = #aliases)])*).to_string()
 }
 
@@ -296,7 +297,7 @@ fn body_step(types: &Types<'_>, body: &Body, call: &TokenStream, name: &TokenStr
 fn call_docs(operation: &Operation, names: &OperationNames) -> Doc {
     let summary = inline(operation.summary.trim().trim_end_matches('.'));
     let mut doc = if summary.is_empty() {
-        Doc::new(&format!("`{} {}`", operation.method, operation.path))
+        Doc::new(&format!("`{} {}`", operation.method, code(&operation.path)))
     } else {
         Doc::new(&format!("{summary}."))
     };
@@ -307,8 +308,8 @@ fn call_docs(operation: &Operation, names: &OperationNames) -> Doc {
         .chain(operation.parameters.iter().filter(|parameter| parameter.required))
         .zip(&names.arguments)
         .map(|(parameter, name)| {
-            let about = inline(&parameter.description.split_whitespace().collect::<Vec<_>>().join(" "));
-            format!("`{name}`: {}", if about.is_empty() { format!("`{}` of the path or query.", parameter.name) } else { about })
+            let about = inline(&parameter.description);
+            format!("`{name}`: {}", if about.is_empty() { format!("`{}` of the path or query.", code(&parameter.name)) } else { about })
         })
         .collect();
     if !arguments.is_empty() {
@@ -331,31 +332,31 @@ fn call_docs(operation: &Operation, names: &OperationNames) -> Doc {
         .iter()
         .filter(|(status, words)| status != "default" && !words.is_empty())
         .map(|(status, words)| {
-            format!("{status}: {}", inline(&words.split_whitespace().collect::<Vec<_>>().join(" ")))
+            format!("{status}: {}", inline(words))
         })
         .collect();
     if !errors.is_empty() {
         doc = doc.own("# Errors").list(errors);
     }
-    let doc = doc.own(&format!("`{} {}`", operation.method, operation.path.replace('`', "'")));
+    let doc = doc.own(&format!("`{} {}`", operation.method, code(&operation.path)));
     if operation.deprecated { doc.own("Deprecated by the API.") } else { doc }
 }
 
 fn parameter_docs(parameter: &Parameter) -> Doc {
     let mut doc = if parameter.description.is_empty() {
-        Doc::new(&format!("Sets `{}`.", parameter.name.replace('`', "'")))
+        Doc::new(&format!("Sets `{}`.", code(&parameter.name)))
     } else {
         Doc::default().text(&parameter.description)
     };
     let mut facts = Vec::new();
     if let Style::Entries { before, after } = &parameter.style {
-        facts.push(format!("Sent as `{}KEY{}=VALUE`; call it once for each entry.", before.replace('`', "'"), after));
+        facts.push(format!("Sent as `{}KEY{}=VALUE`; call it once for each entry.", code(before), after));
     }
     if !parameter.limits.0.is_empty() {
-        facts.push(format!("Limits: {}.", parameter.limits.0.join(", ")));
+        facts.push(format!("Limits: {}.", inline(&parameter.limits.0.join(", "))));
     }
     if let Some(default) = &parameter.default {
-        facts.push(format!("The service's default: `{}`.", default.replace('`', "'")));
+        facts.push(format!("The service's default: `{}`.", code(default)));
     }
     if parameter.deprecated {
         facts.push("Deprecated by the API.".to_owned());

@@ -94,27 +94,27 @@ fn abbreviated(front: &str) -> bool {
 /// A document's text, cleaned line by line.
 fn clean(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let mut fence: Option<&str> = None;
+    let mut fence: Option<String> = None;
     // The indent that lines of the list item above need.
     let mut hang: Option<usize> = None;
     for raw in text.lines() {
         let raw = raw.replace('\t', "    ");
         let line: String = raw.trim_end().chars().filter(|c| harmless(*c)).collect();
         let body = line.trim_start();
-        if let Some(mark) = fence {
-            if body.starts_with(mark) {
+        if let Some(mark) = &fence {
+            if body.starts_with(mark) && body.trim_start_matches(['`', '~']).is_empty() {
+                lines.push(mark.clone());
                 fence = None;
-                lines.push(mark.to_owned());
             } else {
                 lines.push(line);
             }
             continue;
         }
-        if let Some(mark) = ["```", "~~~"].into_iter().find(|mark| body.starts_with(mark)) {
-            fence = Some(mark);
+        if let Some(mark) = fence_mark(body) {
             hang = None;
             // Without a language rustdoc would compile it.
             lines.push(format!("{mark}text"));
+            fence = Some(mark);
             continue;
         }
         if body.is_empty() {
@@ -151,13 +151,19 @@ fn clean(text: &str) -> Vec<String> {
             }
         }
     }
-    if let Some(mark) = fence {
-        lines.push(mark.to_owned());
-    }
+    lines.extend(fence);
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
     }
     lines
+}
+
+/// What a block of code begins with; between backticks on one line is no block.
+fn fence_mark(body: &str) -> Option<String> {
+    let sign = body.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
+    let rest = body.trim_start_matches(sign);
+    let mark = body.strip_suffix(rest)?;
+    (mark.len() >= 3 && !rest.contains('`')).then(|| mark.to_owned())
 }
 
 /// Ends the paragraph above.
@@ -179,23 +185,39 @@ fn marker(body: &str) -> Option<(String, &str)> {
     }
 }
 
-/// Characters that neither rustc nor a reader of the source is to meet.
+/// Characters that neither rustc nor a reader of the source is to meet: control characters, and those that are not
+/// seen or turn the text around.
 fn harmless(c: char) -> bool {
-    let bidi = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{feff}');
-    !c.is_control() && !bidi
+    let hidden = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    !c.is_control() && !hidden
+}
+
+/// The text on one line, whatever it holds.
+fn one_line(text: &str) -> String {
+    let words = text.split_whitespace().map(|word| word.chars().filter(|c| harmless(*c)).collect::<String>());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A name or a value of a document, to stand between backticks.
+#[must_use]
+pub fn code(text: &str) -> String {
+    let shown = one_line(text).replace('`', "'");
+    if shown.trim().is_empty() { "(empty)".to_owned() } else { shown }
 }
 
 /// One line of text: code spans and links stay, everything else loses its meaning.
 #[must_use]
 pub fn inline(text: &str) -> String {
+    let text = one_line(text);
     let mut out = String::with_capacity(text.len() + 8);
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some(c) = rest.chars().next() {
         let taken = match c {
             '`' => code_span(rest, &mut out),
             '[' => link(rest, &mut out),
             '<' => tag(rest, &mut out),
-            'h' => url(rest, &out.clone(), &mut out),
+            'h' => url(rest, &mut out),
             _ => 0,
         };
         if taken > 0 {
@@ -213,8 +235,9 @@ pub fn inline(text: &str) -> String {
                 out.extend(rest.chars().nth(1));
                 rest = rest.get(1..).unwrap_or_default();
             }
-            c if harmless(c) => out.push(c),
-            _ => {}
+            // What would be an image stays a link.
+            '!' if rest.starts_with("![") => out.push_str("\\!"),
+            c => out.push(c),
         }
         let width = rest.chars().next().map_or(0, char::len_utf8);
         rest = rest.get(width..).unwrap_or_default();
@@ -283,9 +306,9 @@ fn tag(rest: &str, out: &mut String) -> usize {
 }
 
 /// A bare URL becomes an automatic link.
-fn url(rest: &str, before: &str, out: &mut String) -> usize {
+fn url(rest: &str, out: &mut String) -> usize {
     let starts = rest.starts_with("https://") || rest.starts_with("http://");
-    if !starts || before.ends_with(|c: char| c.is_alphanumeric()) {
+    if !starts || out.ends_with(|c: char| c.is_alphanumeric()) {
         return 0;
     }
     let stop = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | ')' | ']' | '}' | '|' | '\\');

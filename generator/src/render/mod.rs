@@ -25,8 +25,8 @@ use crate::product::Product;
 pub use driver::{DriverProduct, driver, driver_product};
 pub use facade::{Facade, Member, facade};
 pub use format::{HEADER, rust};
-use docs::{Doc, inline};
-use tokens::{Types, ident, text, word};
+use docs::{Doc, code, inline};
+use tokens::{Types, ident, text, toml, word};
 
 /// The templates, parsed once for all products.
 pub struct Templates {
@@ -212,6 +212,7 @@ fn models(templates: &Templates, api: &Api, names: &Names) -> Result<Vec<Draft>,
 #[derive(Serialize)]
 struct Crate<'a> {
     docs: String,
+    client_docs: String,
     title: String,
     package: String,
     crate_name: String,
@@ -259,7 +260,7 @@ fn krate<'a>(
     site: Site<'_>,
     groups: &'a [calls::GroupItem],
 ) -> Crate<'a> {
-    let title = inline(&api.title);
+    let title = inline(api.title.trim().trim_end_matches('.'));
     let about = if product.description.is_empty() { format!("Rust SDK for {}", api.title) } else { product.description.clone() };
     let (name, key) = (&product.name, product.key());
     let user_agent = format!("{}/{}", product.package, product.version);
@@ -271,7 +272,8 @@ fn krate<'a>(
             ..rt::Product::BASE
         }
     };
-    let plain = |text: &str| text.replace('|', "\\|").replace('`', "'");
+    // A cell of a table, most of them between backticks.
+    let plain = |text: &str| code(text).replace('|', "\\|");
     let operations = api.groups.iter().zip(&names.groups).flat_map(|(group, names)| {
         group.operations.iter().zip(&names.operations).map(|(operation, own)| Row {
             group: names.module.clone(),
@@ -282,14 +284,15 @@ fn krate<'a>(
     });
     Crate {
         docs: Doc::default().text(&api.description).inner(),
+        client_docs: Doc::new(&format!("A client of {title}.")).outer(),
         title,
         package: product.package.clone(),
         crate_name: product.package.replace('-', "_"),
-        version: text(&product.version),
-        api_version: plain(&api.version),
-        description: text(&about),
-        runtime_version: text(&templates.runtime_version),
-        runtime_path: text(site.runtime),
+        version: toml(&product.version),
+        api_version: inline(&api.version),
+        description: toml(&about),
+        runtime_version: toml(&templates.runtime_version),
+        runtime_path: toml(site.runtime),
         standalone: site.standalone,
         product: descriptor.to_string(),
         states: calls::states(api),

@@ -27,6 +27,14 @@ pub fn text(text: &str) -> String {
     Literal::string(text).to_string()
 }
 
+/// A string in TOML, which is one line.
+#[must_use]
+pub fn toml(text: &str) -> String {
+    let words: Vec<String> = text.split_whitespace().map(|word| word.replace('\u{7f}', "")).collect();
+    // JSON's escapes are TOML's as well.
+    serde_json::Value::from(words.join(" ")).to_string()
+}
+
 /// `&["a", "b"]`.
 #[must_use]
 pub fn texts<I: AsRef<str>>(texts: impl IntoIterator<Item = I>) -> String {

@@ -4,7 +4,7 @@ use proc_macro2::Literal;
 use quote::quote;
 use serde::Serialize;
 
-use super::docs::{Doc, first_sentence, inline};
+use super::docs::{Doc, code, first_sentence, inline};
 use super::tokens::{Types, ident, text, texts, word};
 use crate::model::{Member, Ref, Type, TypeId, TypeKind, Variant};
 use crate::names::TypeNames;
@@ -159,12 +159,6 @@ fn value(wire: &str, name: &str, literal: String) -> Value {
     Value { docs: Doc::new(&format!("`{}`", code(wire))).outer(), name: word(name), value: literal }
 }
 
-/// A wire name inside a code span.
-fn code(wire: &str) -> String {
-    let shown: String = wire.chars().map(|c| if c == '`' || c.is_control() { ' ' } else { c }).collect();
-    if shown.trim().is_empty() { "(empty)".to_owned() } else { shown }
-}
-
 /// The docs of a type.
 pub fn docs(r#type: &Type) -> Doc {
     let title = if r#type.title.is_empty() { String::new() } else { format!("{}.", inline(&r#type.title)) };
@@ -271,7 +265,7 @@ fn member_docs(member: &Member) -> Doc {
         facts.push("Cannot be changed later.".to_owned());
     }
     if !member.limits.0.is_empty() {
-        facts.push(format!("Limits: {}.", member.limits.0.join(", ")));
+        facts.push(format!("Limits: {}.", inline(&member.limits.0.join(", "))));
     }
     if let Some(default) = &member.default {
         facts.push(format!("The service's default: `{}`.", code(default)));

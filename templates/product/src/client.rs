@@ -4,7 +4,7 @@ use ::ionoscloud_core::rt;
 
 use crate::group;
 
-/// A client of {{ title }}.
+{{ client_docs }}
 ///
 /// Cheap to make and to clone; every clone uses the connections and the settings of its [`Session`](crate::Session).
 #[derive(Clone, Debug)]

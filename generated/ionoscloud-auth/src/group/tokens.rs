@@ -2,8 +2,8 @@
 
 //! The group `tokens`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Make, look up and revoke the bearer tokens of the signed-in user. The token text itself is shown
 /// only once, when it is made; afterwards only its ID and dates can be read.
@@ -66,7 +66,10 @@ impl Tokens {
     #[doc(alias = "DELETE /tokens")]
     #[inline]
     pub fn delete_by_criteria(&self, criteria: &str) -> request::DeleteTokenByCriteria {
-        let mut call = rt::Call::new(&self.0, &request::tokens::DELETE_TOKEN_BY_CRITERIA);
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::tokens::DELETE_TOKEN_BY_CRITERIA,
+        );
         call.query("criteria", rt::Param::from(criteria));
         request::DeleteTokenByCriteria(call)
     }
@@ -98,7 +101,9 @@ impl Tokens {
     #[doc(alias = "GET /tokens/{tokenId}")]
     #[inline]
     pub fn get(&self, token_id: &str) -> request::GetToken {
-        request::GetToken(rt::Call::new(&self.0, &request::tokens::GET_TOKEN).path(token_id))
+        request::GetToken(
+            rt::Call::new(&self.0, &request::tokens::GET_TOKEN).path(token_id),
+        )
     }
 
     /// Delete one token.
@@ -128,7 +133,9 @@ impl Tokens {
     #[doc(alias = "DELETE /tokens/{tokenId}")]
     #[inline]
     pub fn delete(&self, token_id: &str) -> request::DeleteToken {
-        request::DeleteToken(rt::Call::new(&self.0, &request::tokens::DELETE_TOKEN).path(token_id))
+        request::DeleteToken(
+            rt::Call::new(&self.0, &request::tokens::DELETE_TOKEN).path(token_id),
+        )
     }
 
     /// Make a new bearer token.

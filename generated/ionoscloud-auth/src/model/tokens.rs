@@ -40,7 +40,10 @@ impl Tokens {
     /// Sets `tokens`.
     #[inline]
     #[must_use]
-    pub fn with_tokens(mut self, tokens: impl IntoIterator<Item = super::Token>) -> Self {
+    pub fn with_tokens(
+        mut self,
+        tokens: impl IntoIterator<Item = super::Token>,
+    ) -> Self {
         self.tokens = Some(tokens.into_iter().collect());
         self
     }

@@ -25,8 +25,7 @@ impl ListTokens {
     /// contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -52,8 +51,7 @@ impl DeleteTokenByCriteria {
     /// contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -79,8 +77,7 @@ impl GetToken {
     /// contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -106,8 +103,7 @@ impl DeleteToken {
     /// contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -132,8 +128,7 @@ impl GenerateToken {
     /// to more than one contract, for example resellers; everyone else can leave the header out.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 

@@ -2,8 +2,8 @@
 
 //! The group `application_load_balancers`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Managed load balancers for HTTP and HTTPS (layer 7). Forwarding rules examine requests by host,
 /// path, header and the like, and then forward them to a target group, redirect them or answer with
@@ -38,11 +38,11 @@ impl ApplicationLoadBalancers {
     ) -> request::GetApplicationLoadBalancer {
         request::GetApplicationLoadBalancer(
             rt::Call::new(
-                &self.0,
-                &request::application_load_balancers::GET_APPLICATION_LOAD_BALANCER,
-            )
-            .path(datacenter_id)
-            .path(application_load_balancer_id),
+                    &self.0,
+                    &request::application_load_balancers::GET_APPLICATION_LOAD_BALANCER,
+                )
+                .path(datacenter_id)
+                .path(application_load_balancer_id),
         )
     }
 
@@ -74,11 +74,11 @@ impl ApplicationLoadBalancers {
         application_load_balancer_put: &crate::model::ApplicationLoadBalancerPut,
     ) -> request::ReplaceApplicationLoadBalancer {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::application_load_balancers::REPLACE_APPLICATION_LOAD_BALANCER,
-        )
-        .path(datacenter_id)
-        .path(application_load_balancer_id);
+                &self.0,
+                &request::application_load_balancers::REPLACE_APPLICATION_LOAD_BALANCER,
+            )
+            .path(datacenter_id)
+            .path(application_load_balancer_id);
         call.body_json(rt::Field::view(application_load_balancer_put));
         request::ReplaceApplicationLoadBalancer(call)
     }
@@ -111,11 +111,11 @@ impl ApplicationLoadBalancers {
     ) -> request::DeleteApplicationLoadBalancer {
         request::DeleteApplicationLoadBalancer(
             rt::Call::new(
-                &self.0,
-                &request::application_load_balancers::DELETE_APPLICATION_LOAD_BALANCER,
-            )
-            .path(datacenter_id)
-            .path(application_load_balancer_id),
+                    &self.0,
+                    &request::application_load_balancers::DELETE_APPLICATION_LOAD_BALANCER,
+                )
+                .path(datacenter_id)
+                .path(application_load_balancer_id),
         )
     }
 
@@ -147,11 +147,11 @@ impl ApplicationLoadBalancers {
         application_load_balancer_properties: &crate::model::ApplicationLoadBalancerProperties,
     ) -> request::UpdateApplicationLoadBalancer {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::application_load_balancers::UPDATE_APPLICATION_LOAD_BALANCER,
-        )
-        .path(datacenter_id)
-        .path(application_load_balancer_id);
+                &self.0,
+                &request::application_load_balancers::UPDATE_APPLICATION_LOAD_BALANCER,
+            )
+            .path(datacenter_id)
+            .path(application_load_balancer_id);
         call.body_json(rt::Field::view(application_load_balancer_properties));
         request::UpdateApplicationLoadBalancer(call)
     }
@@ -181,12 +181,12 @@ impl ApplicationLoadBalancers {
     ) -> request::GetApplicationLoadBalancerFlowLog {
         request::GetApplicationLoadBalancerFlowLog(
             rt::Call::new(
-                &self.0,
-                &request::application_load_balancers::GET_APPLICATION_LOAD_BALANCER_FLOW_LOG,
-            )
-            .path(datacenter_id)
-            .path(application_load_balancer_id)
-            .path(flow_log_id),
+                    &self.0,
+                    &request::application_load_balancers::GET_APPLICATION_LOAD_BALANCER_FLOW_LOG,
+                )
+                .path(datacenter_id)
+                .path(application_load_balancer_id)
+                .path(flow_log_id),
         )
     }
 
@@ -221,12 +221,12 @@ impl ApplicationLoadBalancers {
         flow_log_put: &crate::model::FlowLogPut,
     ) -> request::ReplaceApplicationLoadBalancerFlowLog {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::application_load_balancers::REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
-        )
-        .path(datacenter_id)
-        .path(application_load_balancer_id)
-        .path(flow_log_id);
+                &self.0,
+                &request::application_load_balancers::REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
+            )
+            .path(datacenter_id)
+            .path(application_load_balancer_id)
+            .path(flow_log_id);
         call.body_json(rt::Field::view(flow_log_put));
         request::ReplaceApplicationLoadBalancerFlowLog(call)
     }
@@ -262,12 +262,12 @@ impl ApplicationLoadBalancers {
     ) -> request::DeleteApplicationLoadBalancerFlowLog {
         request::DeleteApplicationLoadBalancerFlowLog(
             rt::Call::new(
-                &self.0,
-                &request::application_load_balancers::DELETE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
-            )
-            .path(datacenter_id)
-            .path(application_load_balancer_id)
-            .path(flow_log_id),
+                    &self.0,
+                    &request::application_load_balancers::DELETE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
+                )
+                .path(datacenter_id)
+                .path(application_load_balancer_id)
+                .path(flow_log_id),
         )
     }
 
@@ -302,12 +302,12 @@ impl ApplicationLoadBalancers {
         flow_log_properties: &crate::model::FlowLogProperties,
     ) -> request::UpdateApplicationLoadBalancerFlowLog {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::application_load_balancers::UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
-        )
-        .path(datacenter_id)
-        .path(application_load_balancer_id)
-        .path(flow_log_id);
+                &self.0,
+                &request::application_load_balancers::UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
+            )
+            .path(datacenter_id)
+            .path(application_load_balancer_id)
+            .path(flow_log_id);
         call.body_json(rt::Field::view(flow_log_properties));
         request::UpdateApplicationLoadBalancerFlowLog(call)
     }
@@ -336,11 +336,11 @@ impl ApplicationLoadBalancers {
     ) -> request::ListApplicationLoadBalancerFlowLogs {
         request::ListApplicationLoadBalancerFlowLogs(
             rt::Call::new(
-                &self.0,
-                &request::application_load_balancers::LIST_APPLICATION_LOAD_BALANCER_FLOW_LOGS,
-            )
-            .path(datacenter_id)
-            .path(application_load_balancer_id),
+                    &self.0,
+                    &request::application_load_balancers::LIST_APPLICATION_LOAD_BALANCER_FLOW_LOGS,
+                )
+                .path(datacenter_id)
+                .path(application_load_balancer_id),
         )
     }
 
@@ -372,11 +372,11 @@ impl ApplicationLoadBalancers {
         flow_log: &crate::model::FlowLog,
     ) -> request::CreateApplicationLoadBalancerFlowLog {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::application_load_balancers::CREATE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
-        )
-        .path(datacenter_id)
-        .path(application_load_balancer_id);
+                &self.0,
+                &request::application_load_balancers::CREATE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
+            )
+            .path(datacenter_id)
+            .path(application_load_balancer_id);
         call.body_json(rt::Field::view(flow_log));
         request::CreateApplicationLoadBalancerFlowLog(call)
     }
@@ -395,7 +395,9 @@ impl ApplicationLoadBalancers {
     ///
     /// `GET
     /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}`
-    #[doc(alias = "datacentersApplicationloadbalancersForwardingrulesFindByForwardingRuleId")]
+    #[doc(
+        alias = "datacentersApplicationloadbalancersForwardingrulesFindByForwardingRuleId"
+    )]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}"
     )]
@@ -408,12 +410,12 @@ impl ApplicationLoadBalancers {
     ) -> request::GetApplicationLoadBalancerForwardingRule {
         request::GetApplicationLoadBalancerForwardingRule(
             rt::Call::new(
-                &self.0,
-                &request::application_load_balancers::GET_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
-            )
-            .path(datacenter_id)
-            .path(application_load_balancer_id)
-            .path(forwarding_rule_id),
+                    &self.0,
+                    &request::application_load_balancers::GET_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
+                )
+                .path(datacenter_id)
+                .path(application_load_balancer_id)
+                .path(forwarding_rule_id),
         )
     }
 
@@ -449,15 +451,13 @@ impl ApplicationLoadBalancers {
         application_load_balancer_forwarding_rule_put: &crate::model::ApplicationLoadBalancerForwardingRulePut,
     ) -> request::ReplaceApplicationLoadBalancerForwardingRule {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::application_load_balancers::REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
-        )
-        .path(datacenter_id)
-        .path(application_load_balancer_id)
-        .path(forwarding_rule_id);
-        call.body_json(rt::Field::view(
-            application_load_balancer_forwarding_rule_put,
-        ));
+                &self.0,
+                &request::application_load_balancers::REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
+            )
+            .path(datacenter_id)
+            .path(application_load_balancer_id)
+            .path(forwarding_rule_id);
+        call.body_json(rt::Field::view(application_load_balancer_forwarding_rule_put));
         request::ReplaceApplicationLoadBalancerForwardingRule(call)
     }
 
@@ -534,15 +534,15 @@ impl ApplicationLoadBalancers {
         application_load_balancer_forwarding_rule_properties: &crate::model::ApplicationLoadBalancerForwardingRuleProperties,
     ) -> request::UpdateApplicationLoadBalancerForwardingRule {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::application_load_balancers::UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
-        )
-        .path(datacenter_id)
-        .path(application_load_balancer_id)
-        .path(forwarding_rule_id);
-        call.body_json(rt::Field::view(
-            application_load_balancer_forwarding_rule_properties,
-        ));
+                &self.0,
+                &request::application_load_balancers::UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
+            )
+            .path(datacenter_id)
+            .path(application_load_balancer_id)
+            .path(forwarding_rule_id);
+        call.body_json(
+            rt::Field::view(application_load_balancer_forwarding_rule_properties),
+        );
         request::UpdateApplicationLoadBalancerForwardingRule(call)
     }
 
@@ -609,11 +609,11 @@ impl ApplicationLoadBalancers {
         application_load_balancer_forwarding_rule: &crate::model::ApplicationLoadBalancerForwardingRule,
     ) -> request::CreateApplicationLoadBalancerForwardingRule {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::application_load_balancers::CREATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
-        )
-        .path(datacenter_id)
-        .path(application_load_balancer_id);
+                &self.0,
+                &request::application_load_balancers::CREATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
+            )
+            .path(datacenter_id)
+            .path(application_load_balancer_id);
         call.body_json(rt::Field::view(application_load_balancer_forwarding_rule));
         request::CreateApplicationLoadBalancerForwardingRule(call)
     }
@@ -636,10 +636,10 @@ impl ApplicationLoadBalancers {
     pub fn list(&self, datacenter_id: &str) -> request::ListApplicationLoadBalancers {
         request::ListApplicationLoadBalancers(
             rt::Call::new(
-                &self.0,
-                &request::application_load_balancers::LIST_APPLICATION_LOAD_BALANCERS,
-            )
-            .path(datacenter_id),
+                    &self.0,
+                    &request::application_load_balancers::LIST_APPLICATION_LOAD_BALANCERS,
+                )
+                .path(datacenter_id),
         )
     }
 
@@ -668,10 +668,10 @@ impl ApplicationLoadBalancers {
         application_load_balancer: &crate::model::ApplicationLoadBalancer,
     ) -> request::CreateApplicationLoadBalancer {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::application_load_balancers::CREATE_APPLICATION_LOAD_BALANCER,
-        )
-        .path(datacenter_id);
+                &self.0,
+                &request::application_load_balancers::CREATE_APPLICATION_LOAD_BALANCER,
+            )
+            .path(datacenter_id);
         call.body_json(rt::Field::view(application_load_balancer));
         request::CreateApplicationLoadBalancer(call)
     }

@@ -2,8 +2,8 @@
 
 //! The group `backup_units`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Accounts of the IONOS backup service. A backup unit is assigned to a volume when that is created, so
 /// that the backup agent on the server can register with it.
@@ -27,7 +27,8 @@ impl BackupUnits {
     #[inline]
     pub fn get(&self, backupunit_id: &str) -> request::GetBackupUnit {
         request::GetBackupUnit(
-            rt::Call::new(&self.0, &request::backup_units::GET_BACKUP_UNIT).path(backupunit_id),
+            rt::Call::new(&self.0, &request::backup_units::GET_BACKUP_UNIT)
+                .path(backupunit_id),
         )
     }
 
@@ -53,8 +54,11 @@ impl BackupUnits {
         backupunit_id: &str,
         backup_unit: &crate::model::BackupUnit,
     ) -> request::ReplaceBackupUnit {
-        let mut call =
-            rt::Call::new(&self.0, &request::backup_units::REPLACE_BACKUP_UNIT).path(backupunit_id);
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::backup_units::REPLACE_BACKUP_UNIT,
+            )
+            .path(backupunit_id);
         call.body_json(rt::Field::view(backup_unit));
         request::ReplaceBackupUnit(call)
     }
@@ -77,7 +81,8 @@ impl BackupUnits {
     #[inline]
     pub fn delete(&self, backupunit_id: &str) -> request::DeleteBackupUnit {
         request::DeleteBackupUnit(
-            rt::Call::new(&self.0, &request::backup_units::DELETE_BACKUP_UNIT).path(backupunit_id),
+            rt::Call::new(&self.0, &request::backup_units::DELETE_BACKUP_UNIT)
+                .path(backupunit_id),
         )
     }
 
@@ -103,8 +108,8 @@ impl BackupUnits {
         backupunit_id: &str,
         backup_unit_properties: &crate::model::BackupUnitProperties,
     ) -> request::UpdateBackupUnit {
-        let mut call =
-            rt::Call::new(&self.0, &request::backup_units::UPDATE_BACKUP_UNIT).path(backupunit_id);
+        let mut call = rt::Call::new(&self.0, &request::backup_units::UPDATE_BACKUP_UNIT)
+            .path(backupunit_id);
         call.body_json(rt::Field::view(backup_unit_properties));
         request::UpdateBackupUnit(call)
     }
@@ -119,10 +124,9 @@ impl BackupUnits {
     #[doc(alias = "GET /backupunits")]
     #[inline]
     pub fn list(&self) -> request::ListBackupUnits {
-        request::ListBackupUnits(rt::Call::new(
-            &self.0,
-            &request::backup_units::LIST_BACKUP_UNITS,
-        ))
+        request::ListBackupUnits(
+            rt::Call::new(&self.0, &request::backup_units::LIST_BACKUP_UNITS),
+        )
     }
 
     /// Create a backup unit.
@@ -139,8 +143,14 @@ impl BackupUnits {
     #[doc(alias = "backupunitsPost")]
     #[doc(alias = "POST /backupunits")]
     #[inline]
-    pub fn create(&self, backup_unit: &crate::model::BackupUnit) -> request::CreateBackupUnit {
-        let mut call = rt::Call::new(&self.0, &request::backup_units::CREATE_BACKUP_UNIT);
+    pub fn create(
+        &self,
+        backup_unit: &crate::model::BackupUnit,
+    ) -> request::CreateBackupUnit {
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::backup_units::CREATE_BACKUP_UNIT,
+        );
         call.body_json(rt::Field::view(backup_unit));
         request::CreateBackupUnit(call)
     }

@@ -2,8 +2,8 @@
 
 //! The group `contracts`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Contracts the user can see, with their resource limits and how much of them is already in use.
 ///
@@ -23,6 +23,8 @@ impl Contracts {
     #[doc(alias = "GET /contracts")]
     #[inline]
     pub fn list(&self) -> request::ListContracts {
-        request::ListContracts(rt::Call::new(&self.0, &request::contracts::LIST_CONTRACTS))
+        request::ListContracts(
+            rt::Call::new(&self.0, &request::contracts::LIST_CONTRACTS),
+        )
     }
 }

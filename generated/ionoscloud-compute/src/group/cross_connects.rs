@@ -2,8 +2,8 @@
 
 //! The group `cross_connects`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Cross connects that join private LANs of several virtual data centers into one layer 2 network. The
 /// data centers must be of the same contract and at the same location.
@@ -28,7 +28,8 @@ impl CrossConnects {
     #[inline]
     pub fn get(&self, pcc_id: &str) -> request::GetCrossConnect {
         request::GetCrossConnect(
-            rt::Call::new(&self.0, &request::cross_connects::GET_CROSS_CONNECT).path(pcc_id),
+            rt::Call::new(&self.0, &request::cross_connects::GET_CROSS_CONNECT)
+                .path(pcc_id),
         )
     }
 
@@ -50,7 +51,8 @@ impl CrossConnects {
     #[inline]
     pub fn delete(&self, pcc_id: &str) -> request::DeleteCrossConnect {
         request::DeleteCrossConnect(
-            rt::Call::new(&self.0, &request::cross_connects::DELETE_CROSS_CONNECT).path(pcc_id),
+            rt::Call::new(&self.0, &request::cross_connects::DELETE_CROSS_CONNECT)
+                .path(pcc_id),
         )
     }
 
@@ -76,8 +78,11 @@ impl CrossConnects {
         pcc_id: &str,
         private_cross_connect_properties: &crate::model::PrivateCrossConnectProperties,
     ) -> request::UpdateCrossConnect {
-        let mut call =
-            rt::Call::new(&self.0, &request::cross_connects::UPDATE_CROSS_CONNECT).path(pcc_id);
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::cross_connects::UPDATE_CROSS_CONNECT,
+            )
+            .path(pcc_id);
         call.body_json(rt::Field::view(private_cross_connect_properties));
         request::UpdateCrossConnect(call)
     }
@@ -91,10 +96,9 @@ impl CrossConnects {
     #[doc(alias = "GET /pccs")]
     #[inline]
     pub fn list(&self) -> request::ListCrossConnects {
-        request::ListCrossConnects(rt::Call::new(
-            &self.0,
-            &request::cross_connects::LIST_CROSS_CONNECTS,
-        ))
+        request::ListCrossConnects(
+            rt::Call::new(&self.0, &request::cross_connects::LIST_CROSS_CONNECTS),
+        )
     }
 
     /// Create a cross connect.
@@ -114,7 +118,10 @@ impl CrossConnects {
         &self,
         private_cross_connect: &crate::model::PrivateCrossConnect,
     ) -> request::CreateCrossConnect {
-        let mut call = rt::Call::new(&self.0, &request::cross_connects::CREATE_CROSS_CONNECT);
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::cross_connects::CREATE_CROSS_CONNECT,
+        );
         call.body_json(rt::Field::view(private_cross_connect));
         request::CreateCrossConnect(call)
     }

@@ -2,8 +2,8 @@
 
 //! The group `data_centers`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Virtual data centers (VDCs): containers at one location that hold servers, volumes, LANs, load
 /// balancers and gateways. Deleting a data center deletes everything in it.
@@ -28,7 +28,8 @@ impl DataCenters {
     #[inline]
     pub fn get(&self, datacenter_id: &str) -> request::GetDataCenter {
         request::GetDataCenter(
-            rt::Call::new(&self.0, &request::data_centers::GET_DATA_CENTER).path(datacenter_id),
+            rt::Call::new(&self.0, &request::data_centers::GET_DATA_CENTER)
+                .path(datacenter_id),
         )
     }
 
@@ -54,8 +55,11 @@ impl DataCenters {
         datacenter_id: &str,
         datacenter_put: &crate::model::DatacenterPut,
     ) -> request::ReplaceDataCenter {
-        let mut call =
-            rt::Call::new(&self.0, &request::data_centers::REPLACE_DATA_CENTER).path(datacenter_id);
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::data_centers::REPLACE_DATA_CENTER,
+            )
+            .path(datacenter_id);
         call.body_json(rt::Field::view(datacenter_put));
         request::ReplaceDataCenter(call)
     }
@@ -79,7 +83,8 @@ impl DataCenters {
     #[inline]
     pub fn delete(&self, datacenter_id: &str) -> request::DeleteDataCenter {
         request::DeleteDataCenter(
-            rt::Call::new(&self.0, &request::data_centers::DELETE_DATA_CENTER).path(datacenter_id),
+            rt::Call::new(&self.0, &request::data_centers::DELETE_DATA_CENTER)
+                .path(datacenter_id),
         )
     }
 
@@ -105,8 +110,8 @@ impl DataCenters {
         datacenter_id: &str,
         datacenter_properties_put: &crate::model::DatacenterPropertiesPut,
     ) -> request::UpdateDataCenter {
-        let mut call =
-            rt::Call::new(&self.0, &request::data_centers::UPDATE_DATA_CENTER).path(datacenter_id);
+        let mut call = rt::Call::new(&self.0, &request::data_centers::UPDATE_DATA_CENTER)
+            .path(datacenter_id);
         call.body_json(rt::Field::view(datacenter_properties_put));
         request::UpdateDataCenter(call)
     }
@@ -124,10 +129,9 @@ impl DataCenters {
     #[doc(alias = "GET /datacenters")]
     #[inline]
     pub fn list(&self) -> request::ListDataCenters {
-        request::ListDataCenters(rt::Call::new(
-            &self.0,
-            &request::data_centers::LIST_DATA_CENTERS,
-        ))
+        request::ListDataCenters(
+            rt::Call::new(&self.0, &request::data_centers::LIST_DATA_CENTERS),
+        )
     }
 
     /// Create a data center.
@@ -148,7 +152,10 @@ impl DataCenters {
         &self,
         datacenter_post: &crate::model::DatacenterPost,
     ) -> request::CreateDataCenter {
-        let mut call = rt::Call::new(&self.0, &request::data_centers::CREATE_DATA_CENTER);
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::data_centers::CREATE_DATA_CENTER,
+        );
         call.body_json(rt::Field::view(datacenter_post));
         request::CreateDataCenter(call)
     }

@@ -2,8 +2,8 @@
 
 //! The group `firewall_rules`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Rules of the firewall on a single network interface. They allow traffic; when the firewall is
 /// active, what no rule allows is dropped.
@@ -76,7 +76,10 @@ impl FirewallRules {
         firewallrule_id: &str,
         firewall_rule: &crate::model::FirewallRule,
     ) -> request::ReplaceFirewallRule {
-        let mut call = rt::Call::new(&self.0, &request::firewall_rules::REPLACE_FIREWALL_RULE)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::firewall_rules::REPLACE_FIREWALL_RULE,
+            )
             .path(datacenter_id)
             .path(server_id)
             .path(nic_id)
@@ -154,7 +157,10 @@ impl FirewallRules {
         firewallrule_id: &str,
         firewallrule_properties: &crate::model::FirewallruleProperties,
     ) -> request::UpdateFirewallRule {
-        let mut call = rt::Call::new(&self.0, &request::firewall_rules::UPDATE_FIREWALL_RULE)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::firewall_rules::UPDATE_FIREWALL_RULE,
+            )
             .path(datacenter_id)
             .path(server_id)
             .path(nic_id)
@@ -178,7 +184,9 @@ impl FirewallRules {
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules`
     #[doc(alias = "datacentersServersNicsFirewallrulesGet")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules")]
+    #[doc(
+        alias = "GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules"
+    )]
     #[inline]
     pub fn list(
         &self,
@@ -211,7 +219,9 @@ impl FirewallRules {
     ///
     /// `POST /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules`
     #[doc(alias = "datacentersServersNicsFirewallrulesPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules")]
+    #[doc(
+        alias = "POST /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules"
+    )]
     #[inline]
     pub fn create(
         &self,
@@ -220,7 +230,10 @@ impl FirewallRules {
         nic_id: &str,
         firewall_rule: &crate::model::FirewallRule,
     ) -> request::CreateFirewallRule {
-        let mut call = rt::Call::new(&self.0, &request::firewall_rules::CREATE_FIREWALL_RULE)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::firewall_rules::CREATE_FIREWALL_RULE,
+            )
             .path(datacenter_id)
             .path(server_id)
             .path(nic_id);

@@ -2,8 +2,8 @@
 
 //! The group `flow_logs`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Flow logs of a network interface: records of accepted and rejected traffic, written to an Object
 /// Storage bucket.
@@ -173,7 +173,9 @@ impl FlowLogs {
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs`
     #[doc(alias = "datacentersServersNicsFlowlogsGet")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs")]
+    #[doc(
+        alias = "GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs"
+    )]
     #[inline]
     pub fn list(
         &self,
@@ -206,7 +208,9 @@ impl FlowLogs {
     ///
     /// `POST /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs`
     #[doc(alias = "datacentersServersNicsFlowlogsPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs")]
+    #[doc(
+        alias = "POST /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs"
+    )]
     #[inline]
     pub fn create(
         &self,

@@ -2,8 +2,8 @@
 
 //! The group `gpus`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// GPU cards built into a server. The list is read-only because the template of the server decides
 /// which cards it has.
@@ -28,7 +28,12 @@ impl Gpus {
     #[doc(alias = "datacentersServersGPUsFindById")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/gpus/{gpuId}")]
     #[inline]
-    pub fn get(&self, datacenter_id: &str, server_id: &str, gpu_id: &str) -> request::GetGpu {
+    pub fn get(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+        gpu_id: &str,
+    ) -> request::GetGpu {
         request::GetGpu(
             rt::Call::new(&self.0, &request::gpus::GET_GPU)
                 .path(datacenter_id)

@@ -2,8 +2,8 @@
 
 //! The group `images`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Operating system and CD-ROM images, both those IONOS provides and those the contract has uploaded.
 /// Uploads go over FTP; this API lists, describes and deletes images.
@@ -27,7 +27,9 @@ impl Images {
     #[doc(alias = "GET /images/{imageId}")]
     #[inline]
     pub fn get(&self, image_id: &str) -> request::GetImage {
-        request::GetImage(rt::Call::new(&self.0, &request::images::GET_IMAGE).path(image_id))
+        request::GetImage(
+            rt::Call::new(&self.0, &request::images::GET_IMAGE).path(image_id),
+        )
     }
 
     /// Replace the properties of a private image.
@@ -47,8 +49,13 @@ impl Images {
     #[doc(alias = "imagesPut")]
     #[doc(alias = "PUT /images/{imageId}")]
     #[inline]
-    pub fn replace(&self, image_id: &str, image: &crate::model::Image) -> request::ReplaceImage {
-        let mut call = rt::Call::new(&self.0, &request::images::REPLACE_IMAGE).path(image_id);
+    pub fn replace(
+        &self,
+        image_id: &str,
+        image: &crate::model::Image,
+    ) -> request::ReplaceImage {
+        let mut call = rt::Call::new(&self.0, &request::images::REPLACE_IMAGE)
+            .path(image_id);
         call.body_json(rt::Field::view(image));
         request::ReplaceImage(call)
     }
@@ -71,7 +78,9 @@ impl Images {
     #[doc(alias = "DELETE /images/{imageId}")]
     #[inline]
     pub fn delete(&self, image_id: &str) -> request::DeleteImage {
-        request::DeleteImage(rt::Call::new(&self.0, &request::images::DELETE_IMAGE).path(image_id))
+        request::DeleteImage(
+            rt::Call::new(&self.0, &request::images::DELETE_IMAGE).path(image_id),
+        )
     }
 
     /// Change members of a private image.
@@ -96,7 +105,8 @@ impl Images {
         image_id: &str,
         image_properties: &crate::model::ImageProperties,
     ) -> request::UpdateImage {
-        let mut call = rt::Call::new(&self.0, &request::images::UPDATE_IMAGE).path(image_id);
+        let mut call = rt::Call::new(&self.0, &request::images::UPDATE_IMAGE)
+            .path(image_id);
         call.body_json(rt::Field::view(image_properties));
         request::UpdateImage(call)
     }

@@ -2,8 +2,8 @@
 
 //! The group `info`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Information about the API itself, such as its name and version. A simple call to check connection
 /// and credentials.

@@ -2,8 +2,8 @@
 
 //! The group `ip_blocks`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Reserved blocks of static public IPv4 addresses. Addresses stay with the contract, and are billed,
 /// until the block is deleted.
@@ -54,8 +54,8 @@ impl IpBlocks {
         ipblock_id: &str,
         ip_block: &crate::model::IpBlock,
     ) -> request::ReplaceIpBlock {
-        let mut call =
-            rt::Call::new(&self.0, &request::ip_blocks::REPLACE_IP_BLOCK).path(ipblock_id);
+        let mut call = rt::Call::new(&self.0, &request::ip_blocks::REPLACE_IP_BLOCK)
+            .path(ipblock_id);
         call.body_json(rt::Field::view(ip_block));
         request::ReplaceIpBlock(call)
     }
@@ -104,8 +104,8 @@ impl IpBlocks {
         ipblock_id: &str,
         ip_block_properties: &crate::model::IpBlockProperties,
     ) -> request::UpdateIpBlock {
-        let mut call =
-            rt::Call::new(&self.0, &request::ip_blocks::UPDATE_IP_BLOCK).path(ipblock_id);
+        let mut call = rt::Call::new(&self.0, &request::ip_blocks::UPDATE_IP_BLOCK)
+            .path(ipblock_id);
         call.body_json(rt::Field::view(ip_block_properties));
         request::UpdateIpBlock(call)
     }
@@ -122,7 +122,9 @@ impl IpBlocks {
     #[doc(alias = "GET /ipblocks")]
     #[inline]
     pub fn list(&self) -> request::ListIpBlocks {
-        request::ListIpBlocks(rt::Call::new(&self.0, &request::ip_blocks::LIST_IP_BLOCKS))
+        request::ListIpBlocks(
+            rt::Call::new(&self.0, &request::ip_blocks::LIST_IP_BLOCKS),
+        )
     }
 
     /// Reserve an IP block.

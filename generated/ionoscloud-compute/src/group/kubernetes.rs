@@ -2,8 +2,8 @@
 
 //! The group `kubernetes`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Managed Kubernetes clusters, their node pools and nodes. IONOS runs the control plane, the nodes run
 /// in virtual data centers of the contract.
@@ -28,7 +28,8 @@ impl Kubernetes {
     #[inline]
     pub fn get(&self, k8s_cluster_id: &str) -> request::GetKubernetes {
         request::GetKubernetes(
-            rt::Call::new(&self.0, &request::kubernetes::GET_KUBERNETES).path(k8s_cluster_id),
+            rt::Call::new(&self.0, &request::kubernetes::GET_KUBERNETES)
+                .path(k8s_cluster_id),
         )
     }
 
@@ -54,8 +55,8 @@ impl Kubernetes {
         k8s_cluster_id: &str,
         kubernetes_cluster_for_put: &crate::model::KubernetesClusterForPut,
     ) -> request::ReplaceKubernetes {
-        let mut call =
-            rt::Call::new(&self.0, &request::kubernetes::REPLACE_KUBERNETES).path(k8s_cluster_id);
+        let mut call = rt::Call::new(&self.0, &request::kubernetes::REPLACE_KUBERNETES)
+            .path(k8s_cluster_id);
         call.body_json(rt::Field::view(kubernetes_cluster_for_put));
         request::ReplaceKubernetes(call)
     }
@@ -78,7 +79,8 @@ impl Kubernetes {
     #[inline]
     pub fn delete(&self, k8s_cluster_id: &str) -> request::DeleteKubernetes {
         request::DeleteKubernetes(
-            rt::Call::new(&self.0, &request::kubernetes::DELETE_KUBERNETES).path(k8s_cluster_id),
+            rt::Call::new(&self.0, &request::kubernetes::DELETE_KUBERNETES)
+                .path(k8s_cluster_id),
         )
     }
 
@@ -92,10 +94,9 @@ impl Kubernetes {
     #[doc(alias = "GET /k8s")]
     #[inline]
     pub fn list(&self) -> request::ListKubernetes {
-        request::ListKubernetes(rt::Call::new(
-            &self.0,
-            &request::kubernetes::LIST_KUBERNETES,
-        ))
+        request::ListKubernetes(
+            rt::Call::new(&self.0, &request::kubernetes::LIST_KUBERNETES),
+        )
     }
 
     /// Create a Kubernetes cluster.
@@ -135,7 +136,10 @@ impl Kubernetes {
     #[doc(alias = "k8sKubeconfigGet")]
     #[doc(alias = "GET /k8s/{k8sClusterId}/kubeconfig")]
     #[inline]
-    pub fn get_kubeconfig(&self, k8s_cluster_id: &str) -> request::GetKubernetesKubeconfig {
+    pub fn get_kubeconfig(
+        &self,
+        k8s_cluster_id: &str,
+    ) -> request::GetKubernetesKubeconfig {
         request::GetKubernetesKubeconfig(
             rt::Call::new(&self.0, &request::kubernetes::GET_KUBERNETES_KUBECONFIG)
                 .path(k8s_cluster_id),
@@ -194,7 +198,10 @@ impl Kubernetes {
         nodepool_id: &str,
         kubernetes_node_pool_for_put: &crate::model::KubernetesNodePoolForPut,
     ) -> request::ReplaceKubernetesNodePool {
-        let mut call = rt::Call::new(&self.0, &request::kubernetes::REPLACE_KUBERNETES_NODE_POOL)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::kubernetes::REPLACE_KUBERNETES_NODE_POOL,
+            )
             .path(k8s_cluster_id)
             .path(nodepool_id);
         call.body_json(rt::Field::view(kubernetes_node_pool_for_put));
@@ -241,7 +248,10 @@ impl Kubernetes {
     #[doc(alias = "k8sNodepoolsGet")]
     #[doc(alias = "GET /k8s/{k8sClusterId}/nodepools")]
     #[inline]
-    pub fn list_node_pools(&self, k8s_cluster_id: &str) -> request::ListKubernetesNodePools {
+    pub fn list_node_pools(
+        &self,
+        k8s_cluster_id: &str,
+    ) -> request::ListKubernetesNodePools {
         request::ListKubernetesNodePools(
             rt::Call::new(&self.0, &request::kubernetes::LIST_KUBERNETES_NODE_POOLS)
                 .path(k8s_cluster_id),
@@ -271,7 +281,10 @@ impl Kubernetes {
         k8s_cluster_id: &str,
         kubernetes_node_pool_for_post: &crate::model::KubernetesNodePoolForPost,
     ) -> request::CreateKubernetesNodePool {
-        let mut call = rt::Call::new(&self.0, &request::kubernetes::CREATE_KUBERNETES_NODE_POOL)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::kubernetes::CREATE_KUBERNETES_NODE_POOL,
+            )
             .path(k8s_cluster_id);
         call.body_json(rt::Field::view(kubernetes_node_pool_for_post));
         request::CreateKubernetesNodePool(call)
@@ -382,7 +395,9 @@ impl Kubernetes {
     ///
     /// `POST /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}/replace`
     #[doc(alias = "k8sNodepoolsNodesReplacePost")]
-    #[doc(alias = "POST /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}/replace")]
+    #[doc(
+        alias = "POST /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}/replace"
+    )]
     #[inline]
     pub fn replace_node(
         &self,
@@ -407,10 +422,9 @@ impl Kubernetes {
     #[doc(alias = "GET /k8s/versions/default")]
     #[inline]
     pub fn get_default_version(&self) -> request::GetKubernetesDefaultVersion {
-        request::GetKubernetesDefaultVersion(rt::Call::new(
-            &self.0,
-            &request::kubernetes::GET_KUBERNETES_DEFAULT_VERSION,
-        ))
+        request::GetKubernetesDefaultVersion(
+            rt::Call::new(&self.0, &request::kubernetes::GET_KUBERNETES_DEFAULT_VERSION),
+        )
     }
 
     /// List the Kubernetes versions on offer.
@@ -423,9 +437,8 @@ impl Kubernetes {
     #[doc(alias = "GET /k8s/versions")]
     #[inline]
     pub fn list_versions(&self) -> request::ListKubernetesVersions {
-        request::ListKubernetesVersions(rt::Call::new(
-            &self.0,
-            &request::kubernetes::LIST_KUBERNETES_VERSIONS,
-        ))
+        request::ListKubernetesVersions(
+            rt::Call::new(&self.0, &request::kubernetes::LIST_KUBERNETES_VERSIONS),
+        )
     }
 }

@@ -2,8 +2,8 @@
 
 //! The group `labels`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Key-value pairs attached to data centers, servers, volumes, snapshots, images and IP blocks, to
 /// sort, search and account for them.
@@ -59,7 +59,10 @@ impl Labels {
         key: &str,
         label_resource: &crate::model::LabelResource,
     ) -> request::ReplaceDataCenterLabel {
-        let mut call = rt::Call::new(&self.0, &request::labels::REPLACE_DATA_CENTER_LABEL)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::labels::REPLACE_DATA_CENTER_LABEL,
+            )
             .path(datacenter_id)
             .path(key);
         call.body_json(rt::Field::view(label_resource));
@@ -105,9 +108,13 @@ impl Labels {
     #[doc(alias = "datacentersLabelsGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/labels")]
     #[inline]
-    pub fn list_data_center_labels(&self, datacenter_id: &str) -> request::ListDataCenterLabels {
+    pub fn list_data_center_labels(
+        &self,
+        datacenter_id: &str,
+    ) -> request::ListDataCenterLabels {
         request::ListDataCenterLabels(
-            rt::Call::new(&self.0, &request::labels::LIST_DATA_CENTER_LABELS).path(datacenter_id),
+            rt::Call::new(&self.0, &request::labels::LIST_DATA_CENTER_LABELS)
+                .path(datacenter_id),
         )
     }
 
@@ -129,8 +136,8 @@ impl Labels {
         datacenter_id: &str,
         label_resource: &crate::model::LabelResource,
     ) -> request::CreateDataCenterLabel {
-        let mut call =
-            rt::Call::new(&self.0, &request::labels::CREATE_DATA_CENTER_LABEL).path(datacenter_id);
+        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_DATA_CENTER_LABEL)
+            .path(datacenter_id);
         call.body_json(rt::Field::view(label_resource));
         request::CreateDataCenterLabel(call)
     }
@@ -477,7 +484,11 @@ impl Labels {
     #[doc(alias = "imagesLabelsDelete")]
     #[doc(alias = "DELETE /images/{imageId}/labels/{key}")]
     #[inline]
-    pub fn delete_image_label(&self, image_id: &str, key: &str) -> request::DeleteImageLabel {
+    pub fn delete_image_label(
+        &self,
+        image_id: &str,
+        key: &str,
+    ) -> request::DeleteImageLabel {
         request::DeleteImageLabel(
             rt::Call::new(&self.0, &request::labels::DELETE_IMAGE_LABEL)
                 .path(image_id)
@@ -521,7 +532,8 @@ impl Labels {
         image_id: &str,
         label_resource: &crate::model::LabelResource,
     ) -> request::CreateImageLabel {
-        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_IMAGE_LABEL).path(image_id);
+        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_IMAGE_LABEL)
+            .path(image_id);
         call.body_json(rt::Field::view(label_resource));
         request::CreateImageLabel(call)
     }
@@ -540,7 +552,11 @@ impl Labels {
     #[doc(alias = "ipblocksLabelsFindByKey")]
     #[doc(alias = "GET /ipblocks/{ipblockId}/labels/{key}")]
     #[inline]
-    pub fn get_ip_block_label(&self, ipblock_id: &str, key: &str) -> request::GetIpBlockLabel {
+    pub fn get_ip_block_label(
+        &self,
+        ipblock_id: &str,
+        key: &str,
+    ) -> request::GetIpBlockLabel {
         request::GetIpBlockLabel(
             rt::Call::new(&self.0, &request::labels::GET_IP_BLOCK_LABEL)
                 .path(ipblock_id)
@@ -616,7 +632,8 @@ impl Labels {
     #[inline]
     pub fn list_ip_block_labels(&self, ipblock_id: &str) -> request::ListIpBlockLabels {
         request::ListIpBlockLabels(
-            rt::Call::new(&self.0, &request::labels::LIST_IP_BLOCK_LABELS).path(ipblock_id),
+            rt::Call::new(&self.0, &request::labels::LIST_IP_BLOCK_LABELS)
+                .path(ipblock_id),
         )
     }
 
@@ -637,8 +654,8 @@ impl Labels {
         ipblock_id: &str,
         label_resource: &crate::model::LabelResource,
     ) -> request::CreateIpBlockLabel {
-        let mut call =
-            rt::Call::new(&self.0, &request::labels::CREATE_IP_BLOCK_LABEL).path(ipblock_id);
+        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_IP_BLOCK_LABEL)
+            .path(ipblock_id);
         call.body_json(rt::Field::view(label_resource));
         request::CreateIpBlockLabel(call)
     }
@@ -658,7 +675,9 @@ impl Labels {
     #[doc(alias = "GET /labels/{labelurn}")]
     #[inline]
     pub fn get(&self, labelurn: &str) -> request::GetLabel {
-        request::GetLabel(rt::Call::new(&self.0, &request::labels::GET_LABEL).path(labelurn))
+        request::GetLabel(
+            rt::Call::new(&self.0, &request::labels::GET_LABEL).path(labelurn),
+        )
     }
 
     /// List all labels of the contract.
@@ -689,7 +708,11 @@ impl Labels {
     #[doc(alias = "snapshotsLabelsFindByKey")]
     #[doc(alias = "GET /snapshots/{snapshotId}/labels/{key}")]
     #[inline]
-    pub fn get_snapshot_label(&self, snapshot_id: &str, key: &str) -> request::GetSnapshotLabel {
+    pub fn get_snapshot_label(
+        &self,
+        snapshot_id: &str,
+        key: &str,
+    ) -> request::GetSnapshotLabel {
         request::GetSnapshotLabel(
             rt::Call::new(&self.0, &request::labels::GET_SNAPSHOT_LABEL)
                 .path(snapshot_id)
@@ -763,9 +786,13 @@ impl Labels {
     #[doc(alias = "snapshotsLabelsGet")]
     #[doc(alias = "GET /snapshots/{snapshotId}/labels")]
     #[inline]
-    pub fn list_snapshot_labels(&self, snapshot_id: &str) -> request::ListSnapshotLabels {
+    pub fn list_snapshot_labels(
+        &self,
+        snapshot_id: &str,
+    ) -> request::ListSnapshotLabels {
         request::ListSnapshotLabels(
-            rt::Call::new(&self.0, &request::labels::LIST_SNAPSHOT_LABELS).path(snapshot_id),
+            rt::Call::new(&self.0, &request::labels::LIST_SNAPSHOT_LABELS)
+                .path(snapshot_id),
         )
     }
 
@@ -786,8 +813,8 @@ impl Labels {
         snapshot_id: &str,
         label_resource: &crate::model::LabelResource,
     ) -> request::CreateSnapshotLabel {
-        let mut call =
-            rt::Call::new(&self.0, &request::labels::CREATE_SNAPSHOT_LABEL).path(snapshot_id);
+        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_SNAPSHOT_LABEL)
+            .path(snapshot_id);
         call.body_json(rt::Field::view(label_resource));
         request::CreateSnapshotLabel(call)
     }

@@ -2,8 +2,8 @@
 
 //! The group `lans`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Networks within a virtual data center. A public LAN reaches the internet, a private LAN connects
 /// only the network interfaces in it and, through a cross connect, LANs of other data centers.
@@ -144,7 +144,9 @@ impl Lans {
     #[doc(alias = "GET /datacenters/{datacenterId}/lans")]
     #[inline]
     pub fn list(&self, datacenter_id: &str) -> request::ListLans {
-        request::ListLans(rt::Call::new(&self.0, &request::lans::LIST_LANS).path(datacenter_id))
+        request::ListLans(
+            rt::Call::new(&self.0, &request::lans::LIST_LANS).path(datacenter_id),
+        )
     }
 
     /// Create a LAN.
@@ -165,8 +167,13 @@ impl Lans {
     #[doc(alias = "datacentersLansPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/lans")]
     #[inline]
-    pub fn create(&self, datacenter_id: &str, lan: &crate::model::Lan) -> request::CreateLan {
-        let mut call = rt::Call::new(&self.0, &request::lans::CREATE_LAN).path(datacenter_id);
+    pub fn create(
+        &self,
+        datacenter_id: &str,
+        lan: &crate::model::Lan,
+    ) -> request::CreateLan {
+        let mut call = rt::Call::new(&self.0, &request::lans::CREATE_LAN)
+            .path(datacenter_id);
         call.body_json(rt::Field::view(lan));
         request::CreateLan(call)
     }
@@ -186,7 +193,12 @@ impl Lans {
     #[doc(alias = "datacentersLansNicsFindById")]
     #[doc(alias = "GET /datacenters/{datacenterId}/lans/{lanId}/nics/{nicId}")]
     #[inline]
-    pub fn get_nic(&self, datacenter_id: &str, lan_id: &str, nic_id: &str) -> request::GetLanNic {
+    pub fn get_nic(
+        &self,
+        datacenter_id: &str,
+        lan_id: &str,
+        nic_id: &str,
+    ) -> request::GetLanNic {
         request::GetLanNic(
             rt::Call::new(&self.0, &request::lans::GET_LAN_NIC)
                 .path(datacenter_id)

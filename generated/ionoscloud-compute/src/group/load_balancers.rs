@@ -2,8 +2,8 @@
 
 //! The group `load_balancers`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Classic load balancers that spread traffic over network interfaces of servers. Network and
 /// application load balancers are the newer, managed products.
@@ -37,12 +37,12 @@ impl LoadBalancers {
     ) -> request::GetLoadBalancerBalancedNic {
         request::GetLoadBalancerBalancedNic(
             rt::Call::new(
-                &self.0,
-                &request::load_balancers::GET_LOAD_BALANCER_BALANCED_NIC,
-            )
-            .path(datacenter_id)
-            .path(loadbalancer_id)
-            .path(nic_id),
+                    &self.0,
+                    &request::load_balancers::GET_LOAD_BALANCER_BALANCED_NIC,
+                )
+                .path(datacenter_id)
+                .path(loadbalancer_id)
+                .path(nic_id),
         )
     }
 
@@ -75,12 +75,12 @@ impl LoadBalancers {
     ) -> request::DetachLoadBalancerBalancedNic {
         request::DetachLoadBalancerBalancedNic(
             rt::Call::new(
-                &self.0,
-                &request::load_balancers::DETACH_LOAD_BALANCER_BALANCED_NIC,
-            )
-            .path(datacenter_id)
-            .path(loadbalancer_id)
-            .path(nic_id),
+                    &self.0,
+                    &request::load_balancers::DETACH_LOAD_BALANCER_BALANCED_NIC,
+                )
+                .path(datacenter_id)
+                .path(loadbalancer_id)
+                .path(nic_id),
         )
     }
 
@@ -96,7 +96,9 @@ impl LoadBalancers {
     ///
     /// `GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics`
     #[doc(alias = "datacentersLoadbalancersBalancednicsGet")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics")]
+    #[doc(
+        alias = "GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics"
+    )]
     #[inline]
     pub fn list_balanced_nics(
         &self,
@@ -105,11 +107,11 @@ impl LoadBalancers {
     ) -> request::ListLoadBalancerBalancedNics {
         request::ListLoadBalancerBalancedNics(
             rt::Call::new(
-                &self.0,
-                &request::load_balancers::LIST_LOAD_BALANCER_BALANCED_NICS,
-            )
-            .path(datacenter_id)
-            .path(loadbalancer_id),
+                    &self.0,
+                    &request::load_balancers::LIST_LOAD_BALANCER_BALANCED_NICS,
+                )
+                .path(datacenter_id)
+                .path(loadbalancer_id),
         )
     }
 
@@ -129,7 +131,9 @@ impl LoadBalancers {
     ///
     /// `POST /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics`
     #[doc(alias = "datacentersLoadbalancersBalancednicsPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics")]
+    #[doc(
+        alias = "POST /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics"
+    )]
     #[inline]
     pub fn attach_balanced_nic(
         &self,
@@ -138,11 +142,11 @@ impl LoadBalancers {
         nic: &crate::model::Nic,
     ) -> request::AttachLoadBalancerBalancedNic {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::load_balancers::ATTACH_LOAD_BALANCER_BALANCED_NIC,
-        )
-        .path(datacenter_id)
-        .path(loadbalancer_id);
+                &self.0,
+                &request::load_balancers::ATTACH_LOAD_BALANCER_BALANCED_NIC,
+            )
+            .path(datacenter_id)
+            .path(loadbalancer_id);
         call.body_json(rt::Field::view(nic));
         request::AttachLoadBalancerBalancedNic(call)
     }
@@ -161,7 +165,11 @@ impl LoadBalancers {
     #[doc(alias = "datacentersLoadbalancersFindById")]
     #[doc(alias = "GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}")]
     #[inline]
-    pub fn get(&self, datacenter_id: &str, loadbalancer_id: &str) -> request::GetLoadBalancer {
+    pub fn get(
+        &self,
+        datacenter_id: &str,
+        loadbalancer_id: &str,
+    ) -> request::GetLoadBalancer {
         request::GetLoadBalancer(
             rt::Call::new(&self.0, &request::load_balancers::GET_LOAD_BALANCER)
                 .path(datacenter_id)
@@ -192,7 +200,10 @@ impl LoadBalancers {
         loadbalancer_id: &str,
         loadbalancer: &crate::model::Loadbalancer,
     ) -> request::ReplaceLoadBalancer {
-        let mut call = rt::Call::new(&self.0, &request::load_balancers::REPLACE_LOAD_BALANCER)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::load_balancers::REPLACE_LOAD_BALANCER,
+            )
             .path(datacenter_id)
             .path(loadbalancer_id);
         call.body_json(rt::Field::view(loadbalancer));
@@ -253,7 +264,10 @@ impl LoadBalancers {
         loadbalancer_id: &str,
         loadbalancer_properties: &crate::model::LoadbalancerProperties,
     ) -> request::UpdateLoadBalancer {
-        let mut call = rt::Call::new(&self.0, &request::load_balancers::UPDATE_LOAD_BALANCER)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::load_balancers::UPDATE_LOAD_BALANCER,
+            )
             .path(datacenter_id)
             .path(loadbalancer_id);
         call.body_json(rt::Field::view(loadbalancer_properties));
@@ -304,7 +318,10 @@ impl LoadBalancers {
         datacenter_id: &str,
         loadbalancer: &crate::model::Loadbalancer,
     ) -> request::CreateLoadBalancer {
-        let mut call = rt::Call::new(&self.0, &request::load_balancers::CREATE_LOAD_BALANCER)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::load_balancers::CREATE_LOAD_BALANCER,
+            )
             .path(datacenter_id);
         call.body_json(rt::Field::view(loadbalancer));
         request::CreateLoadBalancer(call)

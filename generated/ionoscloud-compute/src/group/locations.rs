@@ -2,8 +2,8 @@
 
 //! The group `locations`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Places where data centers and other resources can be created, with their CPU and GPU types, image
 /// aliases and features.
@@ -28,7 +28,8 @@ impl Locations {
     #[inline]
     pub fn list_by_region(&self, region_id: &str) -> request::ListLocationByRegion {
         request::ListLocationByRegion(
-            rt::Call::new(&self.0, &request::locations::LIST_LOCATION_BY_REGION).path(region_id),
+            rt::Call::new(&self.0, &request::locations::LIST_LOCATION_BY_REGION)
+                .path(region_id),
         )
     }
 
@@ -65,6 +66,8 @@ impl Locations {
     #[doc(alias = "GET /locations")]
     #[inline]
     pub fn list(&self) -> request::ListLocations {
-        request::ListLocations(rt::Call::new(&self.0, &request::locations::LIST_LOCATIONS))
+        request::ListLocations(
+            rt::Call::new(&self.0, &request::locations::LIST_LOCATIONS),
+        )
     }
 }

@@ -2,16 +2,15 @@
 
 //! The operations, grouped as in the document.
 
+mod info;
 mod application_load_balancers;
 mod backup_units;
 mod contracts;
-mod cross_connects;
 mod data_centers;
 mod firewall_rules;
 mod flow_logs;
 mod gpus;
 mod images;
-mod info;
 mod ip_blocks;
 mod kubernetes;
 mod labels;
@@ -19,8 +18,9 @@ mod lans;
 mod load_balancers;
 mod locations;
 mod nat_gateways;
-mod network_load_balancers;
 mod nics;
+mod network_load_balancers;
+mod cross_connects;
 mod requests;
 mod security_groups;
 mod servers;
@@ -31,16 +31,15 @@ mod user_management;
 mod user_s3_keys;
 mod volumes;
 
+pub use self::info::Info;
 pub use self::application_load_balancers::ApplicationLoadBalancers;
 pub use self::backup_units::BackupUnits;
 pub use self::contracts::Contracts;
-pub use self::cross_connects::CrossConnects;
 pub use self::data_centers::DataCenters;
 pub use self::firewall_rules::FirewallRules;
 pub use self::flow_logs::FlowLogs;
 pub use self::gpus::Gpus;
 pub use self::images::Images;
-pub use self::info::Info;
 pub use self::ip_blocks::IpBlocks;
 pub use self::kubernetes::Kubernetes;
 pub use self::labels::Labels;
@@ -48,8 +47,9 @@ pub use self::lans::Lans;
 pub use self::load_balancers::LoadBalancers;
 pub use self::locations::Locations;
 pub use self::nat_gateways::NatGateways;
-pub use self::network_load_balancers::NetworkLoadBalancers;
 pub use self::nics::Nics;
+pub use self::network_load_balancers::NetworkLoadBalancers;
+pub use self::cross_connects::CrossConnects;
 pub use self::requests::Requests;
 pub use self::security_groups::SecurityGroups;
 pub use self::servers::Servers;

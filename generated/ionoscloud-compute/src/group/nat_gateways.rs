@@ -2,8 +2,8 @@
 
 //! The group `nat_gateways`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Managed gateways that give servers in private LANs access to the internet through source NAT,
 /// without a public address of their own. Includes NAT rules and flow logs.
@@ -27,7 +27,11 @@ impl NatGateways {
     #[doc(alias = "datacentersNatgatewaysFindByNatGatewayId")]
     #[doc(alias = "GET /datacenters/{datacenterId}/natgateways/{natGatewayId}")]
     #[inline]
-    pub fn get(&self, datacenter_id: &str, nat_gateway_id: &str) -> request::GetNatGateway {
+    pub fn get(
+        &self,
+        datacenter_id: &str,
+        nat_gateway_id: &str,
+    ) -> request::GetNatGateway {
         request::GetNatGateway(
             rt::Call::new(&self.0, &request::nat_gateways::GET_NAT_GATEWAY)
                 .path(datacenter_id)
@@ -59,7 +63,10 @@ impl NatGateways {
         nat_gateway_id: &str,
         nat_gateway_put: &crate::model::NatGatewayPut,
     ) -> request::ReplaceNatGateway {
-        let mut call = rt::Call::new(&self.0, &request::nat_gateways::REPLACE_NAT_GATEWAY)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::nat_gateways::REPLACE_NAT_GATEWAY,
+            )
             .path(datacenter_id)
             .path(nat_gateway_id);
         call.body_json(rt::Field::view(nat_gateway_put));
@@ -84,7 +91,11 @@ impl NatGateways {
     #[doc(alias = "datacentersNatgatewaysDelete")]
     #[doc(alias = "DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}")]
     #[inline]
-    pub fn delete(&self, datacenter_id: &str, nat_gateway_id: &str) -> request::DeleteNatGateway {
+    pub fn delete(
+        &self,
+        datacenter_id: &str,
+        nat_gateway_id: &str,
+    ) -> request::DeleteNatGateway {
         request::DeleteNatGateway(
             rt::Call::new(&self.0, &request::nat_gateways::DELETE_NAT_GATEWAY)
                 .path(datacenter_id)
@@ -181,12 +192,12 @@ impl NatGateways {
         flow_log_put: &crate::model::FlowLogPut,
     ) -> request::ReplaceNatGatewayFlowLog {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::nat_gateways::REPLACE_NAT_GATEWAY_FLOW_LOG,
-        )
-        .path(datacenter_id)
-        .path(nat_gateway_id)
-        .path(flow_log_id);
+                &self.0,
+                &request::nat_gateways::REPLACE_NAT_GATEWAY_FLOW_LOG,
+            )
+            .path(datacenter_id)
+            .path(nat_gateway_id)
+            .path(flow_log_id);
         call.body_json(rt::Field::view(flow_log_put));
         request::ReplaceNatGatewayFlowLog(call)
     }
@@ -254,7 +265,10 @@ impl NatGateways {
         flow_log_id: &str,
         flow_log_properties: &crate::model::FlowLogProperties,
     ) -> request::UpdateNatGatewayFlowLog {
-        let mut call = rt::Call::new(&self.0, &request::nat_gateways::UPDATE_NAT_GATEWAY_FLOW_LOG)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::nat_gateways::UPDATE_NAT_GATEWAY_FLOW_LOG,
+            )
             .path(datacenter_id)
             .path(nat_gateway_id)
             .path(flow_log_id);
@@ -305,7 +319,9 @@ impl NatGateways {
     ///
     /// `POST /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs`
     #[doc(alias = "datacentersNatgatewaysFlowlogsPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs")]
+    #[doc(
+        alias = "POST /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs"
+    )]
     #[inline]
     pub fn create_flow_log(
         &self,
@@ -313,7 +329,10 @@ impl NatGateways {
         nat_gateway_id: &str,
         flow_log: &crate::model::FlowLog,
     ) -> request::CreateNatGatewayFlowLog {
-        let mut call = rt::Call::new(&self.0, &request::nat_gateways::CREATE_NAT_GATEWAY_FLOW_LOG)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::nat_gateways::CREATE_NAT_GATEWAY_FLOW_LOG,
+            )
             .path(datacenter_id)
             .path(nat_gateway_id);
         call.body_json(rt::Field::view(flow_log));
@@ -335,7 +354,8 @@ impl NatGateways {
     #[inline]
     pub fn list(&self, datacenter_id: &str) -> request::ListNatGateways {
         request::ListNatGateways(
-            rt::Call::new(&self.0, &request::nat_gateways::LIST_NAT_GATEWAYS).path(datacenter_id),
+            rt::Call::new(&self.0, &request::nat_gateways::LIST_NAT_GATEWAYS)
+                .path(datacenter_id),
         )
     }
 
@@ -362,8 +382,8 @@ impl NatGateways {
         datacenter_id: &str,
         nat_gateway: &crate::model::NatGateway,
     ) -> request::CreateNatGateway {
-        let mut call =
-            rt::Call::new(&self.0, &request::nat_gateways::CREATE_NAT_GATEWAY).path(datacenter_id);
+        let mut call = rt::Call::new(&self.0, &request::nat_gateways::CREATE_NAT_GATEWAY)
+            .path(datacenter_id);
         call.body_json(rt::Field::view(nat_gateway));
         request::CreateNatGateway(call)
     }
@@ -426,7 +446,10 @@ impl NatGateways {
         nat_gateway_rule_id: &str,
         nat_gateway_rule_put: &crate::model::NatGatewayRulePut,
     ) -> request::ReplaceNatGatewayRule {
-        let mut call = rt::Call::new(&self.0, &request::nat_gateways::REPLACE_NAT_GATEWAY_RULE)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::nat_gateways::REPLACE_NAT_GATEWAY_RULE,
+            )
             .path(datacenter_id)
             .path(nat_gateway_id)
             .path(nat_gateway_rule_id);
@@ -495,7 +518,10 @@ impl NatGateways {
         nat_gateway_rule_id: &str,
         nat_gateway_rule_properties: &crate::model::NatGatewayRuleProperties,
     ) -> request::UpdateNatGatewayRule {
-        let mut call = rt::Call::new(&self.0, &request::nat_gateways::UPDATE_NAT_GATEWAY_RULE)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::nat_gateways::UPDATE_NAT_GATEWAY_RULE,
+            )
             .path(datacenter_id)
             .path(nat_gateway_id)
             .path(nat_gateway_rule_id);
@@ -552,7 +578,10 @@ impl NatGateways {
         nat_gateway_id: &str,
         nat_gateway_rule: &crate::model::NatGatewayRule,
     ) -> request::CreateNatGatewayRule {
-        let mut call = rt::Call::new(&self.0, &request::nat_gateways::CREATE_NAT_GATEWAY_RULE)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::nat_gateways::CREATE_NAT_GATEWAY_RULE,
+            )
             .path(datacenter_id)
             .path(nat_gateway_id);
         call.body_json(rt::Field::view(nat_gateway_rule));

@@ -2,8 +2,8 @@
 
 //! The group `network_load_balancers`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Managed load balancers for TCP (layer 4). Forwarding rules take connections on a listener address
 /// and port and spread them over targets; flow logs record the traffic.
@@ -26,7 +26,9 @@ impl NetworkLoadBalancers {
     ///
     /// `GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}`
     #[doc(alias = "datacentersNetworkloadbalancersFindByNetworkLoadBalancerId")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}")]
+    #[doc(
+        alias = "GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}"
+    )]
     #[inline]
     pub fn get(
         &self,
@@ -35,11 +37,11 @@ impl NetworkLoadBalancers {
     ) -> request::GetNetworkLoadBalancer {
         request::GetNetworkLoadBalancer(
             rt::Call::new(
-                &self.0,
-                &request::network_load_balancers::GET_NETWORK_LOAD_BALANCER,
-            )
-            .path(datacenter_id)
-            .path(network_load_balancer_id),
+                    &self.0,
+                    &request::network_load_balancers::GET_NETWORK_LOAD_BALANCER,
+                )
+                .path(datacenter_id)
+                .path(network_load_balancer_id),
         )
     }
 
@@ -61,7 +63,9 @@ impl NetworkLoadBalancers {
     ///
     /// `PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}`
     #[doc(alias = "datacentersNetworkloadbalancersPut")]
-    #[doc(alias = "PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}")]
+    #[doc(
+        alias = "PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}"
+    )]
     #[inline]
     pub fn replace(
         &self,
@@ -70,11 +74,11 @@ impl NetworkLoadBalancers {
         network_load_balancer_put: &crate::model::NetworkLoadBalancerPut,
     ) -> request::ReplaceNetworkLoadBalancer {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::network_load_balancers::REPLACE_NETWORK_LOAD_BALANCER,
-        )
-        .path(datacenter_id)
-        .path(network_load_balancer_id);
+                &self.0,
+                &request::network_load_balancers::REPLACE_NETWORK_LOAD_BALANCER,
+            )
+            .path(datacenter_id)
+            .path(network_load_balancer_id);
         call.body_json(rt::Field::view(network_load_balancer_put));
         request::ReplaceNetworkLoadBalancer(call)
     }
@@ -107,11 +111,11 @@ impl NetworkLoadBalancers {
     ) -> request::DeleteNetworkLoadBalancer {
         request::DeleteNetworkLoadBalancer(
             rt::Call::new(
-                &self.0,
-                &request::network_load_balancers::DELETE_NETWORK_LOAD_BALANCER,
-            )
-            .path(datacenter_id)
-            .path(network_load_balancer_id),
+                    &self.0,
+                    &request::network_load_balancers::DELETE_NETWORK_LOAD_BALANCER,
+                )
+                .path(datacenter_id)
+                .path(network_load_balancer_id),
         )
     }
 
@@ -132,7 +136,9 @@ impl NetworkLoadBalancers {
     ///
     /// `PATCH /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}`
     #[doc(alias = "datacentersNetworkloadbalancersPatch")]
-    #[doc(alias = "PATCH /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}")]
+    #[doc(
+        alias = "PATCH /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}"
+    )]
     #[inline]
     pub fn update(
         &self,
@@ -141,11 +147,11 @@ impl NetworkLoadBalancers {
         network_load_balancer_properties: &crate::model::NetworkLoadBalancerProperties,
     ) -> request::UpdateNetworkLoadBalancer {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::network_load_balancers::UPDATE_NETWORK_LOAD_BALANCER,
-        )
-        .path(datacenter_id)
-        .path(network_load_balancer_id);
+                &self.0,
+                &request::network_load_balancers::UPDATE_NETWORK_LOAD_BALANCER,
+            )
+            .path(datacenter_id)
+            .path(network_load_balancer_id);
         call.body_json(rt::Field::view(network_load_balancer_properties));
         request::UpdateNetworkLoadBalancer(call)
     }
@@ -174,12 +180,12 @@ impl NetworkLoadBalancers {
     ) -> request::GetNetworkLoadBalancerFlowLog {
         request::GetNetworkLoadBalancerFlowLog(
             rt::Call::new(
-                &self.0,
-                &request::network_load_balancers::GET_NETWORK_LOAD_BALANCER_FLOW_LOG,
-            )
-            .path(datacenter_id)
-            .path(network_load_balancer_id)
-            .path(flow_log_id),
+                    &self.0,
+                    &request::network_load_balancers::GET_NETWORK_LOAD_BALANCER_FLOW_LOG,
+                )
+                .path(datacenter_id)
+                .path(network_load_balancer_id)
+                .path(flow_log_id),
         )
     }
 
@@ -213,12 +219,12 @@ impl NetworkLoadBalancers {
         flow_log_put: &crate::model::FlowLogPut,
     ) -> request::ReplaceNetworkLoadBalancerFlowLog {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::network_load_balancers::REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG,
-        )
-        .path(datacenter_id)
-        .path(network_load_balancer_id)
-        .path(flow_log_id);
+                &self.0,
+                &request::network_load_balancers::REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG,
+            )
+            .path(datacenter_id)
+            .path(network_load_balancer_id)
+            .path(flow_log_id);
         call.body_json(rt::Field::view(flow_log_put));
         request::ReplaceNetworkLoadBalancerFlowLog(call)
     }
@@ -254,12 +260,12 @@ impl NetworkLoadBalancers {
     ) -> request::DeleteNetworkLoadBalancerFlowLog {
         request::DeleteNetworkLoadBalancerFlowLog(
             rt::Call::new(
-                &self.0,
-                &request::network_load_balancers::DELETE_NETWORK_LOAD_BALANCER_FLOW_LOG,
-            )
-            .path(datacenter_id)
-            .path(network_load_balancer_id)
-            .path(flow_log_id),
+                    &self.0,
+                    &request::network_load_balancers::DELETE_NETWORK_LOAD_BALANCER_FLOW_LOG,
+                )
+                .path(datacenter_id)
+                .path(network_load_balancer_id)
+                .path(flow_log_id),
         )
     }
 
@@ -294,12 +300,12 @@ impl NetworkLoadBalancers {
         flow_log_properties: &crate::model::FlowLogProperties,
     ) -> request::UpdateNetworkLoadBalancerFlowLog {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::network_load_balancers::UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG,
-        )
-        .path(datacenter_id)
-        .path(network_load_balancer_id)
-        .path(flow_log_id);
+                &self.0,
+                &request::network_load_balancers::UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG,
+            )
+            .path(datacenter_id)
+            .path(network_load_balancer_id)
+            .path(flow_log_id);
         call.body_json(rt::Field::view(flow_log_properties));
         request::UpdateNetworkLoadBalancerFlowLog(call)
     }
@@ -327,11 +333,11 @@ impl NetworkLoadBalancers {
     ) -> request::ListNetworkLoadBalancerFlowLogs {
         request::ListNetworkLoadBalancerFlowLogs(
             rt::Call::new(
-                &self.0,
-                &request::network_load_balancers::LIST_NETWORK_LOAD_BALANCER_FLOW_LOGS,
-            )
-            .path(datacenter_id)
-            .path(network_load_balancer_id),
+                    &self.0,
+                    &request::network_load_balancers::LIST_NETWORK_LOAD_BALANCER_FLOW_LOGS,
+                )
+                .path(datacenter_id)
+                .path(network_load_balancer_id),
         )
     }
 
@@ -363,11 +369,11 @@ impl NetworkLoadBalancers {
         flow_log: &crate::model::FlowLog,
     ) -> request::CreateNetworkLoadBalancerFlowLog {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::network_load_balancers::CREATE_NETWORK_LOAD_BALANCER_FLOW_LOG,
-        )
-        .path(datacenter_id)
-        .path(network_load_balancer_id);
+                &self.0,
+                &request::network_load_balancers::CREATE_NETWORK_LOAD_BALANCER_FLOW_LOG,
+            )
+            .path(datacenter_id)
+            .path(network_load_balancer_id);
         call.body_json(rt::Field::view(flow_log));
         request::CreateNetworkLoadBalancerFlowLog(call)
     }
@@ -386,7 +392,9 @@ impl NetworkLoadBalancers {
     ///
     /// `GET
     /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}`
-    #[doc(alias = "datacentersNetworkloadbalancersForwardingrulesFindByForwardingRuleId")]
+    #[doc(
+        alias = "datacentersNetworkloadbalancersForwardingrulesFindByForwardingRuleId"
+    )]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}"
     )]
@@ -399,12 +407,12 @@ impl NetworkLoadBalancers {
     ) -> request::GetNetworkLoadBalancerForwardingRule {
         request::GetNetworkLoadBalancerForwardingRule(
             rt::Call::new(
-                &self.0,
-                &request::network_load_balancers::GET_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
-            )
-            .path(datacenter_id)
-            .path(network_load_balancer_id)
-            .path(forwarding_rule_id),
+                    &self.0,
+                    &request::network_load_balancers::GET_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
+                )
+                .path(datacenter_id)
+                .path(network_load_balancer_id)
+                .path(forwarding_rule_id),
         )
     }
 
@@ -439,12 +447,12 @@ impl NetworkLoadBalancers {
         network_load_balancer_forwarding_rule_put: &crate::model::NetworkLoadBalancerForwardingRulePut,
     ) -> request::ReplaceNetworkLoadBalancerForwardingRule {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::network_load_balancers::REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
-        )
-        .path(datacenter_id)
-        .path(network_load_balancer_id)
-        .path(forwarding_rule_id);
+                &self.0,
+                &request::network_load_balancers::REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
+            )
+            .path(datacenter_id)
+            .path(network_load_balancer_id)
+            .path(forwarding_rule_id);
         call.body_json(rt::Field::view(network_load_balancer_forwarding_rule_put));
         request::ReplaceNetworkLoadBalancerForwardingRule(call)
     }
@@ -481,12 +489,12 @@ impl NetworkLoadBalancers {
     ) -> request::DeleteNetworkLoadBalancerForwardingRule {
         request::DeleteNetworkLoadBalancerForwardingRule(
             rt::Call::new(
-                &self.0,
-                &request::network_load_balancers::DELETE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
-            )
-            .path(datacenter_id)
-            .path(network_load_balancer_id)
-            .path(forwarding_rule_id),
+                    &self.0,
+                    &request::network_load_balancers::DELETE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
+                )
+                .path(datacenter_id)
+                .path(network_load_balancer_id)
+                .path(forwarding_rule_id),
         )
     }
 
@@ -522,15 +530,15 @@ impl NetworkLoadBalancers {
         network_load_balancer_forwarding_rule_properties: &crate::model::NetworkLoadBalancerForwardingRuleProperties,
     ) -> request::UpdateNetworkLoadBalancerForwardingRule {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::network_load_balancers::UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
-        )
-        .path(datacenter_id)
-        .path(network_load_balancer_id)
-        .path(forwarding_rule_id);
-        call.body_json(rt::Field::view(
-            network_load_balancer_forwarding_rule_properties,
-        ));
+                &self.0,
+                &request::network_load_balancers::UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
+            )
+            .path(datacenter_id)
+            .path(network_load_balancer_id)
+            .path(forwarding_rule_id);
+        call.body_json(
+            rt::Field::view(network_load_balancer_forwarding_rule_properties),
+        );
         request::UpdateNetworkLoadBalancerForwardingRule(call)
     }
 
@@ -557,11 +565,11 @@ impl NetworkLoadBalancers {
     ) -> request::ListNetworkLoadBalancerForwardingRules {
         request::ListNetworkLoadBalancerForwardingRules(
             rt::Call::new(
-                &self.0,
-                &request::network_load_balancers::LIST_NETWORK_LOAD_BALANCER_FORWARDING_RULES,
-            )
-            .path(datacenter_id)
-            .path(network_load_balancer_id),
+                    &self.0,
+                    &request::network_load_balancers::LIST_NETWORK_LOAD_BALANCER_FORWARDING_RULES,
+                )
+                .path(datacenter_id)
+                .path(network_load_balancer_id),
         )
     }
 
@@ -593,11 +601,11 @@ impl NetworkLoadBalancers {
         network_load_balancer_forwarding_rule: &crate::model::NetworkLoadBalancerForwardingRule,
     ) -> request::CreateNetworkLoadBalancerForwardingRule {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::network_load_balancers::CREATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
-        )
-        .path(datacenter_id)
-        .path(network_load_balancer_id);
+                &self.0,
+                &request::network_load_balancers::CREATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
+            )
+            .path(datacenter_id)
+            .path(network_load_balancer_id);
         call.body_json(rt::Field::view(network_load_balancer_forwarding_rule));
         request::CreateNetworkLoadBalancerForwardingRule(call)
     }
@@ -620,10 +628,10 @@ impl NetworkLoadBalancers {
     pub fn list(&self, datacenter_id: &str) -> request::ListNetworkLoadBalancers {
         request::ListNetworkLoadBalancers(
             rt::Call::new(
-                &self.0,
-                &request::network_load_balancers::LIST_NETWORK_LOAD_BALANCERS,
-            )
-            .path(datacenter_id),
+                    &self.0,
+                    &request::network_load_balancers::LIST_NETWORK_LOAD_BALANCERS,
+                )
+                .path(datacenter_id),
         )
     }
 
@@ -652,10 +660,10 @@ impl NetworkLoadBalancers {
         network_load_balancer: &crate::model::NetworkLoadBalancer,
     ) -> request::CreateNetworkLoadBalancer {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::network_load_balancers::CREATE_NETWORK_LOAD_BALANCER,
-        )
-        .path(datacenter_id);
+                &self.0,
+                &request::network_load_balancers::CREATE_NETWORK_LOAD_BALANCER,
+            )
+            .path(datacenter_id);
         call.body_json(rt::Field::view(network_load_balancer));
         request::CreateNetworkLoadBalancer(call)
     }

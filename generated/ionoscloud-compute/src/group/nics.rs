@@ -2,8 +2,8 @@
 
 //! The group `nics`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Network interfaces (NICs) that connect a server with a LAN. They carry IP addresses, DHCP settings,
 /// firewall and flow logs.
@@ -28,7 +28,12 @@ impl Nics {
     #[doc(alias = "datacentersServersNicsFindById")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}")]
     #[inline]
-    pub fn get(&self, datacenter_id: &str, server_id: &str, nic_id: &str) -> request::GetNic {
+    pub fn get(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+        nic_id: &str,
+    ) -> request::GetNic {
         request::GetNic(
             rt::Call::new(&self.0, &request::nics::GET_NIC)
                 .path(datacenter_id)
@@ -91,7 +96,12 @@ impl Nics {
     #[doc(alias = "datacentersServersNicsDelete")]
     #[doc(alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}")]
     #[inline]
-    pub fn delete(&self, datacenter_id: &str, server_id: &str, nic_id: &str) -> request::DeleteNic {
+    pub fn delete(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+        nic_id: &str,
+    ) -> request::DeleteNic {
         request::DeleteNic(
             rt::Call::new(&self.0, &request::nics::DELETE_NIC)
                 .path(datacenter_id)

@@ -2,8 +2,8 @@
 
 //! The group `requests`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Records of the changes made through the API. Every asynchronous call creates a request whose status
 /// tells when the work is done.
@@ -65,7 +65,8 @@ impl Requests {
     #[inline]
     pub fn get_status(&self, request_id: &str) -> request::GetRequestStatus {
         request::GetRequestStatus(
-            rt::Call::new(&self.0, &request::requests::GET_REQUEST_STATUS).path(request_id),
+            rt::Call::new(&self.0, &request::requests::GET_REQUEST_STATUS)
+                .path(request_id),
         )
     }
 }

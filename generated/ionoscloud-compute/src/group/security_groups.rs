@@ -2,8 +2,8 @@
 
 //! The group `security_groups`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Named sets of firewall rules in a data center. One group can be assigned to many servers and network
 /// interfaces, so its rules need to be kept in only one place.
@@ -26,7 +26,11 @@ impl SecurityGroups {
     #[doc(alias = "datacentersSecuritygroupsFindById")]
     #[doc(alias = "GET /datacenters/{datacenterId}/securitygroups/{securityGroupId}")]
     #[inline]
-    pub fn get(&self, datacenter_id: &str, security_group_id: &str) -> request::GetSecurityGroup {
+    pub fn get(
+        &self,
+        datacenter_id: &str,
+        security_group_id: &str,
+    ) -> request::GetSecurityGroup {
         request::GetSecurityGroup(
             rt::Call::new(&self.0, &request::security_groups::GET_SECURITY_GROUP)
                 .path(datacenter_id)
@@ -58,7 +62,10 @@ impl SecurityGroups {
         security_group_id: &str,
         security_group_request: &crate::model::SecurityGroupRequest,
     ) -> request::ReplaceSecurityGroup {
-        let mut call = rt::Call::new(&self.0, &request::security_groups::REPLACE_SECURITY_GROUP)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::security_groups::REPLACE_SECURITY_GROUP,
+            )
             .path(datacenter_id)
             .path(security_group_id);
         call.body_json(rt::Field::view(security_group_request));
@@ -118,7 +125,10 @@ impl SecurityGroups {
         security_group_id: &str,
         security_group_properties: &crate::model::SecurityGroupProperties,
     ) -> request::UpdateSecurityGroup {
-        let mut call = rt::Call::new(&self.0, &request::security_groups::UPDATE_SECURITY_GROUP)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::security_groups::UPDATE_SECURITY_GROUP,
+            )
             .path(datacenter_id)
             .path(security_group_id);
         call.body_json(rt::Field::view(security_group_properties));
@@ -182,12 +192,12 @@ impl SecurityGroups {
         firewall_rule: &crate::model::FirewallRule,
     ) -> request::ReplaceSecurityGroupRule {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::security_groups::REPLACE_SECURITY_GROUP_RULE,
-        )
-        .path(datacenter_id)
-        .path(security_group_id)
-        .path(rule_id);
+                &self.0,
+                &request::security_groups::REPLACE_SECURITY_GROUP_RULE,
+            )
+            .path(datacenter_id)
+            .path(security_group_id)
+            .path(rule_id);
         call.body_json(rt::Field::view(firewall_rule));
         request::ReplaceSecurityGroupRule(call)
     }
@@ -220,13 +230,10 @@ impl SecurityGroups {
         rule_id: &str,
     ) -> request::DeleteSecurityGroupRule {
         request::DeleteSecurityGroupRule(
-            rt::Call::new(
-                &self.0,
-                &request::security_groups::DELETE_SECURITY_GROUP_RULE,
-            )
-            .path(datacenter_id)
-            .path(security_group_id)
-            .path(rule_id),
+            rt::Call::new(&self.0, &request::security_groups::DELETE_SECURITY_GROUP_RULE)
+                .path(datacenter_id)
+                .path(security_group_id)
+                .path(rule_id),
         )
     }
 
@@ -260,12 +267,12 @@ impl SecurityGroups {
         firewallrule_properties: &crate::model::FirewallruleProperties,
     ) -> request::UpdateSecurityGroupRule {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::security_groups::UPDATE_SECURITY_GROUP_RULE,
-        )
-        .path(datacenter_id)
-        .path(security_group_id)
-        .path(rule_id);
+                &self.0,
+                &request::security_groups::UPDATE_SECURITY_GROUP_RULE,
+            )
+            .path(datacenter_id)
+            .path(security_group_id)
+            .path(rule_id);
         call.body_json(rt::Field::view(firewallrule_properties));
         request::UpdateSecurityGroupRule(call)
     }
@@ -284,7 +291,9 @@ impl SecurityGroups {
     ///
     /// `GET /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules`
     #[doc(alias = "datacentersSecuritygroupsRulesGet")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules")]
+    #[doc(
+        alias = "GET /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules"
+    )]
     #[inline]
     pub fn list_rules(
         &self,
@@ -292,12 +301,9 @@ impl SecurityGroups {
         security_group_id: &str,
     ) -> request::ListSecurityGroupRules {
         request::ListSecurityGroupRules(
-            rt::Call::new(
-                &self.0,
-                &request::security_groups::LIST_SECURITY_GROUP_RULES,
-            )
-            .path(datacenter_id)
-            .path(security_group_id),
+            rt::Call::new(&self.0, &request::security_groups::LIST_SECURITY_GROUP_RULES)
+                .path(datacenter_id)
+                .path(security_group_id),
         )
     }
 
@@ -317,7 +323,9 @@ impl SecurityGroups {
     ///
     /// `POST /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules`
     #[doc(alias = "datacentersSecuritygroupsFirewallrulesPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules")]
+    #[doc(
+        alias = "POST /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules"
+    )]
     #[inline]
     pub fn create_rule(
         &self,
@@ -326,11 +334,11 @@ impl SecurityGroups {
         firewall_rule: &crate::model::FirewallRule,
     ) -> request::CreateSecurityGroupRule {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::security_groups::CREATE_SECURITY_GROUP_RULE,
-        )
-        .path(datacenter_id)
-        .path(security_group_id);
+                &self.0,
+                &request::security_groups::CREATE_SECURITY_GROUP_RULE,
+            )
+            .path(datacenter_id)
+            .path(security_group_id);
         call.body_json(rt::Field::view(firewall_rule));
         request::CreateSecurityGroupRule(call)
     }
@@ -380,7 +388,10 @@ impl SecurityGroups {
         datacenter_id: &str,
         security_group_request: &crate::model::SecurityGroupRequest,
     ) -> request::CreateSecurityGroup {
-        let mut call = rt::Call::new(&self.0, &request::security_groups::CREATE_SECURITY_GROUP)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::security_groups::CREATE_SECURITY_GROUP,
+            )
             .path(datacenter_id);
         call.body_json(rt::Field::view(security_group_request));
         request::CreateSecurityGroup(call)
@@ -404,7 +415,9 @@ impl SecurityGroups {
     ///
     /// `PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/securitygroups`
     #[doc(alias = "datacentersServersNicsSecuritygroupsPut")]
-    #[doc(alias = "PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/securitygroups")]
+    #[doc(
+        alias = "PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/securitygroups"
+    )]
     #[inline]
     pub fn assign_to_nic(
         &self,
@@ -414,12 +427,12 @@ impl SecurityGroups {
         list_of_ids: &crate::model::ListOfIds,
     ) -> request::AssignSecurityGroupToNic {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::security_groups::ASSIGN_SECURITY_GROUP_TO_NIC,
-        )
-        .path(datacenter_id)
-        .path(server_id)
-        .path(nic_id);
+                &self.0,
+                &request::security_groups::ASSIGN_SECURITY_GROUP_TO_NIC,
+            )
+            .path(datacenter_id)
+            .path(server_id)
+            .path(nic_id);
         call.body_json(rt::Field::view(list_of_ids));
         request::AssignSecurityGroupToNic(call)
     }
@@ -449,11 +462,11 @@ impl SecurityGroups {
         list_of_ids: &crate::model::ListOfIds,
     ) -> request::AssignSecurityGroupToServer {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::security_groups::ASSIGN_SECURITY_GROUP_TO_SERVER,
-        )
-        .path(datacenter_id)
-        .path(server_id);
+                &self.0,
+                &request::security_groups::ASSIGN_SECURITY_GROUP_TO_SERVER,
+            )
+            .path(datacenter_id)
+            .path(server_id);
         call.body_json(rt::Field::view(list_of_ids));
         request::AssignSecurityGroupToServer(call)
     }

@@ -2,8 +2,8 @@
 
 //! The group `servers`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Virtual machines, their power state, and the volumes and CD-ROMs attached to them.
 ///
@@ -56,7 +56,9 @@ impl Servers {
     ///
     /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}`
     #[doc(alias = "datacentersServersCdromsDelete")]
-    #[doc(alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}")]
+    #[doc(
+        alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}"
+    )]
     #[inline]
     pub fn detach_cdrom(
         &self,
@@ -87,7 +89,11 @@ impl Servers {
     #[doc(alias = "datacentersServersCdromsGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/cdroms")]
     #[inline]
-    pub fn list_cdroms(&self, datacenter_id: &str, server_id: &str) -> request::ListServerCdroms {
+    pub fn list_cdroms(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+    ) -> request::ListServerCdroms {
         request::ListServerCdroms(
             rt::Call::new(&self.0, &request::servers::LIST_SERVER_CDROMS)
                 .path(datacenter_id)
@@ -285,7 +291,8 @@ impl Servers {
         datacenter_id: &str,
         server: &crate::model::Server,
     ) -> request::CreateServer {
-        let mut call = rt::Call::new(&self.0, &request::servers::CREATE_SERVER).path(datacenter_id);
+        let mut call = rt::Call::new(&self.0, &request::servers::CREATE_SERVER)
+            .path(datacenter_id);
         call.body_json(rt::Field::view(server));
         request::CreateServer(call)
     }
@@ -444,7 +451,11 @@ impl Servers {
     #[doc(alias = "datacentersServersSuspendPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/suspend")]
     #[inline]
-    pub fn suspend(&self, datacenter_id: &str, server_id: &str) -> request::SuspendServer {
+    pub fn suspend(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+    ) -> request::SuspendServer {
         request::SuspendServer(
             rt::Call::new(&self.0, &request::servers::SUSPEND_SERVER)
                 .path(datacenter_id)
@@ -466,7 +477,11 @@ impl Servers {
     #[doc(alias = "datacentersServersTokenGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/token")]
     #[inline]
-    pub fn get_token(&self, datacenter_id: &str, server_id: &str) -> request::GetServerToken {
+    pub fn get_token(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+    ) -> request::GetServerToken {
         request::GetServerToken(
             rt::Call::new(&self.0, &request::servers::GET_SERVER_TOKEN)
                 .path(datacenter_id)
@@ -492,7 +507,11 @@ impl Servers {
     #[doc(alias = "datacentersServersUpgradePost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/upgrade")]
     #[inline]
-    pub fn upgrade(&self, datacenter_id: &str, server_id: &str) -> request::UpgradeServer {
+    pub fn upgrade(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+    ) -> request::UpgradeServer {
         request::UpgradeServer(
             rt::Call::new(&self.0, &request::servers::UPGRADE_SERVER)
                 .path(datacenter_id)
@@ -513,7 +532,9 @@ impl Servers {
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}`
     #[doc(alias = "datacentersServersVolumesFindById")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}")]
+    #[doc(
+        alias = "GET /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}"
+    )]
     #[inline]
     pub fn get_volume(
         &self,
@@ -547,7 +568,9 @@ impl Servers {
     ///
     /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}`
     #[doc(alias = "datacentersServersVolumesDelete")]
-    #[doc(alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}")]
+    #[doc(
+        alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}"
+    )]
     #[inline]
     pub fn detach_volume(
         &self,
@@ -579,7 +602,11 @@ impl Servers {
     #[doc(alias = "datacentersServersVolumesGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/volumes")]
     #[inline]
-    pub fn list_volumes(&self, datacenter_id: &str, server_id: &str) -> request::ListServerVolumes {
+    pub fn list_volumes(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+    ) -> request::ListServerVolumes {
         request::ListServerVolumes(
             rt::Call::new(&self.0, &request::servers::LIST_SERVER_VOLUMES)
                 .path(datacenter_id)

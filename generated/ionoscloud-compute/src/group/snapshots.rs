@@ -2,8 +2,8 @@
 
 //! The group `snapshots`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Copies of volumes at one point in time. They belong to the contract, outlive the volume, and can be
 /// restored to volumes or used to create new ones.
@@ -52,8 +52,8 @@ impl Snapshots {
         snapshot_id: &str,
         snapshot: &crate::model::Snapshot,
     ) -> request::ReplaceSnapshot {
-        let mut call =
-            rt::Call::new(&self.0, &request::snapshots::REPLACE_SNAPSHOT).path(snapshot_id);
+        let mut call = rt::Call::new(&self.0, &request::snapshots::REPLACE_SNAPSHOT)
+            .path(snapshot_id);
         call.body_json(rt::Field::view(snapshot));
         request::ReplaceSnapshot(call)
     }
@@ -76,7 +76,8 @@ impl Snapshots {
     #[inline]
     pub fn delete(&self, snapshot_id: &str) -> request::DeleteSnapshot {
         request::DeleteSnapshot(
-            rt::Call::new(&self.0, &request::snapshots::DELETE_SNAPSHOT).path(snapshot_id),
+            rt::Call::new(&self.0, &request::snapshots::DELETE_SNAPSHOT)
+                .path(snapshot_id),
         )
     }
 
@@ -102,8 +103,8 @@ impl Snapshots {
         snapshot_id: &str,
         snapshot_properties: &crate::model::SnapshotProperties,
     ) -> request::UpdateSnapshot {
-        let mut call =
-            rt::Call::new(&self.0, &request::snapshots::UPDATE_SNAPSHOT).path(snapshot_id);
+        let mut call = rt::Call::new(&self.0, &request::snapshots::UPDATE_SNAPSHOT)
+            .path(snapshot_id);
         call.body_json(rt::Field::view(snapshot_properties));
         request::UpdateSnapshot(call)
     }
@@ -118,6 +119,8 @@ impl Snapshots {
     #[doc(alias = "GET /snapshots")]
     #[inline]
     pub fn list(&self) -> request::ListSnapshots {
-        request::ListSnapshots(rt::Call::new(&self.0, &request::snapshots::LIST_SNAPSHOTS))
+        request::ListSnapshots(
+            rt::Call::new(&self.0, &request::snapshots::LIST_SNAPSHOTS),
+        )
     }
 }

@@ -2,8 +2,8 @@
 
 //! The group `target_groups`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Groups of backend addresses with health checks, to which the rules of application load balancers
 /// forward. They belong to the contract, not to a data center.
@@ -27,7 +27,8 @@ impl TargetGroups {
     #[inline]
     pub fn get(&self, target_group_id: &str) -> request::GetTargetGroup {
         request::GetTargetGroup(
-            rt::Call::new(&self.0, &request::target_groups::GET_TARGET_GROUP).path(target_group_id),
+            rt::Call::new(&self.0, &request::target_groups::GET_TARGET_GROUP)
+                .path(target_group_id),
         )
     }
 
@@ -53,7 +54,10 @@ impl TargetGroups {
         target_group_id: &str,
         target_group_put: &crate::model::TargetGroupPut,
     ) -> request::ReplaceTargetGroup {
-        let mut call = rt::Call::new(&self.0, &request::target_groups::REPLACE_TARGET_GROUP)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::target_groups::REPLACE_TARGET_GROUP,
+            )
             .path(target_group_id);
         call.body_json(rt::Field::view(target_group_put));
         request::ReplaceTargetGroup(call)
@@ -105,7 +109,10 @@ impl TargetGroups {
         target_group_id: &str,
         target_group_properties: &crate::model::TargetGroupProperties,
     ) -> request::UpdateTargetGroup {
-        let mut call = rt::Call::new(&self.0, &request::target_groups::UPDATE_TARGET_GROUP)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::target_groups::UPDATE_TARGET_GROUP,
+            )
             .path(target_group_id);
         call.body_json(rt::Field::view(target_group_properties));
         request::UpdateTargetGroup(call)
@@ -123,10 +130,9 @@ impl TargetGroups {
     #[doc(alias = "GET /targetgroups")]
     #[inline]
     pub fn list(&self) -> request::ListTargetGroups {
-        request::ListTargetGroups(rt::Call::new(
-            &self.0,
-            &request::target_groups::LIST_TARGET_GROUPS,
-        ))
+        request::ListTargetGroups(
+            rt::Call::new(&self.0, &request::target_groups::LIST_TARGET_GROUPS),
+        )
     }
 
     /// Create a target group.
@@ -142,8 +148,14 @@ impl TargetGroups {
     #[doc(alias = "targetgroupsPost")]
     #[doc(alias = "POST /targetgroups")]
     #[inline]
-    pub fn create(&self, target_group: &crate::model::TargetGroup) -> request::CreateTargetGroup {
-        let mut call = rt::Call::new(&self.0, &request::target_groups::CREATE_TARGET_GROUP);
+    pub fn create(
+        &self,
+        target_group: &crate::model::TargetGroup,
+    ) -> request::CreateTargetGroup {
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::target_groups::CREATE_TARGET_GROUP,
+        );
         call.body_json(rt::Field::view(target_group));
         request::CreateTargetGroup(call)
     }

@@ -2,8 +2,8 @@
 
 //! The group `templates`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Fixed sizes offered for template based servers such as Cubes and GPU servers: cores, RAM and
 /// storage. Read-only.
@@ -42,6 +42,8 @@ impl Templates {
     #[doc(alias = "GET /templates")]
     #[inline]
     pub fn list(&self) -> request::ListTemplates {
-        request::ListTemplates(rt::Call::new(&self.0, &request::templates::LIST_TEMPLATES))
+        request::ListTemplates(
+            rt::Call::new(&self.0, &request::templates::LIST_TEMPLATES),
+        )
     }
 }

@@ -2,8 +2,8 @@
 
 //! The group `user_management`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Users, groups, privileges and shared resources of the contract. Most calls need an administrator or
 /// the contract owner.
@@ -27,11 +27,8 @@ impl UserManagement {
     #[inline]
     pub fn get_group(&self, group_id: &str) -> request::GetUserManagementGroup {
         request::GetUserManagementGroup(
-            rt::Call::new(
-                &self.0,
-                &request::user_management::GET_USER_MANAGEMENT_GROUP,
-            )
-            .path(group_id),
+            rt::Call::new(&self.0, &request::user_management::GET_USER_MANAGEMENT_GROUP)
+                .path(group_id),
         )
     }
 
@@ -59,10 +56,10 @@ impl UserManagement {
         group: &crate::model::Group,
     ) -> request::ReplaceUserManagementGroup {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::user_management::REPLACE_USER_MANAGEMENT_GROUP,
-        )
-        .path(group_id);
+                &self.0,
+                &request::user_management::REPLACE_USER_MANAGEMENT_GROUP,
+            )
+            .path(group_id);
         call.body_json(rt::Field::view(group));
         request::ReplaceUserManagementGroup(call)
     }
@@ -87,10 +84,10 @@ impl UserManagement {
     pub fn delete_group(&self, group_id: &str) -> request::DeleteUserManagementGroup {
         request::DeleteUserManagementGroup(
             rt::Call::new(
-                &self.0,
-                &request::user_management::DELETE_USER_MANAGEMENT_GROUP,
-            )
-            .path(group_id),
+                    &self.0,
+                    &request::user_management::DELETE_USER_MANAGEMENT_GROUP,
+                )
+                .path(group_id),
         )
     }
 
@@ -104,10 +101,12 @@ impl UserManagement {
     #[doc(alias = "GET /um/groups")]
     #[inline]
     pub fn list_groups(&self) -> request::ListUserManagementGroups {
-        request::ListUserManagementGroups(rt::Call::new(
-            &self.0,
-            &request::user_management::LIST_USER_MANAGEMENT_GROUPS,
-        ))
+        request::ListUserManagementGroups(
+            rt::Call::new(
+                &self.0,
+                &request::user_management::LIST_USER_MANAGEMENT_GROUPS,
+            ),
+        )
     }
 
     /// Create a user group.
@@ -123,7 +122,10 @@ impl UserManagement {
     #[doc(alias = "umGroupsPost")]
     #[doc(alias = "POST /um/groups")]
     #[inline]
-    pub fn create_group(&self, group: &crate::model::Group) -> request::CreateUserManagementGroup {
+    pub fn create_group(
+        &self,
+        group: &crate::model::Group,
+    ) -> request::CreateUserManagementGroup {
         let mut call = rt::Call::new(
             &self.0,
             &request::user_management::CREATE_USER_MANAGEMENT_GROUP,
@@ -151,10 +153,10 @@ impl UserManagement {
     ) -> request::ListUserManagementGroupResources {
         request::ListUserManagementGroupResources(
             rt::Call::new(
-                &self.0,
-                &request::user_management::LIST_USER_MANAGEMENT_GROUP_RESOURCES,
-            )
-            .path(group_id),
+                    &self.0,
+                    &request::user_management::LIST_USER_MANAGEMENT_GROUP_RESOURCES,
+                )
+                .path(group_id),
         )
     }
 
@@ -179,11 +181,11 @@ impl UserManagement {
     ) -> request::GetUserManagementGroupShare {
         request::GetUserManagementGroupShare(
             rt::Call::new(
-                &self.0,
-                &request::user_management::GET_USER_MANAGEMENT_GROUP_SHARE,
-            )
-            .path(group_id)
-            .path(resource_id),
+                    &self.0,
+                    &request::user_management::GET_USER_MANAGEMENT_GROUP_SHARE,
+                )
+                .path(group_id)
+                .path(resource_id),
         )
     }
 
@@ -212,11 +214,11 @@ impl UserManagement {
         group_share: &crate::model::GroupShare,
     ) -> request::ReplaceUserManagementGroupShare {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::user_management::REPLACE_USER_MANAGEMENT_GROUP_SHARE,
-        )
-        .path(group_id)
-        .path(resource_id);
+                &self.0,
+                &request::user_management::REPLACE_USER_MANAGEMENT_GROUP_SHARE,
+            )
+            .path(group_id)
+            .path(resource_id);
         call.body_json(rt::Field::view(group_share));
         request::ReplaceUserManagementGroupShare(call)
     }
@@ -247,11 +249,11 @@ impl UserManagement {
         group_share: &crate::model::GroupShare,
     ) -> request::ShareUserManagementWithGroup {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::user_management::SHARE_USER_MANAGEMENT_WITH_GROUP,
-        )
-        .path(group_id)
-        .path(resource_id);
+                &self.0,
+                &request::user_management::SHARE_USER_MANAGEMENT_WITH_GROUP,
+            )
+            .path(group_id)
+            .path(resource_id);
         call.body_json(rt::Field::view(group_share));
         request::ShareUserManagementWithGroup(call)
     }
@@ -281,11 +283,11 @@ impl UserManagement {
     ) -> request::UnshareUserManagementWithGroup {
         request::UnshareUserManagementWithGroup(
             rt::Call::new(
-                &self.0,
-                &request::user_management::UNSHARE_USER_MANAGEMENT_WITH_GROUP,
-            )
-            .path(group_id)
-            .path(resource_id),
+                    &self.0,
+                    &request::user_management::UNSHARE_USER_MANAGEMENT_WITH_GROUP,
+                )
+                .path(group_id)
+                .path(resource_id),
         )
     }
 
@@ -302,13 +304,16 @@ impl UserManagement {
     #[doc(alias = "umGroupsSharesGet")]
     #[doc(alias = "GET /um/groups/{groupId}/shares")]
     #[inline]
-    pub fn list_group_shares(&self, group_id: &str) -> request::ListUserManagementGroupShares {
+    pub fn list_group_shares(
+        &self,
+        group_id: &str,
+    ) -> request::ListUserManagementGroupShares {
         request::ListUserManagementGroupShares(
             rt::Call::new(
-                &self.0,
-                &request::user_management::LIST_USER_MANAGEMENT_GROUP_SHARES,
-            )
-            .path(group_id),
+                    &self.0,
+                    &request::user_management::LIST_USER_MANAGEMENT_GROUP_SHARES,
+                )
+                .path(group_id),
         )
     }
 
@@ -337,11 +342,11 @@ impl UserManagement {
     ) -> request::RemoveUserManagementUserFromGroup {
         request::RemoveUserManagementUserFromGroup(
             rt::Call::new(
-                &self.0,
-                &request::user_management::REMOVE_USER_MANAGEMENT_USER_FROM_GROUP,
-            )
-            .path(group_id)
-            .path(user_id),
+                    &self.0,
+                    &request::user_management::REMOVE_USER_MANAGEMENT_USER_FROM_GROUP,
+                )
+                .path(group_id)
+                .path(user_id),
         )
     }
 
@@ -357,13 +362,16 @@ impl UserManagement {
     #[doc(alias = "umGroupsUsersGet")]
     #[doc(alias = "GET /um/groups/{groupId}/users")]
     #[inline]
-    pub fn list_group_users(&self, group_id: &str) -> request::ListUserManagementGroupUsers {
+    pub fn list_group_users(
+        &self,
+        group_id: &str,
+    ) -> request::ListUserManagementGroupUsers {
         request::ListUserManagementGroupUsers(
             rt::Call::new(
-                &self.0,
-                &request::user_management::LIST_USER_MANAGEMENT_GROUP_USERS,
-            )
-            .path(group_id),
+                    &self.0,
+                    &request::user_management::LIST_USER_MANAGEMENT_GROUP_USERS,
+                )
+                .path(group_id),
         )
     }
 
@@ -390,10 +398,10 @@ impl UserManagement {
         user_group_post: &crate::model::UserGroupPost,
     ) -> request::AddUserManagementUserToGroup {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::user_management::ADD_USER_MANAGEMENT_USER_TO_GROUP,
-        )
-        .path(group_id);
+                &self.0,
+                &request::user_management::ADD_USER_MANAGEMENT_USER_TO_GROUP,
+            )
+            .path(group_id);
         call.body_json(rt::Field::view(user_group_post));
         request::AddUserManagementUserToGroup(call)
     }
@@ -418,10 +426,10 @@ impl UserManagement {
     ) -> request::ListUserManagementResourcesByType {
         request::ListUserManagementResourcesByType(
             rt::Call::new(
-                &self.0,
-                &request::user_management::LIST_USER_MANAGEMENT_RESOURCES_BY_TYPE,
-            )
-            .path(resource_type),
+                    &self.0,
+                    &request::user_management::LIST_USER_MANAGEMENT_RESOURCES_BY_TYPE,
+                )
+                .path(resource_type),
         )
     }
 
@@ -448,11 +456,11 @@ impl UserManagement {
     ) -> request::GetUserManagementResource {
         request::GetUserManagementResource(
             rt::Call::new(
-                &self.0,
-                &request::user_management::GET_USER_MANAGEMENT_RESOURCE,
-            )
-            .path(resource_type)
-            .path(resource_id),
+                    &self.0,
+                    &request::user_management::GET_USER_MANAGEMENT_RESOURCE,
+                )
+                .path(resource_type)
+                .path(resource_id),
         )
     }
 
@@ -466,10 +474,12 @@ impl UserManagement {
     #[doc(alias = "GET /um/resources")]
     #[inline]
     pub fn list_resources(&self) -> request::ListUserManagementResources {
-        request::ListUserManagementResources(rt::Call::new(
-            &self.0,
-            &request::user_management::LIST_USER_MANAGEMENT_RESOURCES,
-        ))
+        request::ListUserManagementResources(
+            rt::Call::new(
+                &self.0,
+                &request::user_management::LIST_USER_MANAGEMENT_RESOURCES,
+            ),
+        )
     }
 
     /// Get a user.
@@ -516,10 +526,10 @@ impl UserManagement {
         user_put: &crate::model::UserPut,
     ) -> request::ReplaceUserManagementUser {
         let mut call = rt::Call::new(
-            &self.0,
-            &request::user_management::REPLACE_USER_MANAGEMENT_USER,
-        )
-        .path(user_id);
+                &self.0,
+                &request::user_management::REPLACE_USER_MANAGEMENT_USER,
+            )
+            .path(user_id);
         call.body_json(rt::Field::view(user_put));
         request::ReplaceUserManagementUser(call)
     }
@@ -544,10 +554,10 @@ impl UserManagement {
     pub fn delete_user(&self, user_id: &str) -> request::DeleteUserManagementUser {
         request::DeleteUserManagementUser(
             rt::Call::new(
-                &self.0,
-                &request::user_management::DELETE_USER_MANAGEMENT_USER,
-            )
-            .path(user_id),
+                    &self.0,
+                    &request::user_management::DELETE_USER_MANAGEMENT_USER,
+                )
+                .path(user_id),
         )
     }
 
@@ -563,10 +573,9 @@ impl UserManagement {
     #[doc(alias = "GET /um/users")]
     #[inline]
     pub fn list_users(&self) -> request::ListUserManagementUsers {
-        request::ListUserManagementUsers(rt::Call::new(
-            &self.0,
-            &request::user_management::LIST_USER_MANAGEMENT_USERS,
-        ))
+        request::ListUserManagementUsers(
+            rt::Call::new(&self.0, &request::user_management::LIST_USER_MANAGEMENT_USERS),
+        )
     }
 
     /// Create a user.
@@ -607,13 +616,16 @@ impl UserManagement {
     #[doc(alias = "umUsersGroupsGet")]
     #[doc(alias = "GET /um/users/{userId}/groups")]
     #[inline]
-    pub fn list_user_groups(&self, user_id: &str) -> request::ListUserManagementUserGroups {
+    pub fn list_user_groups(
+        &self,
+        user_id: &str,
+    ) -> request::ListUserManagementUserGroups {
         request::ListUserManagementUserGroups(
             rt::Call::new(
-                &self.0,
-                &request::user_management::LIST_USER_MANAGEMENT_USER_GROUPS,
-            )
-            .path(user_id),
+                    &self.0,
+                    &request::user_management::LIST_USER_MANAGEMENT_USER_GROUPS,
+                )
+                .path(user_id),
         )
     }
 
@@ -630,13 +642,16 @@ impl UserManagement {
     #[doc(alias = "umUsersOwnsGet")]
     #[doc(alias = "GET /um/users/{userId}/owns")]
     #[inline]
-    pub fn list_user_resources(&self, user_id: &str) -> request::ListUserManagementUserResources {
+    pub fn list_user_resources(
+        &self,
+        user_id: &str,
+    ) -> request::ListUserManagementUserResources {
         request::ListUserManagementUserResources(
             rt::Call::new(
-                &self.0,
-                &request::user_management::LIST_USER_MANAGEMENT_USER_RESOURCES,
-            )
-            .path(user_id),
+                    &self.0,
+                    &request::user_management::LIST_USER_MANAGEMENT_USER_RESOURCES,
+                )
+                .path(user_id),
         )
     }
 }

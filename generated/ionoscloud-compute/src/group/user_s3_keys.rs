@@ -2,8 +2,8 @@
 
 //! The group `user_s3_keys`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Access keys of users for IONOS Object Storage, and a login URL for its web console.
 ///
@@ -57,7 +57,10 @@ impl UserS3Keys {
         key_id: &str,
         s3_key: &crate::model::S3Key,
     ) -> request::ReplaceUserS3KeyKey {
-        let mut call = rt::Call::new(&self.0, &request::user_s3_keys::REPLACE_USER_S3_KEY_KEY)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::user_s3_keys::REPLACE_USER_S3_KEY_KEY,
+            )
             .path(user_id)
             .path(key_id);
         call.body_json(rt::Field::view(s3_key));
@@ -82,7 +85,11 @@ impl UserS3Keys {
     #[doc(alias = "umUsersS3keysDelete")]
     #[doc(alias = "DELETE /um/users/{userId}/s3keys/{keyId}")]
     #[inline]
-    pub fn delete_key(&self, user_id: &str, key_id: &str) -> request::DeleteUserS3KeyKey {
+    pub fn delete_key(
+        &self,
+        user_id: &str,
+        key_id: &str,
+    ) -> request::DeleteUserS3KeyKey {
         request::DeleteUserS3KeyKey(
             rt::Call::new(&self.0, &request::user_s3_keys::DELETE_USER_S3_KEY_KEY)
                 .path(user_id)
@@ -105,7 +112,8 @@ impl UserS3Keys {
     #[inline]
     pub fn list_keys(&self, user_id: &str) -> request::ListUserS3KeyKeys {
         request::ListUserS3KeyKeys(
-            rt::Call::new(&self.0, &request::user_s3_keys::LIST_USER_S3_KEY_KEYS).path(user_id),
+            rt::Call::new(&self.0, &request::user_s3_keys::LIST_USER_S3_KEY_KEYS)
+                .path(user_id),
         )
     }
 
@@ -124,7 +132,8 @@ impl UserS3Keys {
     #[inline]
     pub fn create_key(&self, user_id: &str) -> request::CreateUserS3KeyKey {
         request::CreateUserS3KeyKey(
-            rt::Call::new(&self.0, &request::user_s3_keys::CREATE_USER_S3_KEY_KEY).path(user_id),
+            rt::Call::new(&self.0, &request::user_s3_keys::CREATE_USER_S3_KEY_KEY)
+                .path(user_id),
         )
     }
 
@@ -143,7 +152,8 @@ impl UserS3Keys {
     #[inline]
     pub fn get_sso_url(&self, user_id: &str) -> request::GetUserS3KeySsoUrl {
         request::GetUserS3KeySsoUrl(
-            rt::Call::new(&self.0, &request::user_s3_keys::GET_USER_S3_KEY_SSO_URL).path(user_id),
+            rt::Call::new(&self.0, &request::user_s3_keys::GET_USER_S3_KEY_SSO_URL)
+                .path(user_id),
         )
     }
 }

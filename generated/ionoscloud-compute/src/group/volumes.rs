@@ -2,8 +2,8 @@
 
 //! The group `volumes`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Block storage volumes in a data center: creating, resizing and deleting them, and taking and
 /// restoring snapshots.
@@ -197,7 +197,8 @@ impl Volumes {
         datacenter_id: &str,
         volume: &crate::model::Volume,
     ) -> request::CreateVolume {
-        let mut call = rt::Call::new(&self.0, &request::volumes::CREATE_VOLUME).path(datacenter_id);
+        let mut call = rt::Call::new(&self.0, &request::volumes::CREATE_VOLUME)
+            .path(datacenter_id);
         call.body_json(rt::Field::view(volume));
         request::CreateVolume(call)
     }
@@ -218,7 +219,9 @@ impl Volumes {
     ///
     /// `POST /datacenters/{datacenterId}/volumes/{volumeId}/restore-snapshot`
     #[doc(alias = "datacentersVolumesRestoreSnapshotPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/volumes/{volumeId}/restore-snapshot")]
+    #[doc(
+        alias = "POST /datacenters/{datacenterId}/volumes/{volumeId}/restore-snapshot"
+    )]
     #[inline]
     pub fn restore_snapshot(
         &self,

@@ -115,9 +115,7 @@ impl ApplicationLoadBalancer {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -142,7 +140,10 @@ impl ApplicationLoadBalancer {
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::ApplicationLoadBalancerProperties) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::ApplicationLoadBalancerProperties,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }
@@ -153,15 +154,16 @@ impl ApplicationLoadBalancer {
     #[inline]
     #[must_use]
     pub fn entities(&self) -> &super::ApplicationLoadBalancerEntities {
-        self.entities
-            .as_ref()
-            .unwrap_or(super::ApplicationLoadBalancerEntities::NONE)
+        self.entities.as_ref().unwrap_or(super::ApplicationLoadBalancerEntities::NONE)
     }
 
     /// Sets `entities`.
     #[inline]
     #[must_use]
-    pub fn with_entities(mut self, entities: super::ApplicationLoadBalancerEntities) -> Self {
+    pub fn with_entities(
+        mut self,
+        entities: super::ApplicationLoadBalancerEntities,
+    ) -> Self {
         self.entities = Some(entities);
         self
     }

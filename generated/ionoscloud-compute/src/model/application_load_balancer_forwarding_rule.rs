@@ -53,7 +53,9 @@ impl ApplicationLoadBalancerForwardingRule {
     /// With the members that the API requires.
     #[inline]
     #[must_use]
-    pub fn new(properties: super::ApplicationLoadBalancerForwardingRuleProperties) -> Self {
+    pub fn new(
+        properties: super::ApplicationLoadBalancerForwardingRuleProperties,
+    ) -> Self {
         Self::EMPTY.with_properties(properties)
     }
 
@@ -108,9 +110,7 @@ impl ApplicationLoadBalancerForwardingRule {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.

@@ -97,7 +97,9 @@ impl ApplicationLoadBalancerForwardingRuleProperties {
     #[must_use]
     pub fn with_protocol(
         mut self,
-        protocol: impl Into<super::ApplicationLoadBalancerForwardingRulePropertiesProtocol>,
+        protocol: impl Into<
+            super::ApplicationLoadBalancerForwardingRulePropertiesProtocol,
+        >,
     ) -> Self {
         self.protocol = Some(protocol.into());
         self
@@ -169,7 +171,9 @@ impl ApplicationLoadBalancerForwardingRuleProperties {
         mut self,
         server_certificates: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.server_certificates = Some(server_certificates.into_iter().map(Into::into).collect());
+        self.server_certificates = Some(
+            server_certificates.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
@@ -279,7 +283,9 @@ impl ApplicationLoadBalancerForwardingRulePropertiesProtocol {
     pub fn as_str(&self) -> &str {
         match self {
             ApplicationLoadBalancerForwardingRulePropertiesProtocol::Http => "HTTP",
-            ApplicationLoadBalancerForwardingRulePropertiesProtocol::Unknown(text) => text.as_str(),
+            ApplicationLoadBalancerForwardingRulePropertiesProtocol::Unknown(text) => {
+                text.as_str()
+            }
         }
     }
 }
@@ -289,9 +295,11 @@ impl From<&str> for ApplicationLoadBalancerForwardingRulePropertiesProtocol {
     fn from(text: &str) -> Self {
         match text {
             "HTTP" => ApplicationLoadBalancerForwardingRulePropertiesProtocol::Http,
-            _ => ApplicationLoadBalancerForwardingRulePropertiesProtocol::Unknown(
-                rt::UnknownText::from(text),
-            ),
+            _ => {
+                ApplicationLoadBalancerForwardingRulePropertiesProtocol::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
         }
     }
 }

@@ -49,7 +49,9 @@ impl ApplicationLoadBalancerForwardingRulePut {
     /// With the members that the API requires.
     #[inline]
     #[must_use]
-    pub fn new(properties: super::ApplicationLoadBalancerForwardingRuleProperties) -> Self {
+    pub fn new(
+        properties: super::ApplicationLoadBalancerForwardingRuleProperties,
+    ) -> Self {
         Self::EMPTY.with_properties(properties)
     }
 

@@ -165,7 +165,9 @@ impl ApplicationLoadBalancerHttpRule {
     /// The HTTP status of the answer.
     #[inline]
     #[must_use]
-    pub fn status_code(&self) -> Option<&super::ApplicationLoadBalancerHttpRuleStatusCode> {
+    pub fn status_code(
+        &self,
+    ) -> Option<&super::ApplicationLoadBalancerHttpRuleStatusCode> {
         self.status_code.as_ref()
     }
 
@@ -225,7 +227,9 @@ impl ApplicationLoadBalancerHttpRule {
     #[must_use]
     pub fn with_conditions(
         mut self,
-        conditions: impl IntoIterator<Item = super::ApplicationLoadBalancerHttpRuleCondition>,
+        conditions: impl IntoIterator<
+            Item = super::ApplicationLoadBalancerHttpRuleCondition,
+        >,
     ) -> Self {
         self.conditions = Some(conditions.into_iter().collect());
         self
@@ -338,7 +342,9 @@ impl From<&str> for ApplicationLoadBalancerHttpRuleType {
             "FORWARD" => ApplicationLoadBalancerHttpRuleType::Forward,
             "STATIC" => ApplicationLoadBalancerHttpRuleType::Static,
             "REDIRECT" => ApplicationLoadBalancerHttpRuleType::Redirect,
-            _ => ApplicationLoadBalancerHttpRuleType::Unknown(rt::UnknownText::from(text)),
+            _ => {
+                ApplicationLoadBalancerHttpRuleType::Unknown(rt::UnknownText::from(text))
+            }
         }
     }
 }
@@ -401,7 +407,9 @@ impl ApplicationLoadBalancerHttpRuleStatusCode {
             ApplicationLoadBalancerHttpRuleStatusCode::V200 => 200,
             ApplicationLoadBalancerHttpRuleStatusCode::V503 => 503,
             ApplicationLoadBalancerHttpRuleStatusCode::V599 => 599,
-            ApplicationLoadBalancerHttpRuleStatusCode::Unknown(integer) => integer.as_i64(),
+            ApplicationLoadBalancerHttpRuleStatusCode::Unknown(integer) => {
+                integer.as_i64()
+            }
         }
     }
 }
@@ -418,9 +426,11 @@ impl From<i64> for ApplicationLoadBalancerHttpRuleStatusCode {
             200 => ApplicationLoadBalancerHttpRuleStatusCode::V200,
             503 => ApplicationLoadBalancerHttpRuleStatusCode::V503,
             599 => ApplicationLoadBalancerHttpRuleStatusCode::V599,
-            _ => ApplicationLoadBalancerHttpRuleStatusCode::Unknown(rt::UnknownInteger::from(
-                integer,
-            )),
+            _ => {
+                ApplicationLoadBalancerHttpRuleStatusCode::Unknown(
+                    rt::UnknownInteger::from(integer),
+                )
+            }
         }
     }
 }

@@ -70,7 +70,9 @@ impl ApplicationLoadBalancerHttpRuleCondition {
     /// `SOURCE_IP` the client's address.
     #[inline]
     #[must_use]
-    pub fn r#type(&self) -> Option<&super::ApplicationLoadBalancerHttpRuleConditionType> {
+    pub fn r#type(
+        &self,
+    ) -> Option<&super::ApplicationLoadBalancerHttpRuleConditionType> {
         self.r#type.as_ref()
     }
 
@@ -88,7 +90,9 @@ impl ApplicationLoadBalancerHttpRuleCondition {
     /// How the examined part is compared with `value`.
     #[inline]
     #[must_use]
-    pub fn condition(&self) -> Option<&super::ApplicationLoadBalancerHttpRuleConditionCondition> {
+    pub fn condition(
+        &self,
+    ) -> Option<&super::ApplicationLoadBalancerHttpRuleConditionCondition> {
         self.condition.as_ref()
     }
 
@@ -264,7 +268,11 @@ impl From<&str> for ApplicationLoadBalancerHttpRuleConditionType {
             "HOST" => ApplicationLoadBalancerHttpRuleConditionType::Host,
             "COOKIE" => ApplicationLoadBalancerHttpRuleConditionType::Cookie,
             "SOURCE_IP" => ApplicationLoadBalancerHttpRuleConditionType::SourceIp,
-            _ => ApplicationLoadBalancerHttpRuleConditionType::Unknown(rt::UnknownText::from(text)),
+            _ => {
+                ApplicationLoadBalancerHttpRuleConditionType::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
         }
     }
 }
@@ -320,9 +328,13 @@ impl ApplicationLoadBalancerHttpRuleConditionCondition {
             ApplicationLoadBalancerHttpRuleConditionCondition::Contains => "CONTAINS",
             ApplicationLoadBalancerHttpRuleConditionCondition::Equals => "EQUALS",
             ApplicationLoadBalancerHttpRuleConditionCondition::Matches => "MATCHES",
-            ApplicationLoadBalancerHttpRuleConditionCondition::StartsWith => "STARTS_WITH",
+            ApplicationLoadBalancerHttpRuleConditionCondition::StartsWith => {
+                "STARTS_WITH"
+            }
             ApplicationLoadBalancerHttpRuleConditionCondition::EndsWith => "ENDS_WITH",
-            ApplicationLoadBalancerHttpRuleConditionCondition::Unknown(text) => text.as_str(),
+            ApplicationLoadBalancerHttpRuleConditionCondition::Unknown(text) => {
+                text.as_str()
+            }
         }
     }
 }
@@ -335,11 +347,15 @@ impl From<&str> for ApplicationLoadBalancerHttpRuleConditionCondition {
             "CONTAINS" => ApplicationLoadBalancerHttpRuleConditionCondition::Contains,
             "EQUALS" => ApplicationLoadBalancerHttpRuleConditionCondition::Equals,
             "MATCHES" => ApplicationLoadBalancerHttpRuleConditionCondition::Matches,
-            "STARTS_WITH" => ApplicationLoadBalancerHttpRuleConditionCondition::StartsWith,
+            "STARTS_WITH" => {
+                ApplicationLoadBalancerHttpRuleConditionCondition::StartsWith
+            }
             "ENDS_WITH" => ApplicationLoadBalancerHttpRuleConditionCondition::EndsWith,
-            _ => ApplicationLoadBalancerHttpRuleConditionCondition::Unknown(rt::UnknownText::from(
-                text,
-            )),
+            _ => {
+                ApplicationLoadBalancerHttpRuleConditionCondition::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
         }
     }
 }

@@ -112,7 +112,10 @@ impl ApplicationLoadBalancerPut {
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::ApplicationLoadBalancerProperties) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::ApplicationLoadBalancerProperties,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }

@@ -104,7 +104,10 @@ impl BackupUnits {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::BackupUnit>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::BackupUnit>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

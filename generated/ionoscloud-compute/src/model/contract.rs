@@ -27,10 +27,7 @@ impl Contract {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Contract",
-        members: &[
-            rt::Member::new("type"),
-            rt::Member::new("properties").required(),
-        ],
+        members: &[rt::Member::new("type"), rt::Member::new("properties").required()],
     };
 
     /// With the members that the API requires.
@@ -61,9 +58,7 @@ impl Contract {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::ContractProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::ContractProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::ContractProperties::NONE)
     }
 
     /// Sets `properties`.

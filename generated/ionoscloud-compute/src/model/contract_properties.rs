@@ -120,15 +120,16 @@ impl ContractProperties {
     #[inline]
     #[must_use]
     pub fn resource_limits(&self) -> &super::ResourceLimits {
-        self.resource_limits
-            .as_ref()
-            .unwrap_or(super::ResourceLimits::NONE)
+        self.resource_limits.as_ref().unwrap_or(super::ResourceLimits::NONE)
     }
 
     /// Sets `resourceLimits`.
     #[inline]
     #[must_use]
-    pub fn with_resource_limits(mut self, resource_limits: super::ResourceLimits) -> Self {
+    pub fn with_resource_limits(
+        mut self,
+        resource_limits: super::ResourceLimits,
+    ) -> Self {
         self.resource_limits = Some(resource_limits);
         self
     }

@@ -102,7 +102,10 @@ impl Contracts {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::Contract>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::Contract>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

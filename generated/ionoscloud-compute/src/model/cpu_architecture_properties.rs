@@ -119,7 +119,9 @@ impl CpuArchitectureProperties {
         mut self,
         enabled_features: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.enabled_features = Some(enabled_features.into_iter().map(Into::into).collect());
+        self.enabled_features = Some(
+            enabled_features.into_iter().map(Into::into).collect(),
+        );
         self
     }
 }

@@ -31,15 +31,16 @@ impl CreateSnapshot {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::CreateSnapshotProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::CreateSnapshotProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::CreateSnapshotProperties::NONE)
     }
 
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::CreateSnapshotProperties) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::CreateSnapshotProperties,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }

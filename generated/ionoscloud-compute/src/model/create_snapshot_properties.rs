@@ -250,7 +250,9 @@ impl From<&str> for CreateSnapshotPropertiesLicenceType {
             "RHEL" => CreateSnapshotPropertiesLicenceType::Rhel,
             "LINUX" => CreateSnapshotPropertiesLicenceType::Linux,
             "OTHER" => CreateSnapshotPropertiesLicenceType::Other,
-            _ => CreateSnapshotPropertiesLicenceType::Unknown(rt::UnknownText::from(text)),
+            _ => {
+                CreateSnapshotPropertiesLicenceType::Unknown(rt::UnknownText::from(text))
+            }
         }
     }
 }

@@ -92,9 +92,7 @@ impl DataCenterEntities {
     #[inline]
     #[must_use]
     pub fn loadbalancers(&self) -> &super::Loadbalancers {
-        self.loadbalancers
-            .as_ref()
-            .unwrap_or(super::Loadbalancers::NONE)
+        self.loadbalancers.as_ref().unwrap_or(super::Loadbalancers::NONE)
     }
 
     /// Sets `loadbalancers`.
@@ -128,9 +126,7 @@ impl DataCenterEntities {
     #[inline]
     #[must_use]
     pub fn networkloadbalancers(&self) -> &super::NetworkLoadBalancers {
-        self.networkloadbalancers
-            .as_ref()
-            .unwrap_or(super::NetworkLoadBalancers::NONE)
+        self.networkloadbalancers.as_ref().unwrap_or(super::NetworkLoadBalancers::NONE)
     }
 
     /// Sets `networkloadbalancers`.
@@ -150,9 +146,7 @@ impl DataCenterEntities {
     #[inline]
     #[must_use]
     pub fn natgateways(&self) -> &super::NatGateways {
-        self.natgateways
-            .as_ref()
-            .unwrap_or(super::NatGateways::NONE)
+        self.natgateways.as_ref().unwrap_or(super::NatGateways::NONE)
     }
 
     /// Sets `natgateways`.
@@ -169,9 +163,7 @@ impl DataCenterEntities {
     #[inline]
     #[must_use]
     pub fn securitygroups(&self) -> &super::SecurityGroups {
-        self.securitygroups
-            .as_ref()
-            .unwrap_or(super::SecurityGroups::NONE)
+        self.securitygroups.as_ref().unwrap_or(super::SecurityGroups::NONE)
     }
 
     /// Sets `securitygroups`.

@@ -113,9 +113,7 @@ impl Datacenter {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -132,9 +130,7 @@ impl Datacenter {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::DatacenterProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::DatacenterProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::DatacenterProperties::NONE)
     }
 
     /// Sets `properties`.
@@ -151,9 +147,7 @@ impl Datacenter {
     #[inline]
     #[must_use]
     pub fn entities(&self) -> &super::DataCenterEntities {
-        self.entities
-            .as_ref()
-            .unwrap_or(super::DataCenterEntities::NONE)
+        self.entities.as_ref().unwrap_or(super::DataCenterEntities::NONE)
     }
 
     /// Sets `entities`.

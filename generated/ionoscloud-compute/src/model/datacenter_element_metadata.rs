@@ -133,7 +133,10 @@ impl DatacenterElementMetadata {
     /// Sets `createdByUserId`.
     #[inline]
     #[must_use]
-    pub fn with_created_by_user_id(mut self, created_by_user_id: impl Into<String>) -> Self {
+    pub fn with_created_by_user_id(
+        mut self,
+        created_by_user_id: impl Into<String>,
+    ) -> Self {
         self.created_by_user_id = Some(created_by_user_id.into());
         self
     }
@@ -148,7 +151,10 @@ impl DatacenterElementMetadata {
     /// Sets `lastModifiedDate`.
     #[inline]
     #[must_use]
-    pub fn with_last_modified_date(mut self, last_modified_date: impl Into<rt::Timestamp>) -> Self {
+    pub fn with_last_modified_date(
+        mut self,
+        last_modified_date: impl Into<rt::Timestamp>,
+    ) -> Self {
         self.last_modified_date = Some(last_modified_date.into());
         self
     }
@@ -196,7 +202,10 @@ impl DatacenterElementMetadata {
     /// Sets `state`.
     #[inline]
     #[must_use]
-    pub fn with_state(mut self, state: impl Into<super::DatacenterElementMetadataState>) -> Self {
+    pub fn with_state(
+        mut self,
+        state: impl Into<super::DatacenterElementMetadataState>,
+    ) -> Self {
         self.state = Some(state.into());
         self
     }

@@ -27,10 +27,7 @@ impl DatacenterPost {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "DatacenterPost",
-        members: &[
-            rt::Member::new("properties").required(),
-            rt::Member::new("entities"),
-        ],
+        members: &[rt::Member::new("properties").required(), rt::Member::new("entities")],
     };
 
     /// With the members that the API requires.
@@ -46,15 +43,16 @@ impl DatacenterPost {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::DatacenterPropertiesPost {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::DatacenterPropertiesPost::NONE)
+        self.properties.as_ref().unwrap_or(super::DatacenterPropertiesPost::NONE)
     }
 
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::DatacenterPropertiesPost) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::DatacenterPropertiesPost,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }
@@ -65,9 +63,7 @@ impl DatacenterPost {
     #[inline]
     #[must_use]
     pub fn entities(&self) -> &super::DataCenterEntities {
-        self.entities
-            .as_ref()
-            .unwrap_or(super::DataCenterEntities::NONE)
+        self.entities.as_ref().unwrap_or(super::DataCenterEntities::NONE)
     }
 
     /// Sets `entities`.

@@ -148,7 +148,10 @@ impl DatacenterPropertiesPost {
     /// Sets `features`.
     #[inline]
     #[must_use]
-    pub fn with_features(mut self, features: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn with_features(
+        mut self,
+        features: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.features = Some(features.into_iter().map(Into::into).collect());
         self
     }

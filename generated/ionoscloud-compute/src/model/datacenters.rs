@@ -117,7 +117,10 @@ impl Datacenters {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::Datacenter>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::Datacenter>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

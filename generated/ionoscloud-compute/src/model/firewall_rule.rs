@@ -108,9 +108,7 @@ impl FirewallRule {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -127,9 +125,7 @@ impl FirewallRule {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::FirewallruleProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::FirewallruleProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::FirewallruleProperties::NONE)
     }
 
     /// Sets `properties`.

@@ -117,7 +117,10 @@ impl FirewallRules {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::FirewallRule>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::FirewallRule>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

@@ -358,7 +358,10 @@ impl FirewallruleProperties {
     /// Sets `type`.
     #[inline]
     #[must_use]
-    pub fn with_type(mut self, r#type: impl Into<super::FirewallrulePropertiesType>) -> Self {
+    pub fn with_type(
+        mut self,
+        r#type: impl Into<super::FirewallrulePropertiesType>,
+    ) -> Self {
         self.r#type = Some(r#type.into());
         self
     }

@@ -109,9 +109,7 @@ impl FlowLog {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -128,9 +126,7 @@ impl FlowLog {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::FlowLogProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::FlowLogProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::FlowLogProperties::NONE)
     }
 
     /// Sets `properties`.

@@ -77,7 +77,10 @@ impl FlowLogProperties {
     /// Sets `action`.
     #[inline]
     #[must_use]
-    pub fn with_action(mut self, action: impl Into<super::FlowLogPropertiesAction>) -> Self {
+    pub fn with_action(
+        mut self,
+        action: impl Into<super::FlowLogPropertiesAction>,
+    ) -> Self {
         self.action = Some(action.into());
         self
     }

@@ -103,9 +103,7 @@ impl FlowLogPut {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::FlowLogProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::FlowLogProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::FlowLogProperties::NONE)
     }
 
     /// Sets `properties`.

@@ -117,7 +117,10 @@ impl FlowLogs {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::FlowLog>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::FlowLog>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

@@ -102,9 +102,7 @@ impl Gpu {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -121,9 +119,7 @@ impl Gpu {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::GpuProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::GpuProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::GpuProperties::NONE)
     }
 
     /// Sets `properties`.

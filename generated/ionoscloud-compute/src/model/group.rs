@@ -109,9 +109,7 @@ impl Group {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::GroupProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::GroupProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::GroupProperties::NONE)
     }
 
     /// Sets `properties`.

@@ -53,9 +53,7 @@ impl GroupEntities {
     #[inline]
     #[must_use]
     pub fn resources(&self) -> &super::ResourceGroups {
-        self.resources
-            .as_ref()
-            .unwrap_or(super::ResourceGroups::NONE)
+        self.resources.as_ref().unwrap_or(super::ResourceGroups::NONE)
     }
 
     /// Sets `resources`.

@@ -306,7 +306,10 @@ impl GroupProperties {
     /// Sets `accessAndManageMonitoring`.
     #[inline]
     #[must_use]
-    pub fn with_access_and_manage_monitoring(mut self, access_and_manage_monitoring: bool) -> Self {
+    pub fn with_access_and_manage_monitoring(
+        mut self,
+        access_and_manage_monitoring: bool,
+    ) -> Self {
         self.access_and_manage_monitoring = Some(access_and_manage_monitoring);
         self
     }
@@ -399,7 +402,10 @@ impl GroupProperties {
     /// Sets `accessAndManageLogging`.
     #[inline]
     #[must_use]
-    pub fn with_access_and_manage_logging(mut self, access_and_manage_logging: bool) -> Self {
+    pub fn with_access_and_manage_logging(
+        mut self,
+        access_and_manage_logging: bool,
+    ) -> Self {
         self.access_and_manage_logging = Some(access_and_manage_logging);
         self
     }
@@ -481,7 +487,9 @@ impl GroupProperties {
         mut self,
         access_and_manage_network_file_storage: bool,
     ) -> Self {
-        self.access_and_manage_network_file_storage = Some(access_and_manage_network_file_storage);
+        self.access_and_manage_network_file_storage = Some(
+            access_and_manage_network_file_storage,
+        );
         self
     }
 

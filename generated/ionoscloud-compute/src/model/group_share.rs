@@ -103,9 +103,7 @@ impl GroupShare {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::GroupShareProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::GroupShareProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::GroupShareProperties::NONE)
     }
 
     /// Sets `properties`.

@@ -25,10 +25,7 @@ impl GroupShareProperties {
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "GroupShareProperties",
-        members: &[
-            rt::Member::new("editPrivilege"),
-            rt::Member::new("sharePrivilege"),
-        ],
+        members: &[rt::Member::new("editPrivilege"), rt::Member::new("sharePrivilege")],
     };
 
     /// `true` lets the members change the resource.

@@ -102,7 +102,10 @@ impl GroupShares {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::GroupShare>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::GroupShare>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

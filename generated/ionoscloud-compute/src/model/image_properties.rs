@@ -498,7 +498,9 @@ impl ImageProperties {
         mut self,
         required_features: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.required_features = Some(required_features.into_iter().map(Into::into).collect());
+        self.required_features = Some(
+            required_features.into_iter().map(Into::into).collect(),
+        );
         self
     }
 

@@ -117,7 +117,10 @@ impl IpBlocks {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::IpBlock>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::IpBlock>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

@@ -174,7 +174,10 @@ impl IpConsumer {
     /// Sets `k8sNodePoolUuid`.
     #[inline]
     #[must_use]
-    pub fn with_k8s_node_pool_uuid(mut self, k8s_node_pool_uuid: impl Into<String>) -> Self {
+    pub fn with_k8s_node_pool_uuid(
+        mut self,
+        k8s_node_pool_uuid: impl Into<String>,
+    ) -> Self {
         self.k8s_node_pool_uuid = Some(k8s_node_pool_uuid.into());
         self
     }

@@ -115,9 +115,7 @@ impl KubernetesCluster {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -134,15 +132,16 @@ impl KubernetesCluster {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::KubernetesClusterProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::KubernetesClusterProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::KubernetesClusterProperties::NONE)
     }
 
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::KubernetesClusterProperties) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::KubernetesClusterProperties,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }
@@ -153,9 +152,7 @@ impl KubernetesCluster {
     #[inline]
     #[must_use]
     pub fn entities(&self) -> &super::KubernetesClusterEntities {
-        self.entities
-            .as_ref()
-            .unwrap_or(super::KubernetesClusterEntities::NONE)
+        self.entities.as_ref().unwrap_or(super::KubernetesClusterEntities::NONE)
     }
 
     /// Sets `entities`.

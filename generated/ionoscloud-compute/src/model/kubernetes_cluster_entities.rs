@@ -32,9 +32,7 @@ impl KubernetesClusterEntities {
     #[inline]
     #[must_use]
     pub fn nodepools(&self) -> &super::KubernetesNodePools {
-        self.nodepools
-            .as_ref()
-            .unwrap_or(super::KubernetesNodePools::NONE)
+        self.nodepools.as_ref().unwrap_or(super::KubernetesNodePools::NONE)
     }
 
     /// Sets `nodepools`.

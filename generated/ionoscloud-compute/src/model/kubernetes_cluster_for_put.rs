@@ -90,7 +90,10 @@ impl KubernetesClusterForPut {
     /// Sets `type`.
     #[inline]
     #[must_use]
-    pub fn with_type(mut self, r#type: impl Into<super::KubernetesClusterForPutType>) -> Self {
+    pub fn with_type(
+        mut self,
+        r#type: impl Into<super::KubernetesClusterForPutType>,
+    ) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
@@ -116,9 +119,7 @@ impl KubernetesClusterForPut {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -143,7 +144,10 @@ impl KubernetesClusterForPut {
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::KubernetesClusterPropertiesForPut) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::KubernetesClusterPropertiesForPut,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }
@@ -154,9 +158,7 @@ impl KubernetesClusterForPut {
     #[inline]
     #[must_use]
     pub fn entities(&self) -> &super::KubernetesClusterEntities {
-        self.entities
-            .as_ref()
-            .unwrap_or(super::KubernetesClusterEntities::NONE)
+        self.entities.as_ref().unwrap_or(super::KubernetesClusterEntities::NONE)
     }
 
     /// Sets `entities`.

@@ -161,9 +161,7 @@ impl KubernetesClusterProperties {
     #[inline]
     #[must_use]
     pub fn available_upgrade_versions(&self) -> &[String] {
-        self.available_upgrade_versions
-            .as_deref()
-            .unwrap_or_default()
+        self.available_upgrade_versions.as_deref().unwrap_or_default()
     }
 
     /// Sets `availableUpgradeVersions`.
@@ -174,10 +172,7 @@ impl KubernetesClusterProperties {
         available_upgrade_versions: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.available_upgrade_versions = Some(
-            available_upgrade_versions
-                .into_iter()
-                .map(Into::into)
-                .collect(),
+            available_upgrade_versions.into_iter().map(Into::into).collect(),
         );
         self
     }
@@ -188,9 +183,7 @@ impl KubernetesClusterProperties {
     #[inline]
     #[must_use]
     pub fn viable_node_pool_versions(&self) -> &[String] {
-        self.viable_node_pool_versions
-            .as_deref()
-            .unwrap_or_default()
+        self.viable_node_pool_versions.as_deref().unwrap_or_default()
     }
 
     /// Sets `viableNodePoolVersions`.
@@ -201,10 +194,7 @@ impl KubernetesClusterProperties {
         viable_node_pool_versions: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.viable_node_pool_versions = Some(
-            viable_node_pool_versions
-                .into_iter()
-                .map(Into::into)
-                .collect(),
+            viable_node_pool_versions.into_iter().map(Into::into).collect(),
         );
         self
     }
@@ -286,8 +276,9 @@ impl KubernetesClusterProperties {
         mut self,
         api_subnet_allow_list: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.api_subnet_allow_list =
-            Some(api_subnet_allow_list.into_iter().map(Into::into).collect());
+        self.api_subnet_allow_list = Some(
+            api_subnet_allow_list.into_iter().map(Into::into).collect(),
+        );
         self
     }
 

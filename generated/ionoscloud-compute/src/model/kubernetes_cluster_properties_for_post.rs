@@ -221,8 +221,9 @@ impl KubernetesClusterPropertiesForPost {
         mut self,
         api_subnet_allow_list: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.api_subnet_allow_list =
-            Some(api_subnet_allow_list.into_iter().map(Into::into).collect());
+        self.api_subnet_allow_list = Some(
+            api_subnet_allow_list.into_iter().map(Into::into).collect(),
+        );
         self
     }
 

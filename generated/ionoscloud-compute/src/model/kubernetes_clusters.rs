@@ -73,7 +73,10 @@ impl KubernetesClusters {
     /// Sets `type`.
     #[inline]
     #[must_use]
-    pub fn with_type(mut self, r#type: impl Into<super::KubernetesClustersType>) -> Self {
+    pub fn with_type(
+        mut self,
+        r#type: impl Into<super::KubernetesClustersType>,
+    ) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
@@ -105,7 +108,10 @@ impl KubernetesClusters {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::KubernetesCluster>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::KubernetesCluster>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

@@ -44,15 +44,15 @@ impl KubernetesMaintenanceWindow {
         day_of_the_week: impl Into<super::KubernetesMaintenanceWindowDayOfTheWeek>,
         time: impl Into<String>,
     ) -> Self {
-        Self::EMPTY
-            .with_day_of_the_week(day_of_the_week)
-            .with_time(time)
+        Self::EMPTY.with_day_of_the_week(day_of_the_week).with_time(time)
     }
 
     /// English name of the weekday, with a capital first letter, on which the slot begins.
     #[inline]
     #[must_use]
-    pub fn day_of_the_week(&self) -> Option<&super::KubernetesMaintenanceWindowDayOfTheWeek> {
+    pub fn day_of_the_week(
+        &self,
+    ) -> Option<&super::KubernetesMaintenanceWindowDayOfTheWeek> {
         self.day_of_the_week.as_ref()
     }
 
@@ -192,7 +192,11 @@ impl From<&str> for KubernetesMaintenanceWindowDayOfTheWeek {
             "Friday" => KubernetesMaintenanceWindowDayOfTheWeek::Friday,
             "Saturday" => KubernetesMaintenanceWindowDayOfTheWeek::Saturday,
             "Sunday" => KubernetesMaintenanceWindowDayOfTheWeek::Sunday,
-            _ => KubernetesMaintenanceWindowDayOfTheWeek::Unknown(rt::UnknownText::from(text)),
+            _ => {
+                KubernetesMaintenanceWindowDayOfTheWeek::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
         }
     }
 }

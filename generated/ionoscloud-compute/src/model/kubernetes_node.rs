@@ -112,9 +112,7 @@ impl KubernetesNode {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::KubernetesNodeMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::KubernetesNodeMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::KubernetesNodeMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -131,15 +129,16 @@ impl KubernetesNode {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::KubernetesNodeProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::KubernetesNodeProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::KubernetesNodeProperties::NONE)
     }
 
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::KubernetesNodeProperties) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::KubernetesNodeProperties,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }

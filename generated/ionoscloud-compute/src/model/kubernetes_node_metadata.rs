@@ -97,7 +97,10 @@ impl KubernetesNodeMetadata {
     /// Sets `lastModifiedDate`.
     #[inline]
     #[must_use]
-    pub fn with_last_modified_date(mut self, last_modified_date: impl Into<rt::Timestamp>) -> Self {
+    pub fn with_last_modified_date(
+        mut self,
+        last_modified_date: impl Into<rt::Timestamp>,
+    ) -> Self {
         self.last_modified_date = Some(last_modified_date.into());
         self
     }
@@ -112,7 +115,10 @@ impl KubernetesNodeMetadata {
     /// Sets `state`.
     #[inline]
     #[must_use]
-    pub fn with_state(mut self, state: impl Into<super::KubernetesNodeMetadataState>) -> Self {
+    pub fn with_state(
+        mut self,
+        state: impl Into<super::KubernetesNodeMetadataState>,
+    ) -> Self {
         self.state = Some(state.into());
         self
     }

@@ -85,7 +85,10 @@ impl KubernetesNodePool {
     /// Sets `type`.
     #[inline]
     #[must_use]
-    pub fn with_type(mut self, r#type: impl Into<super::KubernetesNodePoolType>) -> Self {
+    pub fn with_type(
+        mut self,
+        r#type: impl Into<super::KubernetesNodePoolType>,
+    ) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
@@ -111,9 +114,7 @@ impl KubernetesNodePool {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -130,15 +131,16 @@ impl KubernetesNodePool {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::KubernetesNodePoolProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::KubernetesNodePoolProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::KubernetesNodePoolProperties::NONE)
     }
 
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::KubernetesNodePoolProperties) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::KubernetesNodePoolProperties,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }

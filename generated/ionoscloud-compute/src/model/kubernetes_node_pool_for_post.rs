@@ -84,7 +84,10 @@ impl KubernetesNodePoolForPost {
     /// Sets `type`.
     #[inline]
     #[must_use]
-    pub fn with_type(mut self, r#type: impl Into<super::KubernetesNodePoolForPostType>) -> Self {
+    pub fn with_type(
+        mut self,
+        r#type: impl Into<super::KubernetesNodePoolForPostType>,
+    ) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
@@ -110,9 +113,7 @@ impl KubernetesNodePoolForPost {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.

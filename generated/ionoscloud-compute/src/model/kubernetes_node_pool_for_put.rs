@@ -85,7 +85,10 @@ impl KubernetesNodePoolForPut {
     /// Sets `type`.
     #[inline]
     #[must_use]
-    pub fn with_type(mut self, r#type: impl Into<super::KubernetesNodePoolForPutType>) -> Self {
+    pub fn with_type(
+        mut self,
+        r#type: impl Into<super::KubernetesNodePoolForPutType>,
+    ) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
@@ -111,9 +114,7 @@ impl KubernetesNodePoolForPut {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.

@@ -282,7 +282,9 @@ impl KubernetesNodePoolProperties {
     /// Kind of disk under each node: `HDD` is cheaper and slower, `SSD` faster.
     #[inline]
     #[must_use]
-    pub fn storage_type(&self) -> Option<&super::KubernetesNodePoolPropertiesStorageType> {
+    pub fn storage_type(
+        &self,
+    ) -> Option<&super::KubernetesNodePoolPropertiesStorageType> {
         self.storage_type.as_ref()
     }
 
@@ -357,15 +359,16 @@ impl KubernetesNodePoolProperties {
     #[inline]
     #[must_use]
     pub fn auto_scaling(&self) -> &super::KubernetesAutoScaling {
-        self.auto_scaling
-            .as_ref()
-            .unwrap_or(super::KubernetesAutoScaling::NONE)
+        self.auto_scaling.as_ref().unwrap_or(super::KubernetesAutoScaling::NONE)
     }
 
     /// Sets `autoScaling`.
     #[inline]
     #[must_use]
-    pub fn with_auto_scaling(mut self, auto_scaling: super::KubernetesAutoScaling) -> Self {
+    pub fn with_auto_scaling(
+        mut self,
+        auto_scaling: super::KubernetesAutoScaling,
+    ) -> Self {
         self.auto_scaling = Some(auto_scaling);
         self
     }
@@ -408,10 +411,7 @@ impl KubernetesNodePoolProperties {
         labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
         self.labels = Some(
-            labels
-                .into_iter()
-                .map(|(name, value)| (name.into(), value.into()))
-                .collect(),
+            labels.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
         );
         self
     }
@@ -488,9 +488,7 @@ impl KubernetesNodePoolProperties {
     #[inline]
     #[must_use]
     pub fn available_upgrade_versions(&self) -> &[String] {
-        self.available_upgrade_versions
-            .as_deref()
-            .unwrap_or_default()
+        self.available_upgrade_versions.as_deref().unwrap_or_default()
     }
 
     /// Sets `availableUpgradeVersions`.
@@ -501,10 +499,7 @@ impl KubernetesNodePoolProperties {
         available_upgrade_versions: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.available_upgrade_versions = Some(
-            available_upgrade_versions
-                .into_iter()
-                .map(Into::into)
-                .collect(),
+            available_upgrade_versions.into_iter().map(Into::into).collect(),
         );
         self
     }
@@ -637,7 +632,11 @@ impl From<&str> for KubernetesNodePoolPropertiesAvailabilityZone {
             "AUTO" => KubernetesNodePoolPropertiesAvailabilityZone::Auto,
             "ZONE_1" => KubernetesNodePoolPropertiesAvailabilityZone::Zone1,
             "ZONE_2" => KubernetesNodePoolPropertiesAvailabilityZone::Zone2,
-            _ => KubernetesNodePoolPropertiesAvailabilityZone::Unknown(rt::UnknownText::from(text)),
+            _ => {
+                KubernetesNodePoolPropertiesAvailabilityZone::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
         }
     }
 }
@@ -693,7 +692,11 @@ impl From<&str> for KubernetesNodePoolPropertiesStorageType {
         match text {
             "HDD" => KubernetesNodePoolPropertiesStorageType::Hdd,
             "SSD" => KubernetesNodePoolPropertiesStorageType::Ssd,
-            _ => KubernetesNodePoolPropertiesStorageType::Unknown(rt::UnknownText::from(text)),
+            _ => {
+                KubernetesNodePoolPropertiesStorageType::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
         }
     }
 }

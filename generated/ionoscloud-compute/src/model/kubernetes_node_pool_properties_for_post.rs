@@ -49,7 +49,9 @@ pub struct KubernetesNodePoolPropertiesForPost {
     /// after creation.
     ///
     /// Required.
-    pub availability_zone: Option<super::KubernetesNodePoolPropertiesForPostAvailabilityZone>,
+    pub availability_zone: Option<
+        super::KubernetesNodePoolPropertiesForPostAvailabilityZone,
+    >,
     /// Kind of disk under each node: `HDD` is cheaper and slower, `SSD` faster. It holds system, images and
     /// local data of the node and has nothing to do with persistent volumes. Fixed after creation.
     ///
@@ -270,7 +272,9 @@ impl KubernetesNodePoolPropertiesForPost {
     #[must_use]
     pub fn with_availability_zone(
         mut self,
-        availability_zone: impl Into<super::KubernetesNodePoolPropertiesForPostAvailabilityZone>,
+        availability_zone: impl Into<
+            super::KubernetesNodePoolPropertiesForPostAvailabilityZone,
+        >,
     ) -> Self {
         self.availability_zone = Some(availability_zone.into());
         self
@@ -279,7 +283,9 @@ impl KubernetesNodePoolPropertiesForPost {
     /// Kind of disk under each node: `HDD` is cheaper and slower, `SSD` faster.
     #[inline]
     #[must_use]
-    pub fn storage_type(&self) -> Option<&super::KubernetesNodePoolPropertiesForPostStorageType> {
+    pub fn storage_type(
+        &self,
+    ) -> Option<&super::KubernetesNodePoolPropertiesForPostStorageType> {
         self.storage_type.as_ref()
     }
 
@@ -354,15 +360,16 @@ impl KubernetesNodePoolPropertiesForPost {
     #[inline]
     #[must_use]
     pub fn auto_scaling(&self) -> &super::KubernetesAutoScaling {
-        self.auto_scaling
-            .as_ref()
-            .unwrap_or(super::KubernetesAutoScaling::NONE)
+        self.auto_scaling.as_ref().unwrap_or(super::KubernetesAutoScaling::NONE)
     }
 
     /// Sets `autoScaling`.
     #[inline]
     #[must_use]
-    pub fn with_auto_scaling(mut self, auto_scaling: super::KubernetesAutoScaling) -> Self {
+    pub fn with_auto_scaling(
+        mut self,
+        auto_scaling: super::KubernetesAutoScaling,
+    ) -> Self {
         self.auto_scaling = Some(auto_scaling);
         self
     }
@@ -405,10 +412,7 @@ impl KubernetesNodePoolPropertiesForPost {
         labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
         self.labels = Some(
-            labels
-                .into_iter()
-                .map(|(name, value)| (name.into(), value.into()))
-                .collect(),
+            labels.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
         );
         self
     }
@@ -593,7 +597,9 @@ impl KubernetesNodePoolPropertiesForPostAvailabilityZone {
             KubernetesNodePoolPropertiesForPostAvailabilityZone::Auto => "AUTO",
             KubernetesNodePoolPropertiesForPostAvailabilityZone::Zone1 => "ZONE_1",
             KubernetesNodePoolPropertiesForPostAvailabilityZone::Zone2 => "ZONE_2",
-            KubernetesNodePoolPropertiesForPostAvailabilityZone::Unknown(text) => text.as_str(),
+            KubernetesNodePoolPropertiesForPostAvailabilityZone::Unknown(text) => {
+                text.as_str()
+            }
         }
     }
 }
@@ -605,9 +611,11 @@ impl From<&str> for KubernetesNodePoolPropertiesForPostAvailabilityZone {
             "AUTO" => KubernetesNodePoolPropertiesForPostAvailabilityZone::Auto,
             "ZONE_1" => KubernetesNodePoolPropertiesForPostAvailabilityZone::Zone1,
             "ZONE_2" => KubernetesNodePoolPropertiesForPostAvailabilityZone::Zone2,
-            _ => KubernetesNodePoolPropertiesForPostAvailabilityZone::Unknown(
-                rt::UnknownText::from(text),
-            ),
+            _ => {
+                KubernetesNodePoolPropertiesForPostAvailabilityZone::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
         }
     }
 }
@@ -652,7 +660,9 @@ impl KubernetesNodePoolPropertiesForPostStorageType {
         match self {
             KubernetesNodePoolPropertiesForPostStorageType::Hdd => "HDD",
             KubernetesNodePoolPropertiesForPostStorageType::Ssd => "SSD",
-            KubernetesNodePoolPropertiesForPostStorageType::Unknown(text) => text.as_str(),
+            KubernetesNodePoolPropertiesForPostStorageType::Unknown(text) => {
+                text.as_str()
+            }
         }
     }
 }
@@ -664,7 +674,9 @@ impl From<&str> for KubernetesNodePoolPropertiesForPostStorageType {
             "HDD" => KubernetesNodePoolPropertiesForPostStorageType::Hdd,
             "SSD" => KubernetesNodePoolPropertiesForPostStorageType::Ssd,
             _ => {
-                KubernetesNodePoolPropertiesForPostStorageType::Unknown(rt::UnknownText::from(text))
+                KubernetesNodePoolPropertiesForPostStorageType::Unknown(
+                    rt::UnknownText::from(text),
+                )
             }
         }
     }

@@ -184,15 +184,16 @@ impl KubernetesNodePoolPropertiesForPut {
     #[inline]
     #[must_use]
     pub fn auto_scaling(&self) -> &super::KubernetesAutoScaling {
-        self.auto_scaling
-            .as_ref()
-            .unwrap_or(super::KubernetesAutoScaling::NONE)
+        self.auto_scaling.as_ref().unwrap_or(super::KubernetesAutoScaling::NONE)
     }
 
     /// Sets `autoScaling`.
     #[inline]
     #[must_use]
-    pub fn with_auto_scaling(mut self, auto_scaling: super::KubernetesAutoScaling) -> Self {
+    pub fn with_auto_scaling(
+        mut self,
+        auto_scaling: super::KubernetesAutoScaling,
+    ) -> Self {
         self.auto_scaling = Some(auto_scaling);
         self
     }
@@ -235,10 +236,7 @@ impl KubernetesNodePoolPropertiesForPut {
         labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
         self.labels = Some(
-            labels
-                .into_iter()
-                .map(|(name, value)| (name.into(), value.into()))
-                .collect(),
+            labels.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
         );
         self
     }

@@ -73,7 +73,10 @@ impl KubernetesNodePools {
     /// Sets `type`.
     #[inline]
     #[must_use]
-    pub fn with_type(mut self, r#type: impl Into<super::KubernetesNodePoolsType>) -> Self {
+    pub fn with_type(
+        mut self,
+        r#type: impl Into<super::KubernetesNodePoolsType>,
+    ) -> Self {
         self.r#type = Some(r#type.into());
         self
     }

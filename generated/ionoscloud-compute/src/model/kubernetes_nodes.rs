@@ -105,7 +105,10 @@ impl KubernetesNodes {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::KubernetesNode>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::KubernetesNode>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

@@ -112,9 +112,7 @@ impl Label {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::NoStateMetaData {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::NoStateMetaData::NONE)
+        self.metadata.as_ref().unwrap_or(super::NoStateMetaData::NONE)
     }
 
     /// Sets `metadata`.
@@ -131,9 +129,7 @@ impl Label {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::LabelProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::LabelProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::LabelProperties::NONE)
     }
 
     /// Sets `properties`.

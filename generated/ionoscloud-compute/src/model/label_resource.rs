@@ -109,9 +109,7 @@ impl LabelResource {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::NoStateMetaData {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::NoStateMetaData::NONE)
+        self.metadata.as_ref().unwrap_or(super::NoStateMetaData::NONE)
     }
 
     /// Sets `metadata`.
@@ -128,15 +126,16 @@ impl LabelResource {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::LabelResourceProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::LabelResourceProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::LabelResourceProperties::NONE)
     }
 
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::LabelResourceProperties) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::LabelResourceProperties,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }

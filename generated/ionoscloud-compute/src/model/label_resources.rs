@@ -119,7 +119,10 @@ impl LabelResources {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::LabelResource>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::LabelResource>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

@@ -113,9 +113,7 @@ impl Lan {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -132,9 +130,7 @@ impl Lan {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::LanProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::LanProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::LanProperties::NONE)
     }
 
     /// Sets `properties`.

@@ -114,9 +114,7 @@ impl Loadbalancer {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -133,9 +131,7 @@ impl Loadbalancer {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::LoadbalancerProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::LoadbalancerProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::LoadbalancerProperties::NONE)
     }
 
     /// Sets `properties`.
@@ -152,9 +148,7 @@ impl Loadbalancer {
     #[inline]
     #[must_use]
     pub fn entities(&self) -> &super::LoadbalancerEntities {
-        self.entities
-            .as_ref()
-            .unwrap_or(super::LoadbalancerEntities::NONE)
+        self.entities.as_ref().unwrap_or(super::LoadbalancerEntities::NONE)
     }
 
     /// Sets `entities`.

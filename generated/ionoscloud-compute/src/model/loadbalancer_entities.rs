@@ -31,9 +31,7 @@ impl LoadbalancerEntities {
     #[inline]
     #[must_use]
     pub fn balancednics(&self) -> &super::BalancedNics {
-        self.balancednics
-            .as_ref()
-            .unwrap_or(super::BalancedNics::NONE)
+        self.balancednics.as_ref().unwrap_or(super::BalancedNics::NONE)
     }
 
     /// Sets `balancednics`.

@@ -119,7 +119,10 @@ impl Loadbalancers {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::Loadbalancer>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::Loadbalancer>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

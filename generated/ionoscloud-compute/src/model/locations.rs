@@ -103,7 +103,10 @@ impl Locations {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::Location>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::Location>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

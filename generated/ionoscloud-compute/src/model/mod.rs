@@ -231,7 +231,8 @@ pub use self::application_load_balancer_http_rule::{
 };
 
 pub use self::application_load_balancer_http_rule_condition::{
-    ApplicationLoadBalancerHttpRuleCondition, ApplicationLoadBalancerHttpRuleConditionCondition,
+    ApplicationLoadBalancerHttpRuleCondition,
+    ApplicationLoadBalancerHttpRuleConditionCondition,
     ApplicationLoadBalancerHttpRuleConditionType,
 };
 
@@ -272,8 +273,8 @@ pub use self::error_message::ErrorMessage;
 pub use self::firewall_rule::FirewallRule;
 pub use self::firewall_rules::FirewallRules;
 pub use self::firewallrule_properties::{
-    FirewallruleProperties, FirewallrulePropertiesIpVersion, FirewallrulePropertiesProtocol,
-    FirewallrulePropertiesType,
+    FirewallruleProperties, FirewallrulePropertiesIpVersion,
+    FirewallrulePropertiesProtocol, FirewallrulePropertiesType,
 };
 
 pub use self::flow_log::FlowLog;
@@ -299,7 +300,8 @@ pub use self::group_users::GroupUsers;
 pub use self::groups::Groups;
 pub use self::image::Image;
 pub use self::image_properties::{
-    ImageProperties, ImagePropertiesCloudInit, ImagePropertiesImageType, ImagePropertiesLicenceType,
+    ImageProperties, ImagePropertiesCloudInit, ImagePropertiesImageType,
+    ImagePropertiesLicenceType,
 };
 
 pub use self::images::Images;
@@ -316,7 +318,9 @@ pub use self::kubernetes_cluster_for_post::{
     KubernetesClusterForPost, KubernetesClusterForPostType,
 };
 
-pub use self::kubernetes_cluster_for_put::{KubernetesClusterForPut, KubernetesClusterForPutType};
+pub use self::kubernetes_cluster_for_put::{
+    KubernetesClusterForPut, KubernetesClusterForPutType,
+};
 
 pub use self::kubernetes_cluster_properties::KubernetesClusterProperties;
 pub use self::kubernetes_cluster_properties_for_post::KubernetesClusterPropertiesForPost;
@@ -327,7 +331,9 @@ pub use self::kubernetes_maintenance_window::{
 };
 
 pub use self::kubernetes_node::{KubernetesNode, KubernetesNodeType};
-pub use self::kubernetes_node_metadata::{KubernetesNodeMetadata, KubernetesNodeMetadataState};
+pub use self::kubernetes_node_metadata::{
+    KubernetesNodeMetadata, KubernetesNodeMetadataState,
+};
 
 pub use self::kubernetes_node_pool::{KubernetesNodePool, KubernetesNodePoolType};
 pub use self::kubernetes_node_pool_for_post::{
@@ -346,7 +352,8 @@ pub use self::kubernetes_node_pool_properties::{
 };
 
 pub use self::kubernetes_node_pool_properties_for_post::{
-    KubernetesNodePoolPropertiesForPost, KubernetesNodePoolPropertiesForPostAvailabilityZone,
+    KubernetesNodePoolPropertiesForPost,
+    KubernetesNodePoolPropertiesForPostAvailabilityZone,
     KubernetesNodePoolPropertiesForPostStorageType,
 };
 
@@ -399,7 +406,8 @@ pub use self::network_load_balancer_forwarding_rule_properties::{
 
 pub use self::network_load_balancer_forwarding_rule_put::NetworkLoadBalancerForwardingRulePut;
 pub use self::network_load_balancer_forwarding_rule_target::{
-    NetworkLoadBalancerForwardingRuleTarget, NetworkLoadBalancerForwardingRuleTargetProxyProtocol,
+    NetworkLoadBalancerForwardingRuleTarget,
+    NetworkLoadBalancerForwardingRuleTargetProxyProtocol,
 };
 
 pub use self::network_load_balancer_forwarding_rule_target_health_check::NetworkLoadBalancerForwardingRuleTargetHealthCheck;
@@ -423,7 +431,9 @@ pub use self::request::Request;
 pub use self::request_metadata::RequestMetadata;
 pub use self::request_properties::RequestProperties;
 pub use self::request_status::RequestStatus;
-pub use self::request_status_metadata::{RequestStatusMetadata, RequestStatusMetadataStatus};
+pub use self::request_status_metadata::{
+    RequestStatusMetadata, RequestStatusMetadataStatus,
+};
 
 pub use self::request_target::{RequestTarget, RequestTargetStatus};
 pub use self::requests::Requests;

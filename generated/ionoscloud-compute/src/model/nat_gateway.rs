@@ -114,9 +114,7 @@ impl NatGateway {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -133,9 +131,7 @@ impl NatGateway {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::NatGatewayProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::NatGatewayProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::NatGatewayProperties::NONE)
     }
 
     /// Sets `properties`.
@@ -152,9 +148,7 @@ impl NatGateway {
     #[inline]
     #[must_use]
     pub fn entities(&self) -> &super::NatGatewayEntities {
-        self.entities
-            .as_ref()
-            .unwrap_or(super::NatGatewayEntities::NONE)
+        self.entities.as_ref().unwrap_or(super::NatGatewayEntities::NONE)
     }
 
     /// Sets `entities`.

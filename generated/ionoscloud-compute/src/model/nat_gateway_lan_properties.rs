@@ -28,10 +28,7 @@ impl NatGatewayLanProperties {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "NatGatewayLanProperties",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("gatewayIps"),
-        ],
+        members: &[rt::Member::new("id").required(), rt::Member::new("gatewayIps")],
     };
 
     /// With the members that the API requires.

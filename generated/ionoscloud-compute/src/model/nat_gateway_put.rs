@@ -104,9 +104,7 @@ impl NatGatewayPut {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::NatGatewayProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::NatGatewayProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::NatGatewayProperties::NONE)
     }
 
     /// Sets `properties`.

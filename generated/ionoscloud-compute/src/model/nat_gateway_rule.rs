@@ -109,9 +109,7 @@ impl NatGatewayRule {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -128,15 +126,16 @@ impl NatGatewayRule {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::NatGatewayRuleProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::NatGatewayRuleProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::NatGatewayRuleProperties::NONE)
     }
 
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::NatGatewayRuleProperties) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::NatGatewayRuleProperties,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }

@@ -103,7 +103,10 @@ impl NatGatewayRuleProperties {
     /// Sets `protocol`.
     #[inline]
     #[must_use]
-    pub fn with_protocol(mut self, protocol: impl Into<super::NatGatewayRuleProtocol>) -> Self {
+    pub fn with_protocol(
+        mut self,
+        protocol: impl Into<super::NatGatewayRuleProtocol>,
+    ) -> Self {
         self.protocol = Some(protocol.into());
         self
     }
@@ -163,15 +166,16 @@ impl NatGatewayRuleProperties {
     #[inline]
     #[must_use]
     pub fn target_port_range(&self) -> &super::TargetPortRange {
-        self.target_port_range
-            .as_ref()
-            .unwrap_or(super::TargetPortRange::NONE)
+        self.target_port_range.as_ref().unwrap_or(super::TargetPortRange::NONE)
     }
 
     /// Sets `targetPortRange`.
     #[inline]
     #[must_use]
-    pub fn with_target_port_range(mut self, target_port_range: super::TargetPortRange) -> Self {
+    pub fn with_target_port_range(
+        mut self,
+        target_port_range: super::TargetPortRange,
+    ) -> Self {
         self.target_port_range = Some(target_port_range);
         self
     }

@@ -105,15 +105,16 @@ impl NatGatewayRulePut {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::NatGatewayRuleProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::NatGatewayRuleProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::NatGatewayRuleProperties::NONE)
     }
 
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::NatGatewayRuleProperties) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::NatGatewayRuleProperties,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }

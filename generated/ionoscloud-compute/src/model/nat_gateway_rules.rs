@@ -103,7 +103,10 @@ impl NatGatewayRules {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::NatGatewayRule>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::NatGatewayRule>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

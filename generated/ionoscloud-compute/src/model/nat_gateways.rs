@@ -118,7 +118,10 @@ impl NatGateways {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::NatGateway>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::NatGateway>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

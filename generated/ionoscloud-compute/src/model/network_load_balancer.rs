@@ -114,9 +114,7 @@ impl NetworkLoadBalancer {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -133,15 +131,16 @@ impl NetworkLoadBalancer {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::NetworkLoadBalancerProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::NetworkLoadBalancerProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::NetworkLoadBalancerProperties::NONE)
     }
 
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::NetworkLoadBalancerProperties) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::NetworkLoadBalancerProperties,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }
@@ -152,15 +151,16 @@ impl NetworkLoadBalancer {
     #[inline]
     #[must_use]
     pub fn entities(&self) -> &super::NetworkLoadBalancerEntities {
-        self.entities
-            .as_ref()
-            .unwrap_or(super::NetworkLoadBalancerEntities::NONE)
+        self.entities.as_ref().unwrap_or(super::NetworkLoadBalancerEntities::NONE)
     }
 
     /// Sets `entities`.
     #[inline]
     #[must_use]
-    pub fn with_entities(mut self, entities: super::NetworkLoadBalancerEntities) -> Self {
+    pub fn with_entities(
+        mut self,
+        entities: super::NetworkLoadBalancerEntities,
+    ) -> Self {
         self.entities = Some(entities);
         self
     }

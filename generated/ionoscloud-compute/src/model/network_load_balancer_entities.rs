@@ -27,10 +27,7 @@ impl NetworkLoadBalancerEntities {
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "NetworkLoadBalancerEntities",
-        members: &[
-            rt::Member::new("flowlogs"),
-            rt::Member::new("forwardingrules"),
-        ],
+        members: &[rt::Member::new("flowlogs"), rt::Member::new("forwardingrules")],
     };
 
     /// Flow logs, which write a record of the traffic through the load balancer to an object storage

@@ -109,9 +109,7 @@ impl NetworkLoadBalancerForwardingRule {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.

@@ -112,7 +112,9 @@ impl NetworkLoadBalancerForwardingRuleProperties {
     /// Protocol of the traffic, `TCP` or `HTTP`.
     #[inline]
     #[must_use]
-    pub fn protocol(&self) -> Option<&super::NetworkLoadBalancerForwardingRulePropertiesProtocol> {
+    pub fn protocol(
+        &self,
+    ) -> Option<&super::NetworkLoadBalancerForwardingRulePropertiesProtocol> {
         self.protocol.as_ref()
     }
 
@@ -295,13 +297,17 @@ impl NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
-            NetworkLoadBalancerForwardingRulePropertiesAlgorithm::RoundRobin => "ROUND_ROBIN",
+            NetworkLoadBalancerForwardingRulePropertiesAlgorithm::RoundRobin => {
+                "ROUND_ROBIN"
+            }
             NetworkLoadBalancerForwardingRulePropertiesAlgorithm::LeastConnection => {
                 "LEAST_CONNECTION"
             }
             NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Random => "RANDOM",
             NetworkLoadBalancerForwardingRulePropertiesAlgorithm::SourceIp => "SOURCE_IP",
-            NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Unknown(text) => text.as_str(),
+            NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Unknown(text) => {
+                text.as_str()
+            }
         }
     }
 }
@@ -310,15 +316,19 @@ impl From<&str> for NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
     #[inline]
     fn from(text: &str) -> Self {
         match text {
-            "ROUND_ROBIN" => NetworkLoadBalancerForwardingRulePropertiesAlgorithm::RoundRobin,
+            "ROUND_ROBIN" => {
+                NetworkLoadBalancerForwardingRulePropertiesAlgorithm::RoundRobin
+            }
             "LEAST_CONNECTION" => {
                 NetworkLoadBalancerForwardingRulePropertiesAlgorithm::LeastConnection
             }
             "RANDOM" => NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Random,
             "SOURCE_IP" => NetworkLoadBalancerForwardingRulePropertiesAlgorithm::SourceIp,
-            _ => NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Unknown(
-                rt::UnknownText::from(text),
-            ),
+            _ => {
+                NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
         }
     }
 }
@@ -363,7 +373,9 @@ impl NetworkLoadBalancerForwardingRulePropertiesProtocol {
         match self {
             NetworkLoadBalancerForwardingRulePropertiesProtocol::Http => "HTTP",
             NetworkLoadBalancerForwardingRulePropertiesProtocol::Tcp => "TCP",
-            NetworkLoadBalancerForwardingRulePropertiesProtocol::Unknown(text) => text.as_str(),
+            NetworkLoadBalancerForwardingRulePropertiesProtocol::Unknown(text) => {
+                text.as_str()
+            }
         }
     }
 }
@@ -374,9 +386,11 @@ impl From<&str> for NetworkLoadBalancerForwardingRulePropertiesProtocol {
         match text {
             "HTTP" => NetworkLoadBalancerForwardingRulePropertiesProtocol::Http,
             "TCP" => NetworkLoadBalancerForwardingRulePropertiesProtocol::Tcp,
-            _ => NetworkLoadBalancerForwardingRulePropertiesProtocol::Unknown(
-                rt::UnknownText::from(text),
-            ),
+            _ => {
+                NetworkLoadBalancerForwardingRulePropertiesProtocol::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
         }
     }
 }

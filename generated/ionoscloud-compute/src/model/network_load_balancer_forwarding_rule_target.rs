@@ -26,7 +26,9 @@ pub struct NetworkLoadBalancerForwardingRuleTarget {
     /// about TLS. A target not prepared for it fails on every connection.
     ///
     /// The service's default: `"none"`.
-    pub proxy_protocol: Option<super::NetworkLoadBalancerForwardingRuleTargetProxyProtocol>,
+    pub proxy_protocol: Option<
+        super::NetworkLoadBalancerForwardingRuleTargetProxyProtocol,
+    >,
     /// How the target is watched. When left out, the platform uses its defaults.
     pub health_check: Option<super::NetworkLoadBalancerForwardingRuleTargetHealthCheck>,
     /// Members on the wire that no field holds; they are sent back as they came.
@@ -119,7 +121,9 @@ impl NetworkLoadBalancerForwardingRuleTarget {
     #[must_use]
     pub fn with_proxy_protocol(
         mut self,
-        proxy_protocol: impl Into<super::NetworkLoadBalancerForwardingRuleTargetProxyProtocol>,
+        proxy_protocol: impl Into<
+            super::NetworkLoadBalancerForwardingRuleTargetProxyProtocol,
+        >,
     ) -> Self {
         self.proxy_protocol = Some(proxy_protocol.into());
         self
@@ -130,7 +134,9 @@ impl NetworkLoadBalancerForwardingRuleTarget {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn health_check(&self) -> &super::NetworkLoadBalancerForwardingRuleTargetHealthCheck {
+    pub fn health_check(
+        &self,
+    ) -> &super::NetworkLoadBalancerForwardingRuleTargetHealthCheck {
         self.health_check
             .as_ref()
             .unwrap_or(super::NetworkLoadBalancerForwardingRuleTargetHealthCheck::NONE)
@@ -238,7 +244,9 @@ impl NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
             NetworkLoadBalancerForwardingRuleTargetProxyProtocol::V1 => "v1",
             NetworkLoadBalancerForwardingRuleTargetProxyProtocol::V2 => "v2",
             NetworkLoadBalancerForwardingRuleTargetProxyProtocol::V2ssl => "v2ssl",
-            NetworkLoadBalancerForwardingRuleTargetProxyProtocol::Unknown(text) => text.as_str(),
+            NetworkLoadBalancerForwardingRuleTargetProxyProtocol::Unknown(text) => {
+                text.as_str()
+            }
         }
     }
 }
@@ -251,9 +259,11 @@ impl From<&str> for NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
             "v1" => NetworkLoadBalancerForwardingRuleTargetProxyProtocol::V1,
             "v2" => NetworkLoadBalancerForwardingRuleTargetProxyProtocol::V2,
             "v2ssl" => NetworkLoadBalancerForwardingRuleTargetProxyProtocol::V2ssl,
-            _ => NetworkLoadBalancerForwardingRuleTargetProxyProtocol::Unknown(
-                rt::UnknownText::from(text),
-            ),
+            _ => {
+                NetworkLoadBalancerForwardingRuleTargetProxyProtocol::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
         }
     }
 }

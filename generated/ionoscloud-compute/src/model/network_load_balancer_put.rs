@@ -104,15 +104,16 @@ impl NetworkLoadBalancerPut {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::NetworkLoadBalancerProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::NetworkLoadBalancerProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::NetworkLoadBalancerProperties::NONE)
     }
 
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::NetworkLoadBalancerProperties) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::NetworkLoadBalancerProperties,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }

@@ -114,9 +114,7 @@ impl Nic {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -133,9 +131,7 @@ impl Nic {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::NicProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::NicProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::NicProperties::NONE)
     }
 
     /// Sets `properties`.

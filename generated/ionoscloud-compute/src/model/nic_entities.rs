@@ -59,9 +59,7 @@ impl NicEntities {
     #[inline]
     #[must_use]
     pub fn firewallrules(&self) -> &super::FirewallRules {
-        self.firewallrules
-            .as_ref()
-            .unwrap_or(super::FirewallRules::NONE)
+        self.firewallrules.as_ref().unwrap_or(super::FirewallRules::NONE)
     }
 
     /// Sets `firewallrules`.
@@ -78,9 +76,7 @@ impl NicEntities {
     #[inline]
     #[must_use]
     pub fn securitygroups(&self) -> &super::SecurityGroups {
-        self.securitygroups
-            .as_ref()
-            .unwrap_or(super::SecurityGroups::NONE)
+        self.securitygroups.as_ref().unwrap_or(super::SecurityGroups::NONE)
     }
 
     /// Sets `securitygroups`.

@@ -194,7 +194,10 @@ impl NicProperties {
     /// Sets `ipv6Ips`.
     #[inline]
     #[must_use]
-    pub fn with_ipv6_ips(mut self, ipv6_ips: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn with_ipv6_ips(
+        mut self,
+        ipv6_ips: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.ipv6_ips = Some(ipv6_ips.into_iter().map(Into::into).collect());
         self
     }

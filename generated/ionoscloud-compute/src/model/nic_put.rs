@@ -106,9 +106,7 @@ impl NicPut {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::NicProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::NicProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::NicProperties::NONE)
     }
 
     /// Sets `properties`.

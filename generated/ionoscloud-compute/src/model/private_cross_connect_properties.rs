@@ -110,7 +110,9 @@ impl PrivateCrossConnectProperties {
         mut self,
         connectable_datacenters: impl IntoIterator<Item = super::ConnectableDatacenter>,
     ) -> Self {
-        self.connectable_datacenters = Some(connectable_datacenters.into_iter().collect());
+        self.connectable_datacenters = Some(
+            connectable_datacenters.into_iter().collect(),
+        );
         self
     }
 }

@@ -108,9 +108,7 @@ impl Request {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::RequestMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::RequestMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::RequestMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -127,9 +125,7 @@ impl Request {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::RequestProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::RequestProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::RequestProperties::NONE)
     }
 
     /// Sets `properties`.

@@ -97,9 +97,7 @@ impl RequestMetadata {
     #[inline]
     #[must_use]
     pub fn request_status(&self) -> &super::RequestStatus {
-        self.request_status
-            .as_ref()
-            .unwrap_or(super::RequestStatus::NONE)
+        self.request_status.as_ref().unwrap_or(super::RequestStatus::NONE)
     }
 
     /// Sets `requestStatus`.

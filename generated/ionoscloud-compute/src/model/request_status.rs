@@ -95,9 +95,7 @@ impl RequestStatus {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::RequestStatusMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::RequestStatusMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::RequestStatusMetadata::NONE)
     }
 
     /// Sets `metadata`.

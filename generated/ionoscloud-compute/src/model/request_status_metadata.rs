@@ -52,7 +52,10 @@ impl RequestStatusMetadata {
     /// Sets `status`.
     #[inline]
     #[must_use]
-    pub fn with_status(mut self, status: impl Into<super::RequestStatusMetadataStatus>) -> Self {
+    pub fn with_status(
+        mut self,
+        status: impl Into<super::RequestStatusMetadataStatus>,
+    ) -> Self {
         self.status = Some(status.into());
         self
     }
@@ -99,7 +102,10 @@ impl RequestStatusMetadata {
     /// Sets `targets`.
     #[inline]
     #[must_use]
-    pub fn with_targets(mut self, targets: impl IntoIterator<Item = super::RequestTarget>) -> Self {
+    pub fn with_targets(
+        mut self,
+        targets: impl IntoIterator<Item = super::RequestTarget>,
+    ) -> Self {
         self.targets = Some(targets.into_iter().collect());
         self
     }

@@ -34,9 +34,7 @@ impl RequestTarget {
     #[inline]
     #[must_use]
     pub fn target(&self) -> &super::ResourceReference {
-        self.target
-            .as_ref()
-            .unwrap_or(super::ResourceReference::NONE)
+        self.target.as_ref().unwrap_or(super::ResourceReference::NONE)
     }
 
     /// Sets `target`.

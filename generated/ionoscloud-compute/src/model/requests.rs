@@ -123,7 +123,10 @@ impl Requests {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::Request>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::Request>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

@@ -104,9 +104,7 @@ impl Resource {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -123,9 +121,7 @@ impl Resource {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::ResourceProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::ResourceProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::ResourceProperties::NONE)
     }
 
     /// Sets `properties`.
@@ -142,9 +138,7 @@ impl Resource {
     #[inline]
     #[must_use]
     pub fn entities(&self) -> &super::ResourceEntities {
-        self.entities
-            .as_ref()
-            .unwrap_or(super::ResourceEntities::NONE)
+        self.entities.as_ref().unwrap_or(super::ResourceEntities::NONE)
     }
 
     /// Sets `entities`.

@@ -426,7 +426,10 @@ impl ResourceLimits {
     /// Sets `reservedIpsOnContract`.
     #[inline]
     #[must_use]
-    pub fn with_reserved_ips_on_contract(mut self, reserved_ips_on_contract: i64) -> Self {
+    pub fn with_reserved_ips_on_contract(
+        mut self,
+        reserved_ips_on_contract: i64,
+    ) -> Self {
         self.reserved_ips_on_contract = Some(reserved_ips_on_contract);
         self
     }
@@ -477,7 +480,10 @@ impl ResourceLimits {
     /// Sets `k8sClustersProvisioned`.
     #[inline]
     #[must_use]
-    pub fn with_k8s_clusters_provisioned(mut self, k8s_clusters_provisioned: i64) -> Self {
+    pub fn with_k8s_clusters_provisioned(
+        mut self,
+        k8s_clusters_provisioned: i64,
+    ) -> Self {
         self.k8s_clusters_provisioned = Some(k8s_clusters_provisioned);
         self
     }
@@ -579,7 +585,10 @@ impl ResourceLimits {
     /// Sets `securityGroupsPerResource`.
     #[inline]
     #[must_use]
-    pub fn with_security_groups_per_resource(mut self, security_groups_per_resource: i64) -> Self {
+    pub fn with_security_groups_per_resource(
+        mut self,
+        security_groups_per_resource: i64,
+    ) -> Self {
         self.security_groups_per_resource = Some(security_groups_per_resource);
         self
     }
@@ -596,7 +605,10 @@ impl ResourceLimits {
     /// Sets `rulesPerSecurityGroup`.
     #[inline]
     #[must_use]
-    pub fn with_rules_per_security_group(mut self, rules_per_security_group: i64) -> Self {
+    pub fn with_rules_per_security_group(
+        mut self,
+        rules_per_security_group: i64,
+    ) -> Self {
         self.rules_per_security_group = Some(rules_per_security_group);
         self
     }

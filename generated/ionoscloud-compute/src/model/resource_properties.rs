@@ -25,10 +25,7 @@ impl ResourceProperties {
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ResourceProperties",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("secAuthProtection"),
-        ],
+        members: &[rt::Member::new("name"), rt::Member::new("secAuthProtection")],
     };
 
     /// Display name of the resource.

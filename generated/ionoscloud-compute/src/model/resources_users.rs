@@ -105,7 +105,10 @@ impl ResourcesUsers {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::Resource>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::Resource>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

@@ -31,15 +31,16 @@ impl RestoreSnapshot {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::RestoreSnapshotProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::RestoreSnapshotProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::RestoreSnapshotProperties::NONE)
     }
 
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::RestoreSnapshotProperties) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::RestoreSnapshotProperties,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }

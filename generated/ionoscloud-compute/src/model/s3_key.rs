@@ -124,9 +124,7 @@ impl S3Key {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::S3KeyProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::S3KeyProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::S3KeyProperties::NONE)
     }
 
     /// Sets `properties`.

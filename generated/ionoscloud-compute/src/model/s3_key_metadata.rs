@@ -110,7 +110,10 @@ impl S3KeyMetadata {
     /// Sets `createdByUserId`.
     #[inline]
     #[must_use]
-    pub fn with_created_by_user_id(mut self, created_by_user_id: impl Into<String>) -> Self {
+    pub fn with_created_by_user_id(
+        mut self,
+        created_by_user_id: impl Into<String>,
+    ) -> Self {
         self.created_by_user_id = Some(created_by_user_id.into());
         self
     }
@@ -125,7 +128,10 @@ impl S3KeyMetadata {
     /// Sets `lastModifiedDate`.
     #[inline]
     #[must_use]
-    pub fn with_last_modified_date(mut self, last_modified_date: impl Into<rt::Timestamp>) -> Self {
+    pub fn with_last_modified_date(
+        mut self,
+        last_modified_date: impl Into<rt::Timestamp>,
+    ) -> Self {
         self.last_modified_date = Some(last_modified_date.into());
         self
     }

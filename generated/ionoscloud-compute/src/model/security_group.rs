@@ -107,9 +107,7 @@ impl SecurityGroup {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -126,15 +124,16 @@ impl SecurityGroup {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::SecurityGroupProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::SecurityGroupProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::SecurityGroupProperties::NONE)
     }
 
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::SecurityGroupProperties) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::SecurityGroupProperties,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }
@@ -145,9 +144,7 @@ impl SecurityGroup {
     #[inline]
     #[must_use]
     pub fn entities(&self) -> &super::SecurityGroupEntities {
-        self.entities
-            .as_ref()
-            .unwrap_or(super::SecurityGroupEntities::NONE)
+        self.entities.as_ref().unwrap_or(super::SecurityGroupEntities::NONE)
     }
 
     /// Sets `entities`.

@@ -30,10 +30,7 @@ impl SecurityGroupProperties {
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "SecurityGroupProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("description"),
-        ],
+        members: &[rt::Member::new("name").required(), rt::Member::new("description")],
     };
 
     /// With the members that the API requires.

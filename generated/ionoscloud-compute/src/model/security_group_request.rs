@@ -26,10 +26,7 @@ impl SecurityGroupRequest {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "SecurityGroupRequest",
-        members: &[
-            rt::Member::new("properties").required(),
-            rt::Member::new("entities"),
-        ],
+        members: &[rt::Member::new("properties").required(), rt::Member::new("entities")],
     };
 
     /// With the members that the API requires.
@@ -45,15 +42,16 @@ impl SecurityGroupRequest {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::SecurityGroupProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::SecurityGroupProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::SecurityGroupProperties::NONE)
     }
 
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::SecurityGroupProperties) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::SecurityGroupProperties,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }
@@ -64,15 +62,16 @@ impl SecurityGroupRequest {
     #[inline]
     #[must_use]
     pub fn entities(&self) -> &super::SecurityGroupEntitiesRequest {
-        self.entities
-            .as_ref()
-            .unwrap_or(super::SecurityGroupEntitiesRequest::NONE)
+        self.entities.as_ref().unwrap_or(super::SecurityGroupEntitiesRequest::NONE)
     }
 
     /// Sets `entities`.
     #[inline]
     #[must_use]
-    pub fn with_entities(mut self, entities: super::SecurityGroupEntitiesRequest) -> Self {
+    pub fn with_entities(
+        mut self,
+        entities: super::SecurityGroupEntitiesRequest,
+    ) -> Self {
         self.entities = Some(entities);
         self
     }

@@ -111,7 +111,10 @@ impl SecurityGroups {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::SecurityGroup>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::SecurityGroup>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

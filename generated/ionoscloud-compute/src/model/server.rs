@@ -114,9 +114,7 @@ impl Server {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -133,9 +131,7 @@ impl Server {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::ServerProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::ServerProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::ServerProperties::NONE)
     }
 
     /// Sets `properties`.
@@ -152,9 +148,7 @@ impl Server {
     #[inline]
     #[must_use]
     pub fn entities(&self) -> &super::ServerEntities {
-        self.entities
-            .as_ref()
-            .unwrap_or(super::ServerEntities::NONE)
+        self.entities.as_ref().unwrap_or(super::ServerEntities::NONE)
     }
 
     /// Sets `entities`.

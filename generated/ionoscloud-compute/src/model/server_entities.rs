@@ -68,9 +68,7 @@ impl ServerEntities {
     #[inline]
     #[must_use]
     pub fn volumes(&self) -> &super::AttachedVolumes {
-        self.volumes
-            .as_ref()
-            .unwrap_or(super::AttachedVolumes::NONE)
+        self.volumes.as_ref().unwrap_or(super::AttachedVolumes::NONE)
     }
 
     /// Sets `volumes`.
@@ -104,9 +102,7 @@ impl ServerEntities {
     #[inline]
     #[must_use]
     pub fn securitygroups(&self) -> &super::SecurityGroups {
-        self.securitygroups
-            .as_ref()
-            .unwrap_or(super::SecurityGroups::NONE)
+        self.securitygroups.as_ref().unwrap_or(super::SecurityGroups::NONE)
     }
 
     /// Sets `securitygroups`.

@@ -204,7 +204,10 @@ impl ServerProperties {
     /// Sets `vmState`.
     #[inline]
     #[must_use]
-    pub fn with_vm_state(mut self, vm_state: impl Into<super::ServerPropertiesVmState>) -> Self {
+    pub fn with_vm_state(
+        mut self,
+        vm_state: impl Into<super::ServerPropertiesVmState>,
+    ) -> Self {
         self.vm_state = Some(vm_state.into());
         self
     }
@@ -215,9 +218,7 @@ impl ServerProperties {
     #[inline]
     #[must_use]
     pub fn boot_cdrom(&self) -> &super::ResourceReference {
-        self.boot_cdrom
-            .as_ref()
-            .unwrap_or(super::ResourceReference::NONE)
+        self.boot_cdrom.as_ref().unwrap_or(super::ResourceReference::NONE)
     }
 
     /// Sets `bootCdrom`.
@@ -234,9 +235,7 @@ impl ServerProperties {
     #[inline]
     #[must_use]
     pub fn boot_volume(&self) -> &super::ResourceReference {
-        self.boot_volume
-            .as_ref()
-            .unwrap_or(super::ResourceReference::NONE)
+        self.boot_volume.as_ref().unwrap_or(super::ResourceReference::NONE)
     }
 
     /// Sets `bootVolume`.
@@ -294,7 +293,9 @@ impl ServerProperties {
         mut self,
         enabled_features: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.enabled_features = Some(enabled_features.into_iter().map(Into::into).collect());
+        self.enabled_features = Some(
+            enabled_features.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
@@ -308,7 +309,10 @@ impl ServerProperties {
     /// Sets `placementGroupId`.
     #[inline]
     #[must_use]
-    pub fn with_placement_group_id(mut self, placement_group_id: impl Into<String>) -> Self {
+    pub fn with_placement_group_id(
+        mut self,
+        placement_group_id: impl Into<String>,
+    ) -> Self {
         self.placement_group_id = Some(placement_group_id.into());
         self
     }

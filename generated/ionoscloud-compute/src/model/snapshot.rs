@@ -110,9 +110,7 @@ impl Snapshot {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -129,9 +127,7 @@ impl Snapshot {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::SnapshotProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::SnapshotProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::SnapshotProperties::NONE)
     }
 
     /// Sets `properties`.

@@ -102,7 +102,10 @@ impl Snapshots {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::Snapshot>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::Snapshot>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

@@ -65,9 +65,7 @@ impl TargetGroupHttpHealthCheck {
         match_type: impl Into<super::TargetGroupHttpHealthCheckMatchType>,
         response: impl Into<String>,
     ) -> Self {
-        Self::EMPTY
-            .with_match_type(match_type)
-            .with_response(response)
+        Self::EMPTY.with_match_type(match_type).with_response(response)
     }
 
     /// Path to request from the target, such as `/healthz`, without scheme, host and port.
@@ -344,7 +342,9 @@ impl From<&str> for TargetGroupHttpHealthCheckMatchType {
         match text {
             "STATUS_CODE" => TargetGroupHttpHealthCheckMatchType::StatusCode,
             "RESPONSE_BODY" => TargetGroupHttpHealthCheckMatchType::ResponseBody,
-            _ => TargetGroupHttpHealthCheckMatchType::Unknown(rt::UnknownText::from(text)),
+            _ => {
+                TargetGroupHttpHealthCheckMatchType::Unknown(rt::UnknownText::from(text))
+            }
         }
     }
 }

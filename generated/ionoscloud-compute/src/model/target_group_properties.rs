@@ -118,7 +118,9 @@ impl TargetGroupProperties {
     /// HTTP version spoken with the targets: `HTTP1` or `HTTP2`.
     #[inline]
     #[must_use]
-    pub fn protocol_version(&self) -> Option<&super::TargetGroupPropertiesProtocolVersion> {
+    pub fn protocol_version(
+        &self,
+    ) -> Option<&super::TargetGroupPropertiesProtocolVersion> {
         self.protocol_version.as_ref()
     }
 
@@ -159,15 +161,16 @@ impl TargetGroupProperties {
     #[inline]
     #[must_use]
     pub fn health_check(&self) -> &super::TargetGroupHealthCheck {
-        self.health_check
-            .as_ref()
-            .unwrap_or(super::TargetGroupHealthCheck::NONE)
+        self.health_check.as_ref().unwrap_or(super::TargetGroupHealthCheck::NONE)
     }
 
     /// Sets `healthCheck`.
     #[inline]
     #[must_use]
-    pub fn with_health_check(mut self, health_check: super::TargetGroupHealthCheck) -> Self {
+    pub fn with_health_check(
+        mut self,
+        health_check: super::TargetGroupHealthCheck,
+    ) -> Self {
         self.health_check = Some(health_check);
         self
     }
@@ -409,7 +412,11 @@ impl From<&str> for TargetGroupPropertiesProtocolVersion {
         match text {
             "HTTP1" => TargetGroupPropertiesProtocolVersion::Http1,
             "HTTP2" => TargetGroupPropertiesProtocolVersion::Http2,
-            _ => TargetGroupPropertiesProtocolVersion::Unknown(rt::UnknownText::from(text)),
+            _ => {
+                TargetGroupPropertiesProtocolVersion::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
         }
     }
 }

@@ -104,9 +104,7 @@ impl TargetGroupPut {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::TargetGroupProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::TargetGroupProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::TargetGroupProperties::NONE)
     }
 
     /// Sets `properties`.

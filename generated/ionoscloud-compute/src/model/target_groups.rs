@@ -116,7 +116,10 @@ impl TargetGroups {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::TargetGroup>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::TargetGroup>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

@@ -108,9 +108,7 @@ impl Template {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -127,9 +125,7 @@ impl Template {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::TemplateProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::TemplateProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::TemplateProperties::NONE)
     }
 
     /// Sets `properties`.

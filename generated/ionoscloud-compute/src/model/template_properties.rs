@@ -175,7 +175,10 @@ impl TemplateProperties {
     /// Sets `gpus`.
     #[inline]
     #[must_use]
-    pub fn with_gpus(mut self, gpus: impl IntoIterator<Item = super::GpuTemplate>) -> Self {
+    pub fn with_gpus(
+        mut self,
+        gpus: impl IntoIterator<Item = super::GpuTemplate>,
+    ) -> Self {
         self.gpus = Some(gpus.into_iter().collect());
         self
     }

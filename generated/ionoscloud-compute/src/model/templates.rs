@@ -103,7 +103,10 @@ impl Templates {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::Template>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::Template>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

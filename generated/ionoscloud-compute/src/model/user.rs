@@ -129,9 +129,7 @@ impl User {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::UserProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::UserProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::UserProperties::NONE)
     }
 
     /// Sets `properties`.

@@ -117,7 +117,10 @@ impl UserMetadata {
     /// Sets `createdByUserId`.
     #[inline]
     #[must_use]
-    pub fn with_created_by_user_id(mut self, created_by_user_id: impl Into<String>) -> Self {
+    pub fn with_created_by_user_id(
+        mut self,
+        created_by_user_id: impl Into<String>,
+    ) -> Self {
         self.created_by_user_id = Some(created_by_user_id.into());
         self
     }
@@ -132,7 +135,10 @@ impl UserMetadata {
     /// Sets `lastModifiedDate`.
     #[inline]
     #[must_use]
-    pub fn with_last_modified_date(mut self, last_modified_date: impl Into<rt::Timestamp>) -> Self {
+    pub fn with_last_modified_date(
+        mut self,
+        last_modified_date: impl Into<rt::Timestamp>,
+    ) -> Self {
         self.last_modified_date = Some(last_modified_date.into());
         self
     }

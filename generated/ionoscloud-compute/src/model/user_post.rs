@@ -39,9 +39,7 @@ impl UserPost {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::UserPropertiesPost {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::UserPropertiesPost::NONE)
+        self.properties.as_ref().unwrap_or(super::UserPropertiesPost::NONE)
     }
 
     /// Sets `properties`.

@@ -162,7 +162,10 @@ impl UserProperties {
     /// Sets `s3CanonicalUserId`.
     #[inline]
     #[must_use]
-    pub fn with_s3_canonical_user_id(mut self, s3_canonical_user_id: impl Into<String>) -> Self {
+    pub fn with_s3_canonical_user_id(
+        mut self,
+        s3_canonical_user_id: impl Into<String>,
+    ) -> Self {
         self.s3_canonical_user_id = Some(s3_canonical_user_id.into());
         self
     }

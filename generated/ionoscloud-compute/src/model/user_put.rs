@@ -26,10 +26,7 @@ impl UserPut {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "UserPut",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("properties").required(),
-        ],
+        members: &[rt::Member::new("id"), rt::Member::new("properties").required()],
     };
 
     /// With the members that the API requires.
@@ -60,9 +57,7 @@ impl UserPut {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::UserPropertiesPut {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::UserPropertiesPut::NONE)
+        self.properties.as_ref().unwrap_or(super::UserPropertiesPut::NONE)
     }
 
     /// Sets `properties`.

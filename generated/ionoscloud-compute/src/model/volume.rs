@@ -101,9 +101,7 @@ impl Volume {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DatacenterElementMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DatacenterElementMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DatacenterElementMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -120,9 +118,7 @@ impl Volume {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::VolumeProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::VolumeProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::VolumeProperties::NONE)
     }
 
     /// Sets `properties`.

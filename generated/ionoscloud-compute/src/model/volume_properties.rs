@@ -292,7 +292,10 @@ impl VolumeProperties {
     /// Sets `sshKeys`.
     #[inline]
     #[must_use]
-    pub fn with_ssh_keys(mut self, ssh_keys: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn with_ssh_keys(
+        mut self,
+        ssh_keys: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.ssh_keys = Some(ssh_keys.into_iter().map(Into::into).collect());
         self
     }

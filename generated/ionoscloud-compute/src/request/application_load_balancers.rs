@@ -18,10 +18,7 @@ pub(crate) static GET_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    GetApplicationLoadBalancer,
-    crate::model::ApplicationLoadBalancer
-);
+rt::request!(GetApplicationLoadBalancer, crate::model::ApplicationLoadBalancer);
 
 impl GetApplicationLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -40,8 +37,7 @@ impl GetApplicationLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -64,9 +60,7 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operati
 };
 
 rt::request!(
-    ReplaceApplicationLoadBalancer,
-    crate::model::ApplicationLoadBalancer,
-    wait
+    ReplaceApplicationLoadBalancer, crate ::model::ApplicationLoadBalancer, wait
 );
 
 impl ReplaceApplicationLoadBalancer {
@@ -86,8 +80,7 @@ impl ReplaceApplicationLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -128,8 +121,7 @@ impl DeleteApplicationLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -150,9 +142,7 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operatio
 };
 
 rt::request!(
-    UpdateApplicationLoadBalancer,
-    crate::model::ApplicationLoadBalancer,
-    wait
+    UpdateApplicationLoadBalancer, crate ::model::ApplicationLoadBalancer, wait
 );
 
 impl UpdateApplicationLoadBalancer {
@@ -172,8 +162,7 @@ impl UpdateApplicationLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -212,8 +201,7 @@ impl GetApplicationLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -236,11 +224,7 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceApplicationLoadBalancerFlowLog,
-    crate::model::FlowLog,
-    wait
-);
+rt::request!(ReplaceApplicationLoadBalancerFlowLog, crate::model::FlowLog, wait);
 
 impl ReplaceApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -259,8 +243,7 @@ impl ReplaceApplicationLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -302,8 +285,7 @@ impl DeleteApplicationLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -324,11 +306,7 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt:
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    UpdateApplicationLoadBalancerFlowLog,
-    crate::model::FlowLog,
-    wait
-);
+rt::request!(UpdateApplicationLoadBalancerFlowLog, crate::model::FlowLog, wait);
 
 impl UpdateApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -347,8 +325,7 @@ impl UpdateApplicationLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -368,11 +345,7 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCER_FLOW_LOGS: rt::Operation = rt::
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListApplicationLoadBalancerFlowLogs,
-    crate::model::FlowLogs,
-    pages
-);
+rt::request!(ListApplicationLoadBalancerFlowLogs, crate::model::FlowLogs, pages);
 
 impl ListApplicationLoadBalancerFlowLogs {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -391,8 +364,7 @@ impl ListApplicationLoadBalancerFlowLogs {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -418,8 +390,7 @@ impl ListApplicationLoadBalancerFlowLogs {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -441,11 +412,7 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt:
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateApplicationLoadBalancerFlowLog,
-    crate::model::FlowLog,
-    wait
-);
+rt::request!(CreateApplicationLoadBalancerFlowLog, crate::model::FlowLog, wait);
 
 impl CreateApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -464,8 +431,7 @@ impl CreateApplicationLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -486,8 +452,8 @@ pub(crate) static GET_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation =
 };
 
 rt::request!(
-    GetApplicationLoadBalancerForwardingRule,
-    crate::model::ApplicationLoadBalancerForwardingRule
+    GetApplicationLoadBalancerForwardingRule, crate
+    ::model::ApplicationLoadBalancerForwardingRule
 );
 
 impl GetApplicationLoadBalancerForwardingRule {
@@ -507,8 +473,7 @@ impl GetApplicationLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -519,23 +484,21 @@ impl GetApplicationLoadBalancerForwardingRule {
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceApplicationLoadBalancerForwardingRule(pub(crate) rt::Call);
 
-pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation =
-    rt::Operation {
-        id: "datacentersApplicationloadbalancersForwardingrulesPut",
-        method: rt::Method::Put,
-        path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
-        content_type: "application/json",
-        idempotent: true,
-        check_required: true,
-        wait: rt::Wait::Request,
-        security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-        ..rt::Operation::BASE
-    };
+pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
+    id: "datacentersApplicationloadbalancersForwardingrulesPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
 
 rt::request!(
-    ReplaceApplicationLoadBalancerForwardingRule,
-    crate::model::ApplicationLoadBalancerForwardingRule,
-    wait
+    ReplaceApplicationLoadBalancerForwardingRule, crate
+    ::model::ApplicationLoadBalancerForwardingRule, wait
 );
 
 impl ReplaceApplicationLoadBalancerForwardingRule {
@@ -555,8 +518,7 @@ impl ReplaceApplicationLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -598,8 +560,7 @@ impl DeleteApplicationLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -621,9 +582,8 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operatio
 };
 
 rt::request!(
-    UpdateApplicationLoadBalancerForwardingRule,
-    crate::model::ApplicationLoadBalancerForwardingRule,
-    wait
+    UpdateApplicationLoadBalancerForwardingRule, crate
+    ::model::ApplicationLoadBalancerForwardingRule, wait
 );
 
 impl UpdateApplicationLoadBalancerForwardingRule {
@@ -643,8 +603,7 @@ impl UpdateApplicationLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -665,9 +624,8 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCER_FORWARDING_RULES: rt::Operation
 };
 
 rt::request!(
-    ListApplicationLoadBalancerForwardingRules,
-    crate::model::ApplicationLoadBalancerForwardingRules,
-    pages
+    ListApplicationLoadBalancerForwardingRules, crate
+    ::model::ApplicationLoadBalancerForwardingRules, pages
 );
 
 impl ListApplicationLoadBalancerForwardingRules {
@@ -687,8 +645,7 @@ impl ListApplicationLoadBalancerForwardingRules {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -714,8 +671,7 @@ impl ListApplicationLoadBalancerForwardingRules {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -738,9 +694,8 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operatio
 };
 
 rt::request!(
-    CreateApplicationLoadBalancerForwardingRule,
-    crate::model::ApplicationLoadBalancerForwardingRule,
-    wait
+    CreateApplicationLoadBalancerForwardingRule, crate
+    ::model::ApplicationLoadBalancerForwardingRule, wait
 );
 
 impl CreateApplicationLoadBalancerForwardingRule {
@@ -760,8 +715,7 @@ impl CreateApplicationLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -785,9 +739,7 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCERS: rt::Operation = rt::Operation
 };
 
 rt::request!(
-    ListApplicationLoadBalancers,
-    crate::model::ApplicationLoadBalancers,
-    pages
+    ListApplicationLoadBalancers, crate ::model::ApplicationLoadBalancers, pages
 );
 
 impl ListApplicationLoadBalancers {
@@ -807,8 +759,7 @@ impl ListApplicationLoadBalancers {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -854,8 +805,7 @@ impl ListApplicationLoadBalancers {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -877,9 +827,7 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operatio
 };
 
 rt::request!(
-    CreateApplicationLoadBalancer,
-    crate::model::ApplicationLoadBalancer,
-    wait
+    CreateApplicationLoadBalancer, crate ::model::ApplicationLoadBalancer, wait
 );
 
 impl CreateApplicationLoadBalancer {
@@ -899,8 +847,7 @@ impl CreateApplicationLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

@@ -36,8 +36,7 @@ impl GetCrossConnect {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -77,8 +76,7 @@ impl DeleteCrossConnect {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -116,8 +114,7 @@ impl UpdateCrossConnect {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -154,8 +151,7 @@ impl ListCrossConnects {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -181,8 +177,7 @@ impl ListCrossConnects {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -221,8 +216,7 @@ impl CreateCrossConnect {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

@@ -34,8 +34,7 @@ impl GetGpu {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -70,8 +69,7 @@ impl ListGpus {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -97,8 +95,7 @@ impl ListGpus {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }

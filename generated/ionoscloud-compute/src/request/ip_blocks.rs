@@ -36,8 +36,7 @@ impl GetIpBlock {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -77,8 +76,7 @@ impl ReplaceIpBlock {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -118,8 +116,7 @@ impl DeleteIpBlock {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -157,8 +154,7 @@ impl UpdateIpBlock {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -199,8 +195,7 @@ impl ListIpBlocks {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -245,8 +240,7 @@ impl ListIpBlocks {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -285,8 +279,7 @@ impl CreateIpBlock {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

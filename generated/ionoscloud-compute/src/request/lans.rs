@@ -36,8 +36,7 @@ impl GetLan {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -77,8 +76,7 @@ impl ReplaceLan {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -118,8 +116,7 @@ impl DeleteLan {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -157,8 +154,7 @@ impl UpdateLan {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -199,8 +195,7 @@ impl ListLans {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -246,8 +241,7 @@ impl ListLans {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -286,8 +280,7 @@ impl CreateLan {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -324,8 +317,7 @@ impl GetLanNic {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -366,8 +358,7 @@ impl ListLanNics {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -413,8 +404,7 @@ impl ListLanNics {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -453,8 +443,7 @@ impl AttachLanNic {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

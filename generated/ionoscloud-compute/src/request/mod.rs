@@ -2,16 +2,15 @@
 
 //! The builders of single calls: optional parameters and settings, then await, `send`, `wait` or page.
 
+pub(crate) mod info;
 pub(crate) mod application_load_balancers;
 pub(crate) mod backup_units;
 pub(crate) mod contracts;
-pub(crate) mod cross_connects;
 pub(crate) mod data_centers;
 pub(crate) mod firewall_rules;
 pub(crate) mod flow_logs;
 pub(crate) mod gpus;
 pub(crate) mod images;
-pub(crate) mod info;
 pub(crate) mod ip_blocks;
 pub(crate) mod kubernetes;
 pub(crate) mod labels;
@@ -19,8 +18,9 @@ pub(crate) mod lans;
 pub(crate) mod load_balancers;
 pub(crate) mod locations;
 pub(crate) mod nat_gateways;
-pub(crate) mod network_load_balancers;
 pub(crate) mod nics;
+pub(crate) mod network_load_balancers;
+pub(crate) mod cross_connects;
 pub(crate) mod requests;
 pub(crate) mod security_groups;
 pub(crate) mod servers;
@@ -31,16 +31,15 @@ pub(crate) mod user_management;
 pub(crate) mod user_s3_keys;
 pub(crate) mod volumes;
 
+pub use self::info::*;
 pub use self::application_load_balancers::*;
 pub use self::backup_units::*;
 pub use self::contracts::*;
-pub use self::cross_connects::*;
 pub use self::data_centers::*;
 pub use self::firewall_rules::*;
 pub use self::flow_logs::*;
 pub use self::gpus::*;
 pub use self::images::*;
-pub use self::info::*;
 pub use self::ip_blocks::*;
 pub use self::kubernetes::*;
 pub use self::labels::*;
@@ -48,8 +47,9 @@ pub use self::lans::*;
 pub use self::load_balancers::*;
 pub use self::locations::*;
 pub use self::nat_gateways::*;
-pub use self::network_load_balancers::*;
 pub use self::nics::*;
+pub use self::network_load_balancers::*;
+pub use self::cross_connects::*;
 pub use self::requests::*;
 pub use self::security_groups::*;
 pub use self::servers::*;

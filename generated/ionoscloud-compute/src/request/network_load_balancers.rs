@@ -36,8 +36,7 @@ impl GetNetworkLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -59,11 +58,7 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceNetworkLoadBalancer,
-    crate::model::NetworkLoadBalancer,
-    wait
-);
+rt::request!(ReplaceNetworkLoadBalancer, crate::model::NetworkLoadBalancer, wait);
 
 impl ReplaceNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -82,8 +77,7 @@ impl ReplaceNetworkLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -124,8 +118,7 @@ impl DeleteNetworkLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -145,11 +138,7 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    UpdateNetworkLoadBalancer,
-    crate::model::NetworkLoadBalancer,
-    wait
-);
+rt::request!(UpdateNetworkLoadBalancer, crate::model::NetworkLoadBalancer, wait);
 
 impl UpdateNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -168,8 +157,7 @@ impl UpdateNetworkLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -207,8 +195,7 @@ impl GetNetworkLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -231,11 +218,7 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Op
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceNetworkLoadBalancerFlowLog,
-    crate::model::FlowLog,
-    wait
-);
+rt::request!(ReplaceNetworkLoadBalancerFlowLog, crate::model::FlowLog, wait);
 
 impl ReplaceNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -254,8 +237,7 @@ impl ReplaceNetworkLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -297,8 +279,7 @@ impl DeleteNetworkLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -319,11 +300,7 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Ope
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    UpdateNetworkLoadBalancerFlowLog,
-    crate::model::FlowLog,
-    wait
-);
+rt::request!(UpdateNetworkLoadBalancerFlowLog, crate::model::FlowLog, wait);
 
 impl UpdateNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -342,8 +319,7 @@ impl UpdateNetworkLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -363,11 +339,7 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCER_FLOW_LOGS: rt::Operation = rt::Oper
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListNetworkLoadBalancerFlowLogs,
-    crate::model::FlowLogs,
-    pages
-);
+rt::request!(ListNetworkLoadBalancerFlowLogs, crate::model::FlowLogs, pages);
 
 impl ListNetworkLoadBalancerFlowLogs {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -386,8 +358,7 @@ impl ListNetworkLoadBalancerFlowLogs {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -413,8 +384,7 @@ impl ListNetworkLoadBalancerFlowLogs {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -436,11 +406,7 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Ope
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateNetworkLoadBalancerFlowLog,
-    crate::model::FlowLog,
-    wait
-);
+rt::request!(CreateNetworkLoadBalancerFlowLog, crate::model::FlowLog, wait);
 
 impl CreateNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -459,8 +425,7 @@ impl CreateNetworkLoadBalancerFlowLog {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -481,8 +446,8 @@ pub(crate) static GET_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt:
 };
 
 rt::request!(
-    GetNetworkLoadBalancerForwardingRule,
-    crate::model::NetworkLoadBalancerForwardingRule
+    GetNetworkLoadBalancerForwardingRule, crate
+    ::model::NetworkLoadBalancerForwardingRule
 );
 
 impl GetNetworkLoadBalancerForwardingRule {
@@ -502,8 +467,7 @@ impl GetNetworkLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -527,9 +491,8 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation =
 };
 
 rt::request!(
-    ReplaceNetworkLoadBalancerForwardingRule,
-    crate::model::NetworkLoadBalancerForwardingRule,
-    wait
+    ReplaceNetworkLoadBalancerForwardingRule, crate
+    ::model::NetworkLoadBalancerForwardingRule, wait
 );
 
 impl ReplaceNetworkLoadBalancerForwardingRule {
@@ -549,8 +512,7 @@ impl ReplaceNetworkLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -592,8 +554,7 @@ impl DeleteNetworkLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -615,9 +576,8 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = 
 };
 
 rt::request!(
-    UpdateNetworkLoadBalancerForwardingRule,
-    crate::model::NetworkLoadBalancerForwardingRule,
-    wait
+    UpdateNetworkLoadBalancerForwardingRule, crate
+    ::model::NetworkLoadBalancerForwardingRule, wait
 );
 
 impl UpdateNetworkLoadBalancerForwardingRule {
@@ -637,8 +597,7 @@ impl UpdateNetworkLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -659,9 +618,8 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCER_FORWARDING_RULES: rt::Operation = r
 };
 
 rt::request!(
-    ListNetworkLoadBalancerForwardingRules,
-    crate::model::NetworkLoadBalancerForwardingRules,
-    pages
+    ListNetworkLoadBalancerForwardingRules, crate
+    ::model::NetworkLoadBalancerForwardingRules, pages
 );
 
 impl ListNetworkLoadBalancerForwardingRules {
@@ -681,8 +639,7 @@ impl ListNetworkLoadBalancerForwardingRules {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -708,8 +665,7 @@ impl ListNetworkLoadBalancerForwardingRules {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -732,9 +688,8 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = 
 };
 
 rt::request!(
-    CreateNetworkLoadBalancerForwardingRule,
-    crate::model::NetworkLoadBalancerForwardingRule,
-    wait
+    CreateNetworkLoadBalancerForwardingRule, crate
+    ::model::NetworkLoadBalancerForwardingRule, wait
 );
 
 impl CreateNetworkLoadBalancerForwardingRule {
@@ -754,8 +709,7 @@ impl CreateNetworkLoadBalancerForwardingRule {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -777,11 +731,7 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListNetworkLoadBalancers,
-    crate::model::NetworkLoadBalancers,
-    pages
-);
+rt::request!(ListNetworkLoadBalancers, crate::model::NetworkLoadBalancers, pages);
 
 impl ListNetworkLoadBalancers {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -800,8 +750,7 @@ impl ListNetworkLoadBalancers {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -847,8 +796,7 @@ impl ListNetworkLoadBalancers {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -869,11 +817,7 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateNetworkLoadBalancer,
-    crate::model::NetworkLoadBalancer,
-    wait
-);
+rt::request!(CreateNetworkLoadBalancer, crate::model::NetworkLoadBalancer, wait);
 
 impl CreateNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -892,8 +836,7 @@ impl CreateNetworkLoadBalancer {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

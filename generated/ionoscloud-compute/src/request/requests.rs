@@ -36,8 +36,7 @@ impl GetRequest {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -78,16 +77,14 @@ impl ListRequests {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
     /// Returns only requests with this status: `QUEUED`, `RUNNING`, `DONE` or `FAILED`.
     #[inline]
     pub fn filter_status(mut self, filter_status: &str) -> Self {
-        self.0
-            .query("filter.status", rt::Param::from(filter_status));
+        self.0.query("filter.status", rt::Param::from(filter_status));
         self
     }
 
@@ -95,8 +92,7 @@ impl ListRequests {
     /// formats are understood is not specified.
     #[inline]
     pub fn filter_created_after(mut self, filter_created_after: &str) -> Self {
-        self.0
-            .query("filter.createdAfter", rt::Param::from(filter_created_after));
+        self.0.query("filter.createdAfter", rt::Param::from(filter_created_after));
         self
     }
 
@@ -104,26 +100,21 @@ impl ListRequests {
     /// formats are understood is not specified. Combine with `filter.createdAfter` for a period.
     #[inline]
     pub fn filter_created_before(mut self, filter_created_before: &str) -> Self {
-        self.0.query(
-            "filter.createdBefore",
-            rt::Param::from(filter_created_before),
-        );
+        self.0.query("filter.createdBefore", rt::Param::from(filter_created_before));
         self
     }
 
     /// Returns only requests whose `createdDate` contains this text, for example a day.
     #[inline]
     pub fn filter_created_date(mut self, filter_created_date: &str) -> Self {
-        self.0
-            .query("filter.createdDate", rt::Param::from(filter_created_date));
+        self.0.query("filter.createdDate", rt::Param::from(filter_created_date));
         self
     }
 
     /// Returns only requests whose `createdBy` contains this text. It holds the user who made the request.
     #[inline]
     pub fn filter_created_by(mut self, filter_created_by: &str) -> Self {
-        self.0
-            .query("filter.createdBy", rt::Param::from(filter_created_by));
+        self.0.query("filter.createdBy", rt::Param::from(filter_created_by));
         self
     }
 
@@ -138,26 +129,21 @@ impl ListRequests {
     /// `filter.status` is the more direct choice.
     #[inline]
     pub fn filter_request_status(mut self, filter_request_status: &str) -> Self {
-        self.0.query(
-            "filter.requestStatus",
-            rt::Param::from(filter_request_status),
-        );
+        self.0.query("filter.requestStatus", rt::Param::from(filter_request_status));
         self
     }
 
     /// Returns only requests made with this HTTP method, for example `POST` or `DELETE`.
     #[inline]
     pub fn filter_method(mut self, filter_method: &str) -> Self {
-        self.0
-            .query("filter.method", rt::Param::from(filter_method));
+        self.0.query("filter.method", rt::Param::from(filter_method));
         self
     }
 
     /// Returns only requests whose recorded headers contain this text.
     #[inline]
     pub fn filter_headers(mut self, filter_headers: &str) -> Self {
-        self.0
-            .query("filter.headers", rt::Param::from(filter_headers));
+        self.0.query("filter.headers", rt::Param::from(filter_headers));
         self
     }
 
@@ -218,8 +204,7 @@ impl ListRequests {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -256,8 +241,7 @@ impl GetRequestStatus {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -283,8 +267,7 @@ impl GetRequestStatus {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }

@@ -297,8 +297,7 @@ impl ListSecurityGroupRules {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -394,8 +393,7 @@ impl ListSecurityGroups {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -481,11 +479,7 @@ pub(crate) static ASSIGN_SECURITY_GROUP_TO_SERVER: rt::Operation = rt::Operation
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    AssignSecurityGroupToServer,
-    crate::model::SecurityGroups,
-    wait
-);
+rt::request!(AssignSecurityGroupToServer, crate::model::SecurityGroups, wait);
 
 impl AssignSecurityGroupToServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

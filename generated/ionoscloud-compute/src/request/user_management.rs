@@ -36,8 +36,7 @@ impl GetUserManagementGroup {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -78,8 +77,7 @@ impl ReplaceUserManagementGroup {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -120,8 +118,7 @@ impl DeleteUserManagementGroup {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -158,8 +155,7 @@ impl ListUserManagementGroups {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -185,8 +181,7 @@ impl ListUserManagementGroups {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -226,8 +221,7 @@ impl CreateUserManagementGroup {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -247,11 +241,7 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUP_RESOURCES: rt::Operation = rt::Oper
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListUserManagementGroupResources,
-    crate::model::ResourceGroups,
-    pages
-);
+rt::request!(ListUserManagementGroupResources, crate::model::ResourceGroups, pages);
 
 impl ListUserManagementGroupResources {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -270,8 +260,7 @@ impl ListUserManagementGroupResources {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -297,8 +286,7 @@ impl ListUserManagementGroupResources {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -336,8 +324,7 @@ impl GetUserManagementGroupShare {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -360,11 +347,7 @@ pub(crate) static REPLACE_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Opera
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceUserManagementGroupShare,
-    crate::model::GroupShare,
-    wait
-);
+rt::request!(ReplaceUserManagementGroupShare, crate::model::GroupShare, wait);
 
 impl ReplaceUserManagementGroupShare {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -383,8 +366,7 @@ impl ReplaceUserManagementGroupShare {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -424,8 +406,7 @@ impl ShareUserManagementWithGroup {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -466,8 +447,7 @@ impl UnshareUserManagementWithGroup {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -486,11 +466,7 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUP_SHARES: rt::Operation = rt::Operati
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListUserManagementGroupShares,
-    crate::model::GroupShares,
-    pages
-);
+rt::request!(ListUserManagementGroupShares, crate::model::GroupShares, pages);
 
 impl ListUserManagementGroupShares {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -509,8 +485,7 @@ impl ListUserManagementGroupShares {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -536,8 +511,7 @@ impl ListUserManagementGroupShares {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -579,8 +553,7 @@ impl RemoveUserManagementUserFromGroup {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -599,11 +572,7 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUP_USERS: rt::Operation = rt::Operatio
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListUserManagementGroupUsers,
-    crate::model::GroupMembers,
-    pages
-);
+rt::request!(ListUserManagementGroupUsers, crate::model::GroupMembers, pages);
 
 impl ListUserManagementGroupUsers {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -622,8 +591,7 @@ impl ListUserManagementGroupUsers {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -649,8 +617,7 @@ impl ListUserManagementGroupUsers {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -690,8 +657,7 @@ impl AddUserManagementUserToGroup {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -730,8 +696,7 @@ impl ListUserManagementResourcesByType {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -769,8 +734,7 @@ impl GetUserManagementResource {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -808,8 +772,7 @@ impl ListUserManagementResources {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -835,8 +798,7 @@ impl ListUserManagementResources {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -873,8 +835,7 @@ impl GetUserManagementUser {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -915,8 +876,7 @@ impl ReplaceUserManagementUser {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -956,8 +916,7 @@ impl DeleteUserManagementUser {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -998,8 +957,7 @@ impl ListUserManagementUsers {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -1044,8 +1002,7 @@ impl ListUserManagementUsers {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -1084,8 +1041,7 @@ impl CreateUserManagementUser {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -1104,11 +1060,7 @@ pub(crate) static LIST_USER_MANAGEMENT_USER_GROUPS: rt::Operation = rt::Operatio
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListUserManagementUserGroups,
-    crate::model::ResourceGroups,
-    pages
-);
+rt::request!(ListUserManagementUserGroups, crate::model::ResourceGroups, pages);
 
 impl ListUserManagementUserGroups {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1127,8 +1079,7 @@ impl ListUserManagementUserGroups {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -1154,8 +1105,7 @@ impl ListUserManagementUserGroups {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -1175,11 +1125,7 @@ pub(crate) static LIST_USER_MANAGEMENT_USER_RESOURCES: rt::Operation = rt::Opera
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListUserManagementUserResources,
-    crate::model::ResourcesUsers,
-    pages
-);
+rt::request!(ListUserManagementUserResources, crate::model::ResourcesUsers, pages);
 
 impl ListUserManagementUserResources {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1198,8 +1144,7 @@ impl ListUserManagementUserResources {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -1225,8 +1170,7 @@ impl ListUserManagementUserResources {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }

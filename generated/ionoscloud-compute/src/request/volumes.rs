@@ -24,7 +24,10 @@ rt::request!(CreateVolumeSnapshot, crate::model::Snapshot, wait);
 impl CreateVolumeSnapshot {
     /// Sends a body.
     #[inline]
-    pub fn create_snapshot(mut self, create_snapshot: &crate::model::CreateSnapshot) -> Self {
+    pub fn create_snapshot(
+        mut self,
+        create_snapshot: &crate::model::CreateSnapshot,
+    ) -> Self {
         self.0.body_json(rt::Field::view(create_snapshot));
         self
     }
@@ -45,8 +48,7 @@ impl CreateVolumeSnapshot {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -83,8 +85,7 @@ impl GetVolume {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -124,8 +125,7 @@ impl ReplaceVolume {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -165,8 +165,7 @@ impl DeleteVolume {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -204,8 +203,7 @@ impl UpdateVolume {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -246,8 +244,7 @@ impl ListVolumes {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -293,8 +290,7 @@ impl ListVolumes {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -333,8 +329,7 @@ impl CreateVolume {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -361,7 +356,10 @@ rt::request!(RestoreVolumeSnapshot, (), wait);
 impl RestoreVolumeSnapshot {
     /// Sends a body.
     #[inline]
-    pub fn restore_snapshot(mut self, restore_snapshot: &crate::model::RestoreSnapshot) -> Self {
+    pub fn restore_snapshot(
+        mut self,
+        restore_snapshot: &crate::model::RestoreSnapshot,
+    ) -> Self {
         self.0.body_json(rt::Field::view(restore_snapshot));
         self
     }
@@ -382,8 +380,7 @@ impl RestoreVolumeSnapshot {
     /// resellers; without it the user's own contract is used.
     #[inline]
     pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0
-            .header("X-Contract-Number", rt::Param::from(x_contract_number));
+        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

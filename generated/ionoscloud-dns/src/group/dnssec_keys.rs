@@ -2,8 +2,8 @@
 
 //! The group `dnssec_keys`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Signing of a primary zone with DNSSEC, so that resolvers can detect forged answers. Keys are made
 /// and kept by the service; the owner of the domain publishes the matching DS record at the registrar.
@@ -79,8 +79,8 @@ impl DnssecKeys {
         zone_id: &str,
         dnssec_key_create: &crate::model::DnssecKeyCreate,
     ) -> request::CreateDnssecKey {
-        let mut call =
-            rt::Call::new(&self.0, &request::dnssec_keys::CREATE_DNSSEC_KEY).path(zone_id);
+        let mut call = rt::Call::new(&self.0, &request::dnssec_keys::CREATE_DNSSEC_KEY)
+            .path(zone_id);
         call.body_json(rt::Field::view(dnssec_key_create));
         request::CreateDnssecKey(call)
     }
@@ -116,7 +116,8 @@ impl DnssecKeys {
     #[inline]
     pub fn delete(&self, zone_id: &str) -> request::DeleteDnssecKey {
         request::DeleteDnssecKey(
-            rt::Call::new(&self.0, &request::dnssec_keys::DELETE_DNSSEC_KEY).path(zone_id),
+            rt::Call::new(&self.0, &request::dnssec_keys::DELETE_DNSSEC_KEY)
+                .path(zone_id),
         )
     }
 }

@@ -2,8 +2,8 @@
 
 //! The group `quota`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// How many zones and records the contract has and how many it may have.
 ///

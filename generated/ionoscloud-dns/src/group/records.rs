@@ -2,8 +2,8 @@
 
 //! The group `records`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// The entries of zones, such as `A`, `MX` or `TXT` records. Records of primary zones can be changed
 /// here; records of secondary zones can only be read.
@@ -252,7 +252,8 @@ impl Records {
         zone_id: &str,
         record_create: &crate::model::RecordCreate,
     ) -> request::CreateRecord {
-        let mut call = rt::Call::new(&self.0, &request::records::CREATE_RECORD).path(zone_id);
+        let mut call = rt::Call::new(&self.0, &request::records::CREATE_RECORD)
+            .path(zone_id);
         call.body_json(rt::Field::view(record_create));
         request::CreateRecord(call)
     }

@@ -2,8 +2,8 @@
 
 //! The group `reverse_records`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Reverse (PTR) records, which give the host name that belongs to an IP address. Mail servers in
 /// particular are expected to have one.
@@ -75,7 +75,10 @@ impl ReverseRecords {
         reverserecord_id: &str,
         reverse_record_ensure: &crate::model::ReverseRecordEnsure,
     ) -> request::ReplaceReverseRecord {
-        let mut call = rt::Call::new(&self.0, &request::reverse_records::REPLACE_REVERSE_RECORD)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::reverse_records::REPLACE_REVERSE_RECORD,
+            )
             .path(reverserecord_id);
         call.body_json(rt::Field::view(reverse_record_ensure));
         request::ReplaceReverseRecord(call)
@@ -135,10 +138,9 @@ impl ReverseRecords {
     #[doc(alias = "GET /reverserecords")]
     #[inline]
     pub fn list(&self) -> request::ListReverseRecords {
-        request::ListReverseRecords(rt::Call::new(
-            &self.0,
-            &request::reverse_records::LIST_REVERSE_RECORDS,
-        ))
+        request::ListReverseRecords(
+            rt::Call::new(&self.0, &request::reverse_records::LIST_REVERSE_RECORDS),
+        )
     }
 
     /// Create a reverse record.
@@ -166,7 +168,10 @@ impl ReverseRecords {
         &self,
         reverse_record_create: &crate::model::ReverseRecordCreate,
     ) -> request::CreateReverseRecord {
-        let mut call = rt::Call::new(&self.0, &request::reverse_records::CREATE_REVERSE_RECORD);
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::reverse_records::CREATE_REVERSE_RECORD,
+        );
         call.body_json(rt::Field::view(reverse_record_create));
         request::CreateReverseRecord(call)
     }

@@ -2,8 +2,8 @@
 
 //! The group `secondary_zones`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Zones whose content is copied by zone transfer (AXFR) from primary name servers run elsewhere. IONOS
 /// only serves them; changes are made on the primary.
@@ -38,13 +38,16 @@ impl SecondaryZones {
     #[doc(alias = "secondaryzonesAxfrGet")]
     #[doc(alias = "GET /secondaryzones/{secondaryZoneId}/axfr")]
     #[inline]
-    pub fn get_transfer(&self, secondary_zone_id: &str) -> request::GetSecondaryZoneTransfer {
+    pub fn get_transfer(
+        &self,
+        secondary_zone_id: &str,
+    ) -> request::GetSecondaryZoneTransfer {
         request::GetSecondaryZoneTransfer(
             rt::Call::new(
-                &self.0,
-                &request::secondary_zones::GET_SECONDARY_ZONE_TRANSFER,
-            )
-            .path(secondary_zone_id),
+                    &self.0,
+                    &request::secondary_zones::GET_SECONDARY_ZONE_TRANSFER,
+                )
+                .path(secondary_zone_id),
         )
     }
 
@@ -74,13 +77,16 @@ impl SecondaryZones {
     #[doc(alias = "secondaryzonesAxfrPut")]
     #[doc(alias = "PUT /secondaryzones/{secondaryZoneId}/axfr")]
     #[inline]
-    pub fn start_transfer(&self, secondary_zone_id: &str) -> request::StartSecondaryZoneTransfer {
+    pub fn start_transfer(
+        &self,
+        secondary_zone_id: &str,
+    ) -> request::StartSecondaryZoneTransfer {
         request::StartSecondaryZoneTransfer(
             rt::Call::new(
-                &self.0,
-                &request::secondary_zones::START_SECONDARY_ZONE_TRANSFER,
-            )
-            .path(secondary_zone_id),
+                    &self.0,
+                    &request::secondary_zones::START_SECONDARY_ZONE_TRANSFER,
+                )
+                .path(secondary_zone_id),
         )
     }
 
@@ -151,7 +157,10 @@ impl SecondaryZones {
         secondary_zone_id: &str,
         secondary_zone_ensure: &crate::model::SecondaryZoneEnsure,
     ) -> request::ReplaceSecondaryZone {
-        let mut call = rt::Call::new(&self.0, &request::secondary_zones::REPLACE_SECONDARY_ZONE)
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::secondary_zones::REPLACE_SECONDARY_ZONE,
+            )
             .path(secondary_zone_id);
         call.body_json(rt::Field::view(secondary_zone_ensure));
         request::ReplaceSecondaryZone(call)
@@ -211,10 +220,9 @@ impl SecondaryZones {
     #[doc(alias = "GET /secondaryzones")]
     #[inline]
     pub fn list(&self) -> request::ListSecondaryZones {
-        request::ListSecondaryZones(rt::Call::new(
-            &self.0,
-            &request::secondary_zones::LIST_SECONDARY_ZONES,
-        ))
+        request::ListSecondaryZones(
+            rt::Call::new(&self.0, &request::secondary_zones::LIST_SECONDARY_ZONES),
+        )
     }
 
     /// Create a secondary zone.
@@ -244,7 +252,10 @@ impl SecondaryZones {
         &self,
         secondary_zone_create: &crate::model::SecondaryZoneCreate,
     ) -> request::CreateSecondaryZone {
-        let mut call = rt::Call::new(&self.0, &request::secondary_zones::CREATE_SECONDARY_ZONE);
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::secondary_zones::CREATE_SECONDARY_ZONE,
+        );
         call.body_json(rt::Field::view(secondary_zone_create));
         request::CreateSecondaryZone(call)
     }

@@ -2,8 +2,8 @@
 
 //! The group `zone_files`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Import and export of all records of a zone as one text in the common zone file format (BIND, RFC
 /// 1035).
@@ -69,8 +69,8 @@ impl ZoneFiles {
     #[doc(alias = "PUT /zones/{zoneId}/zonefile")]
     #[inline]
     pub fn replace(&self, zone_id: &str, body: &str) -> request::ReplaceZoneFile {
-        let mut call =
-            rt::Call::new(&self.0, &request::zone_files::REPLACE_ZONE_FILE).path(zone_id);
+        let mut call = rt::Call::new(&self.0, &request::zone_files::REPLACE_ZONE_FILE)
+            .path(zone_id);
         call.body_text(body);
         request::ReplaceZoneFile(call)
     }

@@ -2,8 +2,8 @@
 
 //! The group `zones`.
 
-use crate::request;
 use ::ionoscloud_core::rt;
+use crate::request;
 
 /// Primary zones, whose records are kept and edited at IONOS.
 ///
@@ -76,7 +76,8 @@ impl Zones {
         zone_id: &str,
         zone_ensure: &crate::model::ZoneEnsure,
     ) -> request::ReplaceZone {
-        let mut call = rt::Call::new(&self.0, &request::zones::REPLACE_ZONE).path(zone_id);
+        let mut call = rt::Call::new(&self.0, &request::zones::REPLACE_ZONE)
+            .path(zone_id);
         call.body_json(rt::Field::view(zone_ensure));
         request::ReplaceZone(call)
     }
@@ -111,7 +112,9 @@ impl Zones {
     #[doc(alias = "DELETE /zones/{zoneId}")]
     #[inline]
     pub fn delete(&self, zone_id: &str) -> request::DeleteZone {
-        request::DeleteZone(rt::Call::new(&self.0, &request::zones::DELETE_ZONE).path(zone_id))
+        request::DeleteZone(
+            rt::Call::new(&self.0, &request::zones::DELETE_ZONE).path(zone_id),
+        )
     }
 
     /// List zones.

@@ -122,7 +122,10 @@ impl DnssecKey {
     /// Sets `composedKeyData`.
     #[inline]
     #[must_use]
-    pub fn with_composed_key_data(mut self, composed_key_data: impl Into<String>) -> Self {
+    pub fn with_composed_key_data(
+        mut self,
+        composed_key_data: impl Into<String>,
+    ) -> Self {
         self.composed_key_data = Some(composed_key_data.into());
         self
     }

@@ -39,9 +39,7 @@ impl DnssecKeyCreate {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::DnssecKeyParameters {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::DnssecKeyParameters::NONE)
+        self.properties.as_ref().unwrap_or(super::DnssecKeyParameters::NONE)
     }
 
     /// Sets `properties`.

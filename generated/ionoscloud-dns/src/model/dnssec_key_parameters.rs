@@ -49,9 +49,7 @@ impl DnssecKeyParameters {
     #[inline]
     #[must_use]
     pub fn key_parameters(&self) -> &super::KeyParameters {
-        self.key_parameters
-            .as_ref()
-            .unwrap_or(super::KeyParameters::NONE)
+        self.key_parameters.as_ref().unwrap_or(super::KeyParameters::NONE)
     }
 
     /// Sets `keyParameters`.
@@ -68,15 +66,16 @@ impl DnssecKeyParameters {
     #[inline]
     #[must_use]
     pub fn nsec_parameters(&self) -> &super::NsecParameters {
-        self.nsec_parameters
-            .as_ref()
-            .unwrap_or(super::NsecParameters::NONE)
+        self.nsec_parameters.as_ref().unwrap_or(super::NsecParameters::NONE)
     }
 
     /// Sets `nsecParameters`.
     #[inline]
     #[must_use]
-    pub fn with_nsec_parameters(mut self, nsec_parameters: super::NsecParameters) -> Self {
+    pub fn with_nsec_parameters(
+        mut self,
+        nsec_parameters: super::NsecParameters,
+    ) -> Self {
         self.nsec_parameters = Some(nsec_parameters);
         self
     }

@@ -54,9 +54,7 @@ impl DnssecKeyReadCreation {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::DnssecKeyParameters {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::DnssecKeyParameters::NONE)
+        self.properties.as_ref().unwrap_or(super::DnssecKeyParameters::NONE)
     }
 
     /// Sets `properties`.

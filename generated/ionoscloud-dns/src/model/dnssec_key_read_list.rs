@@ -97,9 +97,7 @@ impl DnssecKeyReadList {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::DnssecKeyReadListMetadata {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::DnssecKeyReadListMetadata::NONE)
+        self.metadata.as_ref().unwrap_or(super::DnssecKeyReadListMetadata::NONE)
     }
 
     /// Sets `metadata`.
@@ -116,15 +114,16 @@ impl DnssecKeyReadList {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::DnssecKeyReadListProperties {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::DnssecKeyReadListProperties::NONE)
+        self.properties.as_ref().unwrap_or(super::DnssecKeyReadListProperties::NONE)
     }
 
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::DnssecKeyReadListProperties) -> Self {
+    pub fn with_properties(
+        mut self,
+        properties: super::DnssecKeyReadListProperties,
+    ) -> Self {
         self.properties = Some(properties);
         self
     }

@@ -58,7 +58,10 @@ impl DnssecKeyReadListMetadata {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::DnssecKey>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::DnssecKey>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

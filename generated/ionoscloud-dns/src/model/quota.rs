@@ -38,10 +38,11 @@ impl Quota {
     /// With the members that the API requires.
     #[inline]
     #[must_use]
-    pub fn new(quota_usage: super::QuotaDetail, quota_limits: super::QuotaDetail) -> Self {
-        Self::EMPTY
-            .with_quota_usage(quota_usage)
-            .with_quota_limits(quota_limits)
+    pub fn new(
+        quota_usage: super::QuotaDetail,
+        quota_limits: super::QuotaDetail,
+    ) -> Self {
+        Self::EMPTY.with_quota_usage(quota_usage).with_quota_limits(quota_limits)
     }
 
     /// How many of each kind exist now.
@@ -50,9 +51,7 @@ impl Quota {
     #[inline]
     #[must_use]
     pub fn quota_usage(&self) -> &super::QuotaDetail {
-        self.quota_usage
-            .as_ref()
-            .unwrap_or(super::QuotaDetail::NONE)
+        self.quota_usage.as_ref().unwrap_or(super::QuotaDetail::NONE)
     }
 
     /// Sets `quotaUsage`.
@@ -69,9 +68,7 @@ impl Quota {
     #[inline]
     #[must_use]
     pub fn quota_limits(&self) -> &super::QuotaDetail {
-        self.quota_limits
-            .as_ref()
-            .unwrap_or(super::QuotaDetail::NONE)
+        self.quota_limits.as_ref().unwrap_or(super::QuotaDetail::NONE)
     }
 
     /// Sets `quotaLimits`.

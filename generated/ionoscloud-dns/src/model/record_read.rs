@@ -110,15 +110,16 @@ impl RecordRead {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::MetadataWithStateFqdnZoneId {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::MetadataWithStateFqdnZoneId::NONE)
+        self.metadata.as_ref().unwrap_or(super::MetadataWithStateFqdnZoneId::NONE)
     }
 
     /// Sets `metadata`.
     #[inline]
     #[must_use]
-    pub fn with_metadata(mut self, metadata: super::MetadataWithStateFqdnZoneId) -> Self {
+    pub fn with_metadata(
+        mut self,
+        metadata: super::MetadataWithStateFqdnZoneId,
+    ) -> Self {
         self.metadata = Some(metadata);
         self
     }

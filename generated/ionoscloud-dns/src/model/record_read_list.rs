@@ -130,7 +130,10 @@ impl RecordReadList {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::RecordRead>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::RecordRead>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

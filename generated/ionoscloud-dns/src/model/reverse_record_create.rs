@@ -39,9 +39,7 @@ impl ReverseRecordCreate {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::ReverseRecord {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::ReverseRecord::NONE)
+        self.properties.as_ref().unwrap_or(super::ReverseRecord::NONE)
     }
 
     /// Sets `properties`.

@@ -128,9 +128,7 @@ impl ReverseRecordRead {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::ReverseRecord {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::ReverseRecord::NONE)
+        self.properties.as_ref().unwrap_or(super::ReverseRecord::NONE)
     }
 
     /// Sets `properties`.

@@ -130,7 +130,10 @@ impl ReverseRecordsReadList {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::ReverseRecordRead>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::ReverseRecordRead>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

@@ -49,9 +49,7 @@ impl SecondaryZone {
         zone_name: impl Into<String>,
         primary_ips: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self::EMPTY
-            .with_zone_name(zone_name)
-            .with_primary_ips(primary_ips)
+        Self::EMPTY.with_zone_name(zone_name).with_primary_ips(primary_ips)
     }
 
     /// The domain name the zone covers, for example `example.com`; it must be the name of the zone on the

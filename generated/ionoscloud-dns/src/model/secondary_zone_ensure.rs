@@ -39,9 +39,7 @@ impl SecondaryZoneEnsure {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::SecondaryZone {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::SecondaryZone::NONE)
+        self.properties.as_ref().unwrap_or(super::SecondaryZone::NONE)
     }
 
     /// Sets `properties`.

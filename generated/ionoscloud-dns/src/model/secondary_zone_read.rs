@@ -110,15 +110,16 @@ impl SecondaryZoneRead {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::MetadataWithStateNameservers {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::MetadataWithStateNameservers::NONE)
+        self.metadata.as_ref().unwrap_or(super::MetadataWithStateNameservers::NONE)
     }
 
     /// Sets `metadata`.
     #[inline]
     #[must_use]
-    pub fn with_metadata(mut self, metadata: super::MetadataWithStateNameservers) -> Self {
+    pub fn with_metadata(
+        mut self,
+        metadata: super::MetadataWithStateNameservers,
+    ) -> Self {
         self.metadata = Some(metadata);
         self
     }
@@ -129,9 +130,7 @@ impl SecondaryZoneRead {
     #[inline]
     #[must_use]
     pub fn properties(&self) -> &super::SecondaryZone {
-        self.properties
-            .as_ref()
-            .unwrap_or(super::SecondaryZone::NONE)
+        self.properties.as_ref().unwrap_or(super::SecondaryZone::NONE)
     }
 
     /// Sets `properties`.

@@ -181,7 +181,10 @@ impl SecondaryZoneReadList {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::SecondaryZoneRead>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::SecondaryZoneRead>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

@@ -64,15 +64,16 @@ impl SecondaryZoneRecordRead {
     #[inline]
     #[must_use]
     pub fn metadata(&self) -> &super::MetadataForSecondaryZoneRecords {
-        self.metadata
-            .as_ref()
-            .unwrap_or(super::MetadataForSecondaryZoneRecords::NONE)
+        self.metadata.as_ref().unwrap_or(super::MetadataForSecondaryZoneRecords::NONE)
     }
 
     /// Sets `metadata`.
     #[inline]
     #[must_use]
-    pub fn with_metadata(mut self, metadata: super::MetadataForSecondaryZoneRecords) -> Self {
+    pub fn with_metadata(
+        mut self,
+        metadata: super::MetadataForSecondaryZoneRecords,
+    ) -> Self {
         self.metadata = Some(metadata);
         self
     }

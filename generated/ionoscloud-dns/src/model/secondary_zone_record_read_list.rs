@@ -138,7 +138,10 @@ impl SecondaryZoneRecordReadList {
     /// Sets `metadata`.
     #[inline]
     #[must_use]
-    pub fn with_metadata(mut self, metadata: super::SecondaryZoneRecordReadListMetadata) -> Self {
+    pub fn with_metadata(
+        mut self,
+        metadata: super::SecondaryZoneRecordReadListMetadata,
+    ) -> Self {
         self.metadata = Some(metadata);
         self
     }

@@ -181,7 +181,10 @@ impl ZoneReadList {
     /// Sets `items`.
     #[inline]
     #[must_use]
-    pub fn with_items(mut self, items: impl IntoIterator<Item = super::ZoneRead>) -> Self {
+    pub fn with_items(
+        mut self,
+        items: impl IntoIterator<Item = super::ZoneRead>,
+    ) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }

@@ -28,8 +28,7 @@ impl ListRecords {
     /// page through a large zone. Left out, records of all primary zones are returned.
     #[inline]
     pub fn filter_zone_id(mut self, filter_zone_id: &str) -> Self {
-        self.0
-            .query("filter.zoneId", rt::Param::from(filter_zone_id));
+        self.0.query("filter.zoneId", rt::Param::from(filter_zone_id));
         self
     }
 
@@ -49,17 +48,18 @@ impl ListRecords {
         filter_state: impl Into<crate::model::ProvisioningState>,
     ) -> Self {
         let filter_state: crate::model::ProvisioningState = filter_state.into();
-        self.0
-            .query("filter.state", rt::Param::from(filter_state.as_str()));
+        self.0.query("filter.state", rt::Param::from(filter_state.as_str()));
         self
     }
 
     /// Returns only records of this type, for example `MX`. Left out, records of every type are returned.
     #[inline]
-    pub fn filter_type(mut self, filter_type: impl Into<crate::model::RecordType>) -> Self {
+    pub fn filter_type(
+        mut self,
+        filter_type: impl Into<crate::model::RecordType>,
+    ) -> Self {
         let filter_type: crate::model::RecordType = filter_type.into();
-        self.0
-            .query("filter.type", rt::Param::from(filter_type.as_str()));
+        self.0.query("filter.type", rt::Param::from(filter_type.as_str()));
         self
     }
 
@@ -103,9 +103,7 @@ pub(crate) static LIST_RECORD_IN_SECONDARY_ZONE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ListRecordInSecondaryZone,
-    crate::model::SecondaryZoneRecordReadList,
-    pages
+    ListRecordInSecondaryZone, crate ::model::SecondaryZoneRecordReadList, pages
 );
 
 impl ListRecordInSecondaryZone {

@@ -69,11 +69,7 @@ pub(crate) static LIST_REVERSE_RECORDS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListReverseRecords,
-    crate::model::ReverseRecordsReadList,
-    pages
-);
+rt::request!(ListReverseRecords, crate::model::ReverseRecordsReadList, pages);
 
 impl ListReverseRecords {
     /// Returns only the reverse records of these IP addresses, IPv4 or IPv6. Repeat the parameter to ask
@@ -84,11 +80,12 @@ impl ListReverseRecords {
         filter_record_ip: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
         for item in filter_record_ip {
-            self.0.query_list(
-                "filter.recordIp",
-                rt::ListStyle::Repeat,
-                rt::Param::from(item.as_ref()),
-            );
+            self.0
+                .query_list(
+                    "filter.recordIp",
+                    rt::ListStyle::Repeat,
+                    rt::Param::from(item.as_ref()),
+                );
         }
         self
     }

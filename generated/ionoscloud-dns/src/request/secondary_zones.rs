@@ -19,9 +19,7 @@ pub(crate) static GET_SECONDARY_ZONE_TRANSFER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    GetSecondaryZoneTransfer,
-    crate::model::ZoneTransferPrimaryIpsStatus,
-    pages
+    GetSecondaryZoneTransfer, crate ::model::ZoneTransferPrimaryIpsStatus, pages
 );
 
 /// A call of [`SecondaryZones::start_transfer`](crate::group::SecondaryZones::start_transfer), not sent
@@ -106,11 +104,7 @@ pub(crate) static LIST_SECONDARY_ZONES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListSecondaryZones,
-    crate::model::SecondaryZoneReadList,
-    pages
-);
+rt::request!(ListSecondaryZones, crate::model::SecondaryZoneReadList, pages);
 
 impl ListSecondaryZones {
     /// Returns only secondary zones in this state, for example `FAILED` to find those that need attention.
@@ -121,8 +115,7 @@ impl ListSecondaryZones {
         filter_state: impl Into<crate::model::ProvisioningState>,
     ) -> Self {
         let filter_state: crate::model::ProvisioningState = filter_state.into();
-        self.0
-            .query("filter.state", rt::Param::from(filter_state.as_str()));
+        self.0.query("filter.state", rt::Param::from(filter_state.as_str()));
         self
     }
 
@@ -130,8 +123,7 @@ impl ListSecondaryZones {
     /// a name as well, so compare the answer when an exact match matters.
     #[inline]
     pub fn filter_zone_name(mut self, filter_zone_name: &str) -> Self {
-        self.0
-            .query("filter.zoneName", rt::Param::from(filter_zone_name));
+        self.0.query("filter.zoneName", rt::Param::from(filter_zone_name));
         self
     }
 

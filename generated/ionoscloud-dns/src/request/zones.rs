@@ -81,8 +81,7 @@ impl ListZones {
         filter_state: impl Into<crate::model::ProvisioningState>,
     ) -> Self {
         let filter_state: crate::model::ProvisioningState = filter_state.into();
-        self.0
-            .query("filter.state", rt::Param::from(filter_state.as_str()));
+        self.0.query("filter.state", rt::Param::from(filter_state.as_str()));
         self
     }
 
@@ -90,8 +89,7 @@ impl ListZones {
     /// well, so compare the answer when an exact match matters.
     #[inline]
     pub fn filter_zone_name(mut self, filter_zone_name: &str) -> Self {
-        self.0
-            .query("filter.zoneName", rt::Param::from(filter_zone_name));
+        self.0.query("filter.zoneName", rt::Param::from(filter_zone_name));
         self
     }
 

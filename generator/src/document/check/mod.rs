@@ -307,7 +307,6 @@ impl Checker<'_> {
             Kind::Server => self.server(at, map),
             Kind::ServerVariable => self.server_variable(at, map),
             Kind::Components => self.component_names(at, map),
-            Kind::Paths => self.paths(at, map),
             Kind::Operation => self.operation(at, map, place),
             Kind::Parameter => self.parameter(at, map, place),
             Kind::Header => self.content_or_schema(at, map, place),

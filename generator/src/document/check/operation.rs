@@ -64,7 +64,17 @@ impl Checker<'_> {
     }
 
     /// Checks the paths of the document against each other, and against their parameters.
-    pub(super) fn paths(&mut self, at: &At, map: &mut Map) {
+    pub(super) fn paths(&mut self, root: &At, tree: &mut Node) {
+        let Value::Map(tree) = &mut tree.value else {
+            return;
+        };
+        let Some(node) = tree.get_mut("paths") else {
+            return;
+        };
+        let at = root.member("paths", node.place);
+        let Value::Map(map) = &mut node.value else {
+            return;
+        };
         let mut shapes: HashMap<String, (String, Place)> = HashMap::new();
         for (path, item) in map.iter_mut() {
             if !path.starts_with('/') {

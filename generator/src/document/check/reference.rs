@@ -144,7 +144,7 @@ impl Checker<'_> {
             self.error(at, problem, format!("refer to {name}"));
             return vacant(node, kind);
         }
-        let advice = "move what it refers to to `components`, and refer to it there";
+        let advice = "give what it refers to a name under `components`, and refer to that";
         if self.copied > MAX_COPIED {
             let problem = format!("too much would have to be copied for {}", quote(&reference));
             self.error(at, problem, advice);

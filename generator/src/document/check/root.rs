@@ -34,6 +34,9 @@ impl Checker<'_> {
         }
         self.object(&at, root, Kind::OpenApi, Need::Required);
         self.cycles(&at, root);
+        // Which parameters there are is plain once the tree is clean.
+        self.index = Index::new(root);
+        self.paths(&at, root);
     }
 
     /// Whether the version is one whose structure this step knows.

@@ -160,6 +160,21 @@ fn ids_are_unique() {
 }
 
 #[test]
+fn parameters_are_known_by_whatever_name_they_are_referred_to() {
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  /a/{{id}}/{{5}}:\n    get:\n      operationId: a\n      parameters:\n      - {{$ref: '#/components/parameters/Alias'}}\n      - {{$ref: '#/components/parameters/Five'}}\n      {OK}\n  /b/{{id}}:\n    parameters:\n    {ID}\ncomponents:\n  parameters:\n    Alias: {{$ref: '#/components/parameters/Part'}}\n    Part: {{$ref: '#/paths/~1b~1{{id}}/parameters/0'}}\n    Five: {{name: 5, in: path, required: true, schema: {{}}}}\n"
+    );
+    let expected = [
+        ("warning 17:5 /components/parameters/Part", "a copy is used"),
+        (
+            "warning 18:12 /components/parameters/Five/name",
+            "found a number",
+        ),
+    ];
+    expect("aliases", &text, &expected);
+}
+
+#[test]
 fn parameters_of_a_path_belong_to_its_operations() {
     let text = format!(
         "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  /a/{{id}}/{{b}}:\n    parameters:\n    {ID}\n    - {{$ref: '#/components/parameters/C'}}\n    - {{$ref: '#/components/parameters/B'}}\n    get:\n      operationId: a\n      parameters:\n      {ID}\n      {OK}\ncomponents:\n  parameters:\n    B: {{name: b, in: path, required: true, schema: {{}}}}\n    C: {{name: c, in: path, required: true, schema: {{}}}}\n"

@@ -18,11 +18,11 @@ impl {{ name }} {
     #[inline]
     pub fn {{ call.method }}(&self, {{ call.arguments }}) -> request::{{ call.builder }} {
         {%- if call.mutable %}
-        let mut call = rt::Call::new(&self.0, &request::{{ module }}::{{ call.constant }}){{ call.path }};
+        let mut call = rt::Call::new(&self.0, &request::{{ accessor }}::{{ call.constant }}){{ call.path }};
         {{ call.steps }}
         request::{{ call.builder }}(call)
         {%- else %}
-        request::{{ call.builder }}(rt::Call::new(&self.0, &request::{{ module }}::{{ call.constant }}){{ call.path }})
+        request::{{ call.builder }}(rt::Call::new(&self.0, &request::{{ accessor }}::{{ call.constant }}){{ call.path }})
         {%- endif %}
     }
 {%- endfor %}

@@ -24,7 +24,7 @@
 //! www.example.com and mail@example.com are none.
 //!
 //! Brackets: \[not a link\], \[also not\]\[ref\], array\[0\], \[Self::new\], \[`Vec`\],
-//! ![image](https://example.com/i.png).
+//! \![image](https://example.com/i.png).
 //!
 //! \[ref\]: <https://example.com/ref>
 //! \[^1\]: A footnote.
@@ -72,12 +72,13 @@
 //! 1984. And then - a dash, + a plus, # a hash, > greater, | a pipe, = equals at the start of a wrapped line, which must not
 //! begin anything.
 //!
-//! Non-ASCII: größe, 日本語, 😀, soft­hyphen, zerowidth, nbsp here.
-//! Bidi: reversed and isolated, ‎mark.
+//! Non-ASCII: größe, 日本語, 😀, softhyphen, zerowidth, nbsp here.
+//! Bidi: reversed and isolated, mark.
 //! A tab    here, and a carriage return at the end of this line.
 //!
-//! ```
+//! ```json
 //! {"open": "fence"
+//! ```
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

@@ -15,7 +15,7 @@ use crate::request;
 pub struct Pages(pub(crate) rt::Client);
 
 impl Pages {
-    /// A summary overtwo lines, with `code` and \[brackets\].
+    /// A summary over two lines, with `code` and \[brackets\].
     ///
     /// indented from the start
     /// tab

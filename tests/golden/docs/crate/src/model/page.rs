@@ -52,7 +52,7 @@ pub struct Page {
     pub flags: Option<String>,
     /// Ends with a colon:
     ///
-    /// Values seen: `a b`, `c|d`, `(empty)`; others are possible.
+    /// Values seen: `a'b`, `c|d`, `(empty)`; others are possible.
     pub seen: Option<String>,
     /// The member `titled`.
     pub titled: Option<super::PageTitled>,

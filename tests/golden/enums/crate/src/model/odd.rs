@@ -38,7 +38,7 @@ pub enum Odd {
     Ue9tue9,
     /// `日本`
     U65e5u672c,
-    /// `quote" and \ and tick `
+    /// `quote" and \ and 'tick'`
     QuoteAndAndTick,
     /// `line break`
     LineBreak,
@@ -50,9 +50,9 @@ pub enum Odd {
     RRaw,
     /// `<b>`
     B,
-    /// `a​b`
+    /// `ab`
     AB,
-    /// `‮right‬`
+    /// `right`
     Right,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

@@ -8,7 +8,7 @@ use ::ionoscloud_core::rt;
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct Form {
-    /// Required
+    /// Required, and may be null.
     ///
     /// Required.
     pub title: Option<String>,
@@ -85,7 +85,7 @@ impl Form {
         Self::EMPTY.with_title(title).with_plain(plain)
     }
 
-    /// Required
+    /// Required, and may be null.
     ///
     /// Empty if the server left it out.
     #[inline]

@@ -12,19 +12,12 @@ pub(crate) static GET_FORM: rt::Operation = rt::Operation {
     id: "formsGet",
     method: rt::Method::Get,
     path: "/forms/{id}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetForm, crate ::model::Form);
+rt::request!(GetForm, crate::model::Form);
 
 /// A call of [`Forms::replace`](crate::group::Forms::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -39,10 +32,7 @@ pub(crate) static REPLACE_FORM: rt::Operation = rt::Operation {
     answer: rt::Answer::Empty,
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
@@ -56,16 +46,9 @@ pub(crate) static UPDATE_FORM: rt::Operation = rt::Operation {
     id: "formsPatch",
     method: rt::Method::Patch,
     path: "/forms/{id}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateForm, crate ::model::Form);
+rt::request!(UpdateForm, crate::model::Form);
