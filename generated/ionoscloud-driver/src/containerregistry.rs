@@ -387,7 +387,11 @@ fn make_post_registry_properties(
 ) -> ::ionoscloud_containerregistry::model::PostRegistryProperties {
     let mut model = ::ionoscloud_containerregistry::model::PostRegistryProperties::default();
     if let Some(value) = read::member(value, "garbageCollectionSchedule") {
-        model = model.with_garbage_collection_schedule(make_weekly_schedule(value));
+        model = if value.is_null() {
+            model.with_garbage_collection_schedule_null()
+        } else {
+            model.with_garbage_collection_schedule(make_weekly_schedule(value))
+        };
     }
     if let Some(value) = read::member(value, "location") {
         model = model.with_location(read::text(value));
@@ -409,7 +413,11 @@ fn make_patch_registry_input(
 ) -> ::ionoscloud_containerregistry::model::PatchRegistryInput {
     let mut model = ::ionoscloud_containerregistry::model::PatchRegistryInput::default();
     if let Some(value) = read::member(value, "garbageCollectionSchedule") {
-        model = model.with_garbage_collection_schedule(make_weekly_schedule(value));
+        model = if value.is_null() {
+            model.with_garbage_collection_schedule_null()
+        } else {
+            model.with_garbage_collection_schedule(make_weekly_schedule(value))
+        };
     }
     if let Some(value) = read::member(value, "features") {
         model = model.with_features(make_registry_features(value));

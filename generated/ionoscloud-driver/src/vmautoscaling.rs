@@ -272,12 +272,16 @@ fn make_group_policy_scale_in_action(
         };
     }
     if let Some(value) = read::member(value, "terminationPolicy") {
-        model = model
-            .with_termination_policy(
-                ::ionoscloud_vmautoscaling::model::TerminationPolicyType::from(
-                    read::text(value).as_str(),
-                ),
-            );
+        model = if value.is_null() {
+            model.with_termination_policy_null()
+        } else {
+            model
+                .with_termination_policy(
+                    ::ionoscloud_vmautoscaling::model::TerminationPolicyType::from(
+                        read::text(value).as_str(),
+                    ),
+                )
+        };
     }
     if let Some(value) = read::member(value, "deleteVolumes") {
         model = model.with_delete_volumes(read::boolean(value));

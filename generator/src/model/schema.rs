@@ -355,36 +355,56 @@ impl<'a> Builder<'a> {
         path: &[String],
     ) -> Member {
         let r#type = self.boxed(property, pointer, &inner(path, name));
-        let schema = match property {
-            ReferenceOr::Item(schema) => Some(&**schema),
-            ReferenceOr::Reference { reference } => self.component(reference).map(|(_, _, schema)| schema),
-        };
-        let data = schema.map(|schema| &schema.schema_data);
-        let flag = |name: &str| data.and_then(|data| data.extensions.get(name)).is_some_and(|value| value == true);
-        let password = schema.is_some_and(|schema| match &schema.schema_kind {
-            SchemaKind::Type(Plain::String(string)) => {
-                string.format == VariantOrUnknownOrEmpty::Item(StringFormat::Password)
-            }
-            _ => false,
+        let layers = self.layers(property);
+        let data = || layers.iter().map(|schema| &schema.schema_data);
+        let flag = |name: &str| data().any(|data| data.extensions.get(name).is_some_and(|value| value == true));
+        let password = layers.iter().any(|schema| {
+            matches!(&schema.schema_kind, SchemaKind::Type(Plain::String(string))
+                if string.format == VariantOrUnknownOrEmpty::Item(StringFormat::Password))
         });
         let words = self.text(pointer, "description");
         Member {
             pointer: pointer.to_owned(),
             name: name.to_owned(),
             alias: self.product.alias(pointer).map(str::to_owned),
-            description: words.or_else(|| data?.description.clone()).unwrap_or_default(),
+            description: words.or_else(|| data().find_map(|data| data.description.clone())).unwrap_or_default(),
             required,
-            nullable: data.is_some_and(|data| data.nullable),
-            read_only: data.is_some_and(|data| data.read_only),
-            write_only: data.is_some_and(|data| data.write_only),
-            deprecated: data.is_some_and(|data| data.deprecated),
+            nullable: data().any(|data| data.nullable),
+            read_only: data().any(|data| data.read_only),
+            write_only: data().any(|data| data.write_only),
+            deprecated: data().any(|data| data.deprecated),
             immutable: flag("x-immutable"),
             secret: r#type == Ref::Text && (password || self.product.is_secret(pointer, name)),
-            limits: schema.map(limits).unwrap_or_default(),
-            default: data.and_then(|data| data.default.as_ref()).map(ToString::to_string),
-            known_values: data.map(|data| known_values(&data.extensions)).unwrap_or_default(),
+            limits: layers.iter().map(|schema| limits(schema)).find(|limits| !limits.0.is_empty()).unwrap_or_default(),
+            default: data().find_map(|data| data.default.as_ref()).map(ToString::to_string),
+            known_values: data().map(|data| known_values(&data.extensions)).find(|v| !v.is_empty()).unwrap_or_default(),
             r#type,
         }
+    }
+
+    /// The schemas that say something about a property, outermost first: its own, and those that it is nothing
+    /// but a reference to, bare or in an `allOf` of one.
+    fn layers(&self, property: &'a ReferenceOr<Box<Schema>>) -> Vec<&'a Schema> {
+        let mut next = match property {
+            ReferenceOr::Item(schema) => Some(&**schema),
+            ReferenceOr::Reference { reference } => self.component(reference).map(|(_, _, schema)| schema),
+        };
+        let mut layers = Vec::new();
+        // A chain longer than there are schemas would be a cycle, which the document step refuses.
+        let most = self.document.api.components.as_ref().map_or(0, |components| components.schemas.len());
+        while let Some(schema) = next.filter(|_| layers.len() <= most + 1) {
+            layers.push(schema);
+            let parts = match &schema.schema_kind {
+                SchemaKind::AllOf { all_of } => all_of.as_slice(),
+                SchemaKind::Any(any) if any.properties.is_empty() => any.all_of.as_slice(),
+                _ => &[],
+            };
+            next = match parts {
+                [ReferenceOr::Reference { reference }] => self.component(reference).map(|(_, _, schema)| schema),
+                _ => None,
+            };
+        }
+        layers
     }
 
     /// A text that stands in the document as read: beside a `$ref`, openapiv3 does not see it.

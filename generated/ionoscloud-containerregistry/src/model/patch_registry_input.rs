@@ -34,7 +34,7 @@ impl PatchRegistryInput {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "PatchRegistryInput",
         members: &[
-            rt::Member::new("garbageCollectionSchedule"),
+            rt::Member::new("garbageCollectionSchedule").nullable(),
             rt::Member::new("features"),
             rt::Member::new("apiSubnetAllowList"),
         ],
@@ -58,6 +58,23 @@ impl PatchRegistryInput {
     ) -> Self {
         self.garbage_collection_schedule = Some(garbage_collection_schedule);
         self
+    }
+
+    /// Sends `garbageCollectionSchedule` as an explicit `null`; a value wins over it.
+    #[inline]
+    #[must_use]
+    pub fn with_garbage_collection_schedule_null(mut self) -> Self {
+        self.garbage_collection_schedule = None;
+        self.extra.set_null(0, "garbageCollectionSchedule");
+        self
+    }
+
+    /// Whether `garbageCollectionSchedule` is an explicit `null`.
+    #[inline]
+    #[must_use]
+    pub fn is_garbage_collection_schedule_null(&self) -> bool {
+        self.garbage_collection_schedule.is_none()
+            && self.extra.is_null(0, "garbageCollectionSchedule")
     }
 
     /// Optional features of the registry, such as vulnerability scanning.

@@ -48,7 +48,7 @@ impl PostRegistryProperties {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "PostRegistryProperties",
         members: &[
-            rt::Member::new("garbageCollectionSchedule"),
+            rt::Member::new("garbageCollectionSchedule").nullable(),
             rt::Member::new("location").required(),
             rt::Member::new("name").required(),
             rt::Member::new("features"),
@@ -81,6 +81,23 @@ impl PostRegistryProperties {
     ) -> Self {
         self.garbage_collection_schedule = Some(garbage_collection_schedule);
         self
+    }
+
+    /// Sends `garbageCollectionSchedule` as an explicit `null`; a value wins over it.
+    #[inline]
+    #[must_use]
+    pub fn with_garbage_collection_schedule_null(mut self) -> Self {
+        self.garbage_collection_schedule = None;
+        self.extra.set_null(0, "garbageCollectionSchedule");
+        self
+    }
+
+    /// Whether `garbageCollectionSchedule` is an explicit `null`.
+    #[inline]
+    #[must_use]
+    pub fn is_garbage_collection_schedule_null(&self) -> bool {
+        self.garbage_collection_schedule.is_none()
+            && self.extra.is_null(0, "garbageCollectionSchedule")
     }
 
     /// Where the registry is kept, one of the IDs returned by `locationsGet`, for example `de/fra`.

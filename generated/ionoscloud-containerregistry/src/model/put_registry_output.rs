@@ -41,8 +41,8 @@ impl PutRegistryOutput {
         members: &[
             rt::Member::new("href"),
             rt::Member::new("id"),
-            rt::Member::new("metadata").required(),
-            rt::Member::new("properties").required(),
+            rt::Member::new("metadata").required().nullable(),
+            rt::Member::new("properties").required().nullable(),
             rt::Member::new("type"),
         ],
     };
@@ -104,6 +104,22 @@ impl PutRegistryOutput {
         self
     }
 
+    /// Sends `metadata` as an explicit `null`; a value wins over it.
+    #[inline]
+    #[must_use]
+    pub fn with_metadata_null(mut self) -> Self {
+        self.metadata = None;
+        self.extra.set_null(2, "metadata");
+        self
+    }
+
+    /// Whether `metadata` is an explicit `null`.
+    #[inline]
+    #[must_use]
+    pub fn is_metadata_null(&self) -> bool {
+        self.metadata.is_none() && self.extra.is_null(2, "metadata")
+    }
+
     /// Settings of the registry.
     ///
     /// Empty if absent.
@@ -119,6 +135,22 @@ impl PutRegistryOutput {
     pub fn with_properties(mut self, properties: super::RegistryProperties) -> Self {
         self.properties = Some(properties);
         self
+    }
+
+    /// Sends `properties` as an explicit `null`; a value wins over it.
+    #[inline]
+    #[must_use]
+    pub fn with_properties_null(mut self) -> Self {
+        self.properties = None;
+        self.extra.set_null(3, "properties");
+        self
+    }
+
+    /// Whether `properties` is an explicit `null`.
+    #[inline]
+    #[must_use]
+    pub fn is_properties_null(&self) -> bool {
+        self.properties.is_none() && self.extra.is_null(3, "properties")
     }
 
     /// Kind of the object, a short word set by the service.

@@ -54,11 +54,11 @@ impl RegistryProperties {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "RegistryProperties",
         members: &[
-            rt::Member::new("garbageCollectionSchedule"),
+            rt::Member::new("garbageCollectionSchedule").nullable(),
             rt::Member::new("hostname"),
             rt::Member::new("location").required(),
             rt::Member::new("name").required(),
-            rt::Member::new("storageUsage"),
+            rt::Member::new("storageUsage").nullable(),
             rt::Member::new("features"),
             rt::Member::new("apiSubnetAllowList"),
         ],
@@ -89,6 +89,23 @@ impl RegistryProperties {
     ) -> Self {
         self.garbage_collection_schedule = Some(garbage_collection_schedule);
         self
+    }
+
+    /// Sends `garbageCollectionSchedule` as an explicit `null`; a value wins over it.
+    #[inline]
+    #[must_use]
+    pub fn with_garbage_collection_schedule_null(mut self) -> Self {
+        self.garbage_collection_schedule = None;
+        self.extra.set_null(0, "garbageCollectionSchedule");
+        self
+    }
+
+    /// Whether `garbageCollectionSchedule` is an explicit `null`.
+    #[inline]
+    #[must_use]
+    pub fn is_garbage_collection_schedule_null(&self) -> bool {
+        self.garbage_collection_schedule.is_none()
+            && self.extra.is_null(0, "garbageCollectionSchedule")
     }
 
     /// Host name of the registry, to be used with `docker login` and in front of image names.
@@ -156,6 +173,22 @@ impl RegistryProperties {
     pub fn with_storage_usage(mut self, storage_usage: super::StorageUsage) -> Self {
         self.storage_usage = Some(storage_usage);
         self
+    }
+
+    /// Sends `storageUsage` as an explicit `null`; a value wins over it.
+    #[inline]
+    #[must_use]
+    pub fn with_storage_usage_null(mut self) -> Self {
+        self.storage_usage = None;
+        self.extra.set_null(4, "storageUsage");
+        self
+    }
+
+    /// Whether `storageUsage` is an explicit `null`.
+    #[inline]
+    #[must_use]
+    pub fn is_storage_usage_null(&self) -> bool {
+        self.storage_usage.is_none() && self.extra.is_null(4, "storageUsage")
     }
 
     /// Optional features of the registry, such as vulnerability scanning.

@@ -41,7 +41,7 @@ impl TokenProperties {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "TokenProperties",
         members: &[
-            rt::Member::new("credentials").required(),
+            rt::Member::new("credentials").required().nullable(),
             rt::Member::new("expiryDate").nullable(),
             rt::Member::new("name").required(),
             rt::Member::new("scopes").nullable(),
@@ -71,6 +71,22 @@ impl TokenProperties {
     pub fn with_credentials(mut self, credentials: super::Credentials) -> Self {
         self.credentials = Some(credentials);
         self
+    }
+
+    /// Sends `credentials` as an explicit `null`; a value wins over it.
+    #[inline]
+    #[must_use]
+    pub fn with_credentials_null(mut self) -> Self {
+        self.credentials = None;
+        self.extra.set_null(0, "credentials");
+        self
+    }
+
+    /// Whether `credentials` is an explicit `null`.
+    #[inline]
+    #[must_use]
+    pub fn is_credentials_null(&self) -> bool {
+        self.credentials.is_none() && self.extra.is_null(0, "credentials")
     }
 
     /// Moment at which the token stops working, an ISO 8601 date and time.

@@ -23,6 +23,8 @@ pub struct Action {
     /// Set by the service; it is not sent.
     pub href: Option<String>,
     /// State and times of the action, kept by the service.
+    ///
+    /// Set by the service; it is not sent.
     pub metadata: Option<super::MetadataBasic>,
     /// What was done and how it went.
     pub properties: Option<super::ActionProperties>,

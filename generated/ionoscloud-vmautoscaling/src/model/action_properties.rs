@@ -10,7 +10,7 @@ use ::ionoscloud_core::rt;
 pub struct ActionProperties {
     /// Whether the action is running, done or failed.
     ///
-    /// Required.
+    /// Required. Set by the service; it is not sent.
     pub action_status: Option<super::ActionStatus>,
     /// Whether servers were added or removed.
     ///
@@ -30,7 +30,7 @@ impl ActionProperties {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ActionProperties",
         members: &[
-            rt::Member::new("actionStatus").required(),
+            rt::Member::new("actionStatus"),
             rt::Member::new("actionType").required(),
         ],
     };

@@ -23,6 +23,8 @@ pub struct Group {
     /// Set by the service; it is not sent.
     pub href: Option<String>,
     /// State and history of the group, kept by the service.
+    ///
+    /// Set by the service; it is not sent.
     pub metadata: Option<super::Metadata>,
     /// Settings of the group.
     ///

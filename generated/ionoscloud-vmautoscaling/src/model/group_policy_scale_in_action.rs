@@ -51,7 +51,7 @@ impl GroupPolicyScaleInAction {
             rt::Member::new("amount").required(),
             rt::Member::new("amountType").required(),
             rt::Member::new("cooldownPeriod").nullable(),
-            rt::Member::new("terminationPolicy"),
+            rt::Member::new("terminationPolicy").nullable(),
             rt::Member::new("deleteVolumes").required(),
         ],
     };
@@ -141,6 +141,22 @@ impl GroupPolicyScaleInAction {
     ) -> Self {
         self.termination_policy = Some(termination_policy.into());
         self
+    }
+
+    /// Sends `terminationPolicy` as an explicit `null`; a value wins over it.
+    #[inline]
+    #[must_use]
+    pub fn with_termination_policy_null(mut self) -> Self {
+        self.termination_policy = None;
+        self.extra.set_null(3, "terminationPolicy");
+        self
+    }
+
+    /// Whether `terminationPolicy` is an explicit `null`.
+    #[inline]
+    #[must_use]
+    pub fn is_termination_policy_null(&self) -> bool {
+        self.termination_policy.is_none() && self.extra.is_null(3, "terminationPolicy")
     }
 
     /// Whether the volumes of a removed server are deleted with it.

@@ -22,6 +22,8 @@ pub struct GroupPost {
     /// Set by the service; it is not sent.
     pub href: Option<String>,
     /// State and history, kept by the service. Leave it out.
+    ///
+    /// Set by the service; it is not sent.
     pub metadata: Option<super::Metadata>,
     /// Settings of the group to be created.
     ///

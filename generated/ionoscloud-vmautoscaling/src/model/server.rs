@@ -23,6 +23,8 @@ pub struct Server {
     /// Set by the service; it is not sent.
     pub href: Option<String>,
     /// State and times of the replica, kept by the service.
+    ///
+    /// Set by the service; it is not sent.
     pub metadata: Option<super::MetadataBasic>,
     /// Name of the replica and reference to its server.
     pub properties: Option<super::ServerProperties>,
