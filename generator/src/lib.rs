@@ -50,7 +50,9 @@ pub fn understand(source: &Source<'_>) -> (Option<Understood>, Vec<Finding>) {
     let reading = document::check(tree);
     let mut findings = reading.findings;
     findings.extend(stale);
-    let Some(document) = reading.document else { return (None, findings) };
+    let Some(document) = reading.document else {
+        return (None, findings);
+    };
     if has_errors(&findings) {
         return (None, findings);
     }
@@ -79,7 +81,9 @@ pub fn understand(source: &Source<'_>) -> (Option<Understood>, Vec<Finding>) {
 /// Whether any finding is an error.
 #[must_use]
 pub fn has_errors(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| finding.severity == Severity::Error)
+    findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
 }
 
 /// The files of a product's crate, by path inside the crate.
@@ -93,16 +97,17 @@ pub fn render(
     site: Site<'_>,
 ) -> Result<BTreeMap<PathBuf, String>, String> {
     let drafts = render::product(templates, &understood.api, &understood.names, product, site)?;
-    format(drafts)
+    format(&drafts)
 }
 
 /// Formats files on all processors.
-fn format(drafts: Vec<Draft>) -> Result<BTreeMap<PathBuf, String>, String> {
+fn format(drafts: &[Draft]) -> Result<BTreeMap<PathBuf, String>, String> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let next = std::sync::atomic::AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
-        while let Some(draft) = drafts.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+        while let Some(draft) = drafts.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+        {
             done.push(finish(draft));
         }
         done
@@ -110,16 +115,30 @@ fn format(drafts: Vec<Draft>) -> Result<BTreeMap<PathBuf, String>, String> {
     let results = std::thread::scope(|scope| {
         let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
         let mut results = work();
-        results.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
+        results.extend(
+            others
+                .into_iter()
+                .filter_map(|other| other.join().ok())
+                .flatten(),
+        );
         results
     });
     results.into_iter().collect()
 }
 
 fn finish(draft: &Draft) -> Result<(PathBuf, String), String> {
-    let text = match draft.path.extension().and_then(|extension| extension.to_str()) {
-        Some("rs") => render::rust(&draft.text)
-            .map_err(|problem| format!("templates/{} for {}: {problem}", draft.template, draft.path.display()))?,
+    let text = match draft
+        .path
+        .extension()
+        .and_then(|extension| extension.to_str())
+    {
+        Some("rs") => render::rust(&draft.text).map_err(|problem| {
+            format!(
+                "templates/{} for {}: {problem}",
+                draft.template,
+                draft.path.display()
+            )
+        })?,
         Some("toml") => format!("# {}\n{}", render::HEADER, draft.text),
         _ => draft.text.clone(),
     };

@@ -64,7 +64,10 @@ pub struct States {
 impl Default for States {
     fn default() -> Self {
         let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        States { good: list(&["AVAILABLE", "ACTIVE", "READY"]), bad: list(&["FAILED", "ERROR"]) }
+        States {
+            good: list(&["AVAILABLE", "ACTIVE", "READY"]),
+            bad: list(&["FAILED", "ERROR"]),
+        }
     }
 }
 
@@ -105,8 +108,15 @@ pub struct Rename {
 impl Rename {
     /// What the rename is about, as it is written in `sdk.yaml`.
     fn target(&self) -> Option<String> {
-        let targets = [("operation", &self.operation), ("tag", &self.tag), ("schema", &self.schema), ("at", &self.at)];
-        let mut given = targets.into_iter().filter_map(|(kind, name)| Some(format!("{kind} {}", name.as_ref()?)));
+        let targets = [
+            ("operation", &self.operation),
+            ("tag", &self.tag),
+            ("schema", &self.schema),
+            ("at", &self.at),
+        ];
+        let mut given = targets
+            .into_iter()
+            .filter_map(|(kind, name)| Some(format!("{kind} {}", name.as_ref()?)));
         given.next().filter(|_| given.next().is_none())
     }
 }
@@ -164,8 +174,15 @@ impl Product {
         };
         let mut product: Product = serde_yaml::from_str(text).map_err(|error| {
             let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-            let place = error.location().map(|at| Place { line: number(at.line()), column: number(at.column()) });
-            wrong(place, error.to_string(), "the keys of sdk.yaml are described in CONTRIBUTING.md")
+            let place = error.location().map(|at| Place {
+                line: number(at.line()),
+                column: number(at.column()),
+            });
+            wrong(
+                place,
+                error.to_string(),
+                "the keys of sdk.yaml are described in CONTRIBUTING.md",
+            )
         })?;
         if product.name.is_empty() {
             name.clone_into(&mut product.name);
@@ -173,7 +190,11 @@ impl Product {
         for rename in &product.rename {
             if rename.target().is_none() {
                 let problem = format!("the rename to `{}` names no target, or several", rename.to);
-                return Err(wrong(None, problem, "give one of operation, tag, schema, at"));
+                return Err(wrong(
+                    None,
+                    problem,
+                    "give one of operation, tag, schema, at",
+                ));
             }
         }
         Ok(product)
@@ -217,7 +238,12 @@ impl Product {
                 Edit::Same => "the mend changes nothing: the document says so already",
                 Edit::Missing => "the mend finds nothing at its pointer",
             };
-            findings.push(stale(file, &mend.at, problem.to_owned(), "delete it from sdk.yaml"));
+            findings.push(stale(
+                file,
+                &mend.at,
+                problem.to_owned(),
+                "delete it from sdk.yaml",
+            ));
         }
         findings
     }
@@ -225,7 +251,10 @@ impl Product {
     /// The name that people gave to an operation, a tag, a schema or what stands at a pointer.
     pub(crate) fn renamed(&self, kind: &str, name: &str) -> Option<&str> {
         let wanted = format!("{kind} {name}");
-        let rename = self.rename.iter().find(|rename| rename.target().as_ref() == Some(&wanted))?;
+        let rename = self
+            .rename
+            .iter()
+            .find(|rename| rename.target().as_ref() == Some(&wanted))?;
         self.used.borrow_mut().insert(wanted);
         Some(&rename.to)
     }
@@ -262,12 +291,20 @@ impl Product {
         let used = self.used.borrow();
         let renames = self.rename.iter().filter_map(Rename::target);
         let aliases = self.alias.iter().map(|alias| format!("alias {}", alias.at));
-        let secrets = self.secret.iter().map(|secret| format!("secret {}", secret.at));
+        let secrets = self
+            .secret
+            .iter()
+            .map(|secret| format!("secret {}", secret.at));
         let words = self.word.iter().map(|word| format!("word {}", word.path));
         let all = words.chain(renames).chain(aliases).chain(secrets);
         all.filter(|target| !used.contains(target))
             .map(|target| {
-                stale(file, "", format!("`{target}` changes nothing"), "delete the entry, or mend its target")
+                stale(
+                    file,
+                    "",
+                    format!("`{target}` changes nothing"),
+                    "delete the entry, or mend its target",
+                )
             })
             .collect()
     }
@@ -291,7 +328,20 @@ fn stale(file: &str, pointer: &str, problem: String, advice: &str) -> Finding {
 
 /// Whether a member of this name holds a secret.
 fn secret_name(name: &str) -> bool {
-    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    let endings = ["password", "passphrase", "secret", "token", "secretkey", "privatekey", "apikey", "jwt"];
+    let name: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    let endings = [
+        "password",
+        "passphrase",
+        "secret",
+        "token",
+        "secretkey",
+        "privatekey",
+        "apikey",
+        "jwt",
+    ];
     endings.iter().any(|ending| name.ends_with(ending))
 }

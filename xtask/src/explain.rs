@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use ionoscloud_generator::model::{AnswerKind, Api, BodyKind, Operation, Paging, Parameter, Ref, Type, TypeKind, Wait};
+use ionoscloud_generator::model::{
+    AnswerKind, Api, BodyKind, Operation, Paging, Parameter, Ref, Type, TypeKind, Wait,
+};
 use ionoscloud_generator::names::{Names, OperationNames, TypeNames};
 
 use crate::Outcome;
@@ -13,16 +15,32 @@ use crate::repository::{load, products};
 pub fn run(name: &str, product: Option<&str>) -> Outcome {
     let known = products()?;
     if let Some(product) = product.filter(|product| !known.iter().any(|name| name == product)) {
-        return Err(format!("there is no product `{product}`; there are {}", known.join(", ")));
+        return Err(format!(
+            "there is no product `{product}`; there are {}",
+            known.join(", ")
+        ));
     }
     let mut found = String::new();
     let mut near = Vec::new();
-    for product in known.iter().filter(|known| product.is_none_or(|product| product == *known)) {
+    for product in known
+        .iter()
+        .filter(|known| product.is_none_or(|product| product == *known))
+    {
         let loaded = load(product)?;
         let Some(understood) = loaded.understood else {
-            return Err(format!("{product} has errors; run `cargo xtask regenerate --check`"));
+            return Err(format!(
+                "{product} has errors; run `cargo xtask regenerate --check`"
+            ));
         };
-        search(product, &loaded.product.package, &understood.api, &understood.names, name, &mut found, &mut near);
+        search(
+            product,
+            &loaded.product.package,
+            &understood.api,
+            &understood.names,
+            name,
+            &mut found,
+            &mut near,
+        );
     }
     if !found.is_empty() {
         print!("{}", found.trim_start_matches('\n'));
@@ -31,7 +49,11 @@ pub fn run(name: &str, product: Option<&str>) -> Outcome {
     near.sort();
     near.dedup();
     near.truncate(8);
-    let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
+    let hint = if near.is_empty() {
+        String::new()
+    } else {
+        format!("; did you mean {}?", near.join(", "))
+    };
     Err(format!("nothing is called `{name}`{hint}"))
 }
 
@@ -47,8 +69,15 @@ fn search(
     let mut hit = |candidates: &[&str]| {
         let folded = name.to_lowercase();
         let close = |candidate: &&&str| candidate.to_lowercase().contains(&folded);
-        near.extend(candidates.iter().filter(close).map(|candidate| (*candidate).to_owned()));
-        candidates.iter().any(|candidate| candidate.eq_ignore_ascii_case(name))
+        near.extend(
+            candidates
+                .iter()
+                .filter(close)
+                .map(|candidate| (*candidate).to_owned()),
+        );
+        candidates
+            .iter()
+            .any(|candidate| candidate.eq_ignore_ascii_case(name))
     };
     for (group, group_names) in api.groups.iter().zip(&names.groups) {
         for (operation, own) in group.operations.iter().zip(&group_names.operations) {
@@ -77,11 +106,24 @@ fn show_operation(
 ) {
     let module = call.split('.').next().unwrap_or_default();
     say(out, &format!("\n{} {}", operation.method, operation.path));
-    say(out, &format!("  document   specs/{product}/openapi.yaml#{}", operation.pointer));
+    say(
+        out,
+        &format!(
+            "  document   specs/{product}/openapi.yaml#{}",
+            operation.pointer
+        ),
+    );
     say(out, &format!("             operationId {}", operation.id));
     say(out, &format!("  model      {}", meaning(api, operation)));
-    for parameter in operation.path_parameters.iter().chain(&operation.parameters) {
-        say(out, &format!("             {}", parameter_line(api, parameter)));
+    for parameter in operation
+        .path_parameters
+        .iter()
+        .chain(&operation.parameters)
+    {
+        say(
+            out,
+            &format!("             {}", parameter_line(api, parameter)),
+        );
     }
     if let Some(body) = &operation.body {
         let kind = match &body.kind {
@@ -89,8 +131,15 @@ fn show_operation(
             BodyKind::Text => "text".to_owned(),
             BodyKind::Bytes => "bytes".to_owned(),
         };
-        let need = if body.required { "required" } else { "optional" };
-        say(out, &format!("             body: {kind}, {}, {need}", body.media_type));
+        let need = if body.required {
+            "required"
+        } else {
+            "optional"
+        };
+        say(
+            out,
+            &format!("             body: {kind}, {}, {need}", body.media_type),
+        );
     }
     let answer = match &operation.answer.kind {
         AnswerKind::Empty => "nothing".to_owned(),
@@ -98,20 +147,55 @@ fn show_operation(
         AnswerKind::Text => "text".to_owned(),
         AnswerKind::Bytes => "bytes".to_owned(),
     };
-    let statuses: Vec<&str> = operation.successes.iter().map(|(status, _)| status.as_str()).collect();
-    say(out, &format!("             answers {answer} with {}", statuses.join(", ")));
-    say(out, &format!("  names      client.{}({})", call.replace('.', "()."), own.arguments.join(", ")));
-    say(out, &format!("             builder {}, optional: {}", own.builder, own.parameters.join(", ")));
-    say(out, &format!("  files      generated/{package}/src/group/{module}.rs, src/request/{module}.rs"));
+    let statuses: Vec<&str> = operation
+        .successes
+        .iter()
+        .map(|(status, _)| status.as_str())
+        .collect();
+    say(
+        out,
+        &format!("             answers {answer} with {}", statuses.join(", ")),
+    );
+    say(
+        out,
+        &format!(
+            "  names      client.{}({})",
+            call.replace('.', "()."),
+            own.arguments.join(", ")
+        ),
+    );
+    say(
+        out,
+        &format!(
+            "             builder {}, optional: {}",
+            own.builder,
+            own.parameters.join(", ")
+        ),
+    );
+    say(
+        out,
+        &format!("  files      generated/{package}/src/group/{module}.rs, src/request/{module}.rs"),
+    );
 }
 
 /// What was decided about an operation.
 fn meaning(api: &Api, operation: &Operation) -> String {
-    let mut parts = vec![if operation.idempotent { "idempotent" } else { "not idempotent" }.to_owned()];
+    let mut parts = vec![
+        if operation.idempotent {
+            "idempotent"
+        } else {
+            "not idempotent"
+        }
+        .to_owned(),
+    ];
     parts.push(match &operation.wait {
         Wait::No => "complete when answered".to_owned(),
         Wait::Request => "complete when the request at Location is DONE".to_owned(),
-        Wait::State { good, bad } => format!("complete when the state is {} ({} fail)", good.join("/"), bad.join("/")),
+        Wait::State { good, bad } => format!(
+            "complete when the state is {} ({} fail)",
+            good.join("/"),
+            bad.join("/")
+        ),
         Wait::Gone { .. } => "complete when the resource is gone".to_owned(),
     });
     if let Some(list) = &operation.list {
@@ -129,15 +213,41 @@ fn meaning(api: &Api, operation: &Operation) -> String {
 }
 
 fn parameter_line(api: &Api, parameter: &Parameter) -> String {
-    let need = if parameter.required { "required" } else { "optional" };
+    let need = if parameter.required {
+        "required"
+    } else {
+        "optional"
+    };
     let place = format!("{:?}", parameter.place).to_lowercase();
-    let limits = if parameter.limits.0.is_empty() { String::new() } else { format!(", {}", parameter.limits.0.join(", ")) };
-    format!("{place} {}: {}, {need}{limits}", parameter.name, api.show(&parameter.r#type))
+    let limits = if parameter.limits.0.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", parameter.limits.0.join(", "))
+    };
+    format!(
+        "{place} {}: {}, {need}{limits}",
+        parameter.name,
+        api.show(&parameter.r#type)
+    )
 }
 
-fn show_type(product: &str, package: &str, api: &Api, names: &Names, r#type: &Type, own: &TypeNames, out: &mut String) {
+fn show_type(
+    product: &str,
+    package: &str,
+    api: &Api,
+    names: &Names,
+    r#type: &Type,
+    own: &TypeNames,
+    out: &mut String,
+) {
     say(out, &format!("\n{}", r#type.path.join(".")));
-    say(out, &format!("  document   specs/{product}/openapi.yaml#{}", r#type.pointer));
+    say(
+        out,
+        &format!(
+            "  document   specs/{product}/openapi.yaml#{}",
+            r#type.pointer
+        ),
+    );
     say(out, &format!("  model      {}", r#type.kind));
     match &r#type.kind {
         TypeKind::Object(members) => {
@@ -150,8 +260,19 @@ fn show_type(product: &str, package: &str, api: &Api, names: &Names, r#type: &Ty
                     (member.secret, "secret"),
                     (matches!(member.r#type, Ref::Boxed(_)), "boxed"),
                 ];
-                let flags: String = flags.iter().filter(|(on, _)| *on).map(|(_, flag)| format!(", {flag}")).collect();
-                say(out, &format!("             {}: {}{flags} -> {name}", member.name, api.show(&member.r#type)));
+                let flags: String = flags
+                    .iter()
+                    .filter(|(on, _)| *on)
+                    .map(|(_, flag)| format!(", {flag}"))
+                    .collect();
+                say(
+                    out,
+                    &format!(
+                        "             {}: {}{flags} -> {name}",
+                        member.name,
+                        api.show(&member.r#type)
+                    ),
+                );
             }
         }
         TypeKind::TextEnum(values) => {
@@ -166,39 +287,68 @@ fn show_type(product: &str, package: &str, api: &Api, names: &Names, r#type: &Ty
         }
         TypeKind::Union { variants, .. } => {
             for (variant, name) in variants.iter().zip(&own.values) {
-                say(out, &format!("             {} -> {name}", api.show(&variant.r#type)));
+                say(
+                    out,
+                    &format!("             {} -> {name}", api.show(&variant.r#type)),
+                );
             }
         }
     }
     let constructor = own.constructor.as_ref().map(|members| {
-        let names: Vec<&str> = members.iter().filter_map(|index| own.members.get(*index)).map(String::as_str).collect();
+        let names: Vec<&str> = members
+            .iter()
+            .filter_map(|index| own.members.get(*index))
+            .map(String::as_str)
+            .collect();
         format!(", {}::new({})", own.name, names.join(", "))
     });
-    say(out, &format!("  names      {}{}", own.name, constructor.unwrap_or_default()));
+    say(
+        out,
+        &format!(
+            "  names      {}{}",
+            own.name,
+            constructor.unwrap_or_default()
+        ),
+    );
     let users: Vec<String> = users(api, names, r#type).into_iter().take(6).collect();
     if !users.is_empty() {
         say(out, &format!("  used by    {}", users.join(", ")));
     }
-    say(out, &format!("  files      generated/{package}/src/model/{}.rs", own.module));
+    say(
+        out,
+        &format!(
+            "  files      generated/{package}/src/model/{}.rs",
+            own.module
+        ),
+    );
 }
 
 /// Objects with a member of the type, and calls that take or answer it.
 fn users(api: &Api, names: &Names, wanted: &Type) -> Vec<String> {
-    let is = |reference: &Ref| inner(reference).is_some_and(|id| api.r#type(id).pointer == wanted.pointer);
+    let is = |reference: &Ref| {
+        inner(reference).is_some_and(|id| api.r#type(id).pointer == wanted.pointer)
+    };
     let mut found = Vec::new();
     for (r#type, own) in api.types.iter().zip(&names.types) {
         if let TypeKind::Object(members) = &r#type.kind {
-            let members = members.iter().zip(&own.members).filter(|(member, _)| is(&member.r#type));
+            let members = members
+                .iter()
+                .zip(&own.members)
+                .filter(|(member, _)| is(&member.r#type));
             found.extend(members.map(|(_, name)| format!("{}.{name}", own.name)));
         }
     }
     for (group, own) in api.groups.iter().zip(&names.groups) {
         for (operation, call) in group.operations.iter().zip(&own.operations) {
-            let body = operation.body.as_ref().is_some_and(|body| match &body.kind {
-                BodyKind::Json(reference) | BodyKind::Form(reference) => is(reference),
-                BodyKind::Text | BodyKind::Bytes => false,
-            });
-            let answer = matches!(&operation.answer.kind, AnswerKind::Json(reference) if is(reference));
+            let body = operation
+                .body
+                .as_ref()
+                .is_some_and(|body| match &body.kind {
+                    BodyKind::Json(reference) | BodyKind::Form(reference) => is(reference),
+                    BodyKind::Text | BodyKind::Bytes => false,
+                });
+            let answer =
+                matches!(&operation.answer.kind, AnswerKind::Json(reference) if is(reference));
             if body || answer {
                 found.push(format!("{}.{}", own.module, call.method));
             }

@@ -28,7 +28,13 @@ pub fn files(templates: &Templates, products: &[Rendered], license: &str) -> Res
     files.insert(PathBuf::from("Cargo.toml"), rendered.workspace);
     let driven = products.iter().map(|product| {
         let Understood { api, names, .. } = &product.understood;
-        driver_product(&product.name, &product.package, &product.version, api, names)
+        driver_product(
+            &product.name,
+            &product.package,
+            &product.version,
+            api,
+            names,
+        )
     });
     for (path, text) in driver(templates, &driven.collect::<Vec<_>>())? {
         files.insert(Path::new("ionoscloud-driver").join(path), text);

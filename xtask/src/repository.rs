@@ -39,10 +39,17 @@ pub fn read_tree(folder: &Path) -> Result<Files, String> {
     let mut files = Files::new();
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {
-        let Ok(entries) = fs::read_dir(&next) else { continue };
+        let Ok(entries) = fs::read_dir(&next) else {
+            continue;
+        };
         for entry in entries {
-            let path = entry.map_err(|error| format!("{}: {error}", next.display()))?.path();
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let path = entry
+                .map_err(|error| format!("{}: {error}", next.display()))?
+                .path();
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
             if name == "target" || name == "Cargo.lock" || name == ".DS_Store" {
                 continue;
             }
@@ -50,8 +57,12 @@ pub fn read_tree(folder: &Path) -> Result<Files, String> {
                 open.push(path);
             } else if let Ok(inside) = path.strip_prefix(folder) {
                 // What is not text is one too many, whatever it says.
-                let text = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-                files.insert(inside.to_owned(), String::from_utf8_lossy(&text).into_owned());
+                let text =
+                    fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+                files.insert(
+                    inside.to_owned(),
+                    String::from_utf8_lossy(&text).into_owned(),
+                );
             }
         }
     }
@@ -103,7 +114,11 @@ pub fn load_as(folder: &str, name: &str, product: Product) -> Result<Loaded, Str
         product: &product,
         lock: &lock,
     });
-    Ok(Loaded { product, understood, findings })
+    Ok(Loaded {
+        product,
+        understood,
+        findings,
+    })
 }
 
 /// How a tree differs from what it should be.
@@ -124,7 +139,11 @@ impl Difference {
                 Some(_) => false,
             };
         }
-        difference.extra = found.keys().filter(|path| !wanted.contains_key(*path)).cloned().collect();
+        difference.extra = found
+            .keys()
+            .filter(|path| !wanted.contains_key(*path))
+            .cloned()
+            .collect();
         difference
     }
 
@@ -134,7 +153,9 @@ impl Difference {
 
     /// A line for each file.
     pub fn lines(&self, front: &Path) -> Vec<String> {
-        let line = |what: &'static str| move |path: &PathBuf| format!("{what} {}", front.join(path).display());
+        let line = |what: &'static str| {
+            move |path: &PathBuf| format!("{what} {}", front.join(path).display())
+        };
         let changed = self.changed.iter().map(line("differs: "));
         let missing = self.missing.iter().map(line("missing: "));
         let extra = self.extra.iter().map(line("one too many: "));
@@ -153,7 +174,9 @@ impl Difference {
             fs::remove_file(&path).map_err(|error| format!("{}: {error}", path.display()))?;
             // Folders that are empty now go as well.
             let mut above = path.parent();
-            while let Some(empty) = above.filter(|above| *above != folder && fs::remove_dir(above).is_ok()) {
+            while let Some(empty) =
+                above.filter(|above| *above != folder && fs::remove_dir(above).is_ok())
+            {
                 above = empty.parent();
             }
         }

@@ -47,14 +47,22 @@ pub fn run(accept: bool) -> Outcome {
             continue;
         }
         differing += difference.changed.len() + difference.missing.len() + difference.extra.len();
-        print(&Path::new(FOLDER).join(feature), &difference, &wanted, &found);
+        print(
+            &Path::new(FOLDER).join(feature),
+            &difference,
+            &wanted,
+            &found,
+        );
         if accept {
             difference.apply(&folder, &wanted)?;
         }
     }
     let summary = format!("{} documents, {count} files", features.len());
     if failed > 0 {
-        return Err(format!("{failed} of {} documents do not render", features.len()));
+        return Err(format!(
+            "{failed} of {} documents do not render",
+            features.len()
+        ));
     }
     if differing == 0 {
         println!("as checked in: {summary}");
@@ -64,15 +72,22 @@ pub fn run(accept: bool) -> Outcome {
         println!("{summary}; {differing} changed");
         return Ok(ExitCode::SUCCESS);
     }
-    Err(format!("{differing} of {count} files differ; `cargo xtask snapshot --accept` takes what is rendered now"))
+    Err(format!(
+        "{differing} of {count} files differ; `cargo xtask snapshot --accept` takes what is rendered now"
+    ))
 }
 
 /// The features that have a document, sorted.
 fn features() -> Result<Vec<String>, String> {
     let folder = root().join(FOLDER);
-    let entries = fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let documents = entries.flatten().filter(|entry| entry.path().join("openapi.yaml").is_file());
-    let mut names: Vec<String> = documents.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let entries =
+        fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let documents = entries
+        .flatten()
+        .filter(|entry| entry.path().join("openapi.yaml").is_file());
+    let mut names: Vec<String> = documents
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
     names.sort();
     Ok(names)
 }
@@ -97,7 +112,10 @@ fn files(templates: &Templates, feature: &str) -> Result<Files, String> {
         files.insert(PathBuf::from("findings.txt"), text(&loaded.findings));
     }
     if let Some(understood) = loaded.understood {
-        let site = Site { runtime: "../../../../generated/ionoscloud-core", standalone: false };
+        let site = Site {
+            runtime: "../../../../generated/ionoscloud-core",
+            standalone: false,
+        };
         for (path, text) in render(templates, &understood, &loaded.product, site)? {
             files.insert(Path::new("crate").join(path), text);
         }
@@ -107,7 +125,11 @@ fn files(templates: &Templates, feature: &str) -> Result<Files, String> {
 }
 
 fn text(findings: &[Finding]) -> String {
-    findings.iter().map(|finding| format!("{finding}\n")).collect::<Vec<_>>().join("\n")
+    findings
+        .iter()
+        .map(|finding| format!("{finding}\n"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Prints what differs, line by line.
@@ -117,10 +139,18 @@ fn print(front: &Path, difference: &Difference, wanted: &Files, found: &Files) {
         let shown = front.join(path).display().to_string();
         let (old, new) = (text(found, path), text(wanted, path));
         let diff = TextDiff::from_lines(&old, &new);
-        println!("{}", diff.unified_diff().header(&shown, &format!("{shown} as it is rendered now")));
+        println!(
+            "{}",
+            diff.unified_diff()
+                .header(&shown, &format!("{shown} as it is rendered now"))
+        );
     }
     for path in &difference.missing {
-        println!("new: {}, {} lines", front.join(path).display(), text(wanted, path).lines().count());
+        println!(
+            "new: {}, {} lines",
+            front.join(path).display(),
+            text(wanted, path).lines().count()
+        );
     }
     for path in &difference.extra {
         println!("no longer rendered: {}", front.join(path).display());

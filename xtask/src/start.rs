@@ -13,7 +13,15 @@ pub fn maintain(command: &str, arguments: &[String]) -> Outcome {
 /// The fake API.
 pub fn mock(port: u16, products: &[String]) -> Outcome {
     let port = port.to_string();
-    let manifest = ["run", "-q", "--manifest-path", "tests/Cargo.toml", "-p", "ionoscloud-fake", "--"];
+    let manifest = [
+        "run",
+        "-q",
+        "--manifest-path",
+        "tests/Cargo.toml",
+        "-p",
+        "ionoscloud-fake",
+        "--",
+    ];
     let mut fixed = manifest.to_vec();
     fixed.extend(["--port", &port, "--specs", "specs"]);
     start(&fixed, products)
@@ -21,7 +29,15 @@ pub fn mock(port: u16, products: &[String]) -> Outcome {
 
 fn start(fixed: &[&str], arguments: &[String]) -> Outcome {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let status = Command::new(cargo).args(fixed).args(arguments).current_dir(root()).status();
+    let status = Command::new(cargo)
+        .args(fixed)
+        .args(arguments)
+        .current_dir(root())
+        .status();
     let status = status.map_err(|error| format!("cargo does not start: {error}"))?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

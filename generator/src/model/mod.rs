@@ -196,7 +196,11 @@ pub enum Paging {
     /// By the number of items to skip.
     Offset { offset: String, limit: String },
     /// By a token from the page before.
-    Token { token: String, limit: String, next: String },
+    Token {
+        token: String,
+        limit: String,
+        next: String,
+    },
 }
 
 /// A way to authenticate.

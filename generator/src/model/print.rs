@@ -27,7 +27,9 @@ impl fmt::Display for TypeKind {
         match self {
             TypeKind::Object(members) => write!(f, "object with {} members", members.len()),
             TypeKind::TextEnum(values) => write!(f, "one of {} strings, or another", values.len()),
-            TypeKind::IntegerEnum(values) => write!(f, "one of {} integers, or another", values.len()),
+            TypeKind::IntegerEnum(values) => {
+                write!(f, "one of {} integers, or another", values.len())
+            }
             TypeKind::Union { variants, .. } => write!(f, "one of {} types", variants.len()),
         }
     }

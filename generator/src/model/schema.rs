@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, StringFormat, Type as Plain,
-    VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, StringFormat,
+    Type as Plain, VariantOrUnknownOrEmpty,
 };
 
 use super::{Limits, Member, Ref, Type, TypeId, TypeKind, Variant};
@@ -43,7 +43,13 @@ struct Object<'a> {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(document: &'a Document, product: &'a Product) -> Self {
-        Builder { document, product, types: Vec::new(), built: HashMap::new(), findings: Vec::new() }
+        Builder {
+            document,
+            product,
+            types: Vec::new(),
+            built: HashMap::new(),
+            findings: Vec::new(),
+        }
     }
 
     pub(super) fn finish(mut self) -> (Vec<Type>, Vec<Finding>) {
@@ -52,19 +58,34 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn warn(&mut self, pointer: &str, problem: impl Into<String>, advice: &str) {
-        let finding = self.document.finding(Severity::Warning, pointer, problem.into(), advice.to_owned());
+        let finding = self.document.finding(
+            Severity::Warning,
+            pointer,
+            problem.into(),
+            advice.to_owned(),
+        );
         self.findings.push(finding);
     }
 
     /// The type of a schema that stands at `pointer`; `path` names it if it needs a name.
-    pub(super) fn reference(&mut self, schema: &'a ReferenceOr<Schema>, pointer: &str, path: &[String]) -> Ref {
+    pub(super) fn reference(
+        &mut self,
+        schema: &'a ReferenceOr<Schema>,
+        pointer: &str,
+        path: &[String],
+    ) -> Ref {
         match schema {
             ReferenceOr::Reference { reference } => self.target(reference),
             ReferenceOr::Item(schema) => self.schema(schema, pointer, path),
         }
     }
 
-    fn boxed(&mut self, schema: &'a ReferenceOr<Box<Schema>>, pointer: &str, path: &[String]) -> Ref {
+    fn boxed(
+        &mut self,
+        schema: &'a ReferenceOr<Box<Schema>>,
+        pointer: &str,
+        path: &[String],
+    ) -> Ref {
         match schema {
             ReferenceOr::Reference { reference } => self.target(reference),
             ReferenceOr::Item(schema) => self.schema(schema, pointer, path),
@@ -110,7 +131,8 @@ impl<'a> Builder<'a> {
         }
         self.built.insert(pointer.to_owned(), Built::Open);
         let reference = self.build(schema, pointer, path);
-        self.built.insert(pointer.to_owned(), Built::Done(reference.clone()));
+        self.built
+            .insert(pointer.to_owned(), Built::Done(reference.clone()));
         reference
     }
 
@@ -128,7 +150,9 @@ impl<'a> Builder<'a> {
             SchemaKind::Type(Plain::String(string)) => {
                 let values: Vec<String> = string.enumeration.iter().flatten().cloned().collect();
                 match string.format {
-                    _ if !values.is_empty() => self.add(schema, pointer, path, TypeKind::TextEnum(values)),
+                    _ if !values.is_empty() => {
+                        self.add(schema, pointer, path, TypeKind::TextEnum(values))
+                    }
                     VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Ref::Timestamp,
                     _ => Ref::Text,
                 }
@@ -150,7 +174,13 @@ impl<'a> Builder<'a> {
     }
 
     /// A schema that mixes keywords, or has none.
-    fn any(&mut self, schema: &'a Schema, any: &'a AnySchema, pointer: &str, path: &[String]) -> Ref {
+    fn any(
+        &mut self,
+        schema: &'a Schema,
+        any: &'a AnySchema,
+        pointer: &str,
+        path: &[String],
+    ) -> Ref {
         if !any.all_of.is_empty() {
             return self.all_of(schema, &any.all_of, Some(any), pointer, path);
         }
@@ -160,7 +190,11 @@ impl<'a> Builder<'a> {
         if !any.any_of.is_empty() {
             return self.union(schema, &any.any_of, "anyOf", pointer, path);
         }
-        let texts: Vec<String> = any.enumeration.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect();
+        let texts: Vec<String> = any
+            .enumeration
+            .iter()
+            .filter_map(|value| value.as_str().map(str::to_owned))
+            .collect();
         if !texts.is_empty() {
             return self.add(schema, pointer, path, TypeKind::TextEnum(texts));
         }
@@ -171,7 +205,7 @@ impl<'a> Builder<'a> {
         let mut object = Object::default();
         object.take_any(any, pointer);
         match any.typ.as_deref() {
-            _ if !object.properties.is_empty() => self.add_object(schema, object, pointer, path),
+            _ if !object.properties.is_empty() => self.add_object(schema, &object, pointer, path),
             Some("string") => Ref::Text,
             Some("integer") => Ref::Integer,
             Some("number") => Ref::Number,
@@ -183,16 +217,26 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn object(&mut self, schema: &'a Schema, object: &'a ObjectType, pointer: &str, path: &[String]) -> Ref {
+    fn object(
+        &mut self,
+        schema: &'a Schema,
+        object: &'a ObjectType,
+        pointer: &str,
+        path: &[String],
+    ) -> Ref {
         let mut parts = Object::default();
         parts.take(object, pointer);
         if parts.properties.is_empty() {
             return self.map(parts.additional, path);
         }
-        self.add_object(schema, parts, pointer, path)
+        self.add_object(schema, &parts, pointer, path)
     }
 
-    fn map(&mut self, additional: Option<(String, &'a AdditionalProperties)>, path: &[String]) -> Ref {
+    fn map(
+        &mut self,
+        additional: Option<(String, &'a AdditionalProperties)>,
+        path: &[String],
+    ) -> Ref {
         let value = match additional {
             Some((pointer, AdditionalProperties::Schema(schema))) => {
                 self.reference(schema, &pointer, &inner(path, "value"))
@@ -224,10 +268,14 @@ impl<'a> Builder<'a> {
         }
         match (others.as_slice(), parts) {
             // `allOf` around one reference is how 3.0 hangs a description on a reference.
-            (_, [only @ ReferenceOr::Reference { .. }]) if own.is_none_or(|own| own.properties.is_empty()) => {
+            (_, [only @ ReferenceOr::Reference { .. }])
+                if own.is_none_or(|own| own.properties.is_empty()) =>
+            {
                 self.reference(only, pointer, path)
             }
-            ([], _) if !object.properties.is_empty() => self.add_object(schema, object, pointer, path),
+            ([], _) if !object.properties.is_empty() => {
+                self.add_object(schema, &object, pointer, path)
+            }
             ([], _) => self.map(object.additional, path),
             ([(part, at)], _) if object.properties.is_empty() => self.reference(part, at, path),
             _ => {
@@ -242,7 +290,13 @@ impl<'a> Builder<'a> {
     }
 
     /// Adds the members of a part of an `allOf`; false if the part is not an object.
-    fn gather(&self, part: &'a ReferenceOr<Schema>, pointer: &str, into: &mut Object<'a>, depth: usize) -> bool {
+    fn gather(
+        &self,
+        part: &'a ReferenceOr<Schema>,
+        pointer: &str,
+        into: &mut Object<'a>,
+        depth: usize,
+    ) -> bool {
         let (pointer, schema) = match part {
             ReferenceOr::Item(schema) => (pointer.to_owned(), schema),
             ReferenceOr::Reference { reference } => match self.component(reference) {
@@ -255,9 +309,13 @@ impl<'a> Builder<'a> {
             return false;
         }
         let all = |parts: &'a [ReferenceOr<Schema>], into: &mut Object<'a>| {
-            parts.iter().enumerate().fold(true, |objects, (index, part)| {
-                self.gather(part, &format!("{pointer}/allOf/{index}"), into, depth + 1) && objects
-            })
+            parts
+                .iter()
+                .enumerate()
+                .fold(true, |objects, (index, part)| {
+                    self.gather(part, &format!("{pointer}/allOf/{index}"), into, depth + 1)
+                        && objects
+                })
         };
         match &schema.schema_kind {
             SchemaKind::Type(Plain::Object(object)) => {
@@ -268,7 +326,9 @@ impl<'a> Builder<'a> {
             SchemaKind::Any(any) if any.one_of.is_empty() && any.any_of.is_empty() => {
                 let objects = all(&any.all_of, into);
                 into.take_any(any, &pointer);
-                objects && any.enumeration.is_empty() && any.typ.as_deref().is_none_or(|typ| typ == "object")
+                objects
+                    && any.enumeration.is_empty()
+                    && any.typ.as_deref().is_none_or(|typ| typ == "object")
             }
             _ => false,
         }
@@ -286,25 +346,43 @@ impl<'a> Builder<'a> {
             return self.reference(only, &format!("{pointer}/{keyword}/0"), path);
         }
         // Reserve the place first: a variant may lead back here.
-        let Ref::Named(id) = self.add(schema, pointer, path, TypeKind::Union { tag: String::new(), variants: vec![] })
-        else {
+        let Ref::Named(id) = self.add(
+            schema,
+            pointer,
+            path,
+            TypeKind::Union {
+                tag: String::new(),
+                variants: vec![],
+            },
+        ) else {
             return Ref::Any;
         };
-        self.built.insert(pointer.to_owned(), Built::Done(Ref::Named(id)));
+        self.built
+            .insert(pointer.to_owned(), Built::Done(Ref::Named(id)));
         let mut variants: Vec<Variant> = Vec::new();
         for (index, part) in parts.iter().enumerate() {
             let at = format!("{pointer}/{keyword}/{index}");
             let name = match part {
-                ReferenceOr::Reference { reference } => self.component(reference).map(|(_, name, _)| name),
+                ReferenceOr::Reference { reference } => {
+                    self.component(reference).map(|(_, name, _)| name)
+                }
                 ReferenceOr::Item(schema) => schema.schema_data.title.clone(),
             };
-            let inline = inner(path, name.as_deref().unwrap_or(&format!("variant{}", index + 1)));
+            let inline = inner(
+                path,
+                name.as_deref().unwrap_or(&format!("variant{}", index + 1)),
+            );
             let r#type = self.reference(part, &at, &inline);
             if variants.iter().any(|variant| variant.r#type == r#type) {
                 continue;
             }
             let path = vec![name.unwrap_or_else(|| plain_name(&r#type, index))];
-            variants.push(Variant { pointer: at, path, r#type, tags: Vec::new() });
+            variants.push(Variant {
+                pointer: at,
+                path,
+                r#type,
+                tags: Vec::new(),
+            });
         }
         let mut tag = String::new();
         if let Some(discriminator) = &schema.schema_data.discriminator {
@@ -316,7 +394,10 @@ impl<'a> Builder<'a> {
                     format!("#/components/schemas/{}", pointer::escape(target))
                 };
                 let r#type = self.target(&target);
-                variants.iter_mut().filter(|variant| variant.r#type == r#type).for_each(|v| v.tags.push(value.clone()));
+                variants
+                    .iter_mut()
+                    .filter(|variant| variant.r#type == r#type)
+                    .for_each(|v| v.tags.push(value.clone()));
             }
             for variant in &mut variants {
                 if variant.tags.is_empty() {
@@ -328,10 +409,19 @@ impl<'a> Builder<'a> {
         Ref::Named(id)
     }
 
-    fn add_object(&mut self, schema: &'a Schema, object: Object<'a>, pointer: &str, path: &[String]) -> Ref {
+    fn add_object(
+        &mut self,
+        schema: &'a Schema,
+        object: &Object<'a>,
+        pointer: &str,
+        path: &[String],
+    ) -> Ref {
         // Reserve the place first: a member may lead back here.
-        let Ref::Named(id) = self.add(schema, pointer, path, TypeKind::Object(Vec::new())) else { return Ref::Any };
-        self.built.insert(pointer.to_owned(), Built::Done(Ref::Named(id)));
+        let Ref::Named(id) = self.add(schema, pointer, path, TypeKind::Object(Vec::new())) else {
+            return Ref::Any;
+        };
+        self.built
+            .insert(pointer.to_owned(), Built::Done(Ref::Named(id)));
         let mut members: Vec<Member> = Vec::with_capacity(object.properties.len());
         for (name, at, property) in &object.properties {
             let required = object.required.contains(&name.as_str());
@@ -357,7 +447,9 @@ impl<'a> Builder<'a> {
         let r#type = self.boxed(property, pointer, &inner(path, name));
         let layers = self.layers(property);
         let data = || layers.iter().map(|schema| &schema.schema_data);
-        let flag = |name: &str| data().any(|data| data.extensions.get(name).is_some_and(|value| value == true));
+        let flag = |name: &str| {
+            data().any(|data| data.extensions.get(name).is_some_and(|value| value == true))
+        };
         let password = layers.iter().any(|schema| {
             matches!(&schema.schema_kind, SchemaKind::Type(Plain::String(string))
                 if string.format == VariantOrUnknownOrEmpty::Item(StringFormat::Password))
@@ -367,7 +459,9 @@ impl<'a> Builder<'a> {
             pointer: pointer.to_owned(),
             name: name.to_owned(),
             alias: self.product.alias(pointer).map(str::to_owned),
-            description: words.or_else(|| data().find_map(|data| data.description.clone())).unwrap_or_default(),
+            description: words
+                .or_else(|| data().find_map(|data| data.description.clone()))
+                .unwrap_or_default(),
             required,
             nullable: data().any(|data| data.nullable),
             read_only: data().any(|data| data.read_only),
@@ -375,9 +469,18 @@ impl<'a> Builder<'a> {
             deprecated: data().any(|data| data.deprecated),
             immutable: flag("x-immutable"),
             secret: r#type == Ref::Text && (password || self.product.is_secret(pointer, name)),
-            limits: layers.iter().map(|schema| limits(schema)).find(|limits| !limits.0.is_empty()).unwrap_or_default(),
-            default: data().find_map(|data| data.default.as_ref()).map(ToString::to_string),
-            known_values: data().map(|data| known_values(&data.extensions)).find(|v| !v.is_empty()).unwrap_or_default(),
+            limits: layers
+                .iter()
+                .map(|schema| limits(schema))
+                .find(|limits| !limits.0.is_empty())
+                .unwrap_or_default(),
+            default: data()
+                .find_map(|data| data.default.as_ref())
+                .map(ToString::to_string),
+            known_values: data()
+                .map(|data| known_values(&data.extensions))
+                .find(|v| !v.is_empty())
+                .unwrap_or_default(),
             r#type,
         }
     }
@@ -387,11 +490,18 @@ impl<'a> Builder<'a> {
     fn layers(&self, property: &'a ReferenceOr<Box<Schema>>) -> Vec<&'a Schema> {
         let mut next = match property {
             ReferenceOr::Item(schema) => Some(&**schema),
-            ReferenceOr::Reference { reference } => self.component(reference).map(|(_, _, schema)| schema),
+            ReferenceOr::Reference { reference } => {
+                self.component(reference).map(|(_, _, schema)| schema)
+            }
         };
         let mut layers = Vec::new();
         // A chain longer than there are schemas would be a cycle, which the document step refuses.
-        let most = self.document.api.components.as_ref().map_or(0, |components| components.schemas.len());
+        let most = self
+            .document
+            .api
+            .components
+            .as_ref()
+            .map_or(0, |components| components.schemas.len());
         while let Some(schema) = next.filter(|_| layers.len() <= most + 1) {
             layers.push(schema);
             let parts = match &schema.schema_kind {
@@ -400,7 +510,9 @@ impl<'a> Builder<'a> {
                 _ => &[],
             };
             next = match parts {
-                [ReferenceOr::Reference { reference }] => self.component(reference).map(|(_, _, schema)| schema),
+                [ReferenceOr::Reference { reference }] => {
+                    self.component(reference).map(|(_, _, schema)| schema)
+                }
                 _ => None,
             };
         }
@@ -430,11 +542,21 @@ impl<'a> Builder<'a> {
 
 impl<'a> Object<'a> {
     fn take(&mut self, object: &'a ObjectType, pointer: &str) {
-        self.add(&object.properties, &object.required, object.additional_properties.as_ref(), pointer);
+        self.add(
+            &object.properties,
+            &object.required,
+            object.additional_properties.as_ref(),
+            pointer,
+        );
     }
 
     fn take_any(&mut self, any: &'a AnySchema, pointer: &str) {
-        self.add(&any.properties, &any.required, any.additional_properties.as_ref(), pointer);
+        self.add(
+            &any.properties,
+            &any.required,
+            any.additional_properties.as_ref(),
+            pointer,
+        );
     }
 
     fn add(
@@ -473,11 +595,23 @@ fn plain_name(reference: &Ref, index: usize) -> String {
     }
 }
 
-fn known_values<'v>(extensions: impl IntoIterator<Item = (&'v String, &'v serde_json::Value)>) -> Vec<String> {
+fn known_values<'v>(
+    extensions: impl IntoIterator<Item = (&'v String, &'v serde_json::Value)>,
+) -> Vec<String> {
     let wanted = |name: &str| name == "x-known-values" || name == "x-extensible-enum";
     let found = extensions.into_iter().find(|(name, _)| wanted(name));
-    let values = found.and_then(|(_, value)| value.as_array()).map(Vec::as_slice).unwrap_or_default();
-    values.iter().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect()
+    let values = found
+        .and_then(|(_, value)| value.as_array())
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    values
+        .iter()
+        .map(|value| {
+            value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned)
+        })
+        .collect()
 }
 
 /// What a value of the schema must keep to, in words.
@@ -486,19 +620,34 @@ pub(super) fn limits(schema: &Schema) -> Limits {
     let mut say = |text: Option<String>| found.extend(text);
     match &schema.schema_kind {
         SchemaKind::Type(Plain::Integer(integer)) => {
-            say(integer.minimum.map(|min| format!("{} {min}", at_least(integer.exclusive_minimum))));
-            say(integer.maximum.map(|max| format!("{} {max}", at_most(integer.exclusive_maximum))));
+            say(integer
+                .minimum
+                .map(|min| format!("{} {min}", at_least(integer.exclusive_minimum))));
+            say(integer
+                .maximum
+                .map(|max| format!("{} {max}", at_most(integer.exclusive_maximum))));
             say(integer.multiple_of.map(|of| format!("a multiple of {of}")));
         }
         SchemaKind::Type(Plain::Number(number)) => {
-            say(number.minimum.map(|min| format!("{} {min}", at_least(number.exclusive_minimum))));
-            say(number.maximum.map(|max| format!("{} {max}", at_most(number.exclusive_maximum))));
+            say(number
+                .minimum
+                .map(|min| format!("{} {min}", at_least(number.exclusive_minimum))));
+            say(number
+                .maximum
+                .map(|max| format!("{} {max}", at_most(number.exclusive_maximum))));
             say(number.multiple_of.map(|of| format!("a multiple of {of}")));
         }
         SchemaKind::Type(Plain::String(string)) => {
-            say(string.min_length.map(|min| format!("at least {min} characters")));
-            say(string.max_length.map(|max| format!("at most {max} characters")));
-            say(string.pattern.as_ref().map(|pattern| format!("matches `{}`", pattern.replace('`', "'"))));
+            say(string
+                .min_length
+                .map(|min| format!("at least {min} characters")));
+            say(string
+                .max_length
+                .map(|max| format!("at most {max} characters")));
+            say(string
+                .pattern
+                .as_ref()
+                .map(|pattern| format!("matches `{}`", pattern.replace('`', "'"))));
         }
         SchemaKind::Type(Plain::Array(array)) => {
             say(array.min_items.map(|min| format!("at least {min} items")));
@@ -521,18 +670,30 @@ fn at_most(exclusive: bool) -> &'static str {
 /// Puts a pointer wherever a type would contain itself.
 fn box_cycles(types: &mut [Type]) {
     let edges: Vec<Vec<usize>> = types.iter().map(embedded).collect();
-    let reach: Vec<Vec<bool>> = (0..types.len()).map(|start| reachable(start, &edges)).collect();
+    let reach: Vec<Vec<bool>> = (0..types.len())
+        .map(|start| reachable(start, &edges))
+        .collect();
     for (owner, r#type) in types.iter_mut().enumerate() {
         let close = |reference: &mut Ref| {
-            if let Ref::Named(id) = *reference {
-                if reach.get(id.0).and_then(|row| row.get(owner)).copied().unwrap_or_default() {
-                    *reference = Ref::Boxed(id);
-                }
+            if let Ref::Named(id) = *reference
+                && reach
+                    .get(id.0)
+                    .and_then(|row| row.get(owner))
+                    .copied()
+                    .unwrap_or_default()
+            {
+                *reference = Ref::Boxed(id);
             }
         };
         match &mut r#type.kind {
-            TypeKind::Object(members) => members.iter_mut().map(|member| &mut member.r#type).for_each(close),
-            TypeKind::Union { variants, .. } => variants.iter_mut().map(|variant| &mut variant.r#type).for_each(close),
+            TypeKind::Object(members) => members
+                .iter_mut()
+                .map(|member| &mut member.r#type)
+                .for_each(close),
+            TypeKind::Union { variants, .. } => variants
+                .iter_mut()
+                .map(|variant| &mut variant.r#type)
+                .for_each(close),
             TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => {}
         }
     }
@@ -545,8 +706,14 @@ fn embedded(r#type: &Type) -> Vec<usize> {
         _ => None,
     };
     match &r#type.kind {
-        TypeKind::Object(members) => members.iter().filter_map(|member| named(&member.r#type)).collect(),
-        TypeKind::Union { variants, .. } => variants.iter().filter_map(|variant| named(&variant.r#type)).collect(),
+        TypeKind::Object(members) => members
+            .iter()
+            .filter_map(|member| named(&member.r#type))
+            .collect(),
+        TypeKind::Union { variants, .. } => variants
+            .iter()
+            .filter_map(|variant| named(&variant.r#type))
+            .collect(),
         TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
     }
 }
@@ -555,10 +722,10 @@ fn reachable(start: usize, edges: &[Vec<usize>]) -> Vec<bool> {
     let mut seen = vec![false; edges.len()];
     let mut open = vec![start];
     while let Some(node) = open.pop() {
-        if let (Some(seen), Some(next)) = (seen.get_mut(node), edges.get(node)) {
-            if !std::mem::replace(seen, true) {
-                open.extend(next);
-            }
+        if let (Some(seen), Some(next)) = (seen.get_mut(node), edges.get(node))
+            && !std::mem::replace(seen, true)
+        {
+            open.extend(next);
         }
     }
     seen

@@ -35,7 +35,10 @@ fn begin(name: String, empty: &str, prefix: &str) -> String {
 /// Upper camel case in which digits that were apart stay apart.
 fn join(text: &str) -> String {
     let mut name = String::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
         let digits = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         if digits(name.chars().last()) && digits(word.chars().next()) {
             name.push('_');
@@ -53,14 +56,25 @@ fn spell(text: &str) -> String {
     let mut index = 0;
     while let Some(c) = at(index) {
         // `LANs`, `IPs`, `GPUs`: heck would break before the last capital.
-        let run = chars.get(index..).unwrap_or_default().iter().take_while(|c| c.is_ascii_uppercase()).count();
+        let run = chars
+            .get(index..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|c| c.is_ascii_uppercase())
+            .count();
         let before = index.checked_sub(1).and_then(at);
         let starts = before.is_none_or(|c| !c.is_ascii_uppercase());
         if run >= 2 && starts && at(index + run) == Some('s') {
             let after = at(index + run + 1);
             if after.is_none_or(|c| !c.is_ascii_lowercase()) {
                 spelled.push(c);
-                spelled.extend(chars.get(index + 1..index + run).unwrap_or_default().iter().map(char::to_ascii_lowercase));
+                spelled.extend(
+                    chars
+                        .get(index + 1..index + run)
+                        .unwrap_or_default()
+                        .iter()
+                        .map(char::to_ascii_lowercase),
+                );
                 index += run;
                 continue;
             }
@@ -110,7 +124,11 @@ mod tests {
             ("UserS3Keys", "user_s3_keys", "UserS3Keys"),
             ("ipv6CidrBlock", "ipv6_cidr_block", "Ipv6CidrBlock"),
             ("publicIPs", "public_ips", "PublicIps"),
-            ("filter.createdAfter", "filter_created_after", "FilterCreatedAfter"),
+            (
+                "filter.createdAfter",
+                "filter_created_after",
+                "FilterCreatedAfter",
+            ),
             ("X-Contract-Number", "x_contract_number", "XContractNumber"),
             ("_links", "links", "Links"),
             ("2fa", "_2fa", "N2fa"),
@@ -136,7 +154,13 @@ mod tests {
 
     #[test]
     fn plurals() {
-        let table = [("volumes", "volume"), ("policies", "policy"), ("status", "status"), ("gpus", "gpu"), ("k8s", "k8s")];
+        let table = [
+            ("volumes", "volume"),
+            ("policies", "policy"),
+            ("status", "status"),
+            ("gpus", "gpu"),
+            ("k8s", "k8s"),
+        ];
         for (plural, expected) in table {
             assert_eq!(singular(plural), expected);
         }

@@ -35,13 +35,24 @@ impl Lock {
     /// # Errors
     /// What is wrong with the text.
     pub fn parse(text: &str) -> Result<Lock, String> {
-        let before = if text.trim().is_empty() { Stored::default() } else { serde_yaml::from_str(text).map_err(|e| e.to_string())? };
-        Ok(Lock { before, after: BTreeMap::new() })
+        let before = if text.trim().is_empty() {
+            Stored::default()
+        } else {
+            serde_yaml::from_str(text).map_err(|e| e.to_string())?
+        };
+        Ok(Lock {
+            before,
+            after: BTreeMap::new(),
+        })
     }
 
     /// The name that was published for `key`.
     pub(super) fn get(&self, key: &str) -> Option<&str> {
-        self.before.names.get(key).or_else(|| self.before.gone.get(key)).map(String::as_str)
+        self.before
+            .names
+            .get(key)
+            .or_else(|| self.before.gone.get(key))
+            .map(String::as_str)
     }
 
     pub(super) fn set(&mut self, key: String, name: &str) {
@@ -61,8 +72,14 @@ impl Lock {
         let mut gone = self.before.gone.clone();
         gone.extend(self.before.names.clone());
         gone.retain(|key, _| !self.after.contains_key(key));
-        let stored = Stored { names: self.after.clone(), gone };
+        let stored = Stored {
+            names: self.after.clone(),
+            gone,
+        };
         // Strings in maps: there is nothing in here that YAML cannot write.
-        format!("{HEADER}{}", serde_yaml::to_string(&stored).unwrap_or_default())
+        format!(
+            "{HEADER}{}",
+            serde_yaml::to_string(&stored).unwrap_or_default()
+        )
     }
 }

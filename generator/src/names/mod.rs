@@ -85,21 +85,37 @@ fn types(api: &Api, product: &Product, lock: &mut Lock) -> Vec<TypeNames> {
     let mut wants = Vec::new();
     for r#type in &api.types {
         let words = type_words(&r#type.path);
-        let by_schema = (r#type.path.len() == 1).then(|| product.renamed("schema", &r#type.schema)).flatten();
+        let by_schema = (r#type.path.len() == 1)
+            .then(|| product.renamed("schema", &r#type.schema))
+            .flatten();
         wants.push(Want {
             key: format!("type {}", r#type.pointer),
             rule: camel(&words),
-            fixed: by_schema.or_else(|| product.renamed("schema", &r#type.pointer)).map(str::to_owned),
+            fixed: by_schema
+                .or_else(|| product.renamed("schema", &r#type.pointer))
+                .map(str::to_owned),
         });
     }
-    note_useless(product, "schema", &wants, api.types.iter().map(|t| t.schema.clone()));
+    note_useless(
+        product,
+        "schema",
+        &wants,
+        api.types.iter().map(|t| t.schema.clone()),
+    );
     let names = Scope::types().resolve(wants, lock);
     let mut modules = Scope::modules();
     let mut files: HashMap<&str, String> = HashMap::new();
     let mut all = Vec::with_capacity(names.len());
     for (r#type, name) in api.types.iter().zip(names) {
-        let module = files.entry(&r#type.schema).or_insert_with(|| modules.claim(&snake(&r#type.schema))).clone();
-        all.push(TypeNames { name, module, ..TypeNames::default() });
+        let module = files
+            .entry(&r#type.schema)
+            .or_insert_with(|| modules.claim(&snake(&r#type.schema)))
+            .clone();
+        all.push(TypeNames {
+            name,
+            module,
+            ..TypeNames::default()
+        });
     }
     for (r#type, names) in api.types.iter().zip(&mut all) {
         inside(r#type, names, product, lock);
@@ -109,7 +125,10 @@ fn types(api: &Api, product: &Product, lock: &mut Lock) -> Vec<TypeNames> {
 
 /// The words of a type's name: those of its schema and of the members on the way to it.
 fn type_words(path: &[String]) -> String {
-    path.iter().map(|step| snake(step)).collect::<Vec<_>>().join("_")
+    path.iter()
+        .map(|step| snake(step))
+        .collect::<Vec<_>>()
+        .join("_")
 }
 
 /// Names what is inside a type.
@@ -122,18 +141,32 @@ fn inside(r#type: &Type, names: &mut TypeNames, product: &Product, lock: &mut Lo
     };
     match &r#type.kind {
         TypeKind::Object(members) => {
-            let wants =
-                members.iter().map(|member| want("member", &member.name, &member.pointer, snake(&member.name)));
+            let wants = members
+                .iter()
+                .map(|member| want("member", &member.name, &member.pointer, snake(&member.name)));
             names.members = Scope::members().resolve(wants.collect(), lock);
-            let required = members.iter().enumerate().filter(|(_, member)| member.required && !member.read_only);
+            let required = members
+                .iter()
+                .enumerate()
+                .filter(|(_, member)| member.required && !member.read_only);
             let required: Vec<usize> = required.map(|(index, _)| index).collect();
             let wire = |index: &usize| members.get(*index).map(|member| member.name.as_str());
-            let rule = if (1..=MOST_ARGUMENTS).contains(&required.len()) { required } else { Vec::new() };
+            let rule = if (1..=MOST_ARGUMENTS).contains(&required.len()) {
+                required
+            } else {
+                Vec::new()
+            };
             let rule = rule.iter().filter_map(wire).collect::<Vec<_>>().join(" ");
             let frozen = lock.keep(&format!("new {at}"), &rule);
             let find = |wire: &str| members.iter().position(|member| member.name == wire);
-            names.constructor = frozen.split_whitespace().map(find).collect::<Option<Vec<_>>>();
-            names.constructor = names.constructor.take().filter(|members| !members.is_empty());
+            names.constructor = frozen
+                .split_whitespace()
+                .map(find)
+                .collect::<Option<Vec<_>>>();
+            names.constructor = names
+                .constructor
+                .take()
+                .filter(|members| !members.is_empty());
         }
         TypeKind::TextEnum(values) => {
             let wants = values.iter().map(|value| {
@@ -145,7 +178,12 @@ fn inside(r#type: &Type, names: &mut TypeNames, product: &Product, lock: &mut Lo
         TypeKind::IntegerEnum(values) => {
             let wants = values.iter().map(|value| {
                 let pointer = format!("{at}/enum/{value}");
-                want("value", &value.to_string(), &pointer, case::variant(&value.to_string()))
+                want(
+                    "value",
+                    &value.to_string(),
+                    &pointer,
+                    case::variant(&value.to_string()),
+                )
             });
             names.values = Scope::variants().resolve(wants.collect(), lock);
         }
@@ -169,7 +207,12 @@ fn groups(api: &Api, product: &Product, lock: &mut Lock) -> Vec<GroupNames> {
             fixed: product.renamed("tag", &group.tag).map(str::to_owned),
         })
         .collect();
-    note_useless(product, "tag", &wants, api.groups.iter().map(|group| group.tag.clone()));
+    note_useless(
+        product,
+        "tag",
+        &wants,
+        api.groups.iter().map(|group| group.tag.clone()),
+    );
     let modules = Scope::accessors().resolve(wants, lock);
     let mut types = Scope::types();
     let mut builders = Vec::new();
@@ -186,7 +229,9 @@ fn groups(api: &Api, product: &Product, lock: &mut Lock) -> Vec<GroupNames> {
         let operations = group.operations.iter().zip(methods);
         named.push(GroupNames {
             name: types.claim(&camel(&module)),
-            operations: operations.map(|(operation, method)| arguments(api, operation, method, product, lock)).collect(),
+            operations: operations
+                .map(|(operation, method)| arguments(api, operation, method, product, lock))
+                .collect(),
             module,
         });
     }
@@ -208,15 +253,30 @@ fn methods(api: &Api, group: &Group, product: &Product, lock: &mut Lock) -> Vec<
         .map(|(operation, rule)| Want {
             key: format!("method {}", operation.pointer),
             rule,
-            fixed: product.renamed("operation", &operation.id).map(str::to_owned),
+            fixed: product
+                .renamed("operation", &operation.id)
+                .map(str::to_owned),
         })
         .collect();
-    note_useless(product, "operation", &wants, group.operations.iter().map(|operation| operation.id.clone()));
+    note_useless(
+        product,
+        "operation",
+        &wants,
+        group
+            .operations
+            .iter()
+            .map(|operation| operation.id.clone()),
+    );
     Scope::methods().resolve(wants, lock)
 }
 
 /// A rename to the name that the rule gives anyway is of no use.
-fn note_useless(product: &Product, kind: &str, wants: &[Want], names: impl Iterator<Item = String>) {
+fn note_useless(
+    product: &Product,
+    kind: &str,
+    wants: &[Want],
+    names: impl Iterator<Item = String>,
+) {
     for (want, name) in wants.iter().zip(names) {
         if want.fixed.as_ref() == Some(&want.rule) {
             product.useless(kind, &name);
@@ -232,20 +292,38 @@ fn arguments(
     lock: &mut Lock,
 ) -> OperationNames {
     let mut scope = Scope::arguments();
-    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let required = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required);
     let all = operation.path_parameters.iter().chain(required);
-    let mut arguments: Vec<String> = all.map(|parameter| scope.claim(&snake(&parameter.name))).collect();
+    let mut arguments: Vec<String> = all
+        .map(|parameter| scope.claim(&snake(&parameter.name)))
+        .collect();
     let body = operation.body.as_ref().map(|body| match &body.kind {
-        BodyKind::Json(Ref::Named(id) | Ref::Boxed(id)) | BodyKind::Form(Ref::Named(id) | Ref::Boxed(id)) => {
+        BodyKind::Json(Ref::Named(id) | Ref::Boxed(id))
+        | BodyKind::Form(Ref::Named(id) | Ref::Boxed(id)) => {
             let r#type = api.r#type(*id);
-            if r#type.path.len() == 1 { snake(&r#type.schema) } else { "body".to_owned() }
+            if r#type.path.len() == 1 {
+                snake(&r#type.schema)
+            } else {
+                "body".to_owned()
+            }
         }
         _ => "body".to_owned(),
     });
-    let optional = operation.parameters.iter().filter(|parameter| !parameter.required);
+    let optional = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.required);
     let mut wants: Vec<Want> = optional
         .map(|parameter| Want {
-            key: format!("parameter {} {} {}", operation.pointer, place(parameter.place), parameter.name),
+            key: format!(
+                "parameter {} {} {}",
+                operation.pointer,
+                place(parameter.place),
+                parameter.name
+            ),
             rule: snake(&parameter.name),
             fixed: product.renamed("at", &parameter.pointer).map(str::to_owned),
         })
@@ -255,12 +333,18 @@ fn arguments(
         if body.required {
             arguments.push(scope.claim(&name));
         } else {
-            wants.push(Want { key: format!("body {}", operation.pointer), rule: name, fixed: None });
+            wants.push(Want {
+                key: format!("body {}", operation.pointer),
+                rule: name,
+                fixed: None,
+            });
         }
     }
     let optional_body = wants.len();
     let mut parameters = Scope::builder().resolve(wants, lock);
-    if operation.body.as_ref().is_some_and(|body| !body.required) && parameters.len() == optional_body {
+    if operation.body.as_ref().is_some_and(|body| !body.required)
+        && parameters.len() == optional_body
+    {
         body_method = parameters.pop().unwrap_or_default();
     }
     OperationNames {

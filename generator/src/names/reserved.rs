@@ -5,33 +5,133 @@ pub(super) const NEVER: &[&str] = &["self", "Self", "super", "crate", "_", ""];
 
 /// Types: the prelude, and what generated files name without a path.
 pub(super) const TYPES: &[&str] = &[
-    "Option", "Some", "None", "Result", "Ok", "Err", "String", "Vec", "Box", "Self", "Default", "Clone", "Copy",
-    "Debug", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash", "From", "Into", "TryFrom", "TryInto", "AsRef", "AsMut",
-    "Drop", "Fn", "FnMut", "FnOnce", "Iterator", "IntoIterator", "Extend", "FromIterator", "DoubleEndedIterator",
-    "ExactSizeIterator", "Send", "Sync", "Sized", "Unpin", "ToOwned", "ToString",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "String",
+    "Vec",
+    "Box",
+    "Self",
+    "Default",
+    "Clone",
+    "Copy",
+    "Debug",
+    "PartialEq",
+    "Eq",
+    "PartialOrd",
+    "Ord",
+    "Hash",
+    "From",
+    "Into",
+    "TryFrom",
+    "TryInto",
+    "AsRef",
+    "AsMut",
+    "Drop",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Iterator",
+    "IntoIterator",
+    "Extend",
+    "FromIterator",
+    "DoubleEndedIterator",
+    "ExactSizeIterator",
+    "Send",
+    "Sync",
+    "Sized",
+    "Unpin",
+    "ToOwned",
+    "ToString",
 ];
 
 /// Members: associated functions of models, and methods that everything has.
 pub(super) const MEMBERS: &[&str] = &[
-    "from", "new", "default", "clone", "clone_from", "into", "try_from", "try_into", "eq", "ne", "fmt", "borrow",
-    "borrow_mut", "to_owned", "to_string", "type_id", "extra", "shape", "slot", "view", "extra_mut", "grow",
+    "from",
+    "new",
+    "default",
+    "clone",
+    "clone_from",
+    "into",
+    "try_from",
+    "try_into",
+    "eq",
+    "ne",
+    "fmt",
+    "borrow",
+    "borrow_mut",
+    "to_owned",
+    "to_string",
+    "type_id",
+    "extra",
+    "shape",
+    "slot",
+    "view",
+    "extra_mut",
+    "grow",
 ];
 
 /// Values of enumerations.
 pub(super) const VARIANTS: &[&str] = &["Unknown", "Self"];
 
 /// Methods of a group.
-pub(super) const METHODS: &[&str] =
-    &["new", "clone", "clone_from", "from", "into", "try_from", "try_into", "fmt", "to_owned", "borrow", "type_id"];
+pub(super) const METHODS: &[&str] = &[
+    "new",
+    "clone",
+    "clone_from",
+    "from",
+    "into",
+    "try_from",
+    "try_into",
+    "fmt",
+    "to_owned",
+    "borrow",
+    "type_id",
+];
 
 /// Methods of a client.
-pub(super) const ACCESSORS: &[&str] =
-    &["new", "from_env", "session", "clone", "clone_from", "from", "into", "fmt", "to_owned", "at", "location"];
+pub(super) const ACCESSORS: &[&str] = &[
+    "new",
+    "from_env",
+    "session",
+    "clone",
+    "clone_from",
+    "from",
+    "into",
+    "fmt",
+    "to_owned",
+    "at",
+    "location",
+];
 
 /// Methods of a builder: what the runtime has, and what it may come to have.
 pub(super) const BUILDER: &[&str] = &[
-    "send", "send_blocking", "blocking", "wait", "items", "pages", "all", "stream", "preview", "curl", "poll", "next",
-    "try_next", "into_future", "from", "into", "try_from", "try_into", "clone", "fmt", "borrow", "to_owned", "type_id",
+    "send",
+    "send_blocking",
+    "blocking",
+    "wait",
+    "items",
+    "pages",
+    "all",
+    "stream",
+    "preview",
+    "curl",
+    "poll",
+    "next",
+    "try_next",
+    "into_future",
+    "from",
+    "into",
+    "try_from",
+    "try_into",
+    "clone",
+    "fmt",
+    "borrow",
+    "to_owned",
+    "type_id",
 ];
 
 /// Beginnings of a builder's methods: `with_` is the runtime's.

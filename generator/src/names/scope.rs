@@ -29,23 +29,46 @@ pub(super) struct Scope {
 
 impl Scope {
     fn new(reserved: &[&str], suffix: &'static str) -> Self {
-        let all = reserved::NEVER.iter().chain(reserved).map(|name| (*name).to_owned());
-        Scope { taken: all.collect(), prefixes: &[], companions: |_| Vec::new(), folded: false, suffix }
+        let all = reserved::NEVER
+            .iter()
+            .chain(reserved)
+            .map(|name| (*name).to_owned());
+        Scope {
+            taken: all.collect(),
+            prefixes: &[],
+            companions: |_| Vec::new(),
+            folded: false,
+            suffix,
+        }
     }
 
     pub fn types() -> Self {
-        Scope { folded: true, ..Scope::new(reserved::TYPES, "Model") }.fold()
+        Scope {
+            folded: true,
+            ..Scope::new(reserved::TYPES, "Model")
+        }
+        .fold()
     }
 
     pub fn modules() -> Self {
-        Scope { folded: true, ..Scope::new(&["mod", "lib", "main"], "_") }
+        Scope {
+            folded: true,
+            ..Scope::new(&["mod", "lib", "main"], "_")
+        }
     }
 
     pub fn members() -> Self {
         let companions = |name: &str| {
-            vec![format!("with_{name}"), format!("with_{name}_null"), format!("is_{name}_null")]
+            vec![
+                format!("with_{name}"),
+                format!("with_{name}_null"),
+                format!("is_{name}_null"),
+            ]
         };
-        Scope { companions, ..Scope::new(reserved::MEMBERS, "_") }
+        Scope {
+            companions,
+            ..Scope::new(reserved::MEMBERS, "_")
+        }
     }
 
     pub fn variants() -> Self {
@@ -57,11 +80,17 @@ impl Scope {
     }
 
     pub fn accessors() -> Self {
-        Scope { folded: true, ..Scope::new(reserved::ACCESSORS, "_") }
+        Scope {
+            folded: true,
+            ..Scope::new(reserved::ACCESSORS, "_")
+        }
     }
 
     pub fn builder() -> Self {
-        Scope { prefixes: reserved::BUILDER_PREFIXES, ..Scope::new(reserved::BUILDER, "_param") }
+        Scope {
+            prefixes: reserved::BUILDER_PREFIXES,
+            ..Scope::new(reserved::BUILDER, "_param")
+        }
     }
 
     pub fn arguments() -> Self {
@@ -78,13 +107,19 @@ impl Scope {
         let given: Vec<Option<String>> = wants
             .iter()
             .map(|want| {
-                let name = want.fixed.clone().or_else(|| lock.get(&want.key).map(str::to_owned))?;
+                let name = want
+                    .fixed
+                    .clone()
+                    .or_else(|| lock.get(&want.key).map(str::to_owned))?;
                 self.take(&name);
                 Some(name)
             })
             .collect();
-        let names: Vec<String> =
-            wants.iter().zip(given).map(|(want, given)| given.unwrap_or_else(|| self.claim(&want.rule))).collect();
+        let names: Vec<String> = wants
+            .iter()
+            .zip(given)
+            .map(|(want, given)| given.unwrap_or_else(|| self.claim(&want.rule)))
+            .collect();
         for (want, name) in wants.into_iter().zip(&names) {
             lock.set(want.key, name);
         }
@@ -98,7 +133,14 @@ impl Scope {
         while !self.is_free(&name) {
             name = match count {
                 1 => format!("{wanted}{}", self.suffix),
-                _ => format!("{wanted}{}{count}", if wanted.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" }),
+                _ => format!(
+                    "{wanted}{}{count}",
+                    if wanted.ends_with(|c: char| c.is_ascii_digit()) {
+                        "_"
+                    } else {
+                        ""
+                    }
+                ),
             };
             count += 1;
         }
@@ -108,8 +150,15 @@ impl Scope {
 
     fn is_free(&self, name: &str) -> bool {
         let free = |name: &str| !self.taken.contains(&self.key(name));
-        let prefixed = self.prefixes.iter().any(|prefix| name.starts_with(prefix) && !name.ends_with(self.suffix));
-        !prefixed && free(name) && (self.companions)(name).iter().all(|companion| free(companion))
+        let prefixed = self
+            .prefixes
+            .iter()
+            .any(|prefix| name.starts_with(prefix) && !name.ends_with(self.suffix));
+        !prefixed
+            && free(name)
+            && (self.companions)(name)
+                .iter()
+                .all(|companion| free(companion))
     }
 
     fn take(&mut self, name: &str) {
@@ -122,7 +171,11 @@ impl Scope {
     }
 
     fn key(&self, name: &str) -> String {
-        if self.folded { name.to_lowercase() } else { name.to_owned() }
+        if self.folded {
+            name.to_lowercase()
+        } else {
+            name.to_owned()
+        }
     }
 }
 
@@ -131,15 +184,23 @@ mod tests {
     use super::*;
 
     fn want(key: &str, rule: &str) -> Want {
-        Want { key: key.to_owned(), rule: rule.to_owned(), fixed: None }
+        Want {
+            key: key.to_owned(),
+            rule: rule.to_owned(),
+            fixed: None,
+        }
     }
 
     #[test]
     fn a_new_name_never_renames_an_old_one() {
         let mut lock = Lock::default();
-        assert_eq!(Scope::members().resolve(vec![want("/b", "count")], &mut lock), ["count"]);
+        assert_eq!(
+            Scope::members().resolve(vec![want("/b", "count")], &mut lock),
+            ["count"]
+        );
         // `/a` comes first in the new document, and wants the name that `/b` has.
-        let names = Scope::members().resolve(vec![want("/a", "count"), want("/b", "count")], &mut lock);
+        let names =
+            Scope::members().resolve(vec![want("/a", "count"), want("/b", "count")], &mut lock);
         assert_eq!(names, ["count_", "count"]);
     }
 
@@ -159,13 +220,21 @@ mod tests {
         let mut scope = Scope::members();
         assert_eq!(scope.claim("new"), "new_");
         assert_eq!(scope.claim("name"), "name");
-        assert_eq!(scope.claim("with_name"), "with_name_", "the setter of `name`");
+        assert_eq!(
+            scope.claim("with_name"),
+            "with_name_",
+            "the setter of `name`"
+        );
         assert_eq!(scope.claim("is_name_null"), "is_name_null_");
         let mut types = Scope::types();
         assert_eq!(types.claim("Option"), "OptionModel");
         assert_eq!(types.claim("OptionModel"), "OptionModelModel");
         assert_eq!(types.claim("IPBlock"), "IPBlock");
-        assert_eq!(types.claim("IpBlock"), "IpBlockModel", "one file name on some systems");
+        assert_eq!(
+            types.claim("IpBlock"),
+            "IpBlockModel",
+            "one file name on some systems"
+        );
         let mut builder = Scope::builder();
         assert_eq!(builder.claim("with_x"), "with_x_param");
         assert_eq!(builder.claim("items"), "items_param");

@@ -11,12 +11,21 @@ use crate::product::Product;
 /// The methods of a group, in the order of its operations.
 pub(super) fn methods(api: &Api, group: &Group, product: &Product) -> Vec<String> {
     let base = base(group);
-    group.operations.iter().map(|operation| method(api, operation, &base, product)).collect()
+    group
+        .operations
+        .iter()
+        .map(|operation| method(api, operation, &base, product))
+        .collect()
 }
 
 /// The path of the group's own resource: the shortest that ends in the tag, else what all paths begin with.
 fn base(group: &Group) -> Vec<String> {
-    let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    let plain = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_lowercase()
+    };
     let collections = group.operations.iter().map(|operation| {
         let mut steps = steps(&operation.path);
         while steps.last().is_some_and(|step| is_parameter(step)) {
@@ -24,14 +33,25 @@ fn base(group: &Group) -> Vec<String> {
         }
         steps
     });
-    let own = collections.filter(|steps| steps.last().is_some_and(|last| plain(last) == plain(&group.tag)));
+    let own = collections.filter(|steps| {
+        steps
+            .last()
+            .is_some_and(|last| plain(last) == plain(&group.tag))
+    });
     if let Some(own) = own.min_by_key(Vec::len) {
         return own;
     }
-    let mut paths = group.operations.iter().map(|operation| steps(&operation.path));
+    let mut paths = group
+        .operations
+        .iter()
+        .map(|operation| steps(&operation.path));
     let mut common = paths.next().unwrap_or_default();
     for path in paths {
-        let same = common.iter().zip(&path).take_while(|(left, right)| left == right).count();
+        let same = common
+            .iter()
+            .zip(&path)
+            .take_while(|(left, right)| left == right)
+            .count();
         common.truncate(same);
     }
     while common.last().is_some_and(|step| is_parameter(step)) {
@@ -47,16 +67,32 @@ fn method(api: &Api, operation: &Operation, base: &[String], product: &Product) 
         // Elsewhere: its own noun with the one that it belongs to.
         None => {
             let words = path.iter().filter(|step| !is_parameter(step)).count();
-            let skip = path.iter().enumerate().filter(|(_, step)| !is_parameter(step)).nth(words.saturating_sub(2));
-            path.iter().skip(skip.map_or(0, |(index, _)| index)).cloned().collect()
+            let skip = path
+                .iter()
+                .enumerate()
+                .filter(|(_, step)| !is_parameter(step))
+                .nth(words.saturating_sub(2));
+            path.iter()
+                .skip(skip.map_or(0, |(index, _)| index))
+                .cloned()
+                .collect()
         }
     };
     let on_item = path.last().is_some_and(|step| is_parameter(step));
-    let nouns: Vec<String> = below.iter().filter(|step| !is_parameter(step)).map(|step| product.word(step).map_or_else(|| snake(step), str::to_owned)).collect();
+    let nouns: Vec<String> = below
+        .iter()
+        .filter(|step| !is_parameter(step))
+        .map(|step| {
+            product
+                .word(step)
+                .map_or_else(|| snake(step), str::to_owned)
+        })
+        .collect();
     if operation.method == "POST" && !on_item && !nouns.is_empty() && is_action(api, operation) {
         return action(&nouns);
     }
-    let plural = !on_item && (operation.list.is_some() || answers_list(operation) || operation.method == "DELETE");
+    let plural = !on_item
+        && (operation.list.is_some() || answers_list(operation) || operation.method == "DELETE");
     let verb = match operation.method {
         "GET" if plural => "list",
         "POST" => "create",
@@ -70,14 +106,24 @@ fn method(api: &Api, operation: &Operation, base: &[String], product: &Product) 
     };
     let created = operation.method == "POST" || on_item;
     let noun = noun(&nouns, created);
-    if noun.is_empty() { verb.to_owned() } else { format!("{verb}_{noun}") }
+    if noun.is_empty() {
+        verb.to_owned()
+    } else {
+        format!("{verb}_{noun}")
+    }
 }
 
 /// All nouns but the last in the singular; the last one too if it is about a single one.
 fn noun(nouns: &[String], single: bool) -> String {
     let last = nouns.len().saturating_sub(1);
     let words = nouns.iter().enumerate();
-    let words = words.map(|(index, noun)| if index < last || single { singular(noun) } else { noun.clone() });
+    let words = words.map(|(index, noun)| {
+        if index < last || single {
+            singular(noun)
+        } else {
+            noun.clone()
+        }
+    });
     words.collect::<Vec<_>>().join("_")
 }
 
@@ -93,15 +139,24 @@ fn action(nouns: &[String]) -> String {
 /// A POST to a path that cannot be read, nor anything below it, below an item.
 fn is_action(api: &Api, operation: &Operation) -> bool {
     let path = steps(&operation.path);
-    let below_item = path.len().checked_sub(2).and_then(|index| path.get(index)).is_some_and(|step| is_parameter(step));
+    let below_item = path
+        .len()
+        .checked_sub(2)
+        .and_then(|index| path.get(index))
+        .is_some_and(|step| is_parameter(step));
     let readable = |other: &Operation| {
-        other.method == "GET" && (other.path == operation.path || other.path.starts_with(&format!("{}/", operation.path)))
+        other.method == "GET"
+            && (other.path == operation.path
+                || other.path.starts_with(&format!("{}/", operation.path)))
     };
     below_item && !api.operations().any(readable)
 }
 
 fn answers_list(operation: &Operation) -> bool {
-    matches!(&operation.answer.kind, crate::model::AnswerKind::Json(crate::model::Ref::List(_)))
+    matches!(
+        &operation.answer.kind,
+        crate::model::AnswerKind::Json(crate::model::Ref::List(_))
+    )
 }
 
 /// The builder's name: the verb, the group in the singular, the rest: `ListServerVolumes`.
@@ -109,7 +164,11 @@ pub(super) fn builder(group: &str, method: &str) -> String {
     let (verb, rest) = method.split_once('_').unwrap_or((method, ""));
     let one = singular(group);
     if rest.is_empty() {
-        let noun = if verb == "list" { group.to_owned() } else { one };
+        let noun = if verb == "list" {
+            group.to_owned()
+        } else {
+            one
+        };
         return camel(&format!("{verb}_{noun}"));
     }
     if rest.split('_').any(|word| singular(word) == one) || rest.contains(&one) {
@@ -119,7 +178,10 @@ pub(super) fn builder(group: &str, method: &str) -> String {
 }
 
 fn steps(path: &str) -> Vec<String> {
-    path.split('/').filter(|step| !step.is_empty()).map(str::to_owned).collect()
+    path.split('/')
+        .filter(|step| !step.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn is_parameter(step: &str) -> bool {

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::docs::{Doc, code, inline};
 use super::tokens::{Types, ident, word};
 use crate::model::{
-    AnswerKind, Api, Body, BodyKind, Group, List, Operation, Paging, Parameter, Place, Ref, Scheme, Server, Style, TypeId, TypeKind,
-    Wait,
+    AnswerKind, Api, Body, BodyKind, Group, List, Operation, Paging, Parameter, Place, Ref, Scheme,
+    Server, Style, TypeId, TypeKind, Wait,
 };
 use crate::names::{GroupNames, OperationNames};
 
@@ -69,11 +69,18 @@ pub fn group(types: &Types<'_>, group: &Group, names: &GroupNames) -> GroupItem 
         accessor: word(&names.module),
         module: names.module.clone(),
         accessor_docs: about.outer(),
-        calls: calls.map(|(operation, own)| call(types, operation, own, names)).collect(),
+        calls: calls
+            .map(|(operation, own)| call(types, operation, own, names))
+            .collect(),
     }
 }
 
-fn call(types: &Types<'_>, operation: &Operation, names: &OperationNames, group: &GroupNames) -> CallItem {
+fn call(
+    types: &Types<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    group: &GroupNames,
+) -> CallItem {
     let output = output(types, operation);
     let mut arguments = Vec::new();
     let mut path = TokenStream::new();
@@ -85,10 +92,18 @@ fn call(types: &Types<'_>, operation: &Operation, names: &OperationNames, group:
         arguments.push(quote!(#name: #taken));
         path.extend(quote!(.path(#value)));
     }
-    for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
+    for parameter in operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+    {
         let Some(name) = given.next() else { continue };
         let (taken, step) = write(types, parameter, &quote!(call), &quote!(#name));
-        arguments.extend(taken.into_iter().map(|(given, taken)| quote!(#given: #taken)));
+        arguments.extend(
+            taken
+                .into_iter()
+                .map(|(given, taken)| quote!(#given: #taken)),
+        );
         steps.extend(step);
     }
     let mut setters: Vec<Setter> = Vec::new();
@@ -102,7 +117,11 @@ fn call(types: &Types<'_>, operation: &Operation, names: &OperationNames, group:
         } else {
             let name = ident(&names.body);
             let (taken, step) = body_step(types, body, &quote!(self.0), &quote!(#name));
-            let about = if body.description.is_empty() { "Sends a body." } else { "" };
+            let about = if body.description.is_empty() {
+                "Sends a body."
+            } else {
+                ""
+            };
             setters.push(Setter {
                 docs: Doc::default().text(&body.description).own(about).outer(),
                 name: name.to_string(),
@@ -111,12 +130,17 @@ fn call(types: &Types<'_>, operation: &Operation, names: &OperationNames, group:
             });
         }
     }
-    let optional = operation.parameters.iter().filter(|parameter| !parameter.required);
+    let optional = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.required);
     for (parameter, name) in optional.zip(&names.parameters) {
         let name = ident(name);
         let value = value_name(&parameter.style, &name);
         let (taken, step) = write(types, parameter, &quote!(self.0), &value);
-        let taken = taken.into_iter().map(|(given, taken)| quote!(#given: #taken));
+        let taken = taken
+            .into_iter()
+            .map(|(given, taken)| quote!(#given: #taken));
         setters.push(Setter {
             docs: parameter_docs(parameter).outer(),
             name: name.to_string(),
@@ -124,8 +148,15 @@ fn call(types: &Types<'_>, operation: &Operation, names: &OperationNames, group:
             step: step.to_string(),
         });
     }
-    let extras = [("wait", operation.wait != Wait::No), ("pages", operation.list.is_some())];
-    let extras: String = extras.iter().filter(|(_, on)| *on).map(|(word, _)| format!(", {word}")).collect();
+    let extras = [
+        ("wait", operation.wait != Wait::No),
+        ("pages", operation.list.is_some()),
+    ];
+    let extras: String = extras
+        .iter()
+        .filter(|(_, on)| *on)
+        .map(|(word, _)| format!(", {word}"))
+        .collect();
     let mutable = !steps.is_empty();
     CallItem {
         docs: call_docs(operation, names).outer(),
@@ -155,8 +186,10 @@ fn call(types: &Types<'_>, operation: &Operation, names: &OperationNames, group:
 /// Names under which people look for the operation; rustdoc refuses the method's own.
 fn aliases(operation: &Operation, names: &OperationNames) -> String {
     let path = format!("{} {}", operation.method, operation.path);
-    let refused = |c: char| c.is_control() || c.is_whitespace() && c != ' ' || matches!(c, '"' | '\'');
-    let good = |alias: &&str| *alias != names.method && !alias.contains(refused) && !alias.is_empty();
+    let refused =
+        |c: char| c.is_control() || c.is_whitespace() && c != ' ' || matches!(c, '"' | '\'');
+    let good =
+        |alias: &&str| *alias != names.method && !alias.contains(refused) && !alias.is_empty();
     let aliases = [operation.id.trim(), path.trim()].into_iter().filter(good);
     quote!(#(#[doc(alias = #aliases)])*).to_string()
 }
@@ -172,13 +205,22 @@ fn output(types: &Types<'_>, operation: &Operation) -> TokenStream {
 }
 
 /// An argument of the path.
-fn path_argument(types: &Types<'_>, reference: &Ref, name: &TokenStream) -> (TokenStream, TokenStream) {
+fn path_argument(
+    types: &Types<'_>,
+    reference: &Ref,
+    name: &TokenStream,
+) -> (TokenStream, TokenStream) {
     match reference {
-        Ref::Boolean | Ref::Integer | Ref::Number => (types.stored(reference), quote!(&#name.to_string())),
+        Ref::Boolean | Ref::Integer | Ref::Number => {
+            (types.stored(reference), quote!(&#name.to_string()))
+        }
         Ref::Named(id) | Ref::Boxed(id) => match types.api.r#type(*id).kind {
             TypeKind::IntegerEnum(_) => {
                 let named = types.named(*id);
-                (quote!(impl Into<#named>), quote!(&#name.into().as_i64().to_string()))
+                (
+                    quote!(impl Into<#named>),
+                    quote!(&#name.into().as_i64().to_string()),
+                )
             }
             TypeKind::TextEnum(_) => {
                 let named = types.named(*id);
@@ -201,7 +243,12 @@ fn value_name(style: &Style, name: &proc_macro2::Ident) -> TokenStream {
 type Taken = Vec<(TokenStream, TokenStream)>;
 
 /// The arguments that a parameter takes, and the statement that writes it.
-fn write(types: &Types<'_>, parameter: &Parameter, call: &TokenStream, name: &TokenStream) -> (Taken, TokenStream) {
+fn write(
+    types: &Types<'_>,
+    parameter: &Parameter,
+    call: &TokenStream,
+    name: &TokenStream,
+) -> (Taken, TokenStream) {
     let wire = &parameter.name;
     if let Style::Entries { before, after } = &parameter.style {
         let value = match &parameter.r#type {
@@ -215,7 +262,10 @@ fn write(types: &Types<'_>, parameter: &Parameter, call: &TokenStream, name: &To
             _ => quote!(&format!("{}{key}{}", #before, #after)),
         };
         let arguments = vec![(quote!(key), quote!(&str)), (quote!(value), taken)];
-        return (arguments, quote! { #prepare #call.query_entry(#key, #value); });
+        return (
+            arguments,
+            quote! { #prepare #call.query_entry(#key, #value); },
+        );
     }
     if let Ref::List(item) = &parameter.r#type {
         let (taken, prepare, value) = param(types, item, &quote!(item));
@@ -251,16 +301,32 @@ fn write(types: &Types<'_>, parameter: &Parameter, call: &TokenStream, name: &To
 }
 
 /// How one value becomes a parameter: what is taken, a statement before, the value.
-fn param(types: &Types<'_>, reference: &Ref, name: &TokenStream) -> (TokenStream, TokenStream, TokenStream) {
+fn param(
+    types: &Types<'_>,
+    reference: &Ref,
+    name: &TokenStream,
+) -> (TokenStream, TokenStream, TokenStream) {
     let nothing = TokenStream::new();
     match reference {
-        Ref::Boolean | Ref::Integer | Ref::Number => (types.stored(reference), nothing, quote!(rt::Param::from(#name))),
+        Ref::Boolean | Ref::Integer | Ref::Number => (
+            types.stored(reference),
+            nothing,
+            quote!(rt::Param::from(#name)),
+        ),
         Ref::Named(id) | Ref::Boxed(id) => {
             let named = types.named(*id);
             let prepare = quote! { let #name: #named = #name.into(); };
             match types.api.r#type(*id).kind {
-                TypeKind::TextEnum(_) => (quote!(impl Into<#named>), prepare, quote!(rt::Param::from(#name.as_str()))),
-                TypeKind::IntegerEnum(_) => (quote!(impl Into<#named>), prepare, quote!(rt::Param::from(#name.as_i64()))),
+                TypeKind::TextEnum(_) => (
+                    quote!(impl Into<#named>),
+                    prepare,
+                    quote!(rt::Param::from(#name.as_str())),
+                ),
+                TypeKind::IntegerEnum(_) => (
+                    quote!(impl Into<#named>),
+                    prepare,
+                    quote!(rt::Param::from(#name.as_i64())),
+                ),
                 _ => json_param(&named, name),
             }
         }
@@ -275,7 +341,12 @@ fn json_param(stored: &TokenStream, name: &TokenStream) -> (TokenStream, TokenSt
     (quote!(&#stored), prepare, quote!(rt::Param::from(&#name)))
 }
 
-fn body_step(types: &Types<'_>, body: &Body, call: &TokenStream, name: &TokenStream) -> (TokenStream, TokenStream) {
+fn body_step(
+    types: &Types<'_>,
+    body: &Body,
+    call: &TokenStream,
+    name: &TokenStream,
+) -> (TokenStream, TokenStream) {
     let model = |reference: &Ref| match reference {
         Ref::Named(id) | Ref::Boxed(id) => types.named(*id),
         other => types.stored(other),
@@ -283,14 +354,23 @@ fn body_step(types: &Types<'_>, body: &Body, call: &TokenStream, name: &TokenStr
     match &body.kind {
         BodyKind::Json(reference) => {
             let model = model(reference);
-            (quote!(&#model), quote! { #call.body_json(rt::Field::view(#name)); })
+            (
+                quote!(&#model),
+                quote! { #call.body_json(rt::Field::view(#name)); },
+            )
         }
         BodyKind::Form(reference) => {
             let model = model(reference);
-            (quote!(&#model), quote! { #call.body_form(rt::Field::view(#name)); })
+            (
+                quote!(&#model),
+                quote! { #call.body_form(rt::Field::view(#name)); },
+            )
         }
         BodyKind::Text => (quote!(&str), quote! { #call.body_text(#name); }),
-        BodyKind::Bytes => (quote!(impl Into<rt::Bytes>), quote! { #call.body_bytes(#name.into()); }),
+        BodyKind::Bytes => (
+            quote!(impl Into<rt::Bytes>),
+            quote! { #call.body_bytes(#name.into()); },
+        ),
     }
 }
 
@@ -305,11 +385,23 @@ fn call_docs(operation: &Operation, names: &OperationNames) -> Doc {
     let arguments: Vec<String> = operation
         .path_parameters
         .iter()
-        .chain(operation.parameters.iter().filter(|parameter| parameter.required))
+        .chain(
+            operation
+                .parameters
+                .iter()
+                .filter(|parameter| parameter.required),
+        )
         .zip(&names.arguments)
         .map(|(parameter, name)| {
             let about = inline(&parameter.description);
-            format!("`{name}`: {}", if about.is_empty() { format!("`{}` of the path or query.", code(&parameter.name)) } else { about })
+            format!(
+                "`{name}`: {}",
+                if about.is_empty() {
+                    format!("`{}` of the path or query.", code(&parameter.name))
+                } else {
+                    about
+                }
+            )
         })
         .collect();
     if !arguments.is_empty() {
@@ -324,22 +416,29 @@ fn call_docs(operation: &Operation, names: &OperationNames) -> Doc {
             doc.own("Awaiting the call sends it; call `wait()` to wait until the resource is gone.")
         }
     };
-    if operation.list.as_ref().is_some_and(|list| list.paging != Paging::No) {
-        doc = doc.own("One page is answered; `items()`, `pages()` and `all()` go through all of them.");
+    if operation
+        .list
+        .as_ref()
+        .is_some_and(|list| list.paging != Paging::No)
+    {
+        doc = doc
+            .own("One page is answered; `items()`, `pages()` and `all()` go through all of them.");
     }
     let errors: Vec<String> = operation
         .errors
         .iter()
         .filter(|(status, words)| status != "default" && !words.is_empty())
-        .map(|(status, words)| {
-            format!("{status}: {}", inline(words))
-        })
+        .map(|(status, words)| format!("{status}: {}", inline(words)))
         .collect();
     if !errors.is_empty() {
         doc = doc.own("# Errors").list(errors);
     }
     let doc = doc.own(&format!("`{} {}`", operation.method, code(&operation.path)));
-    if operation.deprecated { doc.own("Deprecated by the API.") } else { doc }
+    if operation.deprecated {
+        doc.own("Deprecated by the API.")
+    } else {
+        doc
+    }
 }
 
 fn parameter_docs(parameter: &Parameter) -> Doc {
@@ -350,10 +449,17 @@ fn parameter_docs(parameter: &Parameter) -> Doc {
     };
     let mut facts = Vec::new();
     if let Style::Entries { before, after } = &parameter.style {
-        facts.push(format!("Sent as `{}KEY{}=VALUE`; call it once for each entry.", code(before), after));
+        facts.push(format!(
+            "Sent as `{}KEY{}=VALUE`; call it once for each entry.",
+            code(before),
+            after
+        ));
     }
     if !parameter.limits.0.is_empty() {
-        facts.push(format!("Limits: {}.", inline(&parameter.limits.0.join(", "))));
+        facts.push(format!(
+            "Limits: {}.",
+            inline(&parameter.limits.0.join(", "))
+        ));
     }
     if let Some(default) = &parameter.default {
         facts.push(format!("The service's default: `{}`.", code(default)));
@@ -396,7 +502,11 @@ fn operation_static(operation: &Operation) -> String {
         let wait = wait(&operation.wait);
         rest.extend(quote!(wait: #wait,));
     }
-    if operation.list.as_ref().is_some_and(|list| list.paging != Paging::No) {
+    if operation
+        .list
+        .as_ref()
+        .is_some_and(|list| list.paging != Paging::No)
+    {
         let paging = paging(operation);
         rest.extend(quote!(paging: #paging,));
     }
@@ -434,18 +544,22 @@ fn wait(wait: &Wait) -> TokenStream {
 
 /// The states that the product's resources settle in, if any operation waits for one.
 pub fn states(api: &Api) -> Option<String> {
-    api.operations().find_map(|operation| match &operation.wait {
-        Wait::State { good, bad } | Wait::Gone { good, bad } => {
-            Some(quote!(rt::States { good: &[#(#good),*], bad: &[#(#bad),*], ..rt::States::BASE }).to_string())
-        }
-        Wait::No | Wait::Request => None,
-    })
+    api.operations()
+        .find_map(|operation| match &operation.wait {
+            Wait::State { good, bad } | Wait::Gone { good, bad } => Some(
+                quote!(rt::States { good: &[#(#good),*], bad: &[#(#bad),*], ..rt::States::BASE })
+                    .to_string(),
+            ),
+            Wait::No | Wait::Request => None,
+        })
 }
 
 fn paging(operation: &Operation) -> TokenStream {
     match operation.list.as_ref().map(|list| &list.paging) {
         None | Some(Paging::No) => quote!(rt::Paging::No),
-        Some(Paging::Offset { offset, limit }) => quote!(rt::Paging::Offset { offset: #offset, limit: #limit }),
+        Some(Paging::Offset { offset, limit }) => {
+            quote!(rt::Paging::Offset { offset: #offset, limit: #limit })
+        }
         Some(Paging::Token { token, limit, next }) => {
             quote!(rt::Paging::Token { token: #token, limit: #limit, next: #next })
         }
@@ -478,10 +592,24 @@ pub fn servers(servers: &[Server]) -> TokenStream {
 
 /// The types that are pages of lists: the field of the items, and their type.
 pub fn pages(types: &Types<'_>) -> Vec<(TypeId, Page)> {
-    let lists = types.api.operations().filter_map(|operation| operation.list.as_ref());
+    let lists = types
+        .api
+        .operations()
+        .filter_map(|operation| operation.list.as_ref());
     let page = |list: &List| {
-        let field = types.names.types.get(list.page.0)?.members.get(list.items)?;
-        Some((list.page, Page { field: word(field), item: types.stored(&list.item).to_string() }))
+        let field = types
+            .names
+            .types
+            .get(list.page.0)?
+            .members
+            .get(list.items)?;
+        Some((
+            list.page,
+            Page {
+                field: word(field),
+                item: types.stored(&list.item).to_string(),
+            },
+        ))
     };
     lists.filter_map(page).collect()
 }

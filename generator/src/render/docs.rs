@@ -75,20 +75,38 @@ impl Doc {
 }
 
 fn attribute(line: &str) -> TokenStream {
-    let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+    let line = if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
+    };
     quote!(#line)
 }
 
 /// The first sentence of a text, on one line.
 #[must_use]
 pub fn first_sentence(text: &str) -> String {
-    let line = text.split("\n\n").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-    let end = line.match_indices(". ").map(|(at, _)| at).find(|at| !line.get(..*at).is_some_and(abbreviated));
-    inline(line.get(..end.map_or(line.len(), |at| at + 1)).unwrap_or(&line))
+    let line = text
+        .split("\n\n")
+        .next()
+        .unwrap_or_default()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let end = line
+        .match_indices(". ")
+        .map(|(at, _)| at)
+        .find(|at| !line.get(..*at).is_some_and(abbreviated));
+    inline(
+        line.get(..end.map_or(line.len(), |at| at + 1))
+            .unwrap_or(&line),
+    )
 }
 
 fn abbreviated(front: &str) -> bool {
-    ["e.g", "i.e", "etc", "vs", "approx", "max", "min"].iter().any(|short| front.ends_with(short))
+    ["e.g", "i.e", "etc", "vs", "approx", "max", "min"]
+        .iter()
+        .any(|short| front.ends_with(short))
 }
 
 /// A document's text, cleaned line by line.
@@ -124,18 +142,22 @@ fn clean(text: &str) -> Vec<String> {
             }
             continue;
         }
-        let rule = body.len() >= 3 && (body.chars().all(|c| c == '-') || body.chars().all(|c| c == '='));
+        let rule =
+            body.len() >= 3 && (body.chars().all(|c| c == '-') || body.chars().all(|c| c == '='));
         if rule {
             continue;
         }
-        if let Some(title) = body.strip_prefix('#').map(|rest| rest.trim_start_matches('#').trim()) {
-            if !title.is_empty() && body.trim_start_matches('#').starts_with(' ') {
-                paragraph(&mut lines);
-                lines.push(format!("**{}**", inline(title).replace('*', "")));
-                lines.push(String::new());
-                hang = None;
-                continue;
-            }
+        if let Some(title) = body
+            .strip_prefix('#')
+            .map(|rest| rest.trim_start_matches('#').trim())
+            && !title.is_empty()
+            && body.trim_start_matches('#').starts_with(' ')
+        {
+            paragraph(&mut lines);
+            lines.push(format!("**{}**", inline(title).replace('*', "")));
+            lines.push(String::new());
+            hang = None;
+            continue;
         }
         match marker(body) {
             Some((mark, rest)) => {
@@ -143,7 +165,11 @@ fn clean(text: &str) -> Vec<String> {
                     paragraph(&mut lines);
                 }
                 hang = Some(mark.len() + 1);
-                wrap(&format!("{mark} {}", inline(rest)), &" ".repeat(mark.len() + 1), &mut lines);
+                wrap(
+                    &format!("{mark} {}", inline(rest)),
+                    &" ".repeat(mark.len() + 1),
+                    &mut lines,
+                );
             }
             None => {
                 let indent = " ".repeat(hang.unwrap_or_default());
@@ -160,7 +186,10 @@ fn clean(text: &str) -> Vec<String> {
 
 /// What a block of code begins with; between backticks on one line is no block.
 fn fence_mark(body: &str) -> Option<String> {
-    let sign = body.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
+    let sign = body
+        .chars()
+        .next()
+        .filter(|sign| matches!(sign, '`' | '~'))?;
     let rest = body.trim_start_matches(sign);
     let mark = body.strip_suffix(rest)?;
     (mark.len() >= 3 && !rest.contains('`')).then(|| mark.to_owned())
@@ -177,7 +206,9 @@ fn paragraph(lines: &mut Vec<String>) {
 fn marker(body: &str) -> Option<(String, &str)> {
     let (first, rest) = body.split_once(' ')?;
     let number = first.strip_suffix(['.', ')']);
-    let numbered = number.is_some_and(|digits| (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()));
+    let numbered = number.is_some_and(|digits| {
+        (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+    });
     match first {
         "-" | "*" | "+" | "\u{2022}" => Some(("-".to_owned(), rest.trim_start())),
         _ if numbered => Some((first.to_owned(), rest.trim_start())),
@@ -188,14 +219,18 @@ fn marker(body: &str) -> Option<(String, &str)> {
 /// Characters that neither rustc nor a reader of the source is to meet: control characters, and those that are not
 /// seen or turn the text around.
 fn harmless(c: char) -> bool {
-    let hidden = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
-        || matches!(c, '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let hidden = matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+    ) || matches!(c, '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     !c.is_control() && !hidden
 }
 
 /// The text on one line, whatever it holds.
 fn one_line(text: &str) -> String {
-    let words = text.split_whitespace().map(|word| word.chars().filter(|c| harmless(*c)).collect::<String>());
+    let words = text
+        .split_whitespace()
+        .map(|word| word.chars().filter(|c| harmless(*c)).collect::<String>());
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -203,7 +238,11 @@ fn one_line(text: &str) -> String {
 #[must_use]
 pub fn code(text: &str) -> String {
     let shown = one_line(text).replace('`', "'");
-    if shown.trim().is_empty() { "(empty)".to_owned() } else { shown }
+    if shown.trim().is_empty() {
+        "(empty)".to_owned()
+    } else {
+        shown
+    }
 }
 
 /// One line of text: code spans and links stay, everything else loses its meaning.
@@ -229,7 +268,13 @@ pub fn inline(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            '\\' if rest.chars().nth(1).is_none_or(|next| !next.is_ascii_punctuation()) => out.push_str("\\\\"),
+            '\\' if rest
+                .chars()
+                .nth(1)
+                .is_none_or(|next| !next.is_ascii_punctuation()) =>
+            {
+                out.push_str("\\\\")
+            }
             '\\' => {
                 out.push('\\');
                 out.extend(rest.chars().nth(1));
@@ -248,12 +293,18 @@ pub fn inline(text: &str) -> String {
 fn code_span(rest: &str, out: &mut String) -> usize {
     let ticks = rest.len() - rest.trim_start_matches('`').len();
     let mark = "`".repeat(ticks);
-    let Some(inside) = rest.get(ticks..) else { return 0 };
+    let Some(inside) = rest.get(ticks..) else {
+        return 0;
+    };
     match inside.find(&mark) {
         Some(0) | None => 0,
         Some(end) => {
             let span = inside.get(..end).unwrap_or_default();
-            if span.contains('`') || inside.get(end + ticks..).is_some_and(|after| after.starts_with('`')) {
+            if span.contains('`')
+                || inside
+                    .get(end + ticks..)
+                    .is_some_and(|after| after.starts_with('`'))
+            {
                 return 0;
             }
             out.push_str(&mark);
@@ -271,7 +322,9 @@ fn link(rest: &str, out: &mut String) -> usize {
         let target = rest.get(middle + 2..)?;
         let end = target.find(')')?;
         let target = target.get(..end)?;
-        let good = target.starts_with("http") && !target.contains(char::is_whitespace) && !text.contains(['[', ']', '`', '<']);
+        let good = target.starts_with("http")
+            && !target.contains(char::is_whitespace)
+            && !text.contains(['[', ']', '`', '<']);
         good.then(|| (format!("[{text}]({target})"), middle + 2 + end + 1))
     });
     match found {
@@ -291,10 +344,14 @@ fn tag(rest: &str, out: &mut String) -> usize {
         out.push_str(rest.get(..=end).unwrap_or_default());
         return end + 1;
     }
-    let name = inside.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let name = inside
+        .trim_start_matches('/')
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or_default();
     let known = [
-        "a", "b", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre", "span",
-        "strong", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
+        "a", "b", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p",
+        "pre", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
     ];
     if known.contains(&name.to_ascii_lowercase().as_str()) {
         if !out.ends_with(' ') && !out.is_empty() {
@@ -311,9 +368,14 @@ fn url(rest: &str, out: &mut String) -> usize {
     if !starts || out.ends_with(|c: char| c.is_alphanumeric()) {
         return 0;
     }
-    let stop = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | ')' | ']' | '}' | '|' | '\\');
+    let stop = |c: char| {
+        c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | ')' | ']' | '}' | '|' | '\\')
+    };
     let end = rest.find(stop).unwrap_or(rest.len());
-    let url = rest.get(..end).unwrap_or_default().trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+    let url = rest
+        .get(..end)
+        .unwrap_or_default()
+        .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
     if url.ends_with("//") || url.contains(['{', '[']) {
         out.push_str(&url.replace('[', "\\["));
     } else {
@@ -346,7 +408,10 @@ fn wrap(line: &str, indent: &str, lines: &mut Vec<String>) {
 
 /// Whether a word would mean something else at the start of a line.
 fn opens_a_block(word: &str) -> bool {
-    marker(&format!("{word} x")).is_some() || word.starts_with(['#', '>', '|', '=', '~']) || word.starts_with("--") || word.starts_with("```")
+    marker(&format!("{word} x")).is_some()
+        || word.starts_with(['#', '>', '|', '=', '~'])
+        || word.starts_with("--")
+        || word.starts_with("```")
 }
 
 #[cfg(test)]
@@ -378,14 +443,23 @@ mod tests {
 
     #[test]
     fn lists_hang_and_code_is_text() {
-        assert_eq!(lines("Values:\n\t- one\n\t  goes on\n\t- two"), "Values:\n\n- one\n  goes on\n- two");
+        assert_eq!(
+            lines("Values:\n\t- one\n\t  goes on\n\t- two"),
+            "Values:\n\n- one\n  goes on\n- two"
+        );
         assert_eq!(lines("```\nlet x\n```"), "```text\nlet x\n```");
         assert_eq!(lines("```json\n{}"), "```text\n{}\n```");
     }
 
     #[test]
     fn the_first_sentence_ends_at_its_full_stop() {
-        assert_eq!(first_sentence("The name, e.g. web. More."), "The name, e.g. web.");
-        assert_eq!(first_sentence("One line\nand its end"), "One line and its end");
+        assert_eq!(
+            first_sentence("The name, e.g. web. More."),
+            "The name, e.g. web."
+        );
+        assert_eq!(
+            first_sentence("One line\nand its end"),
+            "One line and its end"
+        );
     }
 }

@@ -10,7 +10,9 @@ use serde::Serialize;
 
 use super::tokens::{Types, ident, text, word};
 use super::{Templates, rust};
-use crate::model::{AnswerKind, Api, BodyKind, Operation, Parameter, Place, Ref, Style, TypeId, TypeKind};
+use crate::model::{
+    AnswerKind, Api, BodyKind, Operation, Parameter, Place, Ref, Style, TypeId, TypeKind,
+};
 use crate::names::{Names, OperationNames};
 
 /// A product for the driver's templates.
@@ -63,10 +65,20 @@ struct Driver<'a> {
 
 /// A product for the driver.
 #[must_use]
-pub fn driver_product(name: &str, package: &str, version: &str, api: &Api, names: &Names) -> DriverProduct {
+pub fn driver_product(
+    name: &str,
+    package: &str,
+    version: &str,
+    api: &Api,
+    names: &Names,
+) -> DriverProduct {
     let library = package.replace('-', "_");
     let path = ident(&library);
-    let types = Types { api, names, path: quote!(::#path::model) };
+    let types = Types {
+        api,
+        names,
+        path: quote!(::#path::model),
+    };
     let mut needed = BTreeSet::new();
     let mut calls = Vec::new();
     for (group, group_names) in api.groups.iter().zip(&names.groups) {
@@ -103,13 +115,28 @@ pub fn driver_product(name: &str, package: &str, version: &str, api: &Api, names
 ///
 /// # Errors
 /// A template that does not render, or prints what is not Rust.
-pub fn driver(templates: &Templates, products: &[DriverProduct]) -> Result<BTreeMap<PathBuf, String>, String> {
-    let context = Driver { runtime_version: &templates.runtime_version, products };
+pub fn driver(
+    templates: &Templates,
+    products: &[DriverProduct],
+) -> Result<BTreeMap<PathBuf, String>, String> {
+    let context = Driver {
+        runtime_version: &templates.runtime_version,
+        products,
+    };
     let mut files = BTreeMap::new();
     let manifest = templates.render("driver/Cargo.toml", &context)?;
-    files.insert(PathBuf::from("Cargo.toml"), format!("# {}\n{manifest}", super::HEADER));
-    files.insert(PathBuf::from("src/lib.rs"), rust(&templates.render("driver/src/lib.rs", &context)?)?);
-    files.insert(PathBuf::from("src/read.rs"), rust(&templates.render("driver/src/read.rs", &context)?)?);
+    files.insert(
+        PathBuf::from("Cargo.toml"),
+        format!("# {}\n{manifest}", super::HEADER),
+    );
+    files.insert(
+        PathBuf::from("src/lib.rs"),
+        rust(&templates.render("driver/src/lib.rs", &context)?)?,
+    );
+    files.insert(
+        PathBuf::from("src/read.rs"),
+        rust(&templates.render("driver/src/read.rs", &context)?)?,
+    );
     for product in products {
         let module = product.module.trim_start_matches("r#");
         let text = rust(&templates.render("driver/src/product.rs", product)?)?;
@@ -130,9 +157,18 @@ fn arguments(
         let value = quote!(&arguments.path(#index));
         given.push(argument(types, &parameter.r#type, &value, needed));
     }
-    for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
+    for parameter in operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+    {
         let value = source(parameter);
-        given.push(argument(types, &parameter.r#type, &quote!(&#value.unwrap_or_default()), needed));
+        given.push(argument(
+            types,
+            &parameter.r#type,
+            &quote!(&#value.unwrap_or_default()),
+            needed,
+        ));
     }
     if let Some(body) = &operation.body {
         let value = match &body.kind {
@@ -150,7 +186,10 @@ fn arguments(
             setters.push(quote!(if arguments.body.is_some() { call = call.#name(#value); }));
         }
     }
-    let optional = operation.parameters.iter().filter(|parameter| !parameter.required);
+    let optional = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.required);
     for (parameter, name) in optional.zip(&names.parameters) {
         let name = ident(name);
         let value = source(parameter);
@@ -183,16 +222,25 @@ fn source(parameter: &Parameter) -> TokenStream {
 }
 
 /// A value as an argument of a builder: strings are borrowed.
-fn argument(types: &Types<'_>, reference: &Ref, value: &TokenStream, needed: &mut BTreeSet<TypeId>) -> TokenStream {
+fn argument(
+    types: &Types<'_>,
+    reference: &Ref,
+    value: &TokenStream,
+    needed: &mut BTreeSet<TypeId>,
+) -> TokenStream {
     match reference {
         Ref::Text | Ref::Timestamp => quote!(&read::text(#value)),
-        Ref::List(item) if matches!(**item, Ref::Text | Ref::Timestamp) => quote!(read::list(#value, read::text)),
+        Ref::List(item) if matches!(**item, Ref::Text | Ref::Timestamp) => {
+            quote!(read::list(#value, read::text))
+        }
         Ref::List(item) if !matches!(**item, Ref::List(_) | Ref::Map(_) | Ref::Any) => {
             let item = converter(types, item, needed);
             quote!(read::list(#value, #item))
         }
         Ref::Boolean | Ref::Integer | Ref::Number => convert(types, reference, value, needed),
-        Ref::Named(id) | Ref::Boxed(id) if !types.is_object(*id) => convert(types, reference, value, needed),
+        Ref::Named(id) | Ref::Boxed(id) if !types.is_object(*id) => {
+            convert(types, reference, value, needed)
+        }
         other => {
             let value = convert(types, other, value, needed);
             quote!(&#value)
@@ -201,7 +249,12 @@ fn argument(types: &Types<'_>, reference: &Ref, value: &TokenStream, needed: &mu
 }
 
 /// A JSON value as a value of the type.
-fn convert(types: &Types<'_>, reference: &Ref, value: &TokenStream, needed: &mut BTreeSet<TypeId>) -> TokenStream {
+fn convert(
+    types: &Types<'_>,
+    reference: &Ref,
+    value: &TokenStream,
+    needed: &mut BTreeSet<TypeId>,
+) -> TokenStream {
     match reference {
         Ref::Boolean => quote!(read::boolean(#value)),
         Ref::Integer => quote!(read::integer(#value)),
@@ -254,7 +307,12 @@ fn converter(types: &Types<'_>, reference: &Ref, needed: &mut BTreeSet<TypeId>) 
 
 /// The function that makes a model.
 fn function(types: &Types<'_>, id: TypeId) -> proc_macro2::Ident {
-    let name = types.names.types.get(id.0).map(|names| crate::names::snake(&names.name)).unwrap_or_default();
+    let name = types
+        .names
+        .types
+        .get(id.0)
+        .map(|names| crate::names::snake(&names.name))
+        .unwrap_or_default();
     ident(&format!("make_{name}"))
 }
 
@@ -263,21 +321,24 @@ fn models(types: &Types<'_>, needed: BTreeSet<TypeId>) -> Vec<Model> {
     let mut open: Vec<TypeId> = needed.into_iter().collect();
     let mut done: BTreeMap<TypeId, Model> = BTreeMap::new();
     while let Some(id) = open.pop() {
-        let (TypeKind::Object(members), Some(names)) = (&types.api.r#type(id).kind, types.names.types.get(id.0)) else {
+        let (TypeKind::Object(members), Some(names)) =
+            (&types.api.r#type(id).kind, types.names.types.get(id.0))
+        else {
             continue;
         };
         if done.contains_key(&id) {
             continue;
         }
         let mut more = BTreeSet::new();
-        let fields = members.iter().zip(&names.members).map(|(member, name)| {
-            Member {
+        let fields = members
+            .iter()
+            .zip(&names.members)
+            .map(|(member, name)| Member {
                 name: text(&member.name),
                 setter: word(&format!("with_{name}")),
                 null: member.nullable.then(|| word(&format!("with_{name}_null"))),
                 value: convert(types, &member.r#type, &quote!(value), &mut more).to_string(),
-            }
-        });
+            });
         let model = Model {
             members: fields.collect(),
             function: function(types, id).to_string(),

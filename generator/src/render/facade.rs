@@ -52,19 +52,35 @@ impl Facade {
     /// A facade of these products, with the examples that they allow.
     #[must_use]
     pub fn new(templates: &Templates, products: Vec<Member>) -> Facade {
-        let mut members: Vec<String> = products.iter().map(|product| product.package.clone()).collect();
+        let mut members: Vec<String> = products
+            .iter()
+            .map(|product| product.package.clone())
+            .collect();
         members.extend(["ionoscloud", "ionoscloud-core", "ionoscloud-driver"].map(str::to_owned));
         members.sort();
-        let examples = templates.examples().map(|(name, text)| Example { name, features: features(text) });
-        Facade { runtime_version: templates.runtime_version.clone(), examples: examples.collect(), products, members }
+        let examples = templates.examples().map(|(name, text)| Example {
+            name,
+            features: features(text),
+        });
+        Facade {
+            runtime_version: templates.runtime_version.clone(),
+            examples: examples.collect(),
+            products,
+            members,
+        }
     }
 }
 
 /// The features that an example names in its first lines: `--features a,b`.
 fn features(text: &str) -> Vec<String> {
     let named = text.lines().find_map(|line| line.split_once("--features "));
-    let list = named.map(|(_, rest)| rest.split([' ', '`']).next().unwrap_or_default()).unwrap_or_default();
-    list.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    let list = named
+        .map(|(_, rest)| rest.split([' ', '`']).next().unwrap_or_default())
+        .unwrap_or_default();
+    list.split(',')
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Renders the facade crate and the workspace.
@@ -74,12 +90,27 @@ fn features(text: &str) -> Vec<String> {
 pub fn facade(templates: &Templates, facade: &Facade) -> Result<Rendered, String> {
     let mut package = BTreeMap::new();
     let headed = |text: &str| format!("# {}\n{text}", super::HEADER);
-    package.insert(PathBuf::from("Cargo.toml"), headed(&templates.render("facade/Cargo.toml", facade)?));
-    package.insert(PathBuf::from("README.md"), templates.render("facade/README.md", facade)?);
-    package.insert(PathBuf::from("src/lib.rs"), rust(&templates.render("facade/src/lib.rs", facade)?)?);
+    package.insert(
+        PathBuf::from("Cargo.toml"),
+        headed(&templates.render("facade/Cargo.toml", facade)?),
+    );
+    package.insert(
+        PathBuf::from("README.md"),
+        templates.render("facade/README.md", facade)?,
+    );
+    package.insert(
+        PathBuf::from("src/lib.rs"),
+        rust(&templates.render("facade/src/lib.rs", facade)?)?,
+    );
     for (name, text) in templates.examples() {
         // Programs keep their comments: they are copied word for word.
-        package.insert(PathBuf::from(format!("examples/{name}.rs")), format!("// {}\n\n{text}", super::HEADER));
+        package.insert(
+            PathBuf::from(format!("examples/{name}.rs")),
+            format!("// {}\n\n{text}", super::HEADER),
+        );
     }
-    Ok(Rendered { package, workspace: headed(&templates.render("workspace/Cargo.toml", facade)?) })
+    Ok(Rendered {
+        package,
+        workspace: headed(&templates.render("workspace/Cargo.toml", facade)?),
+    })
 }

@@ -18,7 +18,9 @@ fn explain(text: &str, error: &syn::Error) -> String {
     let line = error.span().start().line;
     let first = line.saturating_sub(3).max(1);
     let near = text.lines().enumerate().skip(first - 1).take(5);
-    let near: Vec<String> = near.map(|(index, text)| format!("{:>5} | {:.160}", index + 1, text)).collect();
+    let near: Vec<String> = near
+        .map(|(index, text)| format!("{:>5} | {:.160}", index + 1, text))
+        .collect();
     format!("{error} in line {line}:\n{}", near.join("\n"))
 }
 
@@ -32,7 +34,12 @@ fn space(text: &str) -> String {
         }
         // prettyplease spaces what stands in a macro like any tokens.
         if line.starts_with("rt::request!(") {
-            out.push_str(&line.replace(" ::", "::").replace(" < ", "<").replace(" >", ">"));
+            out.push_str(
+                &line
+                    .replace(" ::", "::")
+                    .replace(" < ", "<")
+                    .replace(" >", ">"),
+            );
         } else {
             out.push_str(line);
         }
@@ -56,13 +63,25 @@ fn needs_gap(before: &str, line: &str) -> bool {
     }
     if indent(line) == 0 {
         // Items; runs of `use` and of `mod` stay together.
-        let run = |line: &str| ["use ", "pub use ", "mod ", "pub mod ", "pub(crate) mod "].into_iter().find(|word| line.starts_with(word));
+        let run = |line: &str| {
+            ["use ", "pub use ", "mod ", "pub mod ", "pub(crate) mod "]
+                .into_iter()
+                .find(|word| line.starts_with(word))
+        };
         return run(end).is_none() || run(end) != run(start);
     }
     // Members of an `impl`: what follows a body or a constant.
-    let opens = ["///", "#[", "pub ", "fn ", "const ", "type "].iter().any(|word| start.starts_with(word));
-    let closed = end == "}" || (end.ends_with(';') && end.starts_with(['}', ']', 'c', 'p', 't']) && !end.starts_with("call"));
-    opens && closed && !(end.starts_with("const ") && start.starts_with("const ")) && !end.starts_with("pub const")
+    let opens = ["///", "#[", "pub ", "fn ", "const ", "type "]
+        .iter()
+        .any(|word| start.starts_with(word));
+    let closed = end == "}"
+        || (end.ends_with(';')
+            && end.starts_with(['}', ']', 'c', 'p', 't'])
+            && !end.starts_with("call"));
+    opens
+        && closed
+        && !(end.starts_with("const ") && start.starts_with("const "))
+        && !end.starts_with("pub const")
 }
 
 #[cfg(test)]
@@ -73,12 +92,19 @@ mod tests {
     fn items_stand_apart_and_the_header_on_top() {
         let text = rust("use a::b; #[doc = \" One.\"] pub struct A { #[doc = \" x\"] pub x: u8 } impl A { fn a(&self) { if true { b() } c() } fn b() {} }").unwrap();
         let expected = "\n\nuse a::b;\n\n/// One.\npub struct A {\n    /// x\n    pub x: u8,\n}\n\nimpl A {\n    fn a(&self) {\n        if true { b() }\n        c()\n    }\n\n    fn b() {}\n}\n";
-        assert_eq!(text.strip_prefix("// ").and_then(|text| text.strip_prefix(HEADER)), Some(expected));
+        assert_eq!(
+            text.strip_prefix("// ")
+                .and_then(|text| text.strip_prefix(HEADER)),
+            Some(expected)
+        );
     }
 
     #[test]
     fn what_does_not_parse_is_shown() {
         let problem = rust("pub struct A {}\nfn f( {}\n").unwrap_err();
-        assert!(problem.contains("line 2") && problem.contains("fn f( {}"), "{problem}");
+        assert!(
+            problem.contains("line 2") && problem.contains("fn f( {}"),
+            "{problem}"
+        );
     }
 }

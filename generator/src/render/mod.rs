@@ -18,14 +18,14 @@ use quote::quote;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use crate::model::{Api, AnswerKind, TypeId};
+use crate::model::{AnswerKind, Api, TypeId};
 use crate::names::Names;
 use crate::product::Product;
 
+use docs::{Doc, code, inline};
 pub use driver::{DriverProduct, driver, driver_product};
 pub use facade::{Facade, Member, facade};
 pub use format::{HEADER, rust};
-use docs::{Doc, code, inline};
 use tokens::{Types, ident, text, toml, word};
 
 /// The templates, parsed once for all products.
@@ -72,31 +72,52 @@ impl Templates {
             if let Ok(path) = path.strip_prefix("runtime") {
                 runtime.insert(path.to_owned(), text.clone());
             } else if path.starts_with("facade/examples") {
-                let name = path.file_stem().map(|name| name.to_string_lossy().into_owned());
+                let name = path
+                    .file_stem()
+                    .map(|name| name.to_string_lossy().into_owned());
                 examples.insert(name.unwrap_or_default(), text.clone());
             } else {
                 raw.push((path.to_string_lossy().replace('\\', "/"), text.as_str()));
             }
         }
         tera.add_raw_templates(raw).map_err(|error| chain(&error))?;
-        let manifest = runtime.get(&PathBuf::from("Cargo.toml")).map(String::as_str).unwrap_or_default();
-        let version = manifest.lines().find_map(|line| line.strip_prefix("version = ")).unwrap_or("\"0.0.0\"");
-        Ok(Templates { tera, runtime_version: version.trim_matches('"').to_owned(), runtime, examples })
+        let manifest = runtime
+            .get(&PathBuf::from("Cargo.toml"))
+            .map(String::as_str)
+            .unwrap_or_default();
+        let version = manifest
+            .lines()
+            .find_map(|line| line.strip_prefix("version = "))
+            .unwrap_or("\"0.0.0\"");
+        Ok(Templates {
+            tera,
+            runtime_version: version.trim_matches('"').to_owned(),
+            runtime,
+            examples,
+        })
     }
 
     fn render(&self, template: &str, value: &impl Serialize) -> Result<String, String> {
         let context = Context::from_serialize(value).map_err(|error| chain(&error))?;
-        self.tera.render(template, &context).map_err(|error| format!("templates/{template}: {}", chain(&error)))
+        self.tera
+            .render(template, &context)
+            .map_err(|error| format!("templates/{template}: {}", chain(&error)))
     }
 
     fn draft(&self, path: &str, template: &str, value: &impl Serialize) -> Result<Draft, String> {
         let text = self.render(template, value)?;
-        Ok(Draft { path: PathBuf::from(path), text, template: template.to_owned() })
+        Ok(Draft {
+            path: PathBuf::from(path),
+            text,
+            template: template.to_owned(),
+        })
     }
 
     /// The facade's examples, by name.
     fn examples(&self) -> impl Iterator<Item = (String, &str)> {
-        self.examples.iter().map(|(name, text)| (name.clone(), text.as_str()))
+        self.examples
+            .iter()
+            .map(|(name, text)| (name.clone(), text.as_str()))
     }
 
     /// The runtime crate.
@@ -106,7 +127,11 @@ impl Templates {
         self.runtime
             .iter()
             .map(|(path, text)| {
-                let text = if rust(path) { format!("// {HEADER}\n\n{text}") } else { text.clone() };
+                let text = if rust(path) {
+                    format!("// {HEADER}\n\n{text}")
+                } else {
+                    text.clone()
+                };
                 (path.clone(), text)
             })
             .collect()
@@ -156,12 +181,28 @@ pub fn product(
     site: Site<'_>,
 ) -> Result<Vec<Draft>, String> {
     let mut drafts = models(templates, api, names)?;
-    let outside = Types { api, names, path: quote!(crate::model) };
-    let groups: Vec<calls::GroupItem> =
-        api.groups.iter().zip(&names.groups).map(|(group, names)| calls::group(&outside, group, names)).collect();
+    let outside = Types {
+        api,
+        names,
+        path: quote!(crate::model),
+    };
+    let groups: Vec<calls::GroupItem> = api
+        .groups
+        .iter()
+        .zip(&names.groups)
+        .map(|(group, names)| calls::group(&outside, group, names))
+        .collect();
     for group in &groups {
-        drafts.push(templates.draft(&format!("src/group/{}.rs", group.module), "product/src/group/file.rs", group)?);
-        drafts.push(templates.draft(&format!("src/request/{}.rs", group.module), "product/src/request/file.rs", group)?);
+        drafts.push(templates.draft(
+            &format!("src/group/{}.rs", group.module),
+            "product/src/group/file.rs",
+            group,
+        )?);
+        drafts.push(templates.draft(
+            &format!("src/request/{}.rs", group.module),
+            "product/src/request/file.rs",
+            group,
+        )?);
     }
     let krate = krate(templates, api, names, product, site, &groups);
     for (path, template) in [
@@ -179,7 +220,11 @@ pub fn product(
 
 /// One file for each component schema that is reached, and the module that lists them.
 fn models(templates: &Templates, api: &Api, names: &Names) -> Result<Vec<Draft>, String> {
-    let inside = Types { api, names, path: quote!(super) };
+    let inside = Types {
+        api,
+        names,
+        path: quote!(super),
+    };
     let pages: BTreeMap<TypeId, calls::Page> = calls::pages(&inside).into_iter().collect();
     let mut files: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, names) in names.types.iter().enumerate() {
@@ -191,17 +236,42 @@ fn models(templates: &Templates, api: &Api, names: &Names) -> Result<Vec<Draft>,
         let mut items = String::new();
         let mut listed = Vec::new();
         for index in indices {
-            let Some(names) = names.types.get(index) else { continue };
+            let Some(names) = names.types.get(index) else {
+                continue;
+            };
             let item = types::item(&inside, TypeId(index), names);
-            items.push_str(&templates.render(item.template(), &WithPage { item: &item, page: pages.get(&TypeId(index)) })?);
+            items.push_str(&templates.render(
+                item.template(),
+                &WithPage {
+                    item: &item,
+                    page: pages.get(&TypeId(index)),
+                },
+            )?);
             items.push('\n');
             listed.push(word(&names.name));
         }
-        let title = Doc::new(&format!("{}.", listed.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")));
-        let file = ModelFile { title: title.inner(), items };
-        drafts.push(templates.draft(&format!("src/model/{module}.rs"), "product/src/model/file.rs", &file)?);
+        let title = Doc::new(&format!(
+            "{}.",
+            listed
+                .iter()
+                .map(|name| format!("`{name}`"))
+                .collect::<Vec<_>>()
+                .join(", ")
+        ));
+        let file = ModelFile {
+            title: title.inner(),
+            items,
+        };
+        drafts.push(templates.draft(
+            &format!("src/model/{module}.rs"),
+            "product/src/model/file.rs",
+            &file,
+        )?);
         listed.sort();
-        modules.push(ModelModule { module: word(module), names: listed.join(", ") });
+        modules.push(ModelModule {
+            module: word(module),
+            names: listed.join(", "),
+        });
     }
     let context = BTreeMap::from([("files", modules)]);
     drafts.push(templates.draft("src/model/mod.rs", "product/src/model/mod.rs", &context)?);
@@ -261,7 +331,11 @@ fn krate<'a>(
     groups: &'a [calls::GroupItem],
 ) -> Crate<'a> {
     let title = inline(api.title.trim().trim_end_matches('.'));
-    let about = if product.description.is_empty() { format!("Rust SDK for {}", api.title) } else { product.description.clone() };
+    let about = if product.description.is_empty() {
+        format!("Rust SDK for {}", api.title)
+    } else {
+        product.description.clone()
+    };
     let (name, key) = (&product.name, product.key());
     let user_agent = format!("{}/{}", product.package, product.version);
     let base_path = base_path(api);
@@ -274,14 +348,22 @@ fn krate<'a>(
     };
     // A cell of a table, most of them between backticks.
     let plain = |text: &str| code(text).replace('|', "\\|");
-    let operations = api.groups.iter().zip(&names.groups).flat_map(|(group, names)| {
-        group.operations.iter().zip(&names.operations).map(|(operation, own)| Row {
-            group: names.module.clone(),
-            method: own.method.clone(),
-            id: plain(&operation.id),
-            request: plain(&format!("{} {}", operation.method, operation.path)),
-        })
-    });
+    let operations = api
+        .groups
+        .iter()
+        .zip(&names.groups)
+        .flat_map(|(group, names)| {
+            group
+                .operations
+                .iter()
+                .zip(&names.operations)
+                .map(|(operation, own)| Row {
+                    group: names.module.clone(),
+                    method: own.method.clone(),
+                    id: plain(&operation.id),
+                    request: plain(&format!("{} {}", operation.method, operation.path)),
+                })
+        });
     Crate {
         docs: Doc::default().text(&api.description).inner(),
         client_docs: Doc::new(&format!("A client of {title}.")).outer(),
@@ -301,7 +383,10 @@ fn krate<'a>(
             .servers
             .iter()
             .map(|server| ServerRow {
-                location: server.location.clone().map_or_else(|| "any".to_owned(), |location| plain(&location)),
+                location: server
+                    .location
+                    .clone()
+                    .map_or_else(|| "any".to_owned(), |location| plain(&location)),
                 url: plain(&server.url),
             })
             .collect(),
@@ -314,27 +399,58 @@ fn krate<'a>(
 fn base_path(api: &Api) -> String {
     let path = |url: &str| {
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-        rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default().trim_end_matches('/').to_owned()
+        rest.find('/')
+            .and_then(|at| rest.get(at..))
+            .unwrap_or_default()
+            .trim_end_matches('/')
+            .to_owned()
     };
     let mut paths = api.servers.iter().map(|server| path(&server.url));
     let first = paths.next().unwrap_or_default();
-    if first.contains('{') || paths.any(|other| other != first) { String::new() } else { first }
+    if first.contains('{') || paths.any(|other| other != first) {
+        String::new()
+    } else {
+        first
+    }
 }
 
 /// The simplest call that reads: a list with no argument, else a GET with the fewest.
 fn first(api: &Api, names: &Names) -> Option<First> {
-    let all = api.groups.iter().zip(&names.groups).flat_map(|(group, names)| {
-        group.operations.iter().zip(&names.operations).map(move |(operation, own)| (operation, own, names))
-    });
+    let all = api
+        .groups
+        .iter()
+        .zip(&names.groups)
+        .flat_map(|(group, names)| {
+            group
+                .operations
+                .iter()
+                .zip(&names.operations)
+                .map(move |(operation, own)| (operation, own, names))
+        });
     let simple = all.filter(|(operation, ..)| {
-        let texts = operation.path_parameters.iter().all(|parameter| parameter.r#type == crate::model::Ref::Text);
-        let free = operation.parameters.iter().all(|parameter| !parameter.required);
-        operation.method == "GET" && texts && free && !matches!(operation.answer.kind, AnswerKind::Empty)
+        let texts = operation
+            .path_parameters
+            .iter()
+            .all(|parameter| parameter.r#type == crate::model::Ref::Text);
+        let free = operation
+            .parameters
+            .iter()
+            .all(|parameter| !parameter.required);
+        operation.method == "GET"
+            && texts
+            && free
+            && !matches!(operation.answer.kind, AnswerKind::Empty)
     });
-    let best = simple.min_by_key(|(operation, ..)| (operation.path_parameters.len(), operation.list.is_none()));
+    let best = simple
+        .min_by_key(|(operation, ..)| (operation.path_parameters.len(), operation.list.is_none()));
     best.map(|(operation, own, group)| First {
         group: ident(&group.module).to_string(),
         method: word(&own.method),
-        arguments: operation.path_parameters.iter().map(|p| text(&format!("the {}", p.name))).collect::<Vec<_>>().join(", "),
+        arguments: operation
+            .path_parameters
+            .iter()
+            .map(|p| text(&format!("the {}", p.name)))
+            .collect::<Vec<_>>()
+            .join(", "),
     })
 }

@@ -30,7 +30,10 @@ pub fn text(text: &str) -> String {
 /// A string in TOML, which is one line.
 #[must_use]
 pub fn toml(text: &str) -> String {
-    let words: Vec<String> = text.split_whitespace().map(|word| word.replace('\u{7f}', "")).collect();
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|word| word.replace('\u{7f}', ""))
+        .collect();
     // JSON's escapes are TOML's as well.
     serde_json::Value::from(words.join(" ")).to_string()
 }
@@ -91,7 +94,9 @@ impl Types<'_> {
         let stored = self.stored(reference);
         match reference {
             Ref::Boolean | Ref::Integer | Ref::Number => (stored, value.clone()),
-            Ref::Text | Ref::Timestamp | Ref::Any => (quote!(impl Into<#stored>), quote!(#value.into())),
+            Ref::Text | Ref::Timestamp | Ref::Any => {
+                (quote!(impl Into<#stored>), quote!(#value.into()))
+            }
             Ref::Named(id) if self.is_object(*id) => (stored, value.clone()),
             Ref::Boxed(id) if self.is_object(*id) => (self.named(*id), quote!(Box::new(#value))),
             Ref::Named(_) => (quote!(impl Into<#stored>), quote!(#value.into())),
@@ -104,9 +109,15 @@ impl Types<'_> {
                 match &**item {
                     Ref::List(_) | Ref::Map(_) | Ref::Boxed(_) => {
                         let stored = self.stored(item);
-                        (quote!(impl IntoIterator<Item = #stored>), quote!(#value.into_iter().collect()))
+                        (
+                            quote!(impl IntoIterator<Item = #stored>),
+                            quote!(#value.into_iter().collect()),
+                        )
                     }
-                    _ if plain(&given) => (quote!(impl IntoIterator<Item = #given>), quote!(#value.into_iter().collect())),
+                    _ if plain(&given) => (
+                        quote!(impl IntoIterator<Item = #given>),
+                        quote!(#value.into_iter().collect()),
+                    ),
                     _ => {
                         let each = quote!(#value.into_iter().map(Into::into).collect());
                         (quote!(impl IntoIterator<Item = #given>), each)
@@ -115,37 +126,60 @@ impl Types<'_> {
             }
             Ref::Map(inner) => {
                 let stored = self.stored(inner);
-                let pair = quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#stored>)>);
-                (pair, quote!(#value.into_iter().map(|(name, value)| (name.into(), value.into())).collect()))
+                let pair =
+                    quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#stored>)>);
+                (
+                    pair,
+                    quote!(#value.into_iter().map(|(name, value)| (name.into(), value.into())).collect()),
+                )
             }
         }
     }
 
     /// What a getter returns, and its body.
     #[must_use]
-    pub fn read(&self, reference: &Ref, field: &Ident, required: bool) -> (TokenStream, TokenStream) {
+    pub fn read(
+        &self,
+        reference: &Ref,
+        field: &Ident,
+        required: bool,
+    ) -> (TokenStream, TokenStream) {
         let stored = self.stored(reference);
         match reference {
-            Ref::Boolean | Ref::Integer | Ref::Number if required => (stored, quote!(self.#field.unwrap_or_default())),
-            Ref::Boolean | Ref::Integer | Ref::Number => (quote!(Option<#stored>), quote!(self.#field)),
-            Ref::Text if required => (quote!(&str), quote!(self.#field.as_deref().unwrap_or_default())),
+            Ref::Boolean | Ref::Integer | Ref::Number if required => {
+                (stored, quote!(self.#field.unwrap_or_default()))
+            }
+            Ref::Boolean | Ref::Integer | Ref::Number => {
+                (quote!(Option<#stored>), quote!(self.#field))
+            }
+            Ref::Text if required => (
+                quote!(&str),
+                quote!(self.#field.as_deref().unwrap_or_default()),
+            ),
             Ref::Text => (quote!(Option<&str>), quote!(self.#field.as_deref())),
             Ref::Timestamp | Ref::Any => (quote!(Option<&#stored>), quote!(self.#field.as_ref())),
-            Ref::Named(id) if self.is_object(*id) => {
-                (quote!(&#stored), quote!(self.#field.as_ref().unwrap_or(#stored::NONE)))
-            }
+            Ref::Named(id) if self.is_object(*id) => (
+                quote!(&#stored),
+                quote!(self.#field.as_ref().unwrap_or(#stored::NONE)),
+            ),
             Ref::Named(_) => (quote!(Option<&#stored>), quote!(self.#field.as_ref())),
             Ref::Boxed(id) => {
                 let named = self.named(*id);
                 if self.is_object(*id) {
-                    (quote!(&#named), quote!(self.#field.as_deref().unwrap_or(#named::NONE)))
+                    (
+                        quote!(&#named),
+                        quote!(self.#field.as_deref().unwrap_or(#named::NONE)),
+                    )
                 } else {
                     (quote!(Option<&#named>), quote!(self.#field.as_deref()))
                 }
             }
             Ref::List(item) => {
                 let item = self.stored(item);
-                (quote!(&[#item]), quote!(self.#field.as_deref().unwrap_or_default()))
+                (
+                    quote!(&[#item]),
+                    quote!(self.#field.as_deref().unwrap_or_default()),
+                )
             }
             Ref::Map(_) => (
                 quote!(&#stored),

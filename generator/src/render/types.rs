@@ -134,7 +134,9 @@ pub fn item(types: &Types<'_>, id: TypeId, names: &TypeNames) -> Item {
             Item::TextEnum(Enum {
                 docs: docs(r#type).outer(),
                 name: word(&names.name),
-                values: values.map(|(value, name)| self::value(value, name, text(value))).collect(),
+                values: values
+                    .map(|(value, name)| self::value(value, name, text(value)))
+                    .collect(),
             })
         }
         TypeKind::IntegerEnum(values) => {
@@ -143,7 +145,9 @@ pub fn item(types: &Types<'_>, id: TypeId, names: &TypeNames) -> Item {
             Item::IntegerEnum(Enum {
                 docs: docs(r#type).outer(),
                 name: word(&names.name),
-                values: values.map(|(value, name)| self::value(&value.to_string(), name, literal(*value))).collect(),
+                values: values
+                    .map(|(value, name)| self::value(&value.to_string(), name, literal(*value)))
+                    .collect(),
             })
         }
         TypeKind::Union { tag, variants } => Item::Union(Union {
@@ -156,20 +160,43 @@ pub fn item(types: &Types<'_>, id: TypeId, names: &TypeNames) -> Item {
 }
 
 fn value(wire: &str, name: &str, literal: String) -> Value {
-    Value { docs: Doc::new(&format!("`{}`", code(wire))).outer(), name: word(name), value: literal }
+    Value {
+        docs: Doc::new(&format!("`{}`", code(wire))).outer(),
+        name: word(name),
+        value: literal,
+    }
 }
 
 /// The docs of a type.
 pub fn docs(r#type: &Type) -> Doc {
-    let title = if r#type.title.is_empty() { String::new() } else { format!("{}.", inline(&r#type.title)) };
-    let mut doc = if r#type.description.is_empty() { Doc::new(&title) } else { Doc::default().text(&r#type.description) };
+    let title = if r#type.title.is_empty() {
+        String::new()
+    } else {
+        format!("{}.", inline(&r#type.title))
+    };
+    let mut doc = if r#type.description.is_empty() {
+        Doc::new(&title)
+    } else {
+        Doc::default().text(&r#type.description)
+    };
     if r#type.description.is_empty() && r#type.title.is_empty() {
         let whole = r#type.path.len() == 1;
-        let of = if whole { String::new() } else { format!(" of `{}`", code(&r#type.path[..r#type.path.len() - 1].join("."))) };
+        let of = if whole {
+            String::new()
+        } else {
+            format!(
+                " of `{}`",
+                code(&r#type.path[..r#type.path.len() - 1].join("."))
+            )
+        };
         let name = r#type.path.last().map(String::as_str).unwrap_or_default();
         doc = Doc::new(&format!("The schema `{}`{of}.", code(name)));
     }
-    if r#type.deprecated { doc.own("Deprecated by the API.") } else { doc }
+    if r#type.deprecated {
+        doc.own("Deprecated by the API.")
+    } else {
+        doc
+    }
 }
 
 fn object(types: &Types<'_>, id: TypeId, members: &[Member], names: &TypeNames) -> Object {
@@ -181,9 +208,16 @@ fn object(types: &Types<'_>, id: TypeId, members: &[Member], names: &TypeNames) 
         .map(|(index, (member, name))| field(types, member, name, index))
         .collect();
     let constructor = names.constructor.as_ref().map(|indices| {
-        let chosen: Vec<&Field> = indices.iter().filter_map(|index| fields.get(*index)).collect();
-        let arguments = chosen.iter().map(|field| format!("{}: {}", field.name, field.given));
-        let calls = chosen.iter().map(|field| format!(".{}({})", field.setter, field.name));
+        let chosen: Vec<&Field> = indices
+            .iter()
+            .filter_map(|index| fields.get(*index))
+            .collect();
+        let arguments = chosen
+            .iter()
+            .map(|field| format!("{}: {}", field.name, field.given));
+        let calls = chosen
+            .iter()
+            .map(|field| format!(".{}({})", field.setter, field.name));
         Constructor {
             docs: Doc::new("With the members that the API requires.").outer(),
             arguments: arguments.collect::<Vec<_>>().join(", "),
@@ -210,9 +244,17 @@ fn field(types: &Types<'_>, member: &Member, name: &str, index: usize) -> Field 
     };
     let null = member.nullable.then(|| Null {
         set: word(&format!("with_{name}_null")),
-        set_docs: Doc::new(&format!("Sends `{}` as an explicit `null`; a value wins over it.", code(&member.name))).outer(),
+        set_docs: Doc::new(&format!(
+            "Sends `{}` as an explicit `null`; a value wins over it.",
+            code(&member.name)
+        ))
+        .outer(),
         is: word(&format!("is_{name}_null")),
-        is_docs: Doc::new(&format!("Whether `{}` is an explicit `null`.", code(&member.name))).outer(),
+        is_docs: Doc::new(&format!(
+            "Whether `{}` is an explicit `null`.",
+            code(&member.name)
+        ))
+        .outer(),
         label: text(&member.name),
     });
     Field {
@@ -271,8 +313,15 @@ fn member_docs(member: &Member) -> Doc {
         facts.push(format!("The service's default: `{}`.", code(default)));
     }
     if !member.known_values.is_empty() {
-        let values: Vec<String> = member.known_values.iter().map(|value| format!("`{}`", code(value))).collect();
-        facts.push(format!("Values seen: {}; others are possible.", values.join(", ")));
+        let values: Vec<String> = member
+            .known_values
+            .iter()
+            .map(|value| format!("`{}`", code(value)))
+            .collect();
+        facts.push(format!(
+            "Values seen: {}; others are possible.",
+            values.join(", ")
+        ));
     }
     if let Some(alias) = &member.alias {
         facts.push(format!("Read as `{}` too.", code(alias)));
@@ -318,10 +367,21 @@ fn cases(types: &Types<'_>, variants: &[Variant], names: &TypeNames) -> Vec<Case
         .enumerate()
         .map(|(index, (variant, name))| {
             let (stored, unboxed) = stored(&variant.r#type);
-            let given = unboxed.clone().unwrap_or_else(|| stored.clone()).to_string();
+            let given = unboxed
+                .clone()
+                .unwrap_or_else(|| stored.clone())
+                .to_string();
             let from = (!seen.contains(&given)).then(|| {
                 seen.push(given.clone());
-                From { given, value: if unboxed.is_some() { "Box::new(value)" } else { "value" }.to_owned() }
+                From {
+                    given,
+                    value: if unboxed.is_some() {
+                        "Box::new(value)"
+                    } else {
+                        "value"
+                    }
+                    .to_owned(),
+                }
             });
             let kind = kind(types, &variant.r#type);
             let tags = texts(&variant.tags);
