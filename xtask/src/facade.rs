@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use ionoscloud_generator::render::{Facade, Member, Templates, driver, driver_product, facade};
-
 use ionoscloud_generator::Understood;
+use ionoscloud_generator::render::{
+    Facade, Member, Templates, coverage, coverage_row, driver, driver_product, facade,
+};
 
 use crate::regenerate::Rendered;
 use crate::repository::Files;
@@ -26,6 +27,13 @@ pub fn files(templates: &Templates, products: &[Rendered], license: &str) -> Res
     }
     files.insert(PathBuf::from("ionoscloud/LICENSE"), license.to_owned());
     files.insert(PathBuf::from("Cargo.toml"), rendered.workspace);
+    let rows = products
+        .iter()
+        .map(|product| coverage_row(&product.name, &product.package, &product.understood.api));
+    files.insert(
+        PathBuf::from("COVERAGE.md"),
+        coverage(templates, &rows.collect::<Vec<_>>())?,
+    );
     let driven = products.iter().map(|product| {
         let Understood { api, names, .. } = &product.understood;
         driver_product(

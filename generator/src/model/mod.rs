@@ -30,6 +30,10 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// The types that operations reach, in the order of the document.
     pub types: Vec<Type>,
+    /// How many component schemas the document has.
+    pub schemas: usize,
+    /// The component schemas that no operation reaches; there are no types for them.
+    pub unreached: Vec<String>,
 }
 
 /// A server of the document.
@@ -300,6 +304,16 @@ pub fn build(document: &Document, product: &Product) -> (Api, Vec<Finding>) {
     let groups = operation::groups(&mut builder);
     let servers = operation::servers(&document.api.servers);
     let info = &document.api.info;
+    let components = document
+        .api
+        .components
+        .iter()
+        .flat_map(|components| components.schemas.keys());
+    let schemas = components.clone().count();
+    let unreached = components
+        .filter(|name| !builder.reached(name))
+        .cloned()
+        .collect();
     let (types, findings) = builder.finish();
     let mut api = Api {
         title: info.title.clone(),
@@ -308,6 +322,8 @@ pub fn build(document: &Document, product: &Product) -> (Api, Vec<Finding>) {
         servers,
         groups,
         types,
+        schemas,
+        unreached,
     };
     meaning::decide(&mut api, product);
     (api, findings)

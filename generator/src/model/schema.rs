@@ -57,6 +57,15 @@ impl<'a> Builder<'a> {
         (self.types, self.findings)
     }
 
+    /// Whether a component schema has been of use.
+    pub(super) fn reached(&self, name: &str) -> bool {
+        let pointer = format!("/components/schemas/{}", pointer::escape(name));
+        let inside = format!("{pointer}/");
+        self.built
+            .keys()
+            .any(|built| *built == pointer || built.starts_with(&inside))
+    }
+
     pub(super) fn warn(&mut self, pointer: &str, problem: impl Into<String>, advice: &str) {
         let finding = self.document.finding(
             Severity::Warning,

@@ -4,6 +4,7 @@
 //! template prints is parsed and formatted (step 5) before anyone sees it.
 
 mod calls;
+mod coverage;
 mod docs;
 mod driver;
 mod facade;
@@ -22,6 +23,7 @@ use crate::model::{AnswerKind, Api, TypeId};
 use crate::names::Names;
 use crate::product::Product;
 
+pub use coverage::{CoverageRow, coverage, coverage_row};
 use docs::{Doc, code, inline};
 pub use driver::{DriverProduct, driver, driver_product};
 pub use facade::{Facade, Member, facade};
