@@ -8,6 +8,7 @@ pub mod document;
 pub mod finding;
 pub mod model;
 pub mod names;
+pub mod parallel;
 pub mod pointer;
 pub mod product;
 pub mod render;
@@ -101,29 +102,11 @@ pub fn render(
 }
 
 /// Formats files on all processors.
-fn format(drafts: &[Draft]) -> Result<BTreeMap<PathBuf, String>, String> {
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        while let Some(draft) = drafts.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
-        {
-            done.push(finish(draft));
-        }
-        done
-    };
-    let results = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
-        let mut results = work();
-        results.extend(
-            others
-                .into_iter()
-                .filter_map(|other| other.join().ok())
-                .flatten(),
-        );
-        results
-    });
-    results.into_iter().collect()
+///
+/// # Errors
+/// A template that prints what is not Rust.
+pub fn format(drafts: &[Draft]) -> Result<BTreeMap<PathBuf, String>, String> {
+    parallel::map(drafts, finish).into_iter().collect()
 }
 
 fn finish(draft: &Draft) -> Result<(PathBuf, String), String> {

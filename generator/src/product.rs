@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::document::{Edit, Tree};
 use crate::finding::{Finding, Place, Severity};
+use crate::names::is_name;
 
 /// The contents of a product's `sdk.yaml`.
 #[derive(Clone, Debug, Deserialize)]
@@ -197,6 +198,10 @@ impl Product {
                 ));
             }
         }
+        if let Some(word) = product.word.iter().find(|word| !is_name(&word.to)) {
+            let problem = format!("`{}` cannot be part of a name", word.to);
+            return Err(wrong(None, problem, "use letters, digits and `_`"));
+        }
         Ok(product)
     }
 
@@ -248,15 +253,18 @@ impl Product {
         findings
     }
 
-    /// The name that people gave to an operation, a tag, a schema or what stands at a pointer.
-    pub(crate) fn renamed(&self, kind: &str, name: &str) -> Option<&str> {
+    /// The name that people gave to an operation, a tag, a schema or what stands at a pointer. One that is the
+    /// `rule`'s as well is of no use.
+    pub(crate) fn renamed(&self, kind: &str, name: &str, rule: &str) -> Option<String> {
         let wanted = format!("{kind} {name}");
         let rename = self
             .rename
             .iter()
             .find(|rename| rename.target().as_ref() == Some(&wanted))?;
-        self.used.borrow_mut().insert(wanted);
-        Some(&rename.to)
+        if rename.to != rule {
+            self.used.borrow_mut().insert(wanted);
+        }
+        Some(rename.to.clone())
     }
 
     /// A step of a path in snake case.
@@ -307,11 +315,6 @@ impl Product {
                 )
             })
             .collect()
-    }
-
-    /// Forgets a rename that gives the name that the rule gives anyway.
-    pub(crate) fn useless(&self, kind: &str, name: &str) {
-        self.used.borrow_mut().remove(&format!("{kind} {name}"));
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use ionoscloud_generator::Understood;
 use ionoscloud_generator::render::{
     Facade, Member, Templates, coverage, coverage_row, driver, driver_product, facade,
 };
+use ionoscloud_generator::{Understood, format};
 
 use crate::regenerate::Rendered;
 use crate::repository::Files;
@@ -44,7 +44,7 @@ pub fn files(templates: &Templates, products: &[Rendered], license: &str) -> Res
             names,
         )
     });
-    for (path, text) in driver(templates, &driven.collect::<Vec<_>>())? {
+    for (path, text) in format(&driver(templates, &driven.collect::<Vec<_>>())?)? {
         files.insert(Path::new("ionoscloud-driver").join(path), text);
     }
     Ok(files)

@@ -1,11 +1,12 @@
 //! `regenerate`: everything below `generated/`, and the locks of names beside the documents.
 
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use ionoscloud_generator::render::Site;
-use ionoscloud_generator::{Understood, render};
+use ionoscloud_generator::render::{Site, Templates};
+use ionoscloud_generator::{Understood, parallel, render};
 
 use crate::Outcome;
 use crate::facade;
@@ -101,47 +102,36 @@ fn existing(wanted: &Files) -> Files {
 fn all(known: &[String]) -> Result<(Files, Files, Vec<Rendered>), String> {
     let templates = templates()?;
     let license = read(&root().join("LICENSE"))?;
+    // The largest first, for the others to fill up the time that it takes.
+    let size = |name: &String| {
+        fs::metadata(root().join("specs").join(name).join("openapi.yaml"))
+            .map_or(0, |file| file.len())
+    };
+    let mut order = known.to_vec();
+    order.sort_by_key(|name| std::cmp::Reverse(size(name)));
+    let products = parallel::map(&order, |name| product(&templates, name));
+
     let mut files = Files::new();
     let mut locks = Files::new();
     let mut rendered = Vec::new();
     let mut problems = Vec::new();
-    let loaded = std::thread::scope(|scope| {
-        let loading: Vec<_> = known
-            .iter()
-            .map(|name| scope.spawn(move || load(name)))
-            .collect();
-        loading
-            .into_iter()
-            .map(|one| {
-                one.join()
-                    .unwrap_or_else(|_| Err("a thread stopped".to_owned()))
-            })
-            .collect::<Vec<_>>()
-    });
-    for (name, loaded) in known.iter().zip(loaded) {
-        let loaded = loaded?;
-        // The documents are ours: a warning about one is an error.
-        problems.extend(loaded.findings.iter().map(ToString::to_string));
-        let (Some(understood), true) = (loaded.understood, loaded.findings.is_empty()) else {
+    for product in products {
+        let (mut findings, result) = product?;
+        problems.append(&mut findings);
+        let Some((own, product)) = result else {
             continue;
         };
-        let site = Site {
-            runtime: "../ionoscloud-core",
-            standalone: false,
-        };
-        let package = PathBuf::from(&loaded.product.package);
-        for (path, text) in render(&templates, &understood, &loaded.product, site)? {
-            files.insert(package.join(path), text);
-        }
+        let package = Path::new(&product.package);
+        files.extend(
+            own.into_iter()
+                .map(|(path, text)| (package.join(path), text)),
+        );
         files.insert(package.join("LICENSE"), license.clone());
-        locks.insert(Path::new(name).join("names.lock"), understood.lock.text());
-        rendered.push(Rendered {
-            name: name.clone(),
-            package: loaded.product.package.clone(),
-            version: loaded.product.version.clone(),
-            title: understood.api.title.clone(),
-            understood,
-        });
+        locks.insert(
+            Path::new(&product.name).join("names.lock"),
+            product.understood.lock.text(),
+        );
+        rendered.push(product);
     }
     if !problems.is_empty() {
         eprintln!("{}\n", problems.join("\n\n"));
@@ -150,6 +140,7 @@ fn all(known: &[String]) -> Result<(Files, Files, Vec<Rendered>), String> {
             problems.len()
         ));
     }
+    rendered.sort_by(|one, other| one.name.cmp(&other.name));
     let runtime = Path::new("ionoscloud-core");
     files.extend(
         templates
@@ -160,4 +151,29 @@ fn all(known: &[String]) -> Result<(Files, Files, Vec<Rendered>), String> {
     files.insert(runtime.join("LICENSE"), license.clone());
     files.extend(facade::files(&templates, &rendered, &license)?);
     Ok((files, locks, rendered))
+}
+
+/// The findings about a product, and what it comes to if there are none: its documents are ours, so a warning
+/// about one is an error.
+type Found = (Vec<String>, Option<(Files, Rendered)>);
+
+fn product(templates: &Templates, name: &str) -> Result<Found, String> {
+    let loaded = load(name)?;
+    let findings: Vec<String> = loaded.findings.iter().map(ToString::to_string).collect();
+    let Some(understood) = loaded.understood.filter(|_| findings.is_empty()) else {
+        return Ok((findings, None));
+    };
+    let site = Site {
+        runtime: "../ionoscloud-core",
+        standalone: false,
+    };
+    let files = render(templates, &understood, &loaded.product, site)?;
+    let rendered = Rendered {
+        name: name.to_owned(),
+        package: loaded.product.package,
+        version: loaded.product.version,
+        title: understood.api.title.clone(),
+        understood,
+    };
+    Ok((findings, Some((files, rendered))))
 }

@@ -40,6 +40,8 @@ pub struct Config {
     pub(crate) basic: Option<(String, Secret)>,
     pub(crate) default_server: Option<String>,
     pub(crate) servers: BTreeMap<String, String>,
+    /// By product and location.
+    pub(crate) location_servers: BTreeMap<(String, String), String>,
     pub(crate) contract_number: Option<String>,
     pub(crate) headers: Vec<(String, Secret)>,
     pub(crate) user_agent_prefix: String,
@@ -66,6 +68,7 @@ impl Config {
             basic: None,
             default_server: None,
             servers: BTreeMap::new(),
+            location_servers: BTreeMap::new(),
             contract_number: None,
             headers: Vec::new(),
             user_agent_prefix: String::new(),
@@ -98,12 +101,30 @@ impl Config {
         self
     }
 
-    /// Sends the calls of one product, such as `compute`, to `url`; no other product is affected.
+    /// Sends the calls of one product, such as `compute`, to `url`, those of all its locations;
+    /// no other product is affected.
     ///
     /// The product's base path, such as `/cloudapi/v6`, is appended unless `url` ends with it.
     #[must_use]
     pub fn with_server(mut self, product: impl Into<String>, url: impl Into<String>) -> Config {
         self.servers.insert(product.into(), url.into());
+        self
+    }
+
+    /// Sends the calls that one product gets in one location, such as `kafka` in `de/fra`, to `url`.
+    ///
+    /// It wins over [`with_server`](Config::with_server), holds for the locations below it
+    /// (`de/fra/2`) as well, and makes a location known that the product's document does not list.
+    /// The product's base path is appended unless `url` ends with it.
+    #[must_use]
+    pub fn with_location_server(
+        mut self,
+        product: impl Into<String>,
+        location: impl Into<String>,
+        url: impl Into<String>,
+    ) -> Config {
+        let key = (product.into(), location.into());
+        self.location_servers.insert(key, url.into());
         self
     }
 
@@ -212,11 +233,17 @@ impl fmt::Debug for Config {
             .iter()
             .map(|(product, url)| (product, shown(url)))
             .collect();
+        let location_servers: BTreeMap<_, _> = self
+            .location_servers
+            .iter()
+            .map(|(key, url)| (key, shown(url)))
+            .collect();
         f.debug_struct("Config")
             .field("token", &self.token)
             .field("basic", &self.basic)
             .field("default_server", &self.default_server.as_deref().map(shown))
             .field("servers", &servers)
+            .field("location_servers", &location_servers)
             .field("contract_number", &self.contract_number)
             .field("headers", &self.headers)
             .field("user_agent_prefix", &self.user_agent_prefix)

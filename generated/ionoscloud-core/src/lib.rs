@@ -6,6 +6,7 @@
 //! Use it through the [`ionoscloud`](https://docs.rs/ionoscloud) crate or a product crate, which re-export
 //! what a program needs. The modules `rt` and [`model`] are for generated code.
 
+mod across;
 mod argument;
 mod builder;
 mod call;
@@ -31,6 +32,7 @@ mod tls;
 mod transport;
 mod wait;
 
+pub use across::{Across, AcrossFuture, across};
 pub use config::Config;
 pub use error::{Error, Message, TimeoutKind};
 pub use future::{CallFuture, SendFuture, WaitFuture};

@@ -2,18 +2,21 @@
 
 //! Addresses of servers: what may be configured, and which one an operation uses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use reqwest::Url;
 
 use crate::config::Config;
 use crate::error::Error;
 use crate::operation::{Operation, Product, Server};
+use crate::session::Client;
 use crate::tls;
 
 /// The configured servers, checked.
 #[derive(Debug)]
 pub(crate) struct Servers {
+    /// Of each product, by location.
+    by_location: BTreeMap<String, BTreeMap<String, Url>>,
     by_product: BTreeMap<String, Url>,
     default: Option<Url>,
 }
@@ -26,7 +29,13 @@ impl Servers {
         for (product, url) in &config.servers {
             by_product.insert(product.clone(), parse(url)?);
         }
+        let mut by_location = BTreeMap::<_, BTreeMap<_, _>>::new();
+        for ((product, location), url) in &config.location_servers {
+            let servers = by_location.entry(product.clone()).or_default();
+            servers.insert(location.clone(), parse(url)?);
+        }
         let servers = Servers {
+            by_location,
             by_product,
             default,
         };
@@ -37,7 +46,9 @@ impl Servers {
     /// Without TLS, servers must be configured, and all of them with `http`: those of the documents
     /// use `https`.
     fn check_tls(&self) -> Result<(), Error> {
-        let mut configured = self.by_product.values().chain(&self.default).peekable();
+        let by_location = self.by_location.values().flat_map(BTreeMap::values);
+        let by_product = self.by_product.values().chain(&self.default);
+        let mut configured = by_location.chain(by_product).peekable();
         if tls::AVAILABLE
             || (configured.peek().is_some() && configured.all(|url| url.scheme() == "http"))
         {
@@ -48,32 +59,39 @@ impl Servers {
 
     /// The address that the path of `operation` is appended to, without a slash at its end.
     ///
-    /// `own` is the server of this call alone; it wins over the server of the product, and that
-    /// over the default.
+    /// `own` is the server of this call alone; it wins over what is configured for the location,
+    /// that over the server of the product, that over the default, and that over the document.
     pub(crate) fn address(
         &self,
-        product: &Product,
+        client: &Client,
         operation: &Operation,
         own: Option<&Url>,
     ) -> Result<String, Error> {
-        if let Some(url) = own
-            .or_else(|| self.by_product.get(product.name))
-            .or(self.default.as_ref())
-        {
-            let address = url.as_str().trim_end_matches('/');
-            let base = product.base_path.trim_end_matches('/');
-            return Ok(if address.ends_with(base) {
-                address.to_owned()
-            } else {
-                format!("{address}{base}")
-            });
+        let product = client.product();
+        if let Some(url) = own {
+            return Ok(with_base(url, product));
         }
-        let documented = operation
-            .servers
-            .first()
-            .or(product.servers.first())
-            .map(Server::address);
-        let address = documented.unwrap_or_default();
+        // Looked up even where another server wins, so that a mistake shows against any server.
+        let location = client.location();
+        let location = location.map(|name| self.known(product, name)).transpose()?;
+        let by_location = self.by_location.get(product.name);
+        let configured = by_location
+            .and_then(|servers| servers.get(location?))
+            .or_else(|| self.by_product.get(product.name))
+            .or(self.default.as_ref());
+        if let Some(url) = configured {
+            return Ok(with_base(url, product));
+        }
+        let documented = match operation.servers {
+            [] => product.servers,
+            own => own,
+        };
+        let address = documented
+            .iter()
+            .find(|server| location.is_some() && server.location == location)
+            .or(documented.first())
+            .map(Server::address)
+            .unwrap_or_default();
         match Url::parse(&address) {
             Ok(_) => Ok(address.trim_end_matches('/').to_owned()),
             Err(_) => Err(Error::invalid(format!(
@@ -81,6 +99,41 @@ impl Servers {
                 name = product.name
             ))),
         }
+    }
+
+    /// The location, documented or configured, that `name` is or lies below.
+    fn known<'a>(&'a self, product: &Product, name: &str) -> Result<&'a str, Error> {
+        let documented = product.servers.iter().filter_map(|server| server.location);
+        let configured = self.by_location.get(product.name).into_iter().flatten();
+        let known = documented.chain(configured.map(|(location, _)| location.as_str()));
+        nearest(known.clone(), name).ok_or_else(|| {
+            let product = product.name;
+            Error::invalid(format!(
+                "{name:?} is no location of {product}: choose one of {}, or give it a server with Config::with_location_server({product:?}, {name:?}, …)",
+                known.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", "),
+            ))
+        })
+    }
+}
+
+/// The longest of the `known` locations that `name` is or lies below, as `de/fra/2` lies below
+/// `de/fra`.
+fn nearest<'a>(known: impl Iterator<Item = &'a str>, name: &str) -> Option<&'a str> {
+    let holds = |known: &&str| {
+        name.strip_prefix(known)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    known.filter(holds).max_by_key(|known| known.len())
+}
+
+/// A configured address with the base path of the product, unless it is there already.
+fn with_base(url: &Url, product: &Product) -> String {
+    let address = url.as_str().trim_end_matches('/');
+    let base = product.base_path.trim_end_matches('/');
+    if address.ends_with(base) {
+        address.to_owned()
+    } else {
+        format!("{address}{base}")
     }
 }
 
@@ -117,4 +170,30 @@ pub(crate) fn parse(text: &str) -> Result<Url, Error> {
         return refuse("it must not have a query or a fragment");
     }
     Ok(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_location_is_found_by_whole_segments() {
+        let known = ["de/fra", "de/fra/2", "de/txl"];
+        for (name, found) in [
+            ("de/fra", Some("de/fra")),
+            ("de/fra/1", Some("de/fra")),
+            ("de/fra/2", Some("de/fra/2")),
+            ("de/fra/2/a", Some("de/fra/2")),
+            ("de/fra/21", Some("de/fra")),
+            ("de/fra2", None),
+            ("de/txl", Some("de/txl")),
+            ("DE/TXL", None),
+            ("de-txl", None),
+            ("de", None),
+            ("/de/fra", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(known.into_iter(), name), found, "{name}");
+        }
+    }
 }

@@ -19,12 +19,16 @@
 mod client;
 
 pub mod group;
+
+mod location;
+
 pub mod model;
 pub mod request;
 
 pub use client::Client;
+pub use location::Location;
 
 #[doc(inline)]
 pub use ::ionoscloud_core::{
-    Config, Error, Response, RetryPolicy, Secret, Session, Timestamp, json,
+    Across, Config, Error, Response, RetryPolicy, Secret, Session, Timestamp, json,
 };

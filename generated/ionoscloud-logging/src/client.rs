@@ -4,6 +4,7 @@
 
 use ::ionoscloud_core::rt;
 use crate::group;
+use crate::Location;
 
 /// A client of IONOS Logging Service REST API.
 ///
@@ -58,13 +59,83 @@ static PRODUCT: rt::Product = rt::Product {
 
 impl Client {
     /// A client in a session, which other products' clients may share.
+    ///
+    /// It calls the service in [`Location::DEFAULT`]; [`in_location`](Client::in_location) chooses another one.
     #[inline]
     #[must_use]
     pub fn new(session: &crate::Session) -> Self {
         Client(rt::Client::new(session, &PRODUCT))
     }
 
+    /// A client that calls the service in `location`.
+    ///
+    /// A location below a known one, such as `de/fra/2`, is served there. A configured server wins over that of the
+    /// location: [`with_location_server`](crate::Config::with_location_server) over
+    /// [`with_server`](crate::Config::with_server) over `IONOS_API_URL`.
+    ///
+    /// # Errors
+    /// None here: calls in a location that nobody knows are refused before anything is sent, with an error that
+    /// lists those that are known.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), ionoscloud_logging::Error> {
+    /// use ionoscloud_logging::{Client, Location, Session};
+    ///
+    /// let session = Session::from_env()?;
+    /// let client = Client::in_location(&session, Location::DeTxl);
+    /// let chosen = Client::in_location(&session, std::env::args().nth(1).unwrap_or_default().as_str());
+    /// println!("{} {}", client.location(), chosen.location());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn in_location(session: &crate::Session, location: impl Into<Location>) -> Self {
+        Client(rt::Client::in_location(session, &PRODUCT, location.into().as_str()))
+    }
+
+    /// Makes the same call in all locations at once, and gives what came of it in each, in the order of
+    /// [`Location::ALL`].
+    ///
+    /// Up to 8 calls are on their way at a time. A location that fails is reported beside those that answer: this
+    /// never fails as a whole. Limit the time of the call with its `with_timeout`. Where one server is configured for
+    /// all locations, it gets all the calls.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), ionoscloud_logging::Error> {
+    /// use ionoscloud_logging::{Client, Session};
+    ///
+    /// let session = Session::from_env()?;
+    /// let found = Client::across(&session, |client| client.central().list()).await;
+    /// for (location, answer) in found.ok() {
+    ///     println!("{location}: {answer:?}");
+    /// }
+    /// for (location, error) in found.failed() {
+    ///     println!("{location}: {error}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn across<C, T>(
+        session: &crate::Session,
+        mut call: impl FnMut(&Client) -> C,
+    ) -> rt::AcrossFuture<Location, T>
+    where
+        C: IntoFuture<Output = Result<T, crate::Error>>,
+        C::IntoFuture: Send + 'static,
+    {
+        let calls = Location::ALL
+            .iter()
+            .map(|location| {
+                let location = location.clone();
+                let call = call(&Client::in_location(session, location.clone()));
+                (location, call)
+            });
+        rt::across(calls)
+    }
+
     /// A client in a session of its own, configured from the environment.
+    /// It calls the service in [`Location::DEFAULT`].
     ///
     /// # Errors
     /// As [`Session::from_env`](crate::Session::from_env).
@@ -78,6 +149,12 @@ impl Client {
     #[must_use]
     pub fn session(&self) -> &crate::Session {
         self.0.session()
+    }
+
+    /// The location that the client calls.
+    #[must_use]
+    pub fn location(&self) -> Location {
+        self.0.location().map_or(Location::DEFAULT, Location::from)
     }
 
     /// The switch for central logging, which collects the logs of IONOS products in one place.

@@ -6,9 +6,10 @@
 
 #[doc(inline)]
 pub use ::ionoscloud_core::{
-    AllFuture, CallFuture, Config, DecodeError, Error, Extra, Items, LogLevel, Message,
-    Pages, Response, RetryPolicy, Secret, SendFuture, Session, TimeoutKind, Timestamp,
-    UnknownInteger, UnknownText, WaitFuture, WaitPolicy, json,
+    Across, AcrossFuture, AllFuture, CallFuture, Config, DecodeError, Error, Extra,
+    Items, LogLevel, Message, Pages, Response, RetryPolicy, Secret, SendFuture, Session,
+    TimeoutKind, Timestamp, UnknownInteger, UnknownText, WaitFuture, WaitPolicy, across,
+    json,
 };
 
 #[cfg(feature = "activitylog")]

@@ -93,8 +93,12 @@ fn paging(operation: &Operation) -> Paging {
 
 /// How completion is seen.
 fn wait(api: &Api, operation: &Operation, product: &Product) -> Wait {
-    if operation.wait == Wait::Request || operation.method == "GET" {
-        return operation.wait.clone();
+    // What only reads starts nothing, whatever it answers.
+    if matches!(operation.method, "GET" | "HEAD" | "OPTIONS" | "TRACE") {
+        return Wait::No;
+    }
+    if operation.wait == Wait::Request {
+        return Wait::Request;
     }
     let (good, bad) = (product.wait.good.clone(), product.wait.bad.clone());
     let accepted = operation

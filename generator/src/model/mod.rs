@@ -4,8 +4,11 @@
 //! operation sends and answers, whether it may be repeated, how its completion is seen, how its list is paged.
 //! Later steps read the answers; they never look at the document again.
 
+mod cycles;
+mod locations;
 mod meaning;
 mod operation;
+mod parameter;
 mod print;
 mod schema;
 
@@ -131,6 +134,8 @@ pub enum Style {
     Joined(&'static str),
     /// A map: each entry a parameter of its own, whose name begins and ends so.
     Entries { before: String, after: &'static str },
+    /// Whatever it is, as JSON.
+    Json,
 }
 
 /// A request body.
@@ -152,7 +157,7 @@ pub enum BodyKind {
 }
 
 /// What a success brings.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Answer {
     /// The Accept header; empty where nothing is answered.
     pub accept: String,
@@ -160,8 +165,9 @@ pub struct Answer {
 }
 
 /// How an answer is read.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
 pub enum AnswerKind {
+    #[default]
     Empty,
     Json(Ref),
     Text,

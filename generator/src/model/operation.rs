@@ -2,15 +2,14 @@
 
 use heck::ToUpperCamelCase;
 use openapiv3::{
-    APIKeyLocation, Content, Operation as Source, Parameter as Given, ParameterData,
-    ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr, Response,
+    APIKeyLocation, Content, Operation as Source, PathItem, ReferenceOr, Response,
     SecurityRequirement, SecurityScheme, StatusCode,
 };
 
-use super::schema::{self, Builder};
+use super::parameter;
+use super::schema::Builder;
 use super::{
-    Answer, AnswerKind, Body, BodyKind, Group, Limits, Operation, Parameter, Place, Ref, Scheme,
-    Server, Style, Variable, Wait,
+    Answer, AnswerKind, Body, BodyKind, Group, Operation, Ref, Scheme, Server, Variable, Wait,
 };
 use crate::document::Document;
 use crate::pointer;
@@ -63,21 +62,14 @@ fn operation<'a>(
         .operation_id
         .clone()
         .unwrap_or_else(|| made_id(method, path));
-    let (path_parameters, parameters) = parameters(builder, item, source, path, &pointer, &id);
+    let (path_parameters, parameters) =
+        parameter::parameters(builder, item, source, path, &pointer, &id);
     let (answer, wait) = answer(builder, source, &pointer, &id);
     let mut errors = described(builder, source, |status| !is_success(status));
     if let Some(default) = &source.responses.default {
         errors.push(("default".to_owned(), words(builder, default)));
     }
     let successes = described(builder, source, is_success);
-    for response in source
-        .responses
-        .responses
-        .values()
-        .chain(&source.responses.default)
-    {
-        reach_errors(builder, response, &pointer, &id);
-    }
     Operation {
         body: body(builder, source, &pointer, &id),
         method: upper(method),
@@ -171,86 +163,56 @@ fn resolve<'b, 'a: 'b>(
 }
 
 /// What a success brings, and whether its completion is a request to follow.
+///
+/// The types of other answers are built as well: whoever wants to reads the body of an error with them.
 fn answer<'a>(
     builder: &mut Builder<'a>,
     source: &'a Source,
     pointer: &str,
     id: &str,
 ) -> (Answer, Wait) {
+    let responses = &source.responses;
+    let described = responses
+        .responses
+        .iter()
+        .map(|(status, response)| (status.to_string(), is_success(status), response));
+    // Some documents describe their only answer as `default`.
+    let only = responses.responses.is_empty();
+    let default = responses
+        .default
+        .iter()
+        .map(|response| ("default".to_owned(), only, response));
     let mut follow = source
         .extensions
         .get("x-async")
         .is_some_and(|value| value == true);
-    let mut chosen = None;
-    for (status, response) in source
-        .responses
-        .responses
-        .iter()
-        .filter(|(status, _)| is_success(status))
-    {
+    let mut answers = Vec::new();
+    for (status, success, response) in described.chain(default) {
         let Some((response, at)) = resolve(builder, response) else {
             continue;
         };
-        let location = response
-            .headers
-            .keys()
-            .any(|name| name.eq_ignore_ascii_case("location"));
-        follow |= *status == StatusCode::Code(202) && location;
-        if chosen.is_none() && !response.content.is_empty() {
-            chosen = Some((
-                response,
-                at.unwrap_or_else(|| format!("{pointer}/responses/{status}")),
-            ));
+        let at = at.unwrap_or_else(|| format!("{pointer}/responses/{status}"));
+        let word = if success { "answer" } else { "error" };
+        let path = [id.to_owned(), word.to_owned()];
+        let answer = read_content(builder, &response.content, &at, &path);
+        if success {
+            let mut headers = response.headers.keys();
+            let location = headers.any(|name| name.eq_ignore_ascii_case("location"));
+            follow |= status == "202" && location;
+            answers.extend(answer.map(|answer| (status, answer)));
         }
     }
-    // Some documents describe their only answer as `default`.
-    if chosen.is_none() && source.responses.responses.is_empty() {
-        let default = source
-            .responses
-            .default
-            .as_ref()
-            .and_then(|default| resolve(builder, default));
-        chosen = default.map(|(response, at)| {
-            (
-                response,
-                at.unwrap_or_else(|| format!("{pointer}/responses/default")),
-            )
-        });
-    }
-    let wait = if follow { Wait::Request } else { Wait::No };
-    let answer = chosen.and_then(|(response, at)| {
-        read_content(
-            builder,
-            &response.content,
-            &at,
-            &[id.to_owned(), "answer".to_owned()],
-        )
-    });
-    (
-        answer.unwrap_or(Answer {
-            accept: String::new(),
-            kind: AnswerKind::Empty,
-        }),
-        wait,
-    )
-}
-
-/// Types that only errors have are part of the crate as well: whoever wants to reads an error's body with them.
-fn reach_errors<'a>(
-    builder: &mut Builder<'a>,
-    response: &'a ReferenceOr<Response>,
-    pointer: &str,
-    id: &str,
-) {
-    if let Some((response, at)) = resolve(builder, response) {
-        let at = at.unwrap_or_else(|| format!("{pointer}/responses"));
-        let _ = read_content(
-            builder,
-            &response.content,
-            &at,
-            &[id.to_owned(), "error".to_owned()],
+    let mut answers = answers.into_iter();
+    let (status, answer) = answers.next().unwrap_or_default();
+    for (other, _) in answers.filter(|(_, other)| other.kind != answer.kind) {
+        builder.warn(
+            &format!("{pointer}/responses/{other}"),
+            format!("the answers to {status} and {other} differ"),
+            &format!("both are read as that to {status}; give them one schema"),
         );
     }
+    let wait = if follow { Wait::Request } else { Wait::No };
+    (answer, wait)
 }
 
 fn is_json(media_type: &str) -> bool {
@@ -345,180 +307,27 @@ fn body<'a>(
         .and_then(|media| media.schema.as_ref());
     let r#type = schema.map_or(Ref::Any, |schema| builder.reference(schema, &at, &path));
     let (kind, media_type) = match (&r#type, name.as_str()) {
-        (Ref::Text, name) if !is_json(name) => (BodyKind::Text, name),
+        (Ref::Text, "*/*") => (BodyKind::Text, "text/plain"),
         (_, "*/*") => (BodyKind::Json(r#type), "application/json"),
-        (_, name) if is_json(name) => (BodyKind::Json(r#type), name),
-        (_, name) if form(&&name.to_owned()) => (BodyKind::Form(r#type), name),
-        (_, name) if is_text(name) => (BodyKind::Text, name),
-        (_, name) => (BodyKind::Bytes, name),
+        (_, media) if is_json(media) => (BodyKind::Json(r#type), media),
+        (Ref::Text, media) if form(&name) || is_text(media) => (BodyKind::Text, media),
+        (_, media) if form(&name) => (BodyKind::Form(r#type), media),
+        (_, media) if is_text(media) => (BodyKind::Text, media),
+        (_, media) => (BodyKind::Bytes, media),
     };
+    if media_type.starts_with("multipart/") {
+        builder.warn(
+            &at,
+            "bodies of several parts are not put together",
+            "bytes are sent as they are given; set the content type with its boundary as a header",
+        );
+    }
     Some(Body {
         required: body.required,
         description: body.description.clone().unwrap_or_default(),
         media_type: media_type.to_owned(),
         kind,
     })
-}
-
-/// Path parameters in the order of the template, and the others.
-fn parameters<'a>(
-    builder: &mut Builder<'a>,
-    item: &'a PathItem,
-    source: &'a Source,
-    path: &str,
-    pointer: &str,
-    id: &str,
-) -> (Vec<Parameter>, Vec<Parameter>) {
-    let path_pointer = pointer.rsplit_once('/').map_or(pointer, |(front, _)| front);
-    let mut all: Vec<Parameter> = Vec::new();
-    let of_item = item
-        .parameters
-        .iter()
-        .enumerate()
-        .map(|(index, given)| (path_pointer, index, given));
-    let of_operation = source
-        .parameters
-        .iter()
-        .enumerate()
-        .map(|(index, given)| (pointer, index, given));
-    for (at, index, given) in of_item.chain(of_operation) {
-        let (given, at) = match given {
-            ReferenceOr::Item(given) => (given, format!("{at}/parameters/{index}")),
-            ReferenceOr::Reference { reference } => {
-                let document = builder.document;
-                let name = reference
-                    .strip_prefix("#/components/parameters/")
-                    .unwrap_or_default();
-                let parameters = document
-                    .api
-                    .components
-                    .as_ref()
-                    .map(|components| &components.parameters);
-                let found =
-                    parameters.and_then(|all| all.get(pointer::unescape(name).as_str())?.as_item());
-                let Some(given) = found else { continue };
-                (given, format!("/components/parameters/{name}"))
-            }
-        };
-        let parameter = parameter(builder, given, at, id);
-        // What only formats the answer is of no use to a program that reads it.
-        if parameter.name == "pretty" && parameter.place == Place::Query {
-            continue;
-        }
-        match all
-            .iter_mut()
-            .find(|known| known.name == parameter.name && known.place == parameter.place)
-        {
-            Some(known) => *known = parameter,
-            None => all.push(parameter),
-        }
-    }
-    let (mut in_path, mut others): (Vec<_>, Vec<_>) = all
-        .into_iter()
-        .partition(|given| given.place == Place::Path);
-    in_path.sort_by_key(|given| path.find(&format!("{{{}}}", given.name)));
-    others.sort_by_key(|given| !given.required);
-    (in_path, others)
-}
-
-fn parameter<'a>(
-    builder: &mut Builder<'a>,
-    given: &'a Given,
-    pointer: String,
-    id: &str,
-) -> Parameter {
-    let (place, data, form, deep) = match given {
-        Given::Path {
-            parameter_data,
-            style,
-        } => (
-            Place::Path,
-            parameter_data,
-            *style == PathStyle::Simple,
-            false,
-        ),
-        Given::Query {
-            parameter_data,
-            style,
-            ..
-        } => (
-            Place::Query,
-            parameter_data,
-            *style == QueryStyle::Form,
-            *style == QueryStyle::DeepObject,
-        ),
-        Given::Header { parameter_data, .. } => (Place::Header, parameter_data, false, false),
-        Given::Cookie { parameter_data, .. } => (Place::Cookie, parameter_data, false, false),
-    };
-    let schema = match &data.format {
-        ParameterSchemaOrContent::Schema(schema) => Some((schema, format!("{pointer}/schema"))),
-        ParameterSchemaOrContent::Content(content) => content.first().and_then(|(name, media)| {
-            Some((
-                media.schema.as_ref()?,
-                format!("{pointer}/content/{}/schema", pointer::escape(name)),
-            ))
-        }),
-    };
-    let r#type = match &schema {
-        Some((schema, at)) => builder.reference(schema, at, &[id.to_owned(), data.name.clone()]),
-        None => Ref::Text,
-    };
-    let resolved = schema.and_then(|(schema, _)| match schema {
-        ReferenceOr::Item(schema) => Some(schema),
-        ReferenceOr::Reference { reference } => {
-            builder.component(reference).map(|(_, _, schema)| schema)
-        }
-    });
-    let style = match (&r#type, given) {
-        (
-            Ref::List(_),
-            Given::Query {
-                style: QueryStyle::SpaceDelimited,
-                ..
-            },
-        ) => Style::Joined(" "),
-        (
-            Ref::List(_),
-            Given::Query {
-                style: QueryStyle::PipeDelimited,
-                ..
-            },
-        ) => Style::Joined("|"),
-        (Ref::List(_), _) if place == Place::Query && data.explode.unwrap_or(form) => Style::Repeat,
-        (Ref::List(_), _) => Style::Joined(","),
-        (Ref::Map(_) | Ref::Named(_), _) if deep => Style::Entries {
-            before: format!("{}[", data.name),
-            after: "]",
-        },
-        (Ref::Map(_), _) => Style::Entries {
-            before: prefix(data),
-            after: "",
-        },
-        _ => Style::Single,
-    };
-    Parameter {
-        name: data.name.clone(),
-        place,
-        required: data.required,
-        deprecated: data.deprecated.unwrap_or_default(),
-        description: data.description.clone().unwrap_or_default(),
-        style,
-        limits: resolved.map_or_else(Limits::default, schema::limits),
-        default: resolved
-            .and_then(|schema| schema.schema_data.default.as_ref())
-            .map(ToString::to_string),
-        r#type,
-        pointer,
-    }
-}
-
-/// How the names of a map's entries begin.
-fn prefix(data: &ParameterData) -> String {
-    let prefix = data
-        .extensions
-        .get("x-key-prefix")
-        .and_then(|prefix| prefix.as_str());
-    prefix.unwrap_or_default().to_owned()
 }
 
 /// The ways to authenticate, in the order of the document.

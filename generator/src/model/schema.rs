@@ -10,7 +10,7 @@ use openapiv3::{
     Type as Plain, VariantOrUnknownOrEmpty,
 };
 
-use super::{Limits, Member, Ref, Type, TypeId, TypeKind, Variant};
+use super::{Limits, Member, Ref, Type, TypeId, TypeKind, Variant, cycles};
 use crate::document::Document;
 use crate::finding::{Finding, Severity};
 use crate::pointer;
@@ -53,7 +53,13 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn finish(mut self) -> (Vec<Type>, Vec<Finding>) {
-        box_cycles(&mut self.types);
+        for pointer in cycles::close(&mut self.types) {
+            self.warn(
+                &pointer,
+                "the union leads back to itself through nothing but unions",
+                "it is read as any JSON value there; list the variants themselves",
+            );
+        }
         (self.types, self.findings)
     }
 
@@ -74,6 +80,13 @@ impl<'a> Builder<'a> {
             advice.to_owned(),
         );
         self.findings.push(finding);
+    }
+
+    /// Whether the type is an object with members.
+    pub(super) fn is_object(&self, r#type: &Ref) -> bool {
+        let Ref::Named(id) = r#type else { return false };
+        let found = self.types.get(id.0).map(|r#type| &r#type.kind);
+        matches!(found, Some(TypeKind::Object(_)))
     }
 
     /// The type of a schema that stands at `pointer`; `path` names it if it needs a name.
@@ -674,68 +687,4 @@ fn at_least(exclusive: bool) -> &'static str {
 
 fn at_most(exclusive: bool) -> &'static str {
     if exclusive { "less than" } else { "at most" }
-}
-
-/// Puts a pointer wherever a type would contain itself.
-fn box_cycles(types: &mut [Type]) {
-    let edges: Vec<Vec<usize>> = types.iter().map(embedded).collect();
-    let reach: Vec<Vec<bool>> = (0..types.len())
-        .map(|start| reachable(start, &edges))
-        .collect();
-    for (owner, r#type) in types.iter_mut().enumerate() {
-        let close = |reference: &mut Ref| {
-            if let Ref::Named(id) = *reference
-                && reach
-                    .get(id.0)
-                    .and_then(|row| row.get(owner))
-                    .copied()
-                    .unwrap_or_default()
-            {
-                *reference = Ref::Boxed(id);
-            }
-        };
-        match &mut r#type.kind {
-            TypeKind::Object(members) => members
-                .iter_mut()
-                .map(|member| &mut member.r#type)
-                .for_each(close),
-            TypeKind::Union { variants, .. } => variants
-                .iter_mut()
-                .map(|variant| &mut variant.r#type)
-                .for_each(close),
-            TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => {}
-        }
-    }
-}
-
-/// The types that are stored inside a type itself; lists and maps store theirs elsewhere.
-fn embedded(r#type: &Type) -> Vec<usize> {
-    let named = |reference: &Ref| match reference {
-        Ref::Named(id) | Ref::Boxed(id) => Some(id.0),
-        _ => None,
-    };
-    match &r#type.kind {
-        TypeKind::Object(members) => members
-            .iter()
-            .filter_map(|member| named(&member.r#type))
-            .collect(),
-        TypeKind::Union { variants, .. } => variants
-            .iter()
-            .filter_map(|variant| named(&variant.r#type))
-            .collect(),
-        TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
-    }
-}
-
-fn reachable(start: usize, edges: &[Vec<usize>]) -> Vec<bool> {
-    let mut seen = vec![false; edges.len()];
-    let mut open = vec![start];
-    while let Some(node) = open.pop() {
-        if let (Some(seen), Some(next)) = (seen.get_mut(node), edges.get(node))
-            && !std::mem::replace(seen, true)
-        {
-            open.extend(next);
-        }
-    }
-    seen
 }

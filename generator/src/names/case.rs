@@ -48,6 +48,18 @@ fn join(text: &str) -> String {
     name
 }
 
+/// Words that heck would break inside, as it takes every capital for the beginning of a word.
+const WHOLE: &[&str] = &["DBaaS", "ETag", "IPSec", "IPv4", "IPv6"];
+
+/// The word of [`WHOLE`] that a text begins with.
+fn whole(text: &[char]) -> Option<&'static str> {
+    let found = WHOLE.iter().find(|word| {
+        let end = text.get(word.len()).is_none_or(|c| !c.is_ascii_lowercase());
+        end && text.iter().take(word.len()).copied().eq(word.chars())
+    });
+    found.copied()
+}
+
 /// The text in ASCII letters and digits: plurals of acronyms as one word, signs in words.
 fn spell(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
@@ -55,6 +67,14 @@ fn spell(text: &str) -> String {
     let mut spelled = String::with_capacity(text.len());
     let mut index = 0;
     while let Some(c) = at(index) {
+        let before = index.checked_sub(1).and_then(at);
+        let starts = before.is_none_or(|c| !c.is_ascii_uppercase());
+        if let Some(word) = whole(chars.get(index..).unwrap_or_default()).filter(|_| starts) {
+            spelled.push(c);
+            spelled.extend(word.chars().skip(1).map(|c| c.to_ascii_lowercase()));
+            index += word.len();
+            continue;
+        }
         // `LANs`, `IPs`, `GPUs`: heck would break before the last capital.
         let run = chars
             .get(index..)
@@ -62,8 +82,6 @@ fn spell(text: &str) -> String {
             .iter()
             .take_while(|c| c.is_ascii_uppercase())
             .count();
-        let before = index.checked_sub(1).and_then(at);
-        let starts = before.is_none_or(|c| !c.is_ascii_uppercase());
         if run >= 2 && starts && at(index + run) == Some('s') {
             let after = at(index + run + 1);
             if after.is_none_or(|c| !c.is_ascii_lowercase()) {

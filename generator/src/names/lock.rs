@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct Lock {
     before: Stored,
     after: BTreeMap<String, String>,
+    /// Names that could not be given, with what they were for.
+    refused: Vec<(String, String)>,
 }
 
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -43,6 +45,7 @@ impl Lock {
         Ok(Lock {
             before,
             after: BTreeMap::new(),
+            refused: Vec::new(),
         })
     }
 
@@ -57,6 +60,18 @@ impl Lock {
 
     pub(super) fn set(&mut self, key: String, name: &str) {
         self.after.insert(key, name.to_owned());
+    }
+
+    /// Notes that `key` cannot have the name that people or the lock give it.
+    pub(super) fn refuse(&mut self, key: &str, name: &str) {
+        self.refused.push((key.to_owned(), name.to_owned()));
+    }
+
+    /// What was refused: the key and the name.
+    pub(super) fn refused(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.refused
+            .iter()
+            .map(|(key, name)| (key.as_str(), name.as_str()))
     }
 
     /// The value that was published for `key`, else `value`, which is published by this.

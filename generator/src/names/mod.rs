@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::model::{Api, BodyKind, Group, Operation, Place, Ref, Type, TypeKind};
 use crate::pointer::escape;
 use crate::product::Product;
@@ -27,6 +27,8 @@ use scope::{Scope, Want};
 pub struct Names {
     pub types: Vec<TypeNames>,
     pub groups: Vec<GroupNames>,
+    /// The locations to choose from.
+    pub locations: Vec<String>,
 }
 
 /// The names of a type.
@@ -78,30 +80,66 @@ const MOST_ARGUMENTS: usize = 2;
 pub fn name(api: &Api, product: &Product, lock: &mut Lock, file: &str) -> (Names, Vec<Finding>) {
     let types = types(api, product, lock);
     let groups = groups(api, product, lock);
-    (Names { types, groups }, product.unused(file))
+    let locations = locations(api, lock);
+    let mut findings = product.unused(file);
+    findings.extend(lock.refused().map(|(key, name)| Finding {
+        severity: Severity::Error,
+        file: file.to_owned(),
+        place: None,
+        pointer: String::new(),
+        problem: format!(
+            "`{name}` cannot be the name of `{key}`: it is taken, reserved, or no name"
+        ),
+        advice: "choose another one in sdk.yaml".to_owned(),
+    }));
+    let names = Names {
+        types,
+        groups,
+        locations,
+    };
+    (names, findings)
+}
+
+/// The setter of a member.
+#[must_use]
+pub fn setter(member: &str) -> String {
+    // Two underscores in a row are against the rules of rustc.
+    format!("with_{}", member.trim_start_matches('_'))
+}
+
+/// The setter of a member that makes it null.
+#[must_use]
+pub fn null_setter(member: &str) -> String {
+    format!("with_{}_null", member.trim_matches('_'))
+}
+
+/// What tells whether a member is null.
+#[must_use]
+pub fn null_test(member: &str) -> String {
+    format!("is_{}_null", member.trim_matches('_'))
+}
+
+/// Whether a text can be an identifier, as it is or as a raw one.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    let letters = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    letters && !text.starts_with(|c: char| c.is_ascii_digit()) && !reserved::NEVER.contains(&text)
 }
 
 fn types(api: &Api, product: &Product, lock: &mut Lock) -> Vec<TypeNames> {
     let mut wants = Vec::new();
     for r#type in &api.types {
-        let words = type_words(&r#type.path);
-        let by_schema = (r#type.path.len() == 1)
-            .then(|| product.renamed("schema", &r#type.schema))
-            .flatten();
+        let rule = camel(&type_words(&r#type.path));
+        let by_name = match r#type.path.as_slice() {
+            [name] => product.renamed("schema", name, &rule),
+            _ => None,
+        };
         wants.push(Want {
             key: format!("type {}", r#type.pointer),
-            rule: camel(&words),
-            fixed: by_schema
-                .or_else(|| product.renamed("schema", &r#type.pointer))
-                .map(str::to_owned),
+            fixed: by_name.or_else(|| product.renamed("schema", &r#type.pointer, &rule)),
+            rule,
         });
     }
-    note_useless(
-        product,
-        "schema",
-        &wants,
-        api.types.iter().map(|t| t.schema.clone()),
-    );
     let names = Scope::types().resolve(wants, lock);
     let mut modules = Scope::modules();
     let mut files: HashMap<&str, String> = HashMap::new();
@@ -136,8 +174,8 @@ fn inside(r#type: &Type, names: &mut TypeNames, product: &Product, lock: &mut Lo
     let at = &r#type.pointer;
     let want = |part: &str, wire: &str, pointer: &str, rule: String| Want {
         key: format!("{part} {at} {wire}"),
+        fixed: product.renamed("at", pointer, &rule),
         rule,
-        fixed: product.renamed("at", pointer).map(str::to_owned),
     };
     match &r#type.kind {
         TypeKind::Object(members) => {
@@ -151,12 +189,17 @@ fn inside(r#type: &Type, names: &mut TypeNames, product: &Product, lock: &mut Lo
                 .filter(|(_, member)| member.required && !member.read_only);
             let required: Vec<usize> = required.map(|(index, _)| index).collect();
             let wire = |index: &usize| members.get(*index).map(|member| member.name.as_str());
-            let rule = if (1..=MOST_ARGUMENTS).contains(&required.len()) {
-                required
+            let few = (1..=MOST_ARGUMENTS).contains(&required.len());
+            let rule: Vec<&str> = required.iter().filter_map(wire).collect();
+            // The lock separates names by spaces.
+            let plain = rule
+                .iter()
+                .all(|name| !name.is_empty() && !name.contains(char::is_whitespace));
+            let rule = if few && plain {
+                rule.join(" ")
             } else {
-                Vec::new()
+                String::new()
             };
-            let rule = rule.iter().filter_map(wire).collect::<Vec<_>>().join(" ");
             let frozen = lock.keep(&format!("new {at}"), &rule);
             let find = |wire: &str| members.iter().position(|member| member.name == wire);
             names.constructor = frozen
@@ -201,20 +244,17 @@ fn groups(api: &Api, product: &Product, lock: &mut Lock) -> Vec<GroupNames> {
     let wants: Vec<Want> = api
         .groups
         .iter()
-        .map(|group| Want {
-            key: format!("group {}", group.tag),
-            rule: snake(&group.tag),
-            fixed: product.renamed("tag", &group.tag).map(str::to_owned),
+        .map(|group| {
+            let rule = snake(&group.tag);
+            Want {
+                key: format!("group {}", group.tag),
+                fixed: product.renamed("tag", &group.tag, &rule),
+                rule,
+            }
         })
         .collect();
-    note_useless(
-        product,
-        "tag",
-        &wants,
-        api.groups.iter().map(|group| group.tag.clone()),
-    );
     let modules = Scope::accessors().resolve(wants, lock);
-    let mut types = Scope::types();
+    let mut types = Scope::groups();
     let mut builders = Vec::new();
     let mut named: Vec<GroupNames> = Vec::new();
     for (group, module) in api.groups.iter().zip(modules) {
@@ -235,13 +275,23 @@ fn groups(api: &Api, product: &Product, lock: &mut Lock) -> Vec<GroupNames> {
             module,
         });
     }
-    let builders = Scope::types().resolve(builders, lock);
+    let builders = Scope::builders().resolve(builders, lock);
     let operations = named.iter_mut().flat_map(|group| &mut group.operations);
     for (operation, builder) in operations.zip(builders) {
         operation.constant = snake(&builder).to_uppercase();
         operation.builder = builder;
     }
     named
+}
+
+fn locations(api: &Api, lock: &mut Lock) -> Vec<String> {
+    let locations = api.locations().into_iter();
+    let wants = locations.map(|(location, _)| Want {
+        key: format!("location /servers {location}"),
+        rule: case::variant(location),
+        fixed: None,
+    });
+    Scope::variants().resolve(wants.collect(), lock)
 }
 
 fn methods(api: &Api, group: &Group, product: &Product, lock: &mut Lock) -> Vec<String> {
@@ -252,36 +302,11 @@ fn methods(api: &Api, group: &Group, product: &Product, lock: &mut Lock) -> Vec<
         .zip(rules)
         .map(|(operation, rule)| Want {
             key: format!("method {}", operation.pointer),
+            fixed: product.renamed("operation", &operation.id, &rule),
             rule,
-            fixed: product
-                .renamed("operation", &operation.id)
-                .map(str::to_owned),
         })
         .collect();
-    note_useless(
-        product,
-        "operation",
-        &wants,
-        group
-            .operations
-            .iter()
-            .map(|operation| operation.id.clone()),
-    );
     Scope::methods().resolve(wants, lock)
-}
-
-/// A rename to the name that the rule gives anyway is of no use.
-fn note_useless(
-    product: &Product,
-    kind: &str,
-    wants: &[Want],
-    names: impl Iterator<Item = String>,
-) {
-    for (want, name) in wants.iter().zip(names) {
-        if want.fixed.as_ref() == Some(&want.rule) {
-            product.useless(kind, &name);
-        }
-    }
 }
 
 fn arguments(
@@ -324,8 +349,8 @@ fn arguments(
                 place(parameter.place),
                 parameter.name
             ),
+            fixed: product.renamed("at", &parameter.pointer, &snake(&parameter.name)),
             rule: snake(&parameter.name),
-            fixed: product.renamed("at", &parameter.pointer).map(str::to_owned),
         })
         .collect();
     let mut body_method = String::new();

@@ -48,6 +48,9 @@ pub(super) const TYPES: &[&str] = &[
     "ToString",
 ];
 
+/// Files and modules: Rust's own, those around them, and what no file can be called on Windows.
+pub(super) const MODULES: &[&str] = &["mod", "lib", "main", "aux", "con", "nul", "prn"];
+
 /// Members: associated functions of models, and methods that everything has.
 pub(super) const MEMBERS: &[&str] = &[
     "from",
@@ -105,6 +108,8 @@ pub(super) const ACCESSORS: &[&str] = &[
     "to_owned",
     "at",
     "location",
+    "in_location",
+    "across",
 ];
 
 /// Methods of a builder: what the runtime has, and what it may come to have.

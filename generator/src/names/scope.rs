@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::lock::Lock;
-use super::reserved;
+use super::{is_name, null_setter, null_test, reserved, setter};
 
 /// A name that is asked for.
 pub(super) struct Want {
@@ -11,13 +11,15 @@ pub(super) struct Want {
     pub key: String,
     /// What the rule says.
     pub rule: String,
-    /// What people say; it is not questioned, but a name that is taken is taken.
+    /// What people say.
     pub fixed: Option<String>,
 }
 
 /// The names that are taken in one place.
 pub(super) struct Scope {
     taken: HashSet<String>,
+    /// Those of them that were taken before any name was asked for.
+    reserved: HashSet<String>,
     prefixes: &'static [&'static str],
     /// What a name may bring with it: `is_x_null` and the like.
     companions: fn(&str) -> Vec<String>,
@@ -33,8 +35,10 @@ impl Scope {
             .iter()
             .chain(reserved)
             .map(|name| (*name).to_owned());
+        let reserved: HashSet<String> = all.collect();
         Scope {
-            taken: all.collect(),
+            taken: reserved.clone(),
+            reserved,
             prefixes: &[],
             companions: |_| Vec::new(),
             folded: false,
@@ -43,28 +47,23 @@ impl Scope {
     }
 
     pub fn types() -> Self {
-        Scope {
-            folded: true,
-            ..Scope::new(reserved::TYPES, "Model")
-        }
-        .fold()
+        Scope::new(reserved::TYPES, "Model").fold()
+    }
+
+    pub fn groups() -> Self {
+        Scope::new(reserved::TYPES, "Group").fold()
+    }
+
+    pub fn builders() -> Self {
+        Scope::new(reserved::TYPES, "Call").fold()
     }
 
     pub fn modules() -> Self {
-        Scope {
-            folded: true,
-            ..Scope::new(&["mod", "lib", "main"], "_")
-        }
+        Scope::new(reserved::MODULES, "_").fold()
     }
 
     pub fn members() -> Self {
-        let companions = |name: &str| {
-            vec![
-                format!("with_{name}"),
-                format!("with_{name}_null"),
-                format!("is_{name}_null"),
-            ]
-        };
+        let companions = |name: &str| vec![setter(name), null_setter(name), null_test(name)];
         Scope {
             companions,
             ..Scope::new(reserved::MEMBERS, "_")
@@ -80,10 +79,8 @@ impl Scope {
     }
 
     pub fn accessors() -> Self {
-        Scope {
-            folded: true,
-            ..Scope::new(reserved::ACCESSORS, "_")
-        }
+        let reserved = [reserved::ACCESSORS, reserved::MODULES].concat();
+        Scope::new(&reserved, "_").fold()
     }
 
     pub fn builder() -> Self {
@@ -98,7 +95,13 @@ impl Scope {
     }
 
     fn fold(mut self) -> Self {
-        self.taken = self.taken.iter().map(|name| name.to_lowercase()).collect();
+        self.folded = true;
+        self.reserved = self
+            .reserved
+            .iter()
+            .map(|name| name.to_lowercase())
+            .collect();
+        self.taken.clone_from(&self.reserved);
         self
     }
 
@@ -107,10 +110,14 @@ impl Scope {
         let given: Vec<Option<String>> = wants
             .iter()
             .map(|want| {
-                let name = want
-                    .fixed
-                    .clone()
-                    .or_else(|| lock.get(&want.key).map(str::to_owned))?;
+                let published = || lock.get(&want.key).map(str::to_owned);
+                let name = want.fixed.clone().or_else(published)?;
+                // What was published before a word came to be reserved stays.
+                let kept = want.fixed.is_none() && self.reserved.contains(&self.key(&name));
+                let foreign = want.fixed.is_some() && self.is_prefixed(&name);
+                if !is_name(&name) || foreign || !kept && !self.is_free(&name) {
+                    lock.refuse(&want.key, &name);
+                }
                 self.take(&name);
                 Some(name)
             })
@@ -128,34 +135,34 @@ impl Scope {
 
     /// A name that is free, as near to `wanted` as can be.
     pub fn claim(&mut self, wanted: &str) -> String {
-        let mut name = wanted.to_owned();
-        let mut count = 1;
-        while !self.is_free(&name) {
-            name = match count {
-                1 => format!("{wanted}{}", self.suffix),
-                _ => format!(
-                    "{wanted}{}{count}",
-                    if wanted.ends_with(|c: char| c.is_ascii_digit()) {
-                        "_"
-                    } else {
-                        ""
-                    }
-                ),
-            };
-            count += 1;
-        }
+        let apart = format!("{wanted}{}", self.suffix);
+        let stem = if self.is_prefixed(wanted) {
+            apart.as_str()
+        } else {
+            wanted
+        };
+        let gap = if stem.ends_with(|c: char| c.is_ascii_digit()) {
+            "_"
+        } else {
+            ""
+        };
+        let numbered = (2_u32..).map(|count| format!("{stem}{gap}{count}"));
+        let mut names = [stem.to_owned(), apart.clone()].into_iter().chain(numbered);
+        let name = names
+            .find(|name| self.is_free(name))
+            .unwrap_or(apart.clone());
         self.take(&name);
         name
     }
 
+    /// Whether a name begins as none may here.
+    fn is_prefixed(&self, name: &str) -> bool {
+        self.prefixes.iter().any(|prefix| name.starts_with(prefix))
+    }
+
     fn is_free(&self, name: &str) -> bool {
         let free = |name: &str| !self.taken.contains(&self.key(name));
-        let prefixed = self
-            .prefixes
-            .iter()
-            .any(|prefix| name.starts_with(prefix) && !name.ends_with(self.suffix));
-        !prefixed
-            && free(name)
+        free(name)
             && (self.companions)(name)
                 .iter()
                 .all(|companion| free(companion))
@@ -201,7 +208,37 @@ mod tests {
         // `/a` comes first in the new document, and wants the name that `/b` has.
         let names =
             Scope::members().resolve(vec![want("/a", "count"), want("/b", "count")], &mut lock);
-        assert_eq!(names, ["count_", "count"]);
+        assert_eq!(names, ["count2", "count"]);
+    }
+
+    #[test]
+    fn what_people_say_is_checked() {
+        let fixed = |key: &str, name: &str| Want {
+            fixed: Some(name.to_owned()),
+            ..want(key, "rule")
+        };
+        let mut lock = Lock::default();
+        let wants = vec![
+            fixed("/a", "one"),
+            fixed("/b", "one"),
+            fixed("/c", "new"),
+            fixed("/d", "no name"),
+            fixed("/e", "self"),
+            fixed("/f", "two"),
+        ];
+        Scope::members().resolve(wants, &mut lock);
+        let refused: Vec<&str> = lock.refused().map(|(key, _)| key).collect();
+        assert_eq!(refused, ["/b", "/c", "/d", "/e"]);
+    }
+
+    #[test]
+    fn what_was_published_before_a_word_was_reserved_stays() {
+        let mut lock = Lock::parse("names: {/a: new, /b: name, /c: name}").unwrap();
+        let wants = ["/a", "/b", "/c"].map(|key| want(key, "rule"));
+        let names = Scope::members().resolve(wants.into(), &mut lock);
+        assert_eq!(names, ["new", "name", "name"]);
+        let refused: Vec<(&str, &str)> = lock.refused().collect();
+        assert_eq!(refused, [("/c", "name")]);
     }
 
     #[test]
@@ -226,6 +263,12 @@ mod tests {
             "the setter of `name`"
         );
         assert_eq!(scope.claim("is_name_null"), "is_name_null_");
+        assert_eq!(scope.claim("value"), "value");
+        assert_eq!(
+            scope.claim("value"),
+            "value2",
+            "`is_value_null` would be that of both"
+        );
         let mut types = Scope::types();
         assert_eq!(types.claim("Option"), "OptionModel");
         assert_eq!(types.claim("OptionModel"), "OptionModelModel");
@@ -237,6 +280,7 @@ mod tests {
         );
         let mut builder = Scope::builder();
         assert_eq!(builder.claim("with_x"), "with_x_param");
+        assert_eq!(builder.claim("with_x"), "with_x_param2");
         assert_eq!(builder.claim("items"), "items_param");
     }
 }

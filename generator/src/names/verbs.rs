@@ -159,7 +159,8 @@ fn answers_list(operation: &Operation) -> bool {
     )
 }
 
-/// The builder's name: the verb, the group in the singular, the rest: `ListServerVolumes`.
+/// The builder's name: the verb, the group in the singular, the rest: `ListServerVolumes`. A list that is
+/// only narrowed is still one of the group: `ListRecordsInZone`.
 pub(super) fn builder(group: &str, method: &str) -> String {
     let (verb, rest) = method.split_once('_').unwrap_or((method, ""));
     let one = singular(group);
@@ -174,7 +175,13 @@ pub(super) fn builder(group: &str, method: &str) -> String {
     if rest.split('_').any(|word| singular(word) == one) || rest.contains(&one) {
         return camel(method);
     }
-    camel(&format!("{verb}_{one}_{rest}"))
+    let narrowed = rest.starts_with("in_") || rest.starts_with("by_");
+    let noun = if verb == "list" && narrowed {
+        group
+    } else {
+        &one
+    };
+    camel(&format!("{verb}_{noun}_{rest}"))
 }
 
 fn steps(path: &str) -> Vec<String> {
@@ -186,4 +193,25 @@ fn steps(path: &str) -> Vec<String> {
 
 fn is_parameter(step: &str) -> bool {
     step.starts_with('{')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn builders_say_what_is_listed() {
+        let table = [
+            ("servers", "list", "ListServers"),
+            ("servers", "get", "GetServer"),
+            ("servers", "list_volumes", "ListServerVolumes"),
+            ("backups", "list_cluster_backups", "ListClusterBackups"),
+            ("records", "list_in_zone", "ListRecordsInZone"),
+            ("locations", "list_by_region", "ListLocationsByRegion"),
+            ("tokens", "delete_by_criteria", "DeleteTokenByCriteria"),
+        ];
+        for (group, method, expected) in table {
+            assert_eq!(builder(group, method), expected);
+        }
+    }
 }

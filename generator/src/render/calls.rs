@@ -5,10 +5,11 @@ use quote::quote;
 use serde::Serialize;
 
 use super::docs::{Doc, code, inline};
+use super::parameters;
 use super::tokens::{Types, ident, word};
 use crate::model::{
-    AnswerKind, Api, Body, BodyKind, Group, List, Operation, Paging, Parameter, Place, Ref, Scheme,
-    Server, Style, TypeId, TypeKind, Wait,
+    AnswerKind, Api, Body, BodyKind, Group, List, Operation, Paging, Parameter, Ref, Scheme,
+    Server, Style, TypeId, Wait,
 };
 use crate::names::{GroupNames, OperationNames};
 
@@ -56,11 +57,9 @@ struct Setter {
 
 /// A group for its templates.
 pub fn group(types: &Types<'_>, group: &Group, names: &GroupNames) -> GroupItem {
-    let about = if group.description.is_empty() {
-        Doc::new(&format!("The operations of `{}`.", code(&group.tag)))
-    } else {
-        Doc::default().text(&group.description)
-    };
+    let about = Doc::default()
+        .text(&group.description)
+        .or(&format!("The operations of `{}`.", code(&group.tag)));
     let calls = group.operations.iter().zip(&names.operations);
     GroupItem {
         docs: about.outer(),
@@ -88,7 +87,7 @@ fn call(
     let mut given = names.arguments.iter().map(|name| ident(name));
     for parameter in &operation.path_parameters {
         let Some(name) = given.next() else { continue };
-        let (taken, value) = path_argument(types, &parameter.r#type, &quote!(#name));
+        let (taken, value) = parameters::in_path(types, &parameter.r#type, &quote!(#name));
         arguments.push(quote!(#name: #taken));
         path.extend(quote!(.path(#value)));
     }
@@ -98,12 +97,8 @@ fn call(
         .filter(|parameter| parameter.required)
     {
         let Some(name) = given.next() else { continue };
-        let (taken, step) = write(types, parameter, &quote!(call), &quote!(#name));
-        arguments.extend(
-            taken
-                .into_iter()
-                .map(|(given, taken)| quote!(#given: #taken)),
-        );
+        let (taken, step) = parameters::argument(types, parameter, &quote!(#name));
+        arguments.push(quote!(#name: #taken));
         steps.extend(step);
     }
     let mut setters: Vec<Setter> = Vec::new();
@@ -117,13 +112,11 @@ fn call(
         } else {
             let name = ident(&names.body);
             let (taken, step) = body_step(types, body, &quote!(self.0), &quote!(#name));
-            let about = if body.description.is_empty() {
-                "Sends a body."
-            } else {
-                ""
-            };
             setters.push(Setter {
-                docs: Doc::default().text(&body.description).own(about).outer(),
+                docs: Doc::default()
+                    .text(&body.description)
+                    .or("Sends a body.")
+                    .outer(),
                 name: name.to_string(),
                 arguments: quote!(#name: #taken).to_string(),
                 step: step.to_string(),
@@ -136,15 +129,11 @@ fn call(
         .filter(|parameter| !parameter.required);
     for (parameter, name) in optional.zip(&names.parameters) {
         let name = ident(name);
-        let value = value_name(&parameter.style, &name);
-        let (taken, step) = write(types, parameter, &quote!(self.0), &value);
-        let taken = taken
-            .into_iter()
-            .map(|(given, taken)| quote!(#given: #taken));
+        let (arguments, step) = parameters::setter(types, parameter, &quote!(#name));
         setters.push(Setter {
             docs: parameter_docs(parameter).outer(),
             name: name.to_string(),
-            arguments: quote!(#(#taken),*).to_string(),
+            arguments: arguments.to_string(),
             step: step.to_string(),
         });
     }
@@ -204,143 +193,6 @@ fn output(types: &Types<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-/// An argument of the path.
-fn path_argument(
-    types: &Types<'_>,
-    reference: &Ref,
-    name: &TokenStream,
-) -> (TokenStream, TokenStream) {
-    match reference {
-        Ref::Boolean | Ref::Integer | Ref::Number => {
-            (types.stored(reference), quote!(&#name.to_string()))
-        }
-        Ref::Named(id) | Ref::Boxed(id) => match types.api.r#type(*id).kind {
-            TypeKind::IntegerEnum(_) => {
-                let named = types.named(*id);
-                (
-                    quote!(impl Into<#named>),
-                    quote!(&#name.into().as_i64().to_string()),
-                )
-            }
-            TypeKind::TextEnum(_) => {
-                let named = types.named(*id);
-                (quote!(impl Into<#named>), quote!(#name.into().as_str()))
-            }
-            _ => (quote!(&str), name.clone()),
-        },
-        _ => (quote!(&str), name.clone()),
-    }
-}
-
-/// What the value of a setter is called.
-fn value_name(style: &Style, name: &proc_macro2::Ident) -> TokenStream {
-    match style {
-        Style::Entries { .. } => quote!(value),
-        _ => quote!(#name),
-    }
-}
-
-type Taken = Vec<(TokenStream, TokenStream)>;
-
-/// The arguments that a parameter takes, and the statement that writes it.
-fn write(
-    types: &Types<'_>,
-    parameter: &Parameter,
-    call: &TokenStream,
-    name: &TokenStream,
-) -> (Taken, TokenStream) {
-    let wire = &parameter.name;
-    if let Style::Entries { before, after } = &parameter.style {
-        let value = match &parameter.r#type {
-            Ref::Map(value) => (**value).clone(),
-            _ => Ref::Text,
-        };
-        let (taken, prepare, value) = param(types, &value, &quote!(value));
-        let key = match (before.is_empty(), after.is_empty()) {
-            (true, true) => quote!(key),
-            (_, true) => quote!(&format!("{}{key}", #before)),
-            _ => quote!(&format!("{}{key}{}", #before, #after)),
-        };
-        let arguments = vec![(quote!(key), quote!(&str)), (quote!(value), taken)];
-        return (
-            arguments,
-            quote! { #prepare #call.query_entry(#key, #value); },
-        );
-    }
-    if let Ref::List(item) = &parameter.r#type {
-        let (taken, prepare, value) = param(types, item, &quote!(item));
-        let style = match parameter.style {
-            Style::Joined(" ") => quote!(rt::ListStyle::Space),
-            Style::Joined("|") => quote!(rt::ListStyle::Pipe),
-            Style::Joined(_) => quote!(rt::ListStyle::Comma),
-            _ => quote!(rt::ListStyle::Repeat),
-        };
-        // Any string will do, owned or not.
-        let taken = match &**item {
-            Ref::Text | Ref::Timestamp => quote!(impl AsRef<str>),
-            _ => taken,
-        };
-        let value = match &**item {
-            Ref::Text | Ref::Timestamp => quote!(rt::Param::from(item.as_ref())),
-            _ => value,
-        };
-        let step = match parameter.place {
-            Place::Header => quote! { #call.header_item(#wire, #value); },
-            _ => quote! { #call.query_list(#wire, #style, #value); },
-        };
-        let arguments = vec![(name.clone(), quote!(impl IntoIterator<Item = #taken>))];
-        return (arguments, quote! { for item in #name { #prepare #step } });
-    }
-    let (taken, prepare, value) = param(types, &parameter.r#type, name);
-    let step = match parameter.place {
-        Place::Header => quote! { #call.header(#wire, #value); },
-        Place::Cookie => quote! { #call.cookie(#wire, #value); },
-        _ => quote! { #call.query(#wire, #value); },
-    };
-    (vec![(name.clone(), taken)], quote! { #prepare #step })
-}
-
-/// How one value becomes a parameter: what is taken, a statement before, the value.
-fn param(
-    types: &Types<'_>,
-    reference: &Ref,
-    name: &TokenStream,
-) -> (TokenStream, TokenStream, TokenStream) {
-    let nothing = TokenStream::new();
-    match reference {
-        Ref::Boolean | Ref::Integer | Ref::Number => (
-            types.stored(reference),
-            nothing,
-            quote!(rt::Param::from(#name)),
-        ),
-        Ref::Named(id) | Ref::Boxed(id) => {
-            let named = types.named(*id);
-            let prepare = quote! { let #name: #named = #name.into(); };
-            match types.api.r#type(*id).kind {
-                TypeKind::TextEnum(_) => (
-                    quote!(impl Into<#named>),
-                    prepare,
-                    quote!(rt::Param::from(#name.as_str())),
-                ),
-                TypeKind::IntegerEnum(_) => (
-                    quote!(impl Into<#named>),
-                    prepare,
-                    quote!(rt::Param::from(#name.as_i64())),
-                ),
-                _ => json_param(&named, name),
-            }
-        }
-        Ref::List(_) | Ref::Map(_) | Ref::Any => json_param(&types.stored(reference), name),
-        Ref::Text | Ref::Timestamp => (quote!(&str), nothing, quote!(rt::Param::from(#name))),
-    }
-}
-
-/// A value that has no form of its own in a query is written as JSON.
-fn json_param(stored: &TokenStream, name: &TokenStream) -> (TokenStream, TokenStream, TokenStream) {
-    let prepare = quote! { let #name = ::ionoscloud_core::json::to_string(#name); };
-    (quote!(&#stored), prepare, quote!(rt::Param::from(&#name)))
-}
-
 fn body_step(
     types: &Types<'_>,
     body: &Body,
@@ -352,6 +204,17 @@ fn body_step(
         other => types.stored(other),
     };
     match &body.kind {
+        BodyKind::Json(Ref::Text) => (
+            quote!(&str),
+            quote! { #call.body_json(rt::View::Text(#name)); },
+        ),
+        BodyKind::Json(Ref::List(item)) => {
+            let item = types.stored(item);
+            (
+                quote!(&[#item]),
+                quote! { #call.body_json(rt::View::List(&#name)); },
+            )
+        }
         BodyKind::Json(reference) => {
             let model = model(reference);
             (
@@ -442,11 +305,9 @@ fn call_docs(operation: &Operation, names: &OperationNames) -> Doc {
 }
 
 fn parameter_docs(parameter: &Parameter) -> Doc {
-    let mut doc = if parameter.description.is_empty() {
-        Doc::new(&format!("Sets `{}`.", code(&parameter.name)))
-    } else {
-        Doc::default().text(&parameter.description)
-    };
+    let doc = Doc::default()
+        .text(&parameter.description)
+        .or(&format!("Sets `{}`.", code(&parameter.name)));
     let mut facts = Vec::new();
     if let Style::Entries { before, after } = &parameter.style {
         facts.push(format!(
@@ -467,8 +328,7 @@ fn parameter_docs(parameter: &Parameter) -> Doc {
     if parameter.deprecated {
         facts.push("Deprecated by the API.".to_owned());
     }
-    doc = doc.own(&facts.join(" "));
-    doc
+    doc.own(&facts.join(" "))
 }
 
 /// The operation as the runtime knows it: what differs from the runtime's `Operation::BASE`.

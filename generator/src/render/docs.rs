@@ -43,6 +43,16 @@ impl Doc {
         self
     }
 
+    /// Says something of ours where there is nothing yet.
+    #[must_use]
+    pub fn or(self, text: &str) -> Doc {
+        if self.0.is_empty() {
+            self.own(text)
+        } else {
+            self
+        }
+    }
+
     /// Adds a list, each entry known to be good Markdown.
     #[must_use]
     pub fn list<I: AsRef<str>>(mut self, entries: impl IntoIterator<Item = I>) -> Doc {

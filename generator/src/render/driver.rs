@@ -2,18 +2,17 @@
 //! setters. Tests and other programs that know operations by name drive the crates with it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde::Serialize;
 
 use super::tokens::{Types, ident, text, word};
-use super::{Templates, rust};
+use super::{Draft, Templates};
 use crate::model::{
     AnswerKind, Api, BodyKind, Operation, Parameter, Place, Ref, Style, TypeId, TypeKind,
 };
-use crate::names::{Names, OperationNames};
+use crate::names::{Names, OperationNames, null_setter, setter};
 
 /// A product for the driver's templates.
 #[derive(Serialize)]
@@ -111,38 +110,24 @@ pub fn driver_product(
     }
 }
 
-/// The driver crate.
+/// The files of the driver crate, not formatted yet.
 ///
 /// # Errors
 /// A template that does not render, or prints what is not Rust.
-pub fn driver(
-    templates: &Templates,
-    products: &[DriverProduct],
-) -> Result<BTreeMap<PathBuf, String>, String> {
+pub fn driver(templates: &Templates, products: &[DriverProduct]) -> Result<Vec<Draft>, String> {
     let context = Driver {
         runtime_version: &templates.runtime_version,
         products,
     };
-    let mut files = BTreeMap::new();
-    let manifest = templates.render("driver/Cargo.toml", &context)?;
-    files.insert(
-        PathBuf::from("Cargo.toml"),
-        format!("# {}\n{manifest}", super::HEADER),
-    );
-    files.insert(
-        PathBuf::from("src/lib.rs"),
-        rust(&templates.render("driver/src/lib.rs", &context)?)?,
-    );
-    files.insert(
-        PathBuf::from("src/read.rs"),
-        rust(&templates.render("driver/src/read.rs", &context)?)?,
-    );
-    for product in products {
-        let module = product.module.trim_start_matches("r#");
-        let text = rust(&templates.render("driver/src/product.rs", product)?)?;
-        files.insert(PathBuf::from(format!("src/{module}.rs")), text);
+    let mut drafts = Vec::new();
+    for path in ["Cargo.toml", "src/lib.rs", "src/read.rs"] {
+        drafts.push(templates.draft(path, &format!("driver/{path}"), &context)?);
     }
-    Ok(files)
+    for product in products {
+        let path = format!("src/{}.rs", product.module.trim_start_matches("r#"));
+        drafts.push(templates.draft(&path, "driver/src/product.rs", product)?);
+    }
+    Ok(drafts)
 }
 
 fn arguments(
@@ -335,8 +320,8 @@ fn models(types: &Types<'_>, needed: BTreeSet<TypeId>) -> Vec<Model> {
             .zip(&names.members)
             .map(|(member, name)| Member {
                 name: text(&member.name),
-                setter: word(&format!("with_{name}")),
-                null: member.nullable.then(|| word(&format!("with_{name}_null"))),
+                setter: word(&setter(name)),
+                null: member.nullable.then(|| word(&null_setter(name))),
                 value: convert(types, &member.r#type, &quote!(value), &mut more).to_string(),
             });
         let model = Model {

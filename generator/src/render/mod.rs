@@ -9,6 +9,8 @@ mod docs;
 mod driver;
 mod facade;
 mod format;
+mod locations;
+mod parameters;
 mod tokens;
 mod types;
 
@@ -217,6 +219,10 @@ pub fn product(
     ] {
         drafts.push(templates.draft(path, template, &krate)?);
     }
+    if !krate.locations.is_empty() {
+        let template = "product/src/location.rs";
+        drafts.push(templates.draft("src/location.rs", template, &krate)?);
+    }
     Ok(drafts)
 }
 
@@ -298,6 +304,9 @@ struct Crate<'a> {
     states: Option<String>,
     groups: &'a [calls::GroupItem],
     servers: Vec<ServerRow>,
+    locations: Vec<locations::LocationItem>,
+    location_docs: String,
+    default_location: String,
     first: Option<First>,
     rows: Vec<Row>,
 }
@@ -342,6 +351,7 @@ fn krate<'a>(
     let user_agent = format!("{}/{}", product.package, product.version);
     let base_path = base_path(api);
     let servers = calls::servers(&api.servers);
+    let locations = locations::locations(api, names);
     let descriptor = quote! {
         rt::Product {
             name: #name, key: #key, user_agent: #user_agent, base_path: #base_path, servers: #servers,
@@ -369,6 +379,7 @@ fn krate<'a>(
     Crate {
         docs: Doc::default().text(&api.description).inner(),
         client_docs: Doc::new(&format!("A client of {title}.")).outer(),
+        location_docs: Doc::new(&format!("A location of {title}.")).outer(),
         title,
         package: product.package.clone(),
         crate_name: product.package.replace('-', "_"),
@@ -392,6 +403,11 @@ fn krate<'a>(
                 url: plain(&server.url),
             })
             .collect(),
+        default_location: locations
+            .first()
+            .map(|first| first.name.clone())
+            .unwrap_or_default(),
+        locations,
         first: first(api, names),
         rows: operations.collect(),
     }

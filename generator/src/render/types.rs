@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::docs::{Doc, code, first_sentence, inline};
 use super::tokens::{Types, ident, text, texts, word};
 use crate::model::{Member, Ref, Type, TypeId, TypeKind, Variant};
-use crate::names::TypeNames;
+use crate::names::{TypeNames, null_setter, null_test, setter};
 
 /// A type for its template.
 #[derive(Serialize)]
@@ -169,29 +169,25 @@ fn value(wire: &str, name: &str, literal: String) -> Value {
 
 /// The docs of a type.
 pub fn docs(r#type: &Type) -> Doc {
-    let title = if r#type.title.is_empty() {
-        String::new()
-    } else {
-        format!("{}.", inline(&r#type.title))
+    let title = match inline(&r#type.title).trim_end_matches('.') {
+        "" => String::new(),
+        title => format!("{title}."),
     };
-    let mut doc = if r#type.description.is_empty() {
-        Doc::new(&title)
-    } else {
-        Doc::default().text(&r#type.description)
-    };
-    if r#type.description.is_empty() && r#type.title.is_empty() {
-        let whole = r#type.path.len() == 1;
-        let of = if whole {
-            String::new()
-        } else {
+    let name = match r#type.path.split_last() {
+        Some((name, [])) => format!("The schema `{}`.", code(name)),
+        Some((name, outer)) => {
             format!(
-                " of `{}`",
-                code(&r#type.path[..r#type.path.len() - 1].join("."))
+                "The schema `{}` of `{}`.",
+                code(name),
+                code(&outer.join("."))
             )
-        };
-        let name = r#type.path.last().map(String::as_str).unwrap_or_default();
-        doc = Doc::new(&format!("The schema `{}`{of}.", code(name)));
-    }
+        }
+        None => String::new(),
+    };
+    let doc = Doc::default()
+        .text(&r#type.description)
+        .or(&title)
+        .or(&name);
     if r#type.deprecated {
         doc.own("Deprecated by the API.")
     } else {
@@ -243,13 +239,13 @@ fn field(types: &Types<'_>, member: &Member, name: &str, index: usize) -> Field 
         sentence => sentence,
     };
     let null = member.nullable.then(|| Null {
-        set: word(&format!("with_{name}_null")),
+        set: word(&null_setter(name)),
         set_docs: Doc::new(&format!(
             "Sends `{}` as an explicit `null`; a value wins over it.",
             code(&member.name)
         ))
         .outer(),
-        is: word(&format!("is_{name}_null")),
+        is: word(&null_test(name)),
         is_docs: Doc::new(&format!(
             "Whether `{}` is an explicit `null`.",
             code(&member.name)
@@ -268,7 +264,7 @@ fn field(types: &Types<'_>, member: &Member, name: &str, index: usize) -> Field 
         read: read.to_string(),
         get: get.to_string(),
         setter_docs: Doc::new(&format!("Sets `{}`.", code(&member.name))).outer(),
-        setter: word(&format!("with_{name}")),
+        setter: word(&setter(name)),
         given: given.to_string(),
         set: set.to_string(),
         null,
@@ -289,10 +285,9 @@ fn absent(types: &Types<'_>, member: &Member) -> String {
 }
 
 fn member_docs(member: &Member) -> Doc {
-    let mut doc = Doc::default().text(&member.description);
-    if member.description.is_empty() {
-        doc = Doc::new(&format!("The member `{}`.", code(&member.name)));
-    }
+    let doc = Doc::default()
+        .text(&member.description)
+        .or(&format!("The member `{}`.", code(&member.name)));
     let mut facts = Vec::new();
     if member.required {
         facts.push("Required.".to_owned());

@@ -6,9 +6,15 @@
 
 mod client;
 pub mod group;
+{%- if locations %}
+mod location;
+{%- endif %}
 pub mod model;
 pub mod request;
 
 pub use client::Client;
+{%- if locations %}
+pub use location::Location;
+{%- endif %}
 #[doc(inline)]
-pub use ::ionoscloud_core::{Config, Error, Response, RetryPolicy, Secret, Session, Timestamp, json};
+pub use ::ionoscloud_core::{ {%- if locations %}Across, {% endif %}Config, Error, Response, RetryPolicy, Secret, Session, Timestamp, json};

@@ -16,8 +16,8 @@ pub struct Product {
     /// Path that an overriding address gets appended unless it ends with it already, such as
     /// `/cloudapi/v6`; may be empty.
     pub base_path: &'static str,
-    /// Servers of the product's document; the first is used when nothing else is configured. Never
-    /// empty.
+    /// Servers of the product's document; the first is used when no location is chosen and nothing
+    /// else is configured. Never empty.
     pub servers: &'static [Server],
 }
 

@@ -2,6 +2,7 @@
 
 pub use bytes::Bytes;
 
+pub use crate::across::{AcrossFuture, across};
 pub use crate::call::Call;
 pub use crate::future::{CallFuture, SendFuture, WaitFuture};
 pub use crate::operation::{
@@ -19,6 +20,6 @@ pub use serde_json::Value;
 
 pub use crate::model::{
     Extra, Field, Kind, Member, Model, Shape, Slot, Union, UnknownInteger, UnknownText, Variant,
-    View, debug, decode_value, equal,
+    View, debug, decode_value, equal, plain,
 };
 pub use crate::timestamp::Timestamp;

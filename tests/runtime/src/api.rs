@@ -101,6 +101,27 @@ pub static OTHER: Product = Product {
     ..Product::BASE
 };
 
+/// A product with a server for each location.
+pub static PLACES: Product = Product {
+    name: "places",
+    user_agent: "ionoscloud-places/0.1.0",
+    base_path: "/v2",
+    servers: &[
+        located("de/one", "https://one.invalid/v2"),
+        located("us/two", "https://two.invalid/v2"),
+        located("us/two/3", "https://three.invalid/v2"),
+    ],
+    ..Product::BASE
+};
+
+const fn located(location: &'static str, url: &'static str) -> rt::Server {
+    rt::Server {
+        url,
+        location: Some(location),
+        ..rt::Server::BASE
+    }
+}
+
 const STATES: States = States {
     good: &["AVAILABLE"],
     bad: &["BROKEN"],
@@ -139,6 +160,11 @@ pub static LIST_AT_ONCE: Operation = Operation {
 pub static GET: Operation = Operation {
     id: "thingsFindById",
     path: "/boxes/{boxId}/things/{thingId}",
+    ..READ
+};
+pub static FIND: Operation = Operation {
+    id: "placesFind",
+    path: "/things/{thingId}",
     ..READ
 };
 pub static TEXT: Operation = Operation {
@@ -287,6 +313,28 @@ impl Client {
     /// An operation on a thing without body and answer.
     pub fn act(&self, operation: &'static Operation) -> EmptyCall {
         EmptyCall(self.call(operation).path("b").path("t"))
+    }
+}
+
+/// A client of the product with locations.
+#[derive(Clone, Debug)]
+pub struct Places(rt::Client);
+
+impl Places {
+    pub fn new(session: &Session) -> Places {
+        Places(rt::Client::new(session, &PLACES))
+    }
+
+    pub fn in_location(session: &Session, location: &str) -> Places {
+        Places(rt::Client::in_location(session, &PLACES, location))
+    }
+
+    pub fn location(&self) -> Option<&str> {
+        self.0.location()
+    }
+
+    pub fn get(&self, id: &str) -> ThingCall {
+        ThingCall(Call::new(&self.0, &FIND).path(id))
     }
 }
 

@@ -39,11 +39,8 @@ impl Call {
             .path
             .finish()
             .map_err(|name| Error::invalid(format!("no value for the path argument {name}")))?;
-        let base = client.session().servers().address(
-            client.product(),
-            operation,
-            self.0.settings.server.as_ref(),
-        )?;
+        let own = self.0.settings.server.as_ref();
+        let base = client.session().servers().address(client, operation, own)?;
         let mut url = Url::parse(&format!("{base}{path}"))
             .map_err(|error| Error::invalid(format!("the address cannot be built: {error}")))?;
         let query = self.0.query.finish();

@@ -91,14 +91,14 @@ impl IpSecGateways {
     pub fn replace(
         &self,
         gateway_id: &str,
-        ip_sec_gateway_ensure: &crate::model::IpSecGatewayEnsure,
+        ipsec_gateway_ensure: &crate::model::IpSecGatewayEnsure,
     ) -> request::ReplaceIpSecGateway {
         let mut call = rt::Call::new(
                 &self.0,
                 &request::ip_sec_gateways::REPLACE_IP_SEC_GATEWAY,
             )
             .path(gateway_id);
-        call.body_json(rt::Field::view(ip_sec_gateway_ensure));
+        call.body_json(rt::Field::view(ipsec_gateway_ensure));
         request::ReplaceIpSecGateway(call)
     }
 
@@ -202,13 +202,13 @@ impl IpSecGateways {
     #[inline]
     pub fn create(
         &self,
-        ip_sec_gateway_create: &crate::model::IpSecGatewayCreate,
+        ipsec_gateway_create: &crate::model::IpSecGatewayCreate,
     ) -> request::CreateIpSecGateway {
         let mut call = rt::Call::new(
             &self.0,
             &request::ip_sec_gateways::CREATE_IP_SEC_GATEWAY,
         );
-        call.body_json(rt::Field::view(ip_sec_gateway_create));
+        call.body_json(rt::Field::view(ipsec_gateway_create));
         request::CreateIpSecGateway(call)
     }
 }

@@ -95,7 +95,7 @@ impl IpSecTunnels {
         &self,
         gateway_id: &str,
         tunnel_id: &str,
-        ip_sec_tunnel_ensure: &crate::model::IpSecTunnelEnsure,
+        ipsec_tunnel_ensure: &crate::model::IpSecTunnelEnsure,
     ) -> request::ReplaceIpSecTunnel {
         let mut call = rt::Call::new(
                 &self.0,
@@ -103,7 +103,7 @@ impl IpSecTunnels {
             )
             .path(gateway_id)
             .path(tunnel_id);
-        call.body_json(rt::Field::view(ip_sec_tunnel_ensure));
+        call.body_json(rt::Field::view(ipsec_tunnel_ensure));
         request::ReplaceIpSecTunnel(call)
     }
 
@@ -223,14 +223,14 @@ impl IpSecTunnels {
     pub fn create(
         &self,
         gateway_id: &str,
-        ip_sec_tunnel_create: &crate::model::IpSecTunnelCreate,
+        ipsec_tunnel_create: &crate::model::IpSecTunnelCreate,
     ) -> request::CreateIpSecTunnel {
         let mut call = rt::Call::new(
                 &self.0,
                 &request::ip_sec_tunnels::CREATE_IP_SEC_TUNNEL,
             )
             .path(gateway_id);
-        call.body_json(rt::Field::view(ip_sec_tunnel_create));
+        call.body_json(rt::Field::view(ipsec_tunnel_create));
         request::CreateIpSecTunnel(call)
     }
 }

@@ -18,6 +18,15 @@ pub fn encode_value(view: View<'_>) -> Value {
     serde_json::to_value(Wire(view)).unwrap_or_default()
 }
 
+/// The text of a value that stands by itself, such as in a query: a scalar as it is, anything else as JSON.
+#[must_use]
+pub fn plain(view: View<'_>) -> String {
+    match encode_value(view) {
+        Value::String(text) => text,
+        other => other.to_string(),
+    }
+}
+
 struct Wire<'a>(View<'a>);
 
 impl Serialize for Wire<'_> {

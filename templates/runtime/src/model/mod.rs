@@ -21,7 +21,7 @@ use crate::timestamp::Timestamp;
 
 pub use choice::{UnknownInteger, UnknownText};
 pub use decode::{DecodeError, decode, decode_value};
-pub use encode::{encode, encode_value};
+pub use encode::{encode, encode_value, plain};
 pub use extra::Extra;
 pub use inspect::{debug, equal, missing, unknown};
 pub use union::{Kind, Union, Variant};
@@ -427,6 +427,17 @@ impl<T: Field + Send + Sync + 'static> ListView for Vec<T> {
     #[inline]
     fn len(&self) -> usize {
         Vec::len(self)
+    }
+    #[inline]
+    fn item(&self, index: usize) -> View<'_> {
+        self.get(index).map_or(View::Absent, Field::view)
+    }
+}
+
+impl<T: Field + Send + Sync + 'static> ListView for &[T] {
+    #[inline]
+    fn len(&self) -> usize {
+        <[T]>::len(self)
     }
     #[inline]
     fn item(&self, index: usize) -> View<'_> {

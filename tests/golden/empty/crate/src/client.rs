@@ -3,7 +3,6 @@
 //! The client: where every call begins.
 
 use ::ionoscloud_core::rt;
-use crate::group;
 
 /// A client of Nothing.
 ///

@@ -150,7 +150,7 @@ impl Client {
     /// The operations of `Send`.
     #[inline]
     #[must_use]
-    pub fn send(&self) -> group::SendModel {
-        group::SendModel(self.0.clone())
+    pub fn send(&self) -> group::SendGroup {
+        group::SendGroup(self.0.clone())
     }
 }

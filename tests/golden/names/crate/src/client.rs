@@ -52,8 +52,8 @@ impl Client {
     /// The operations of `Self`.
     #[inline]
     #[must_use]
-    pub fn self_(&self) -> group::SelfModel {
-        group::SelfModel(self.0.clone())
+    pub fn self_(&self) -> group::SelfGroup {
+        group::SelfGroup(self.0.clone())
     }
 
     /// The operations of `type`.
@@ -66,7 +66,7 @@ impl Client {
     /// The operations of `mod`.
     #[inline]
     #[must_use]
-    pub fn r#mod(&self) -> group::Mod {
+    pub fn mod_(&self) -> group::Mod {
         group::Mod(self.0.clone())
     }
 
@@ -94,15 +94,15 @@ impl Client {
     /// The operations of `Option`.
     #[inline]
     #[must_use]
-    pub fn option(&self) -> group::OptionModel {
-        group::OptionModel(self.0.clone())
+    pub fn option(&self) -> group::OptionGroup {
+        group::OptionGroup(self.0.clone())
     }
 
     /// The operations of `vec`.
     #[inline]
     #[must_use]
-    pub fn vec(&self) -> group::VecModel {
-        group::VecModel(self.0.clone())
+    pub fn vec(&self) -> group::VecGroup {
+        group::VecGroup(self.0.clone())
     }
 
     /// The operations of `Client`.
@@ -115,8 +115,8 @@ impl Client {
     /// The operations of `Default`.
     #[inline]
     #[must_use]
-    pub fn default(&self) -> group::DefaultModel {
-        group::DefaultModel(self.0.clone())
+    pub fn default(&self) -> group::DefaultGroup {
+        group::DefaultGroup(self.0.clone())
     }
 
     /// The operations of `Verbs`.

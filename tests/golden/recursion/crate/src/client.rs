@@ -19,9 +19,6 @@ static PRODUCT: rt::Product = rt::Product {
     servers: &[
         rt::Server {
             url: "https://recursion.example.com",
-            description: "",
-            location: None,
-            variables: &[],
             ..rt::Server::BASE
         },
     ],

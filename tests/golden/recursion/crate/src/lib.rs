@@ -4,6 +4,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+#![allow(clippy::needless_update, reason = "a later runtime may know more")]
 
 mod client;
 

@@ -19,9 +19,6 @@ static PRODUCT: rt::Product = rt::Product {
     servers: &[
         rt::Server {
             url: "https://unions.example.com",
-            description: "",
-            location: None,
-            variables: &[],
             ..rt::Server::BASE
         },
     ],

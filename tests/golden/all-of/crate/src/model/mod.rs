@@ -13,7 +13,7 @@ mod named;
 mod pet;
 mod zoo;
 
-pub use self::animals_post::{AnimalsPostAnswer, AnimalsPostAnswerCoat, AnimalsPostError};
+pub use self::animals_post::{AnimalsPostAnswer, AnimalsPostAnswerCoat};
 pub use self::cat::Cat;
 pub use self::color::Color;
 pub use self::conflict::Conflict;

@@ -30,9 +30,9 @@ impl Files {
     #[doc(alias = "bytesPost")]
     #[doc(alias = "POST /bytes")]
     #[inline]
-    pub fn create_byte(&self, body: &str) -> request::CreateFileByte {
+    pub fn create_byte(&self, body: impl Into<rt::Bytes>) -> request::CreateFileByte {
         let mut call = rt::Call::new(&self.0, &request::files::CREATE_FILE_BYTE);
-        call.body_text(body);
+        call.body_bytes(body.into());
         request::CreateFileByte(call)
     }
 
@@ -168,10 +168,10 @@ impl Files {
     #[inline]
     pub fn create_several(
         &self,
-        body: &Vec<crate::model::Note>,
+        body: &[crate::model::Note],
     ) -> request::CreateFileSeveral {
         let mut call = rt::Call::new(&self.0, &request::files::CREATE_FILE_SEVERAL);
-        call.body_json(rt::Field::view(body));
+        call.body_json(rt::View::List(&body));
         request::CreateFileSeveral(call)
     }
 
@@ -181,9 +181,9 @@ impl Files {
     #[doc(alias = "scalarsTextPut")]
     #[doc(alias = "PUT /scalars/text")]
     #[inline]
-    pub fn replace_scalar_text(&self, body: &String) -> request::ReplaceFileScalarText {
+    pub fn replace_scalar_text(&self, body: &str) -> request::ReplaceFileScalarText {
         let mut call = rt::Call::new(&self.0, &request::files::REPLACE_FILE_SCALAR_TEXT);
-        call.body_json(rt::Field::view(body));
+        call.body_json(rt::View::Text(body));
         request::ReplaceFileScalarText(call)
     }
 
@@ -210,10 +210,10 @@ impl Files {
     #[inline]
     pub fn replace_scalar_list(
         &self,
-        body: &Vec<String>,
+        body: &[String],
     ) -> request::ReplaceFileScalarList {
         let mut call = rt::Call::new(&self.0, &request::files::REPLACE_FILE_SCALAR_LIST);
-        call.body_json(rt::Field::view(body));
+        call.body_json(rt::View::List(&body));
         request::ReplaceFileScalarList(call)
     }
 

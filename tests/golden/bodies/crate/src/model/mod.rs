@@ -17,6 +17,6 @@ pub use self::kind::Kind;
 pub use self::login::Login;
 pub use self::note::{Note, NotePlace};
 pub use self::problem::Problem;
-pub use self::scalars_date_put::{ScalarsDatePutAnswer, ScalarsDatePutError};
-pub use self::several_post::SeveralPostError;
+pub use self::scalars_date_put::ScalarsDatePutAnswer;
+pub use self::several_post::SeveralPostAnswer;
 pub use self::upload_post::UploadPostBody;

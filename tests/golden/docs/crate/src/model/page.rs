@@ -15,6 +15,7 @@ pub struct Page {
     pub first: Option<String>,
     /// The member `empty`.
     pub empty: Option<String>,
+    /// The member `space`.
     pub space: Option<String>,
     /// One of:
     ///

@@ -26,4 +26,4 @@ pub use self::u_0::U0;
 pub use self::a_b::AB;
 pub use self::_0_x::N0X;
 pub use self::script_alert_1_script::ScriptAlert1Script;
-pub use self::send::SendModel;
+pub use self::send::SendGroup;

@@ -9,9 +9,9 @@ use crate::request;
 ///
 /// Made by [`Client::send`](crate::Client::send); cheap to make and to clone.
 #[derive(Clone, Debug)]
-pub struct SendModel(pub(crate) rt::Client);
+pub struct SendGroup(pub(crate) rt::Client);
 
-impl SendModel {
+impl SendGroup {
     /// `POST /send/{id}`
     ///
     /// # Arguments

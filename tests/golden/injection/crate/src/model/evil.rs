@@ -76,7 +76,7 @@ pub struct Evil {
     /// \"
     ///
     /// Limits: matches `\"`. The service's default: `"\\\""`. Values seen: `\"`; others are possible.
-    pub value_: Option<String>,
+    pub value2: Option<String>,
     /// \\u{0}
     ///
     /// Limits: matches `\u{0}`. The service's default: `"\\u{0}"`. Values seen: `\u{0}`; others are
@@ -85,7 +85,7 @@ pub struct Evil {
     /// \`
     ///
     /// Limits: matches `'`. The service's default: `"'"`. Values seen: `'`; others are possible.
-    pub value2: Option<String>,
+    pub value3: Option<String>,
     /// a|b
     ///
     /// Limits: matches `a|b`. The service's default: `"a|b"`. Values seen: `a|b`; others are possible.
@@ -93,7 +93,7 @@ pub struct Evil {
     /// {}
     ///
     /// Limits: matches `{}`. The service's default: `"{}"`. Values seen: `{}`; others are possible.
-    pub value3: Option<String>,
+    pub value4: Option<String>,
     /// {0} {x:?} {{
     ///
     /// Limits: matches `{0} {x:?} {{`. The service's default: `"{0} {x:?} {{"`. Values seen: `{0} {x:?}
@@ -145,11 +145,11 @@ impl Evil {
         _31m: None,
         evil: None,
         value: None,
-        value_: None,
-        u_0: None,
         value2: None,
-        a_b: None,
+        u_0: None,
         value3: None,
+        a_b: None,
+        value4: None,
         _0_x: None,
         crate_x: None,
         script_alert_1_script: None,
@@ -481,7 +481,7 @@ impl Evil {
     /// Sets `[31m`.
     #[inline]
     #[must_use]
-    pub fn with__31m(mut self, _31m: impl Into<String>) -> Self {
+    pub fn with_31m(mut self, _31m: impl Into<String>) -> Self {
         self._31m = Some(_31m.into());
         self
     }
@@ -489,7 +489,7 @@ impl Evil {
     /// Sends `[31m` as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
-    pub fn with__31m_null(mut self) -> Self {
+    pub fn with_31m_null(mut self) -> Self {
         self._31m = None;
         self.extra.set_null(8, "\0\u{7}\u{1b}[31m\u{7f}\u{85}\u{2028}");
         self
@@ -498,7 +498,7 @@ impl Evil {
     /// Whether `[31m` is an explicit `null`.
     #[inline]
     #[must_use]
-    pub fn is__31m_null(&self) -> bool {
+    pub fn is_31m_null(&self) -> bool {
         self._31m.is_none()
             && self.extra.is_null(8, "\0\u{7}\u{1b}[31m\u{7f}\u{85}\u{2028}")
     }
@@ -568,23 +568,23 @@ impl Evil {
     /// \"
     #[inline]
     #[must_use]
-    pub fn value_(&self) -> Option<&str> {
-        self.value_.as_deref()
+    pub fn value2(&self) -> Option<&str> {
+        self.value2.as_deref()
     }
 
     /// Sets `\"`.
     #[inline]
     #[must_use]
-    pub fn with_value_(mut self, value_: impl Into<String>) -> Self {
-        self.value_ = Some(value_.into());
+    pub fn with_value2(mut self, value2: impl Into<String>) -> Self {
+        self.value2 = Some(value2.into());
         self
     }
 
     /// Sends `\"` as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
-    pub fn with_value__null(mut self) -> Self {
-        self.value_ = None;
+    pub fn with_value2_null(mut self) -> Self {
+        self.value2 = None;
         self.extra.set_null(11, "\\\"");
         self
     }
@@ -592,8 +592,8 @@ impl Evil {
     /// Whether `\"` is an explicit `null`.
     #[inline]
     #[must_use]
-    pub fn is_value__null(&self) -> bool {
-        self.value_.is_none() && self.extra.is_null(11, "\\\"")
+    pub fn is_value2_null(&self) -> bool {
+        self.value2.is_none() && self.extra.is_null(11, "\\\"")
     }
 
     /// \\u{0}
@@ -630,23 +630,23 @@ impl Evil {
     /// \`
     #[inline]
     #[must_use]
-    pub fn value2(&self) -> Option<&str> {
-        self.value2.as_deref()
+    pub fn value3(&self) -> Option<&str> {
+        self.value3.as_deref()
     }
 
     /// Sets `'`.
     #[inline]
     #[must_use]
-    pub fn with_value2(mut self, value2: impl Into<String>) -> Self {
-        self.value2 = Some(value2.into());
+    pub fn with_value3(mut self, value3: impl Into<String>) -> Self {
+        self.value3 = Some(value3.into());
         self
     }
 
     /// Sends `'` as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
-    pub fn with_value2_null(mut self) -> Self {
-        self.value2 = None;
+    pub fn with_value3_null(mut self) -> Self {
+        self.value3 = None;
         self.extra.set_null(13, "`");
         self
     }
@@ -654,8 +654,8 @@ impl Evil {
     /// Whether `'` is an explicit `null`.
     #[inline]
     #[must_use]
-    pub fn is_value2_null(&self) -> bool {
-        self.value2.is_none() && self.extra.is_null(13, "`")
+    pub fn is_value3_null(&self) -> bool {
+        self.value3.is_none() && self.extra.is_null(13, "`")
     }
 
     /// a|b
@@ -692,23 +692,23 @@ impl Evil {
     /// {}
     #[inline]
     #[must_use]
-    pub fn value3(&self) -> Option<&str> {
-        self.value3.as_deref()
+    pub fn value4(&self) -> Option<&str> {
+        self.value4.as_deref()
     }
 
     /// Sets `{}`.
     #[inline]
     #[must_use]
-    pub fn with_value3(mut self, value3: impl Into<String>) -> Self {
-        self.value3 = Some(value3.into());
+    pub fn with_value4(mut self, value4: impl Into<String>) -> Self {
+        self.value4 = Some(value4.into());
         self
     }
 
     /// Sends `{}` as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
-    pub fn with_value3_null(mut self) -> Self {
-        self.value3 = None;
+    pub fn with_value4_null(mut self) -> Self {
+        self.value4 = None;
         self.extra.set_null(15, "{}");
         self
     }
@@ -716,8 +716,8 @@ impl Evil {
     /// Whether `{}` is an explicit `null`.
     #[inline]
     #[must_use]
-    pub fn is_value3_null(&self) -> bool {
-        self.value3.is_none() && self.extra.is_null(15, "{}")
+    pub fn is_value4_null(&self) -> bool {
+        self.value4.is_none() && self.extra.is_null(15, "{}")
     }
 
     /// {0} {x:?} {{
@@ -730,7 +730,7 @@ impl Evil {
     /// Sets `{0} {x:?} {{`.
     #[inline]
     #[must_use]
-    pub fn with__0_x(mut self, _0_x: impl Into<String>) -> Self {
+    pub fn with_0_x(mut self, _0_x: impl Into<String>) -> Self {
         self._0_x = Some(_0_x.into());
         self
     }
@@ -738,7 +738,7 @@ impl Evil {
     /// Sends `{0} {x:?} {{` as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
-    pub fn with__0_x_null(mut self) -> Self {
+    pub fn with_0_x_null(mut self) -> Self {
         self._0_x = None;
         self.extra.set_null(16, "{0} {x:?} {{");
         self
@@ -747,7 +747,7 @@ impl Evil {
     /// Whether `{0} {x:?} {{` is an explicit `null`.
     #[inline]
     #[must_use]
-    pub fn is__0_x_null(&self) -> bool {
+    pub fn is_0_x_null(&self) -> bool {
         self._0_x.is_none() && self.extra.is_null(16, "{0} {x:?} {{")
     }
 
@@ -916,11 +916,11 @@ impl rt::Model for Evil {
             8 => rt::Slot::of(&mut self._31m),
             9 => rt::Slot::of(&mut self.evil),
             10 => rt::Slot::of(&mut self.value),
-            11 => rt::Slot::of(&mut self.value_),
+            11 => rt::Slot::of(&mut self.value2),
             12 => rt::Slot::of(&mut self.u_0),
-            13 => rt::Slot::of(&mut self.value2),
+            13 => rt::Slot::of(&mut self.value3),
             14 => rt::Slot::of(&mut self.a_b),
-            15 => rt::Slot::of(&mut self.value3),
+            15 => rt::Slot::of(&mut self.value4),
             16 => rt::Slot::of(&mut self._0_x),
             17 => rt::Slot::of(&mut self.crate_x),
             18 => rt::Slot::of(&mut self.script_alert_1_script),
@@ -946,11 +946,11 @@ impl rt::Model for Evil {
             8 => rt::View::of(&self._31m),
             9 => rt::View::of(&self.evil),
             10 => rt::View::of(&self.value),
-            11 => rt::View::of(&self.value_),
+            11 => rt::View::of(&self.value2),
             12 => rt::View::of(&self.u_0),
-            13 => rt::View::of(&self.value2),
+            13 => rt::View::of(&self.value3),
             14 => rt::View::of(&self.a_b),
-            15 => rt::View::of(&self.value3),
+            15 => rt::View::of(&self.value4),
             16 => rt::View::of(&self._0_x),
             17 => rt::View::of(&self.crate_x),
             18 => rt::View::of(&self.script_alert_1_script),

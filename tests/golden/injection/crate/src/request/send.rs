@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`SendModel::create`](crate::group::SendModel::create), not sent yet.
+/// A call of [`SendGroup::create`](crate::group::SendGroup::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateSend(pub(crate) rt::Call);
 

@@ -108,9 +108,6 @@ impl Books {
 
     /// List books once they are found.
     ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
     /// `GET /later`
     #[doc(alias = "laterGet")]
     #[doc(alias = "GET /later")]

@@ -14,7 +14,7 @@ mod token_page;
 
 pub use self::book::Book;
 pub use self::books::Books;
-pub use self::named_get::{NamedGetAnswer, NamedGetError};
-pub use self::report_get::{ReportGetAnswer, ReportGetError};
-pub use self::titles_get::{TitlesGetAnswer, TitlesGetError};
+pub use self::named_get::NamedGetAnswer;
+pub use self::report_get::ReportGetAnswer;
+pub use self::titles_get::TitlesGetAnswer;
 pub use self::token_page::{TokenPage, TokenPagePagination};

@@ -174,9 +174,8 @@ pub(crate) static LIST_BOOK_LATER: rt::Operation = rt::Operation {
     method: rt::Method::Get,
     path: "/later",
     idempotent: true,
-    wait: rt::Wait::Request,
     security: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListBookLater, crate::model::Books, wait, pages);
+rt::request!(ListBookLater, crate::model::Books, pages);

@@ -9,9 +9,9 @@ use crate::request;
 ///
 /// Made by [`Client::default`](crate::Client::default); cheap to make and to clone.
 #[derive(Clone, Debug)]
-pub struct DefaultModel(pub(crate) rt::Client);
+pub struct DefaultGroup(pub(crate) rt::Client);
 
-impl DefaultModel {
+impl DefaultGroup {
     /// `GET /untagged/{id}`
     ///
     /// # Arguments

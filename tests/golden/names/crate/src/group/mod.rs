@@ -4,7 +4,7 @@
 
 mod self_;
 mod r#type;
-mod r#mod;
+mod mod_;
 mod group;
 mod request;
 mod session_;
@@ -14,14 +14,14 @@ mod client;
 mod default;
 mod verbs;
 
-pub use self::self_::SelfModel;
+pub use self::self_::SelfGroup;
 pub use self::r#type::Type;
-pub use self::r#mod::Mod;
+pub use self::mod_::Mod;
 pub use self::group::Group;
 pub use self::request::Request;
 pub use self::session_::Session;
-pub use self::option::OptionModel;
-pub use self::vec::VecModel;
+pub use self::option::OptionGroup;
+pub use self::vec::VecGroup;
 pub use self::client::Client;
-pub use self::default::DefaultModel;
+pub use self::default::DefaultGroup;
 pub use self::verbs::Verbs;

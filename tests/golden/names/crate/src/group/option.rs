@@ -9,9 +9,9 @@ use crate::request;
 ///
 /// Made by [`Client::option`](crate::Client::option); cheap to make and to clone.
 #[derive(Clone, Debug)]
-pub struct OptionModel(pub(crate) rt::Client);
+pub struct OptionGroup(pub(crate) rt::Client);
 
-impl OptionModel {
+impl OptionGroup {
     /// A group called option.
     ///
     /// `GET /option`

@@ -9,9 +9,9 @@ use crate::request;
 ///
 /// Made by [`Client::self_`](crate::Client::self_); cheap to make and to clone.
 #[derive(Clone, Debug)]
-pub struct SelfModel(pub(crate) rt::Client);
+pub struct SelfGroup(pub(crate) rt::Client);
 
-impl SelfModel {
+impl SelfGroup {
     /// A group called self.
     ///
     /// `GET /self`

@@ -9,9 +9,9 @@ use crate::request;
 ///
 /// Made by [`Client::vec`](crate::Client::vec); cheap to make and to clone.
 #[derive(Clone, Debug)]
-pub struct VecModel(pub(crate) rt::Client);
+pub struct VecGroup(pub(crate) rt::Client);
 
-impl VecModel {
+impl VecGroup {
     /// A group called vec.
     ///
     /// `GET /vec`

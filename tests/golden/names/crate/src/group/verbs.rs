@@ -135,9 +135,9 @@ impl Verbs {
     #[doc(alias = "verbs_send_it")]
     #[doc(alias = "POST /verbs/{id}/send_it")]
     #[inline]
-    pub fn send_it_(&self, id: &str) -> request::SendVerbItModel {
-        request::SendVerbItModel(
-            rt::Call::new(&self.0, &request::verbs::SEND_VERB_IT_MODEL).path(id),
+    pub fn send_it_(&self, id: &str) -> request::SendVerbItCall {
+        request::SendVerbItCall(
+            rt::Call::new(&self.0, &request::verbs::SEND_VERB_IT_CALL).path(id),
         )
     }
 }

@@ -35,7 +35,7 @@ impl N3d {
     /// Sets `3d`.
     #[inline]
     #[must_use]
-    pub fn with__3d(mut self, _3d: bool) -> Self {
+    pub fn with_3d(mut self, _3d: bool) -> Self {
         self._3d = Some(_3d);
         self
     }

@@ -77,23 +77,23 @@ pub struct Members {
     /// The member `(empty)`.
     pub value: Option<String>,
     /// The member `(empty)`.
-    pub value_: Option<String>,
-    /// The member `_`.
     pub value2: Option<String>,
-    /// The member `$`.
+    /// The member `_`.
     pub value3: Option<String>,
+    /// The member `$`.
+    pub value4: Option<String>,
     /// The member `a.b`.
     pub a_b: Option<String>,
     /// The member `a/b`.
-    pub a_b_: Option<String>,
-    /// The member `a~b`.
     pub a_b2: Option<String>,
+    /// The member `a~b`.
+    pub a_b3: Option<String>,
     /// The member `1st`.
     pub _1st: Option<String>,
     /// The member `größe`.
     pub gruf6udfe: Option<String>,
     /// The member `😀`.
-    pub value4: Option<String>,
+    pub value5: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -132,15 +132,15 @@ impl Members {
         hash: None,
         cmp: None,
         value: None,
-        value_: None,
         value2: None,
         value3: None,
+        value4: None,
         a_b: None,
-        a_b_: None,
         a_b2: None,
+        a_b3: None,
         _1st: None,
         gruf6udfe: None,
-        value4: None,
+        value5: None,
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
@@ -476,7 +476,7 @@ impl Members {
     /// Sends `x_null` as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
-    pub fn with_x_null__null(mut self) -> Self {
+    pub fn with_x_null_null(mut self) -> Self {
         self.x_null_ = None;
         self.extra.set_null(16, "x_null");
         self
@@ -485,7 +485,7 @@ impl Members {
     /// Whether `x_null` is an explicit `null`.
     #[inline]
     #[must_use]
-    pub fn is_x_null__null(&self) -> bool {
+    pub fn is_x_null_null(&self) -> bool {
         self.x_null_.is_none() && self.extra.is_null(16, "x_null")
     }
 
@@ -717,26 +717,11 @@ impl Members {
     /// The member `(empty)`.
     #[inline]
     #[must_use]
-    pub fn value_(&self) -> Option<&str> {
-        self.value_.as_deref()
-    }
-
-    /// Sets `(empty)`.
-    #[inline]
-    #[must_use]
-    pub fn with_value_(mut self, value_: impl Into<String>) -> Self {
-        self.value_ = Some(value_.into());
-        self
-    }
-
-    /// The member `_`.
-    #[inline]
-    #[must_use]
     pub fn value2(&self) -> Option<&str> {
         self.value2.as_deref()
     }
 
-    /// Sets `_`.
+    /// Sets `(empty)`.
     #[inline]
     #[must_use]
     pub fn with_value2(mut self, value2: impl Into<String>) -> Self {
@@ -744,18 +729,33 @@ impl Members {
         self
     }
 
-    /// The member `$`.
+    /// The member `_`.
     #[inline]
     #[must_use]
     pub fn value3(&self) -> Option<&str> {
         self.value3.as_deref()
     }
 
-    /// Sets `$`.
+    /// Sets `_`.
     #[inline]
     #[must_use]
     pub fn with_value3(mut self, value3: impl Into<String>) -> Self {
         self.value3 = Some(value3.into());
+        self
+    }
+
+    /// The member `$`.
+    #[inline]
+    #[must_use]
+    pub fn value4(&self) -> Option<&str> {
+        self.value4.as_deref()
+    }
+
+    /// Sets `$`.
+    #[inline]
+    #[must_use]
+    pub fn with_value4(mut self, value4: impl Into<String>) -> Self {
+        self.value4 = Some(value4.into());
         self
     }
 
@@ -777,30 +777,30 @@ impl Members {
     /// The member `a/b`.
     #[inline]
     #[must_use]
-    pub fn a_b_(&self) -> Option<&str> {
-        self.a_b_.as_deref()
+    pub fn a_b2(&self) -> Option<&str> {
+        self.a_b2.as_deref()
     }
 
     /// Sets `a/b`.
     #[inline]
     #[must_use]
-    pub fn with_a_b_(mut self, a_b_: impl Into<String>) -> Self {
-        self.a_b_ = Some(a_b_.into());
+    pub fn with_a_b2(mut self, a_b2: impl Into<String>) -> Self {
+        self.a_b2 = Some(a_b2.into());
         self
     }
 
     /// The member `a~b`.
     #[inline]
     #[must_use]
-    pub fn a_b2(&self) -> Option<&str> {
-        self.a_b2.as_deref()
+    pub fn a_b3(&self) -> Option<&str> {
+        self.a_b3.as_deref()
     }
 
     /// Sets `a~b`.
     #[inline]
     #[must_use]
-    pub fn with_a_b2(mut self, a_b2: impl Into<String>) -> Self {
-        self.a_b2 = Some(a_b2.into());
+    pub fn with_a_b3(mut self, a_b3: impl Into<String>) -> Self {
+        self.a_b3 = Some(a_b3.into());
         self
     }
 
@@ -814,7 +814,7 @@ impl Members {
     /// Sets `1st`.
     #[inline]
     #[must_use]
-    pub fn with__1st(mut self, _1st: impl Into<String>) -> Self {
+    pub fn with_1st(mut self, _1st: impl Into<String>) -> Self {
         self._1st = Some(_1st.into());
         self
     }
@@ -837,15 +837,15 @@ impl Members {
     /// The member `😀`.
     #[inline]
     #[must_use]
-    pub fn value4(&self) -> Option<&str> {
-        self.value4.as_deref()
+    pub fn value5(&self) -> Option<&str> {
+        self.value5.as_deref()
     }
 
     /// Sets `😀`.
     #[inline]
     #[must_use]
-    pub fn with_value4(mut self, value4: impl Into<String>) -> Self {
-        self.value4 = Some(value4.into());
+    pub fn with_value5(mut self, value5: impl Into<String>) -> Self {
+        self.value5 = Some(value5.into());
         self
     }
 }
@@ -891,15 +891,15 @@ impl rt::Model for Members {
             29 => rt::Slot::of(&mut self.hash),
             30 => rt::Slot::of(&mut self.cmp),
             31 => rt::Slot::of(&mut self.value),
-            32 => rt::Slot::of(&mut self.value_),
-            33 => rt::Slot::of(&mut self.value2),
-            34 => rt::Slot::of(&mut self.value3),
+            32 => rt::Slot::of(&mut self.value2),
+            33 => rt::Slot::of(&mut self.value3),
+            34 => rt::Slot::of(&mut self.value4),
             35 => rt::Slot::of(&mut self.a_b),
-            36 => rt::Slot::of(&mut self.a_b_),
-            37 => rt::Slot::of(&mut self.a_b2),
+            36 => rt::Slot::of(&mut self.a_b2),
+            37 => rt::Slot::of(&mut self.a_b3),
             38 => rt::Slot::of(&mut self._1st),
             39 => rt::Slot::of(&mut self.gruf6udfe),
-            40 => rt::Slot::of(&mut self.value4),
+            40 => rt::Slot::of(&mut self.value5),
             _ => rt::Slot::Nothing,
         }
     }
@@ -939,15 +939,15 @@ impl rt::Model for Members {
             29 => rt::View::of(&self.hash),
             30 => rt::View::of(&self.cmp),
             31 => rt::View::of(&self.value),
-            32 => rt::View::of(&self.value_),
-            33 => rt::View::of(&self.value2),
-            34 => rt::View::of(&self.value3),
+            32 => rt::View::of(&self.value2),
+            33 => rt::View::of(&self.value3),
+            34 => rt::View::of(&self.value4),
             35 => rt::View::of(&self.a_b),
-            36 => rt::View::of(&self.a_b_),
-            37 => rt::View::of(&self.a_b2),
+            36 => rt::View::of(&self.a_b2),
+            37 => rt::View::of(&self.a_b3),
             38 => rt::View::of(&self._1st),
             39 => rt::View::of(&self.gruf6udfe),
-            40 => rt::View::of(&self.value4),
+            40 => rt::View::of(&self.value5),
             _ => rt::View::Absent,
         }
     }

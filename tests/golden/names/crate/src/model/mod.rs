@@ -7,7 +7,7 @@
 
 mod _3d;
 mod all;
-mod aux;
+mod aux_;
 mod r#box;
 mod debug;
 mod default;
@@ -35,7 +35,7 @@ mod wide;
 
 pub use self::_3d::N3d;
 pub use self::all::All;
-pub use self::aux::Aux;
+pub use self::aux_::Aux;
 pub use self::r#box::BoxModel;
 pub use self::debug::DebugModel;
 pub use self::default::DefaultModel;

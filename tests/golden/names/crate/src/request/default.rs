@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`DefaultModel::get`](crate::group::DefaultModel::get), not sent yet.
+/// A call of [`DefaultGroup::get`](crate::group::DefaultGroup::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetDefault(pub(crate) rt::Call);
 

@@ -4,7 +4,7 @@
 
 pub(crate) mod self_;
 pub(crate) mod r#type;
-pub(crate) mod r#mod;
+pub(crate) mod mod_;
 pub(crate) mod group;
 pub(crate) mod request;
 pub(crate) mod session_;
@@ -16,7 +16,7 @@ pub(crate) mod verbs;
 
 pub use self::self_::*;
 pub use self::r#type::*;
-pub use self::r#mod::*;
+pub use self::mod_::*;
 pub use self::group::*;
 pub use self::request::*;
 pub use self::session_::*;

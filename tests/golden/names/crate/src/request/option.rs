@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`OptionModel::get`](crate::group::OptionModel::get), not sent yet.
+/// A call of [`OptionGroup::get`](crate::group::OptionGroup::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetOption(pub(crate) rt::Call);
 

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`SelfModel::get`](crate::group::SelfModel::get), not sent yet.
+/// A call of [`SelfGroup::get`](crate::group::SelfGroup::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetSelf(pub(crate) rt::Call);
 

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`VecModel::get`](crate::group::VecModel::get), not sent yet.
+/// A call of [`VecGroup::get`](crate::group::VecGroup::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetVec(pub(crate) rt::Call);
 

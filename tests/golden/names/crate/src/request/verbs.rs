@@ -135,9 +135,9 @@ rt::request!(SendVerbIt, ());
 
 /// A call of [`Verbs::send_it_`](crate::group::Verbs::send_it_), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct SendVerbItModel(pub(crate) rt::Call);
+pub struct SendVerbItCall(pub(crate) rt::Call);
 
-pub(crate) static SEND_VERB_IT_MODEL: rt::Operation = rt::Operation {
+pub(crate) static SEND_VERB_IT_CALL: rt::Operation = rt::Operation {
     id: "verbs_send_it",
     method: rt::Method::Post,
     path: "/verbs/{id}/send_it",
@@ -147,4 +147,4 @@ pub(crate) static SEND_VERB_IT_MODEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(SendVerbItModel, ());
+rt::request!(SendVerbItCall, ());

@@ -11,7 +11,7 @@ pub struct NotRule {
     /// A rule that is one condition, or several rules.
     ///
     /// Required.
-    pub not: Option<Box<super::Rule>>,
+    pub not: Option<super::Rule>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -37,14 +37,14 @@ impl NotRule {
     #[inline]
     #[must_use]
     pub fn not(&self) -> Option<&super::Rule> {
-        self.not.as_deref()
+        self.not.as_ref()
     }
 
     /// Sets `not`.
     #[inline]
     #[must_use]
     pub fn with_not(mut self, not: impl Into<super::Rule>) -> Self {
-        self.not = Some(Box::new(not.into()));
+        self.not = Some(not.into());
         self
     }
 }

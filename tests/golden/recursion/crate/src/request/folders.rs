@@ -12,19 +12,12 @@ pub(crate) static GET_FOLDER: rt::Operation = rt::Operation {
     id: "foldersGet",
     method: rt::Method::Get,
     path: "/folders/{folderId}",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetFolder, crate ::model::Folder);
+rt::request!(GetFolder, crate::model::Folder);
 
 /// A call of [`Folders::replace`](crate::group::Folders::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -34,19 +27,14 @@ pub(crate) static REPLACE_FOLDER: rt::Operation = rt::Operation {
     id: "foldersPut",
     method: rt::Method::Put,
     path: "/folders/{folderId}",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFolder, crate ::model::Folder);
+rt::request!(ReplaceFolder, crate::model::Folder);
 
 /// A call of [`Folders::get_trees`](crate::group::Folders::get_trees), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -56,16 +44,9 @@ pub(crate) static GET_FOLDER_TREES: rt::Operation = rt::Operation {
     id: "treesGet",
     method: rt::Method::Get,
     path: "/trees",
-    accept: "application/json",
-    content_type: "",
-    answer: rt::Answer::Json,
     idempotent: true,
-    check_required: false,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetFolderTrees, crate ::model::Tree);
+rt::request!(GetFolderTrees, crate::model::Tree);

@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ping {
     /// `Pong`
-    Pong(Box<super::Pong>),
+    Pong(rt::Value),
     /// `text`
     Text(String),
     /// A value that is none of the above, kept as it came.
@@ -62,13 +62,6 @@ impl rt::Field for Ping {
     #[inline]
     fn view(&self) -> rt::View<'_> {
         rt::Union::view(self)
-    }
-}
-
-impl From<Box<super::Pong>> for Ping {
-    #[inline]
-    fn from(value: Box<super::Pong>) -> Self {
-        Ping::Pong(value)
     }
 }
 

@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Pong {
     /// `Ping`
-    Ping(Box<super::Ping>),
+    Ping(rt::Value),
     /// `integer`
     Integer(i64),
     /// A value that is none of the above, kept as it came.
@@ -62,13 +62,6 @@ impl rt::Field for Pong {
     #[inline]
     fn view(&self) -> rt::View<'_> {
         rt::Union::view(self)
-    }
-}
-
-impl From<Box<super::Ping>> for Pong {
-    #[inline]
-    fn from(value: Box<super::Ping>) -> Self {
-        Pong::Ping(value)
     }
 }
 

@@ -12,16 +12,10 @@ pub(crate) static CREATE_SHAPE: rt::Operation = rt::Operation {
     id: "shapesPost",
     method: rt::Method::Post,
     path: "/shapes",
-    accept: "application/json",
     content_type: "application/json",
-    answer: rt::Answer::Json,
-    idempotent: false,
     check_required: true,
-    wait: rt::Wait::No,
-    paging: rt::Paging::No,
     security: &[],
-    servers: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateShape, crate ::model::Drawing);
+rt::request!(CreateShape, crate::model::Drawing);

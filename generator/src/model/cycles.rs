@@ -1,0 +1,111 @@
+//! Types that contain themselves, and what has to stand in between.
+
+use super::{Ref, Type, TypeKind};
+
+/// Puts a pointer wherever an object would contain itself.
+///
+/// A union that leads back to itself through nothing but unions says nothing there: such a variant is any value,
+/// and its pointer is returned. The objects of a union are stored behind pointers in any case.
+pub(super) fn close(types: &mut [Type]) -> Vec<String> {
+    let unions: Vec<bool> = types
+        .iter()
+        .map(|r#type| matches!(r#type.kind, TypeKind::Union { .. }))
+        .collect();
+    let edges: Vec<Vec<usize>> = types
+        .iter()
+        .map(|r#type| embedded(r#type, &unions))
+        .collect();
+    let circles = circles(&edges);
+    let mut empty = Vec::new();
+    for (owner, r#type) in types.iter_mut().enumerate() {
+        let on_circle = |id: usize| edges[owner].contains(&id) && circles[id] == circles[owner];
+        match &mut r#type.kind {
+            TypeKind::Object(members) => {
+                for member in members {
+                    if let Ref::Named(id) = member.r#type
+                        && on_circle(id.0)
+                    {
+                        member.r#type = Ref::Boxed(id);
+                    }
+                }
+            }
+            TypeKind::Union { variants, .. } => {
+                for variant in variants {
+                    if let Ref::Named(id) = variant.r#type
+                        && on_circle(id.0)
+                    {
+                        variant.r#type = Ref::Any;
+                        empty.push(variant.pointer.clone());
+                    }
+                }
+            }
+            TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => {}
+        }
+    }
+    empty
+}
+
+/// The types that are stored inside a type itself; lists and maps store theirs elsewhere.
+fn embedded(r#type: &Type, unions: &[bool]) -> Vec<usize> {
+    let named = |reference: &Ref| match reference {
+        Ref::Named(id) => Some(id.0),
+        _ => None,
+    };
+    match &r#type.kind {
+        TypeKind::Object(members) => {
+            let types = members.iter().map(|member| &member.r#type);
+            types.filter_map(named).collect()
+        }
+        TypeKind::Union { variants, .. } => {
+            let types = variants.iter().map(|variant| &variant.r#type);
+            types.filter_map(named).filter(|id| unions[*id]).collect()
+        }
+        TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
+    }
+}
+
+/// A number for each node, the same for nodes that lead to each other (Kosaraju).
+fn circles(edges: &[Vec<usize>]) -> Vec<usize> {
+    let mut back: Vec<Vec<usize>> = vec![Vec::new(); edges.len()];
+    for (from, next) in edges.iter().enumerate() {
+        next.iter().for_each(|to| back[*to].push(from));
+    }
+    let mut finished = Vec::with_capacity(edges.len());
+    let mut seen = vec![false; edges.len()];
+    let mut open: Vec<(usize, bool)> = (0..edges.len()).map(|node| (node, false)).collect();
+    while let Some((node, done)) = open.pop() {
+        if done {
+            finished.push(node);
+        } else if !std::mem::replace(&mut seen[node], true) {
+            open.push((node, true));
+            open.extend(edges[node].iter().map(|next| (*next, false)));
+        }
+    }
+    let mut circle = vec![usize::MAX; edges.len()];
+    for root in finished.into_iter().rev() {
+        let mut open = vec![root];
+        while let Some(node) = open.pop() {
+            if circle[node] == usize::MAX {
+                circle[node] = root;
+                open.extend(&back[node]);
+            }
+        }
+    }
+    circle
+}
+
+#[cfg(test)]
+mod tests {
+    use super::circles;
+
+    #[test]
+    fn nodes_on_one_circle_have_one_number() {
+        // 0 -> 1 -> 2 -> 1, 2 -> 3 -> 3, 4 -> 0
+        let circles = circles(&[vec![1], vec![2], vec![1, 3], vec![3], vec![0]]);
+        assert_eq!(circles[1], circles[2]);
+        let mut alone = vec![circles[0], circles[1], circles[3], circles[4]];
+        alone.sort_unstable();
+        alone.dedup();
+        assert_eq!(alone.len(), 4);
+    }
+}
