@@ -53,8 +53,8 @@ impl Client {
     /// Gateways: the public entry points, with their custom domains, logs and metrics.
     #[inline]
     #[must_use]
-    pub fn api_gateways(&self) -> group::ApiGateways {
-        group::ApiGateways(self.0.clone())
+    pub fn gateways(&self) -> group::Gateways {
+        group::Gateways(self.0.clone())
     }
 
     /// The rules of a gateway that send requests to backends, chosen by path and HTTP method.

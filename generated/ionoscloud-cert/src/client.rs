@@ -54,22 +54,22 @@ impl Client {
     /// expire.
     #[inline]
     #[must_use]
-    pub fn auto_certificate(&self) -> group::AutoCertificate {
-        group::AutoCertificate(self.0.clone())
+    pub fn auto_certificates(&self) -> group::AutoCertificates {
+        group::AutoCertificates(self.0.clone())
     }
 
     /// Certificates, whether uploaded or issued for an auto-certificate. Their IDs are what other products
     /// refer to.
     #[inline]
     #[must_use]
-    pub fn certificate(&self) -> group::Certificate {
-        group::Certificate(self.0.clone())
+    pub fn certificates(&self) -> group::Certificates {
+        group::Certificates(self.0.clone())
     }
 
     /// Accounts with certificate authorities that issue certificates over the ACME protocol.
     #[inline]
     #[must_use]
-    pub fn provider(&self) -> group::Provider {
-        group::Provider(self.0.clone())
+    pub fn providers(&self) -> group::Providers {
+        group::Providers(self.0.clone())
     }
 }

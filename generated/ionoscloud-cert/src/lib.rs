@@ -16,6 +16,11 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 #![allow(clippy::needless_update, reason = "a later runtime may know more")]
+#![allow(
+    clippy::module_inception,
+    clippy::too_many_arguments,
+    reason = "the API is what it is"
+)]
 
 mod client;
 

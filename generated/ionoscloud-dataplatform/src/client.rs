@@ -52,21 +52,21 @@ impl Client {
     /// Clusters of the data platform, and the kubeconfig for access to them.
     #[inline]
     #[must_use]
-    pub fn data_platform_cluster(&self) -> group::DataPlatformCluster {
-        group::DataPlatformCluster(self.0.clone())
+    pub fn clusters(&self) -> group::Clusters {
+        group::Clusters(self.0.clone())
     }
 
     /// Which versions of the data platform are offered.
     #[inline]
     #[must_use]
-    pub fn data_platform_meta_data(&self) -> group::DataPlatformMetaData {
-        group::DataPlatformMetaData(self.0.clone())
+    pub fn versions(&self) -> group::Versions {
+        group::Versions(self.0.clone())
     }
 
     /// Groups of equal machines that do the work of a cluster.
     #[inline]
     #[must_use]
-    pub fn data_platform_node_pool(&self) -> group::DataPlatformNodePool {
-        group::DataPlatformNodePool(self.0.clone())
+    pub fn node_pools(&self) -> group::NodePools {
+        group::NodePools(self.0.clone())
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn call(
     Some(
         match operation {
             "getAvailableContracts" => contracts_list(&client, arguments),
-            "getByContract" => contracts_get(&client, arguments),
+            "getByContract" => contracts_get_log(&client, arguments),
             "getInfo" => info_get(&client, arguments),
             _ => return None,
         },
@@ -32,8 +32,8 @@ fn contracts_list(client: &Client, _: &Arguments) -> Pending {
     read::model(client.contracts().list())
 }
 
-fn contracts_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.contracts().get(read::integer(&arguments.path(0usize)));
+fn contracts_get_log(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.contracts().get_log(read::integer(&arguments.path(0usize)));
     if let Some(value) = arguments.query("dateStart") {
         call = call.date_start(&read::text(&value));
     }

@@ -28,11 +28,11 @@ pub(crate) fn call(
     let client = Client::new(session);
     Some(
         match operation {
-            "apigatewaysFindById" => api_gateways_get(&client, arguments),
-            "apigatewaysPut" => api_gateways_replace(&client, arguments),
-            "apigatewaysDelete" => api_gateways_delete(&client, arguments),
-            "apigatewaysGet" => api_gateways_list(&client, arguments),
-            "apigatewaysPost" => api_gateways_create(&client, arguments),
+            "apigatewaysFindById" => gateways_get(&client, arguments),
+            "apigatewaysPut" => gateways_replace(&client, arguments),
+            "apigatewaysDelete" => gateways_delete(&client, arguments),
+            "apigatewaysGet" => gateways_list(&client, arguments),
+            "apigatewaysPost" => gateways_create(&client, arguments),
             "apigatewaysRoutesFindById" => routes_get(&client, arguments),
             "apigatewaysRoutesPut" => routes_replace(&client, arguments),
             "apigatewaysRoutesDelete" => routes_delete(&client, arguments),
@@ -43,14 +43,14 @@ pub(crate) fn call(
     )
 }
 
-fn api_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.api_gateways().get(&read::text(&arguments.path(0usize))))
+fn gateways_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.gateways().get(&read::text(&arguments.path(0usize))))
 }
 
-fn api_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .api_gateways()
+            .gateways()
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_gateway_ensure(&arguments.json()),
@@ -58,12 +58,12 @@ fn api_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn api_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.api_gateways().delete(&read::text(&arguments.path(0usize))))
+fn gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.gateways().delete(&read::text(&arguments.path(0usize))))
 }
 
-fn api_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.api_gateways().list();
+fn gateways_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.gateways().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
@@ -76,8 +76,8 @@ fn api_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn api_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.api_gateways().create(&make_gateway_create(&arguments.json())))
+fn gateways_create(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.gateways().create(&make_gateway_create(&arguments.json())))
 }
 
 fn routes_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -151,16 +151,15 @@ fn make_gateway(value: &Value) -> ::ionoscloud_apigateway::model::Gateway {
         model = model.with_metrics(read::boolean(value));
     }
     if let Some(value) = read::member(value, "customDomains") {
-        model = model
-            .with_custom_domains(read::list(value, make_gateway_custom_domains));
+        model = model.with_custom_domains(read::list(value, make_gateway_custom_domain));
     }
     model
 }
 
-fn make_gateway_custom_domains(
+fn make_gateway_custom_domain(
     value: &Value,
-) -> ::ionoscloud_apigateway::model::GatewayCustomDomains {
-    let mut model = ::ionoscloud_apigateway::model::GatewayCustomDomains::default();
+) -> ::ionoscloud_apigateway::model::GatewayCustomDomain {
+    let mut model = ::ionoscloud_apigateway::model::GatewayCustomDomain::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
@@ -213,15 +212,13 @@ fn make_route(value: &Value) -> ::ionoscloud_apigateway::model::Route {
         model = model.with_websocket(read::boolean(value));
     }
     if let Some(value) = read::member(value, "upstreams") {
-        model = model.with_upstreams(read::list(value, make_route_upstreams));
+        model = model.with_upstreams(read::list(value, make_route_upstream));
     }
     model
 }
 
-fn make_route_upstreams(
-    value: &Value,
-) -> ::ionoscloud_apigateway::model::RouteUpstreams {
-    let mut model = ::ionoscloud_apigateway::model::RouteUpstreams::default();
+fn make_route_upstream(value: &Value) -> ::ionoscloud_apigateway::model::RouteUpstream {
+    let mut model = ::ionoscloud_apigateway::model::RouteUpstream::default();
     if let Some(value) = read::member(value, "scheme") {
         model = model.with_scheme(read::text(value));
     }

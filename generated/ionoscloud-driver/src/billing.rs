@@ -33,20 +33,20 @@ pub(crate) fn call(
     Some(
         match operation {
             "evnFindByPeriod" => evn_get(&client, arguments),
-            "evnGet" => evn_get_(&client, arguments),
-            "healthCheckGet" => health_get(&client, arguments),
-            "invoicesFindById" => invoices_get_invoice(&client, arguments),
-            "invoicesFindByPeriod" => invoices_get(&client, arguments),
-            "invoicesGet" => invoices_list_invoices(&client, arguments),
-            "productsGet" => products_get(&client, arguments),
-            "profilesGet" => profile_list(&client, arguments),
+            "evnGet" => evn_get_current(&client, arguments),
+            "healthCheckGet" => health_check(&client, arguments),
+            "invoicesFindById" => invoices_get(&client, arguments),
+            "invoicesFindByPeriod" => invoices_list_by_period(&client, arguments),
+            "invoicesGet" => invoices_list(&client, arguments),
+            "productsGet" => products_list(&client, arguments),
+            "profilesGet" => profile_get(&client, arguments),
             "trafficFindByPeriod" => traffic_get(&client, arguments),
-            "trafficGet" => traffic_get_(&client, arguments),
-            "usageFindByDatacenter" => usage_get(&client, arguments),
-            "usageGet" => usage_get_(&client, arguments),
+            "trafficGet" => traffic_get_current(&client, arguments),
+            "usageFindByDatacenter" => usage_get_by_data_center(&client, arguments),
+            "usageGet" => usage_get(&client, arguments),
             "utilizationDailyFindByDate" => utilization_get_daily(&client, arguments),
             "utilizationFindByPeriod" => utilization_get(&client, arguments),
-            "utilizationGet" => utilization_get_(&client, arguments),
+            "utilizationGet" => utilization_get_current(&client, arguments),
             _ => return None,
         },
     )
@@ -63,52 +63,54 @@ fn evn_get(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn evn_get_(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.evn().get_(read::integer(&arguments.path(0usize))))
+fn evn_get_current(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.evn().get_current(read::integer(&arguments.path(0usize))))
 }
 
-fn health_get(client: &Client, _: &Arguments) -> Pending {
-    read::empty(client.health().get())
+fn health_check(client: &Client, _: &Arguments) -> Pending {
+    read::empty(client.health().check())
 }
 
-fn invoices_get_invoice(client: &Client, arguments: &Arguments) -> Pending {
+fn invoices_get(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .invoices()
-        .get_invoice(
+        .get(
             read::integer(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
         );
     if let Some(value) = arguments.query("dateformat") {
-        call = call.dateformat(&read::text(&value));
+        call = call.date_format(&read::text(&value));
     }
     read::model(call)
 }
 
-fn invoices_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.invoices().get(&read::text(&arguments.path(0usize)));
+fn invoices_list_by_period(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .invoices()
+        .list_by_period(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("contractid") {
-        call = call.contractid(&read::text(&value));
+        call = call.contract_id(&read::text(&value));
     }
     if let Some(value) = arguments.query("dateformat") {
-        call = call.dateformat(&read::text(&value));
+        call = call.date_format(&read::text(&value));
     }
     read::model(call)
 }
 
-fn invoices_list_invoices(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.invoices().list_invoices(read::integer(&arguments.path(0usize))))
+fn invoices_list(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.invoices().list(read::integer(&arguments.path(0usize))))
 }
 
-fn products_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.products().get(read::integer(&arguments.path(0usize)));
+fn products_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.products().list(read::integer(&arguments.path(0usize)));
     if let Some(value) = arguments.query("date") {
         call = call.date(&read::text(&value));
     }
     read::model(call)
 }
 
-fn profile_list(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.profile().list())
+fn profile_get(client: &Client, _: &Arguments) -> Pending {
+    read::model(client.profile().get())
 }
 
 fn traffic_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -127,8 +129,8 @@ fn traffic_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn traffic_get_(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.traffic().get_(read::integer(&arguments.path(0usize)));
+fn traffic_get_current(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.traffic().get_current(read::integer(&arguments.path(0usize)));
     if let Some(value) = arguments.query("ip") {
         call = call.ip(read::boolean(&value));
     }
@@ -138,10 +140,10 @@ fn traffic_get_(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn usage_get(client: &Client, arguments: &Arguments) -> Pending {
+fn usage_get_by_data_center(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .usage()
-        .get(
+        .get_by_data_center(
             read::integer(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
         );
@@ -151,8 +153,8 @@ fn usage_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn usage_get_(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.usage().get_(read::integer(&arguments.path(0usize)));
+fn usage_get(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.usage().get(read::integer(&arguments.path(0usize)));
     if let Some(value) = arguments.query("period") {
         call = call.period(&read::text(&value));
     }
@@ -207,8 +209,10 @@ fn utilization_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn utilization_get_(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.utilization().get_(read::integer(&arguments.path(0usize)));
+fn utilization_get_current(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .utilization()
+        .get_current(read::integer(&arguments.path(0usize)));
     if let Some(value) = arguments.query("dc") {
         call = call.dc(&read::text(&value));
     }

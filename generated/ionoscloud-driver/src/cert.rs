@@ -33,38 +33,38 @@ pub(crate) fn call(
     let client = Client::new(session);
     Some(
         match operation {
-            "autoCertificatesFindById" => auto_certificate_get(&client, arguments),
-            "autoCertificatesDelete" => auto_certificate_delete(&client, arguments),
-            "autoCertificatesPatch" => auto_certificate_update(&client, arguments),
-            "autoCertificatesGet" => auto_certificate_list(&client, arguments),
-            "autoCertificatesPost" => auto_certificate_create(&client, arguments),
-            "certificatesFindById" => certificate_get(&client, arguments),
-            "certificatesDelete" => certificate_delete(&client, arguments),
-            "certificatesPatch" => certificate_update(&client, arguments),
-            "certificatesGet" => certificate_list(&client, arguments),
-            "certificatesPost" => certificate_create(&client, arguments),
-            "providersFindById" => provider_get(&client, arguments),
-            "providersDelete" => provider_delete(&client, arguments),
-            "providersPatch" => provider_update(&client, arguments),
-            "providersGet" => provider_list(&client, arguments),
-            "providersPost" => provider_create(&client, arguments),
+            "autoCertificatesFindById" => auto_certificates_get(&client, arguments),
+            "autoCertificatesDelete" => auto_certificates_delete(&client, arguments),
+            "autoCertificatesPatch" => auto_certificates_update(&client, arguments),
+            "autoCertificatesGet" => auto_certificates_list(&client, arguments),
+            "autoCertificatesPost" => auto_certificates_create(&client, arguments),
+            "certificatesFindById" => certificates_get(&client, arguments),
+            "certificatesDelete" => certificates_delete(&client, arguments),
+            "certificatesPatch" => certificates_update(&client, arguments),
+            "certificatesGet" => certificates_list(&client, arguments),
+            "certificatesPost" => certificates_create(&client, arguments),
+            "providersFindById" => providers_get(&client, arguments),
+            "providersDelete" => providers_delete(&client, arguments),
+            "providersPatch" => providers_update(&client, arguments),
+            "providersGet" => providers_list(&client, arguments),
+            "providersPost" => providers_create(&client, arguments),
             _ => return None,
         },
     )
 }
 
-fn auto_certificate_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.auto_certificate().get(&read::text(&arguments.path(0usize))))
+fn auto_certificates_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.auto_certificates().get(&read::text(&arguments.path(0usize))))
 }
 
-fn auto_certificate_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.auto_certificate().delete(&read::text(&arguments.path(0usize))))
+fn auto_certificates_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.auto_certificates().delete(&read::text(&arguments.path(0usize))))
 }
 
-fn auto_certificate_update(client: &Client, arguments: &Arguments) -> Pending {
+fn auto_certificates_update(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .auto_certificate()
+            .auto_certificates()
             .update(
                 &read::text(&arguments.path(0usize)),
                 &make_auto_certificate_patch(&arguments.json()),
@@ -72,8 +72,8 @@ fn auto_certificate_update(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn auto_certificate_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.auto_certificate().list();
+fn auto_certificates_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.auto_certificates().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
@@ -86,26 +86,26 @@ fn auto_certificate_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn auto_certificate_create(client: &Client, arguments: &Arguments) -> Pending {
+fn auto_certificates_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .auto_certificate()
+            .auto_certificates()
             .create(&make_auto_certificate_create(&arguments.json())),
     )
 }
 
-fn certificate_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.certificate().get(&read::text(&arguments.path(0usize))))
+fn certificates_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.certificates().get(&read::text(&arguments.path(0usize))))
 }
 
-fn certificate_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.certificate().delete(&read::text(&arguments.path(0usize))))
+fn certificates_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.certificates().delete(&read::text(&arguments.path(0usize))))
 }
 
-fn certificate_update(client: &Client, arguments: &Arguments) -> Pending {
+fn certificates_update(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .certificate()
+            .certificates()
             .update(
                 &read::text(&arguments.path(0usize)),
                 &make_certificate_patch(&arguments.json()),
@@ -113,8 +113,8 @@ fn certificate_update(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn certificate_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.certificate().list();
+fn certificates_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.certificates().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
@@ -130,22 +130,24 @@ fn certificate_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn certificate_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.certificate().create(&make_certificate_create(&arguments.json())))
+fn certificates_create(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client.certificates().create(&make_certificate_create(&arguments.json())),
+    )
 }
 
-fn provider_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.provider().get(&read::text(&arguments.path(0usize))))
+fn providers_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.providers().get(&read::text(&arguments.path(0usize))))
 }
 
-fn provider_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.provider().delete(&read::text(&arguments.path(0usize))))
+fn providers_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.providers().delete(&read::text(&arguments.path(0usize))))
 }
 
-fn provider_update(client: &Client, arguments: &Arguments) -> Pending {
+fn providers_update(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .provider()
+            .providers()
             .update(
                 &read::text(&arguments.path(0usize)),
                 &make_provider_patch(&arguments.json()),
@@ -153,8 +155,8 @@ fn provider_update(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn provider_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.provider().list();
+fn providers_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.providers().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
@@ -164,8 +166,8 @@ fn provider_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn provider_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.provider().create(&make_provider_create(&arguments.json())))
+fn providers_create(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.providers().create(&make_provider_create(&arguments.json())))
 }
 
 fn make_auto_certificate(value: &Value) -> ::ionoscloud_cert::model::AutoCertificate {

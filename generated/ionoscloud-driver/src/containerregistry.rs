@@ -42,16 +42,16 @@ pub(crate) fn call(
         match operation {
             "registriesArtifactsGet" => artifacts_list(&client, arguments),
             "registriesRepositoriesArtifactsFindByDigest" => {
-                artifacts_get_repository_artifact(&client, arguments)
+                artifacts_get(&client, arguments)
             }
             "registriesRepositoriesArtifactsGet" => {
-                artifacts_list_repository_artifacts(&client, arguments)
+                artifacts_list_in_repository(&client, arguments)
             }
             "registriesRepositoriesArtifactsVulnerabilitiesGet" => {
-                artifacts_list_artifact_vulnerabilities(&client, arguments)
+                artifacts_list_vulnerabilities(&client, arguments)
             }
             "locationsGet" => locations_list(&client, arguments),
-            "namesCheckUsage" => names_head(&client, arguments),
+            "namesCheckUsage" => names_check_usage(&client, arguments),
             "registriesFindById" => registries_get(&client, arguments),
             "registriesPut" => registries_replace(&client, arguments),
             "registriesDelete" => registries_delete(&client, arguments),
@@ -90,11 +90,11 @@ fn artifacts_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn artifacts_get_repository_artifact(client: &Client, arguments: &Arguments) -> Pending {
+fn artifacts_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .artifacts()
-            .get_repository_artifact(
+            .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
                 &read::text(&arguments.path(2usize)),
@@ -102,13 +102,10 @@ fn artifacts_get_repository_artifact(client: &Client, arguments: &Arguments) -> 
     )
 }
 
-fn artifacts_list_repository_artifacts(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
+fn artifacts_list_in_repository(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .artifacts()
-        .list_repository_artifacts(
+        .list_in_repository(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
         );
@@ -124,13 +121,10 @@ fn artifacts_list_repository_artifacts(
     read::model(call)
 }
 
-fn artifacts_list_artifact_vulnerabilities(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
+fn artifacts_list_vulnerabilities(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .artifacts()
-        .list_artifact_vulnerabilities(
+        .list_vulnerabilities(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
@@ -157,8 +151,8 @@ fn locations_list(client: &Client, _: &Arguments) -> Pending {
     read::model(client.locations().list())
 }
 
-fn names_head(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.names().head(&read::text(&arguments.path(0usize))))
+fn names_check_usage(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.names().check_usage(&read::text(&arguments.path(0usize))))
 }
 
 fn registries_get(client: &Client, arguments: &Arguments) -> Pending {

@@ -30,45 +30,37 @@ pub(crate) fn call(
     let client = Client::new(session);
     Some(
         match operation {
-            "clustersFindById" => data_platform_cluster_get(&client, arguments),
-            "clustersDelete" => data_platform_cluster_delete(&client, arguments),
-            "clustersPatch" => data_platform_cluster_update(&client, arguments),
-            "clustersGet" => data_platform_cluster_list(&client, arguments),
-            "clustersPost" => data_platform_cluster_create(&client, arguments),
+            "clustersFindById" => clusters_get(&client, arguments),
+            "clustersDelete" => clusters_delete(&client, arguments),
+            "clustersPatch" => clusters_update(&client, arguments),
+            "clustersGet" => clusters_list(&client, arguments),
+            "clustersPost" => clusters_create(&client, arguments),
             "clustersKubeconfigFindByClusterId" => {
-                data_platform_cluster_get_kubeconfig(&client, arguments)
+                clusters_get_kubeconfig(&client, arguments)
             }
-            "versionsGet" => data_platform_meta_data_list(&client, arguments),
-            "clustersNodepoolsFindById" => {
-                data_platform_node_pool_get(&client, arguments)
-            }
-            "clustersNodepoolsDelete" => {
-                data_platform_node_pool_delete(&client, arguments)
-            }
-            "clustersNodepoolsPatch" => {
-                data_platform_node_pool_update(&client, arguments)
-            }
-            "clustersNodepoolsGet" => data_platform_node_pool_list(&client, arguments),
-            "clustersNodepoolsPost" => data_platform_node_pool_create(&client, arguments),
+            "versionsGet" => versions_list(&client, arguments),
+            "clustersNodepoolsFindById" => node_pools_get(&client, arguments),
+            "clustersNodepoolsDelete" => node_pools_delete(&client, arguments),
+            "clustersNodepoolsPatch" => node_pools_update(&client, arguments),
+            "clustersNodepoolsGet" => node_pools_list(&client, arguments),
+            "clustersNodepoolsPost" => node_pools_create(&client, arguments),
             _ => return None,
         },
     )
 }
 
-fn data_platform_cluster_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.data_platform_cluster().get(&read::text(&arguments.path(0usize))))
+fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.clusters().get(&read::text(&arguments.path(0usize))))
 }
 
-fn data_platform_cluster_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.data_platform_cluster().delete(&read::text(&arguments.path(0usize))),
-    )
+fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))))
 }
 
-fn data_platform_cluster_update(client: &Client, arguments: &Arguments) -> Pending {
+fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .data_platform_cluster()
+            .clusters()
             .update(
                 &read::text(&arguments.path(0usize)),
                 &make_patch_cluster_request(&arguments.json()),
@@ -76,41 +68,32 @@ fn data_platform_cluster_update(client: &Client, arguments: &Arguments) -> Pendi
     )
 }
 
-fn data_platform_cluster_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.data_platform_cluster().list();
+fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.clusters().list();
     if let Some(value) = arguments.query("name") {
         call = call.name(&read::text(&value));
     }
     read::model(call)
 }
 
-fn data_platform_cluster_create(client: &Client, arguments: &Arguments) -> Pending {
+fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client
-            .data_platform_cluster()
-            .create(&make_create_cluster_request(&arguments.json())),
+        client.clusters().create(&make_create_cluster_request(&arguments.json())),
     )
 }
 
-fn data_platform_cluster_get_kubeconfig(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    read::model(
-        client
-            .data_platform_cluster()
-            .get_kubeconfig(&read::text(&arguments.path(0usize))),
-    )
+fn clusters_get_kubeconfig(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.clusters().get_kubeconfig(&read::text(&arguments.path(0usize))))
 }
 
-fn data_platform_meta_data_list(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.data_platform_meta_data().list())
+fn versions_list(client: &Client, _: &Arguments) -> Pending {
+    read::model(client.versions().list())
 }
 
-fn data_platform_node_pool_get(client: &Client, arguments: &Arguments) -> Pending {
+fn node_pools_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .data_platform_node_pool()
+            .node_pools()
             .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
@@ -118,10 +101,10 @@ fn data_platform_node_pool_get(client: &Client, arguments: &Arguments) -> Pendin
     )
 }
 
-fn data_platform_node_pool_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn node_pools_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .data_platform_node_pool()
+            .node_pools()
             .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
@@ -129,10 +112,10 @@ fn data_platform_node_pool_delete(client: &Client, arguments: &Arguments) -> Pen
     )
 }
 
-fn data_platform_node_pool_update(client: &Client, arguments: &Arguments) -> Pending {
+fn node_pools_update(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .data_platform_node_pool()
+            .node_pools()
             .update(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
@@ -141,16 +124,14 @@ fn data_platform_node_pool_update(client: &Client, arguments: &Arguments) -> Pen
     )
 }
 
-fn data_platform_node_pool_list(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.data_platform_node_pool().list(&read::text(&arguments.path(0usize))),
-    )
+fn node_pools_list(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.node_pools().list(&read::text(&arguments.path(0usize))))
 }
 
-fn data_platform_node_pool_create(client: &Client, arguments: &Arguments) -> Pending {
+fn node_pools_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .data_platform_node_pool()
+            .node_pools()
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_create_node_pool_request(&arguments.json()),

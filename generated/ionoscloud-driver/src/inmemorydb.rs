@@ -28,29 +28,29 @@ pub(crate) fn call(
     let client = Client::new(session);
     Some(
         match operation {
-            "replicasetsFindById" => replica_set_get(&client, arguments),
-            "replicasetsPut" => replica_set_replace(&client, arguments),
-            "replicasetsDelete" => replica_set_delete(&client, arguments),
-            "replicasetsGet" => replica_set_list(&client, arguments),
-            "replicasetsPost" => replica_set_create(&client, arguments),
-            "snapshotsRestoresFindById" => restore_get(&client, arguments),
-            "snapshotsRestoresGet" => restore_list(&client, arguments),
-            "snapshotsRestoresPost" => restore_create(&client, arguments),
-            "snapshotsFindById" => snapshot_get(&client, arguments),
-            "snapshotsGet" => snapshot_list(&client, arguments),
+            "replicasetsFindById" => replica_sets_get(&client, arguments),
+            "replicasetsPut" => replica_sets_replace(&client, arguments),
+            "replicasetsDelete" => replica_sets_delete(&client, arguments),
+            "replicasetsGet" => replica_sets_list(&client, arguments),
+            "replicasetsPost" => replica_sets_create(&client, arguments),
+            "snapshotsRestoresFindById" => restores_get(&client, arguments),
+            "snapshotsRestoresGet" => restores_list(&client, arguments),
+            "snapshotsRestoresPost" => restores_create(&client, arguments),
+            "snapshotsFindById" => snapshots_get(&client, arguments),
+            "snapshotsGet" => snapshots_list(&client, arguments),
             _ => return None,
         },
     )
 }
 
-fn replica_set_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.replica_set().get(&read::text(&arguments.path(0usize))))
+fn replica_sets_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.replica_sets().get(&read::text(&arguments.path(0usize))))
 }
 
-fn replica_set_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn replica_sets_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .replica_set()
+            .replica_sets()
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_replica_set_ensure(&arguments.json()),
@@ -58,12 +58,12 @@ fn replica_set_replace(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn replica_set_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.replica_set().delete(&read::text(&arguments.path(0usize))))
+fn replica_sets_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.replica_sets().delete(&read::text(&arguments.path(0usize))))
 }
 
-fn replica_set_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.replica_set().list();
+fn replica_sets_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.replica_sets().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
@@ -76,14 +76,16 @@ fn replica_set_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn replica_set_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.replica_set().create(&make_replica_set_create(&arguments.json())))
+fn replica_sets_create(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client.replica_sets().create(&make_replica_set_create(&arguments.json())),
+    )
 }
 
-fn restore_get(client: &Client, arguments: &Arguments) -> Pending {
+fn restores_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .restore()
+            .restores()
             .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
@@ -91,8 +93,8 @@ fn restore_get(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn restore_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.restore().list(&read::text(&arguments.path(0usize)));
+fn restores_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.restores().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
@@ -105,10 +107,10 @@ fn restore_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn restore_create(client: &Client, arguments: &Arguments) -> Pending {
+fn restores_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .restore()
+            .restores()
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_restore_create(&arguments.json()),
@@ -116,12 +118,12 @@ fn restore_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn snapshot_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.snapshot().get(&read::text(&arguments.path(0usize))))
+fn snapshots_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.snapshots().get(&read::text(&arguments.path(0usize))))
 }
 
-fn snapshot_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.snapshot().list();
+fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.snapshots().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }

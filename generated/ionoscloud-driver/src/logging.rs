@@ -27,10 +27,10 @@ pub(crate) fn call(
     let client = Client::new(session);
     Some(
         match operation {
-            "centralFindById" => central_get(&client, arguments),
-            "centralPut" => central_replace(&client, arguments),
-            "centralGet" => central_list(&client, arguments),
-            "pipelinesKeyPost" => key_create(&client, arguments),
+            "centralFindById" => central_logging_get(&client, arguments),
+            "centralPut" => central_logging_replace(&client, arguments),
+            "centralGet" => central_logging_list(&client, arguments),
+            "pipelinesKeyPost" => pipeline_keys_create(&client, arguments),
             "pipelinesFindById" => pipelines_get(&client, arguments),
             "pipelinesDelete" => pipelines_delete(&client, arguments),
             "pipelinesPatch" => pipelines_update(&client, arguments),
@@ -41,14 +41,14 @@ pub(crate) fn call(
     )
 }
 
-fn central_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.central().get(&read::text(&arguments.path(0usize))))
+fn central_logging_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.central_logging().get(&read::text(&arguments.path(0usize))))
 }
 
-fn central_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn central_logging_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .central()
+            .central_logging()
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_central_logging_ensure(&arguments.json()),
@@ -56,14 +56,14 @@ fn central_replace(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn central_list(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.central().list())
+fn central_logging_list(client: &Client, _: &Arguments) -> Pending {
+    read::model(client.central_logging().list())
 }
 
-fn key_create(client: &Client, arguments: &Arguments) -> Pending {
+fn pipeline_keys_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .key()
+            .pipeline_keys()
             .create(
                 &read::text(&arguments.path(0usize)),
                 &read::map(&arguments.json(), read::any),
@@ -129,10 +129,8 @@ fn make_central_logging_ensure(
     model
 }
 
-fn make_pipeline_no_addr_logs(
-    value: &Value,
-) -> ::ionoscloud_logging::model::PipelineNoAddrLogs {
-    let mut model = ::ionoscloud_logging::model::PipelineNoAddrLogs::default();
+fn make_pipeline_log(value: &Value) -> ::ionoscloud_logging::model::PipelineLog {
+    let mut model = ::ionoscloud_logging::model::PipelineLog::default();
     if let Some(value) = read::member(value, "source") {
         model = model.with_source(read::text(value));
     }
@@ -144,17 +142,15 @@ fn make_pipeline_no_addr_logs(
     }
     if let Some(value) = read::member(value, "destinations") {
         model = model
-            .with_destinations(
-                read::list(value, make_pipeline_no_addr_logs_destinations),
-            );
+            .with_destinations(read::list(value, make_pipeline_log_destination));
     }
     model
 }
 
-fn make_pipeline_no_addr_logs_destinations(
+fn make_pipeline_log_destination(
     value: &Value,
-) -> ::ionoscloud_logging::model::PipelineNoAddrLogsDestinations {
-    let mut model = ::ionoscloud_logging::model::PipelineNoAddrLogsDestinations::default();
+) -> ::ionoscloud_logging::model::PipelineLogDestination {
+    let mut model = ::ionoscloud_logging::model::PipelineLogDestination::default();
     if let Some(value) = read::member(value, "type") {
         model = model.with_type(read::text(value));
     }
@@ -170,18 +166,20 @@ fn make_pipeline_patch(value: &Value) -> ::ionoscloud_logging::model::PipelinePa
         model = model.with_metadata(read::map(value, read::any));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_pipeline_no_addr(value));
+        model = model.with_properties(make_pipeline_settings(value));
     }
     model
 }
 
-fn make_pipeline_no_addr(value: &Value) -> ::ionoscloud_logging::model::PipelineNoAddr {
-    let mut model = ::ionoscloud_logging::model::PipelineNoAddr::default();
+fn make_pipeline_settings(
+    value: &Value,
+) -> ::ionoscloud_logging::model::PipelineSettings {
+    let mut model = ::ionoscloud_logging::model::PipelineSettings::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "logs") {
-        model = model.with_logs(read::list(value, make_pipeline_no_addr_logs));
+        model = model.with_logs(read::list(value, make_pipeline_log));
     }
     model
 }
@@ -189,7 +187,7 @@ fn make_pipeline_no_addr(value: &Value) -> ::ionoscloud_logging::model::Pipeline
 fn make_pipeline_create(value: &Value) -> ::ionoscloud_logging::model::PipelineCreate {
     let mut model = ::ionoscloud_logging::model::PipelineCreate::default();
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_pipeline_no_addr(value));
+        model = model.with_properties(make_pipeline_settings(value));
     }
     model
 }

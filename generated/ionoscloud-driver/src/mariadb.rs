@@ -29,13 +29,13 @@ pub(crate) fn call(
         match operation {
             "backupsFindById" => backups_get(&client, arguments),
             "backupsGet" => backups_list(&client, arguments),
-            "clusterBackupsGet" => backups_list_cluster_backups(&client, arguments),
+            "clusterBackupsGet" => backups_list_in_cluster(&client, arguments),
             "clustersFindById" => clusters_get(&client, arguments),
             "clustersDelete" => clusters_delete(&client, arguments),
             "clustersPatch" => clusters_update(&client, arguments),
             "clustersGet" => clusters_list(&client, arguments),
             "clustersPost" => clusters_create(&client, arguments),
-            "clustersRestore" => restore_create(&client, arguments),
+            "clustersRestore" => restores_create(&client, arguments),
             _ => return None,
         },
     )
@@ -56,10 +56,10 @@ fn backups_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn backups_list_cluster_backups(client: &Client, arguments: &Arguments) -> Pending {
+fn backups_list_in_cluster(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .backups()
-        .list_cluster_backups(&read::text(&arguments.path(0usize)));
+        .list_in_cluster(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
@@ -108,10 +108,10 @@ fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn restore_create(client: &Client, arguments: &Arguments) -> Pending {
+fn restores_create(client: &Client, arguments: &Arguments) -> Pending {
     read::empty(
         client
-            .restore()
+            .restores()
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_restore_request(&arguments.json()),

@@ -111,7 +111,7 @@ fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.state") {
         call = call
             .filter_state(
-                ::ionoscloud_mariadb_v2::model::MariadbClusterStates::from(
+                ::ionoscloud_mariadb_v2::model::MariadbClusterState::from(
                     read::text(&value).as_str(),
                 ),
             );

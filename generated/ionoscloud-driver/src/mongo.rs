@@ -43,8 +43,8 @@ pub(crate) fn call(
             "clustersPost" => clusters_create(&client, arguments),
             "clustersVersionsGet" => clusters_list_versions(&client, arguments),
             "clustersLogsGet" => logs_list(&client, arguments),
-            "infosVersionGet" => metadata_get_info_version(&client, arguments),
-            "infosVersionsGet" => metadata_list_info_versions(&client, arguments),
+            "infosVersionGet" => metadata_get_api_version(&client, arguments),
+            "infosVersionsGet" => metadata_list_api_versions(&client, arguments),
             "versionsGet" => metadata_list_versions(&client, arguments),
             "clustersRestorePost" => restores_create(&client, arguments),
             "clustersSnapshotsGet" => snapshots_list(&client, arguments),
@@ -113,7 +113,7 @@ fn logs_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("direction") {
         call = call
             .direction(
-                ::ionoscloud_mongo::model::ClustersLogsGetDirection::from(
+                ::ionoscloud_mongo::model::LogDirection::from(
                     read::text(&value).as_str(),
                 ),
             );
@@ -124,12 +124,12 @@ fn logs_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn metadata_get_info_version(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.metadata().get_info_version())
+fn metadata_get_api_version(client: &Client, _: &Arguments) -> Pending {
+    read::model(client.metadata().get_api_version())
 }
 
-fn metadata_list_info_versions(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.metadata().list_info_versions())
+fn metadata_list_api_versions(client: &Client, _: &Arguments) -> Pending {
+    read::model(client.metadata().list_api_versions())
 }
 
 fn metadata_list_versions(client: &Client, _: &Arguments) -> Pending {
@@ -506,19 +506,17 @@ fn make_user_properties(value: &Value) -> ::ionoscloud_mongo::model::UserPropert
         model = model.with_password(read::text(value));
     }
     if let Some(value) = read::member(value, "roles") {
-        model = model.with_roles(read::list(value, make_user_roles));
+        model = model.with_roles(read::list(value, make_user_role));
     }
     model
 }
 
-fn make_user_roles(value: &Value) -> ::ionoscloud_mongo::model::UserRoles {
-    let mut model = ::ionoscloud_mongo::model::UserRoles::default();
+fn make_user_role(value: &Value) -> ::ionoscloud_mongo::model::UserRole {
+    let mut model = ::ionoscloud_mongo::model::UserRole::default();
     if let Some(value) = read::member(value, "role") {
         model = model
             .with_role(
-                ::ionoscloud_mongo::model::UserRolesRole::from(
-                    read::text(value).as_str(),
-                ),
+                ::ionoscloud_mongo::model::UserRoleName::from(read::text(value).as_str()),
             );
     }
     if let Some(value) = read::member(value, "database") {
@@ -548,7 +546,7 @@ fn make_patch_user_properties(
         model = model.with_password(read::text(value));
     }
     if let Some(value) = read::member(value, "roles") {
-        model = model.with_roles(read::list(value, make_user_roles));
+        model = model.with_roles(read::list(value, make_user_role));
     }
     model
 }

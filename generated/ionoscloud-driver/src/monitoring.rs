@@ -27,10 +27,10 @@ pub(crate) fn call(
     let client = Client::new(session);
     Some(
         match operation {
-            "centralFindById" => central_get(&client, arguments),
-            "centralPut" => central_replace(&client, arguments),
-            "centralGet" => central_list(&client, arguments),
-            "pipelinesKeyPost" => key_create(&client, arguments),
+            "centralFindById" => central_monitoring_get(&client, arguments),
+            "centralPut" => central_monitoring_replace(&client, arguments),
+            "centralGet" => central_monitoring_list(&client, arguments),
+            "pipelinesKeyPost" => pipeline_keys_create(&client, arguments),
             "pipelinesFindById" => pipelines_get(&client, arguments),
             "pipelinesPut" => pipelines_replace(&client, arguments),
             "pipelinesDelete" => pipelines_delete(&client, arguments),
@@ -41,14 +41,14 @@ pub(crate) fn call(
     )
 }
 
-fn central_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.central().get(&read::text(&arguments.path(0usize))))
+fn central_monitoring_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.central_monitoring().get(&read::text(&arguments.path(0usize))))
 }
 
-fn central_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn central_monitoring_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .central()
+            .central_monitoring()
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_central_monitoring_ensure(&arguments.json()),
@@ -56,14 +56,14 @@ fn central_replace(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn central_list(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.central().list())
+fn central_monitoring_list(client: &Client, _: &Arguments) -> Pending {
+    read::model(client.central_monitoring().list())
 }
 
-fn key_create(client: &Client, arguments: &Arguments) -> Pending {
+fn pipeline_keys_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .key()
+            .pipeline_keys()
             .create(
                 &read::text(&arguments.path(0usize)),
                 &read::map(&arguments.json(), read::any),

@@ -142,7 +142,7 @@ fn make_cluster(value: &Value) -> ::ionoscloud_nfs::model::Cluster {
         model = model.with_name(read::text(value));
     }
     if let Some(value) = read::member(value, "connections") {
-        model = model.with_connections(read::list(value, make_cluster_connections));
+        model = model.with_connections(read::list(value, make_cluster_connection));
     }
     if let Some(value) = read::member(value, "nfs") {
         model = model.with_nfs(make_cluster_nfs(value));
@@ -156,10 +156,8 @@ fn make_cluster(value: &Value) -> ::ionoscloud_nfs::model::Cluster {
     model
 }
 
-fn make_cluster_connections(
-    value: &Value,
-) -> ::ionoscloud_nfs::model::ClusterConnections {
-    let mut model = ::ionoscloud_nfs::model::ClusterConnections::default();
+fn make_cluster_connection(value: &Value) -> ::ionoscloud_nfs::model::ClusterConnection {
+    let mut model = ::ionoscloud_nfs::model::ClusterConnection::default();
     if let Some(value) = read::member(value, "datacenterId") {
         model = model.with_datacenter_id(read::text(value));
     }
@@ -220,15 +218,13 @@ fn make_share(value: &Value) -> ::ionoscloud_nfs::model::Share {
         model = model.with_uid(read::integer(value));
     }
     if let Some(value) = read::member(value, "clientGroups") {
-        model = model.with_client_groups(read::list(value, make_share_client_groups));
+        model = model.with_client_groups(read::list(value, make_share_client_group));
     }
     model
 }
 
-fn make_share_client_groups(
-    value: &Value,
-) -> ::ionoscloud_nfs::model::ShareClientGroups {
-    let mut model = ::ionoscloud_nfs::model::ShareClientGroups::default();
+fn make_share_client_group(value: &Value) -> ::ionoscloud_nfs::model::ShareClientGroup {
+    let mut model = ::ionoscloud_nfs::model::ShareClientGroup::default();
     if let Some(value) = read::member(value, "description") {
         model = model.with_description(read::text(value));
     }
@@ -239,15 +235,15 @@ fn make_share_client_groups(
         model = model.with_hosts(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "nfs") {
-        model = model.with_nfs(make_share_client_groups_nfs(value));
+        model = model.with_nfs(make_share_client_group_nfs(value));
     }
     model
 }
 
-fn make_share_client_groups_nfs(
+fn make_share_client_group_nfs(
     value: &Value,
-) -> ::ionoscloud_nfs::model::ShareClientGroupsNfs {
-    let mut model = ::ionoscloud_nfs::model::ShareClientGroupsNfs::default();
+) -> ::ionoscloud_nfs::model::ShareClientGroupNfs {
+    let mut model = ::ionoscloud_nfs::model::ShareClientGroupNfs::default();
     if let Some(value) = read::member(value, "squash") {
         model = model.with_squash(read::text(value));
     }

@@ -26,12 +26,12 @@ pub(crate) fn call(
     let client = Client::new(session);
     Some(
         match operation {
-            "accesskeysFindById" => accesskeys_get(&client, arguments),
-            "accesskeysPut" => accesskeys_replace(&client, arguments),
-            "accesskeysDelete" => accesskeys_delete(&client, arguments),
-            "accesskeysGet" => accesskeys_list(&client, arguments),
-            "accesskeysPost" => accesskeys_create(&client, arguments),
-            "accesskeysRenew" => accesskeys_replace_renew(&client, arguments),
+            "accesskeysFindById" => access_keys_get(&client, arguments),
+            "accesskeysPut" => access_keys_replace(&client, arguments),
+            "accesskeysDelete" => access_keys_delete(&client, arguments),
+            "accesskeysGet" => access_keys_list(&client, arguments),
+            "accesskeysPost" => access_keys_create(&client, arguments),
+            "accesskeysRenew" => access_keys_renew(&client, arguments),
             "regionsFindByRegion" => regions_get(&client, arguments),
             "regionsGet" => regions_list(&client, arguments),
             _ => return None,
@@ -39,14 +39,14 @@ pub(crate) fn call(
     )
 }
 
-fn accesskeys_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.accesskeys().get(&read::text(&arguments.path(0usize))))
+fn access_keys_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.access_keys().get(&read::text(&arguments.path(0usize))))
 }
 
-fn accesskeys_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn access_keys_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .accesskeys()
+            .access_keys()
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_access_key_ensure(&arguments.json()),
@@ -54,12 +54,12 @@ fn accesskeys_replace(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn accesskeys_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.accesskeys().delete(&read::text(&arguments.path(0usize))))
+fn access_keys_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.access_keys().delete(&read::text(&arguments.path(0usize))))
 }
 
-fn accesskeys_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.accesskeys().list();
+fn access_keys_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.access_keys().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
@@ -67,17 +67,17 @@ fn accesskeys_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.limit(read::integer(&value));
     }
     if let Some(value) = arguments.query("filter.accesskeyId") {
-        call = call.filter_accesskey_id(&read::text(&value));
+        call = call.filter_access_key_id(&read::text(&value));
     }
     read::model(call)
 }
 
-fn accesskeys_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.accesskeys().create(&make_access_key_create(&arguments.json())))
+fn access_keys_create(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.access_keys().create(&make_access_key_create(&arguments.json())))
 }
 
-fn accesskeys_replace_renew(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.accesskeys().replace_renew(&read::text(&arguments.path(0usize))))
+fn access_keys_renew(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.access_keys().renew(&read::text(&arguments.path(0usize))))
 }
 
 fn regions_get(client: &Client, arguments: &Arguments) -> Pending {

@@ -43,11 +43,11 @@ pub(crate) fn call(
     let client = Client::new(session);
     Some(
         match operation {
-            "clusterBackupsGet" => backups_list_cluster_backups(&client, arguments),
+            "clusterBackupsGet" => backups_list_in_cluster(&client, arguments),
             "clustersBackupsFindById" => backups_get(&client, arguments),
             "clustersBackupsGet" => backups_list(&client, arguments),
             "clusterPostgresVersionsGet" => {
-                clusters_list_postgresversions(&client, arguments)
+                clusters_list_postgres_versions(&client, arguments)
             }
             "clustersFindById" => clusters_get(&client, arguments),
             "clustersDelete" => clusters_delete(&client, arguments),
@@ -55,14 +55,16 @@ pub(crate) fn call(
             "clustersGet" => clusters_list(&client, arguments),
             "clustersPost" => clusters_create(&client, arguments),
             "clustersVersionsGet" => clusters_list_versions(&client, arguments),
-            "postgresVersionsGet" => clusters_list_postgresversions_(&client, arguments),
+            "postgresVersionsGet" => {
+                clusters_list_all_postgres_versions(&client, arguments)
+            }
             "databasesGet" => databases_get(&client, arguments),
             "databasesDelete" => databases_delete(&client, arguments),
             "databasesList" => databases_list(&client, arguments),
             "databasesPost" => databases_create(&client, arguments),
             "clusterLogsGet" => logs_list(&client, arguments),
-            "infosVersionGet" => metadata_get_info_version(&client, arguments),
-            "infosVersionsGet" => metadata_list_info_versions(&client, arguments),
+            "infosVersionGet" => metadata_get_api_version(&client, arguments),
+            "infosVersionsGet" => metadata_list_api_versions(&client, arguments),
             "versionsGet" => metadata_list_versions(&client, arguments),
             "clusterRestorePost" => restores_create(&client, arguments),
             "usersGet" => users_get(&client, arguments),
@@ -75,10 +77,10 @@ pub(crate) fn call(
     )
 }
 
-fn backups_list_cluster_backups(client: &Client, arguments: &Arguments) -> Pending {
+fn backups_list_in_cluster(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .backups()
-        .list_cluster_backups(&read::text(&arguments.path(0usize)));
+        .list_in_cluster(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
@@ -103,9 +105,9 @@ fn backups_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn clusters_list_postgresversions(client: &Client, arguments: &Arguments) -> Pending {
+fn clusters_list_postgres_versions(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client.clusters().list_postgresversions(&read::text(&arguments.path(0usize))),
+        client.clusters().list_postgres_versions(&read::text(&arguments.path(0usize))),
     )
 }
 
@@ -152,8 +154,8 @@ fn clusters_list_versions(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.clusters().list_versions(&read::text(&arguments.path(0usize))))
 }
 
-fn clusters_list_postgresversions_(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.clusters().list_postgresversions_())
+fn clusters_list_all_postgres_versions(client: &Client, _: &Arguments) -> Pending {
+    read::model(client.clusters().list_all_postgres_versions())
 }
 
 fn databases_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -211,9 +213,7 @@ fn logs_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("direction") {
         call = call
             .direction(
-                ::ionoscloud_psql::model::ClusterLogsGetDirection::from(
-                    read::text(&value).as_str(),
-                ),
+                ::ionoscloud_psql::model::LogDirection::from(read::text(&value).as_str()),
             );
     }
     if let Some(value) = arguments.query("limit") {
@@ -222,12 +222,12 @@ fn logs_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn metadata_get_info_version(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.metadata().get_info_version())
+fn metadata_get_api_version(client: &Client, _: &Arguments) -> Pending {
+    read::model(client.metadata().get_api_version())
 }
 
-fn metadata_list_info_versions(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.metadata().list_info_versions())
+fn metadata_list_api_versions(client: &Client, _: &Arguments) -> Pending {
+    read::model(client.metadata().list_api_versions())
 }
 
 fn metadata_list_versions(client: &Client, _: &Arguments) -> Pending {

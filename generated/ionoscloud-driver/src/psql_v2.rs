@@ -111,7 +111,7 @@ fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.state") {
         call = call
             .filter_state(
-                ::ionoscloud_psql_v2::model::PostgresClusterStates::from(
+                ::ionoscloud_psql_v2::model::PostgresClusterState::from(
                     read::text(&value).as_str(),
                 ),
             );

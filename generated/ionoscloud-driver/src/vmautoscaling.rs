@@ -27,23 +27,23 @@ pub(crate) fn call(
     let client = Client::new(session);
     Some(
         match operation {
-            "groupsActionsFindById" => auto_scaling_groups_get_action(&client, arguments),
-            "groupsActionsGet" => auto_scaling_groups_list_actions(&client, arguments),
-            "groupsFindById" => auto_scaling_groups_get(&client, arguments),
-            "groupsPut" => auto_scaling_groups_replace(&client, arguments),
-            "groupsDelete" => auto_scaling_groups_delete(&client, arguments),
-            "groupsGet" => auto_scaling_groups_list(&client, arguments),
-            "groupsPost" => auto_scaling_groups_create(&client, arguments),
-            "groupsServersFindById" => auto_scaling_groups_get_server(&client, arguments),
-            "groupsServersGet" => auto_scaling_groups_list_servers(&client, arguments),
+            "groupsActionsFindById" => groups_get_action(&client, arguments),
+            "groupsActionsGet" => groups_list_actions(&client, arguments),
+            "groupsFindById" => groups_get(&client, arguments),
+            "groupsPut" => groups_replace(&client, arguments),
+            "groupsDelete" => groups_delete(&client, arguments),
+            "groupsGet" => groups_list(&client, arguments),
+            "groupsPost" => groups_create(&client, arguments),
+            "groupsServersFindById" => groups_get_server(&client, arguments),
+            "groupsServersGet" => groups_list_servers(&client, arguments),
             _ => return None,
         },
     )
 }
 
-fn auto_scaling_groups_get_action(client: &Client, arguments: &Arguments) -> Pending {
+fn groups_get_action(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
-        .auto_scaling_groups()
+        .groups()
         .get_action(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
@@ -54,10 +54,8 @@ fn auto_scaling_groups_get_action(client: &Client, arguments: &Arguments) -> Pen
     read::model(call)
 }
 
-fn auto_scaling_groups_list_actions(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .auto_scaling_groups()
-        .list_actions(&read::text(&arguments.path(0usize)));
+fn groups_list_actions(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.groups().list_actions(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::number(&value));
     }
@@ -67,20 +65,18 @@ fn auto_scaling_groups_list_actions(client: &Client, arguments: &Arguments) -> P
     read::model(call)
 }
 
-fn auto_scaling_groups_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .auto_scaling_groups()
-        .get(&read::text(&arguments.path(0usize)));
+fn groups_get(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.groups().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::number(&value));
     }
     read::model(call)
 }
 
-fn auto_scaling_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn groups_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .auto_scaling_groups()
+            .groups()
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_group_put(&arguments.json()),
@@ -88,14 +84,12 @@ fn auto_scaling_groups_replace(client: &Client, arguments: &Arguments) -> Pendin
     )
 }
 
-fn auto_scaling_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client.auto_scaling_groups().delete(&read::text(&arguments.path(0usize))),
-    )
+fn groups_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.groups().delete(&read::text(&arguments.path(0usize))))
 }
 
-fn auto_scaling_groups_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.auto_scaling_groups().list();
+fn groups_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.groups().list();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::number(&value));
     }
@@ -105,13 +99,13 @@ fn auto_scaling_groups_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn auto_scaling_groups_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.auto_scaling_groups().create(&make_group_post(&arguments.json())))
+fn groups_create(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.groups().create(&make_group_post(&arguments.json())))
 }
 
-fn auto_scaling_groups_get_server(client: &Client, arguments: &Arguments) -> Pending {
+fn groups_get_server(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
-        .auto_scaling_groups()
+        .groups()
         .get_server(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
@@ -122,10 +116,8 @@ fn auto_scaling_groups_get_server(client: &Client, arguments: &Arguments) -> Pen
     read::model(call)
 }
 
-fn auto_scaling_groups_list_servers(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .auto_scaling_groups()
-        .list_servers(&read::text(&arguments.path(0usize)));
+fn groups_list_servers(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.groups().list_servers(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::number(&value));
     }

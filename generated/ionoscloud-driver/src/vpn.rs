@@ -38,16 +38,16 @@ pub(crate) fn call(
     let client = Client::new(session);
     Some(
         match operation {
-            "ipsecgatewaysFindById" => ip_sec_gateways_get(&client, arguments),
-            "ipsecgatewaysPut" => ip_sec_gateways_replace(&client, arguments),
-            "ipsecgatewaysDelete" => ip_sec_gateways_delete(&client, arguments),
-            "ipsecgatewaysGet" => ip_sec_gateways_list(&client, arguments),
-            "ipsecgatewaysPost" => ip_sec_gateways_create(&client, arguments),
-            "ipsecgatewaysTunnelsFindById" => ip_sec_tunnels_get(&client, arguments),
-            "ipsecgatewaysTunnelsPut" => ip_sec_tunnels_replace(&client, arguments),
-            "ipsecgatewaysTunnelsDelete" => ip_sec_tunnels_delete(&client, arguments),
-            "ipsecgatewaysTunnelsGet" => ip_sec_tunnels_list(&client, arguments),
-            "ipsecgatewaysTunnelsPost" => ip_sec_tunnels_create(&client, arguments),
+            "ipsecgatewaysFindById" => ipsec_gateways_get(&client, arguments),
+            "ipsecgatewaysPut" => ipsec_gateways_replace(&client, arguments),
+            "ipsecgatewaysDelete" => ipsec_gateways_delete(&client, arguments),
+            "ipsecgatewaysGet" => ipsec_gateways_list(&client, arguments),
+            "ipsecgatewaysPost" => ipsec_gateways_create(&client, arguments),
+            "ipsecgatewaysTunnelsFindById" => ipsec_tunnels_get(&client, arguments),
+            "ipsecgatewaysTunnelsPut" => ipsec_tunnels_replace(&client, arguments),
+            "ipsecgatewaysTunnelsDelete" => ipsec_tunnels_delete(&client, arguments),
+            "ipsecgatewaysTunnelsGet" => ipsec_tunnels_list(&client, arguments),
+            "ipsecgatewaysTunnelsPost" => ipsec_tunnels_create(&client, arguments),
             "wireguardgatewaysFindById" => wireguard_gateways_get(&client, arguments),
             "wireguardgatewaysPut" => wireguard_gateways_replace(&client, arguments),
             "wireguardgatewaysDelete" => wireguard_gateways_delete(&client, arguments),
@@ -63,27 +63,27 @@ pub(crate) fn call(
     )
 }
 
-fn ip_sec_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.ip_sec_gateways().get(&read::text(&arguments.path(0usize))))
+fn ipsec_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.ipsec_gateways().get(&read::text(&arguments.path(0usize))))
 }
 
-fn ip_sec_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn ipsec_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .ip_sec_gateways()
+            .ipsec_gateways()
             .replace(
                 &read::text(&arguments.path(0usize)),
-                &make_ip_sec_gateway_ensure(&arguments.json()),
+                &make_ipsec_gateway_ensure(&arguments.json()),
             ),
     )
 }
 
-fn ip_sec_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.ip_sec_gateways().delete(&read::text(&arguments.path(0usize))))
+fn ipsec_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.ipsec_gateways().delete(&read::text(&arguments.path(0usize))))
 }
 
-fn ip_sec_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.ip_sec_gateways().list();
+fn ipsec_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.ipsec_gateways().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
@@ -93,16 +93,16 @@ fn ip_sec_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn ip_sec_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
+fn ipsec_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client.ip_sec_gateways().create(&make_ip_sec_gateway_create(&arguments.json())),
+        client.ipsec_gateways().create(&make_ipsec_gateway_create(&arguments.json())),
     )
 }
 
-fn ip_sec_tunnels_get(client: &Client, arguments: &Arguments) -> Pending {
+fn ipsec_tunnels_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .ip_sec_tunnels()
+            .ipsec_tunnels()
             .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
@@ -110,22 +110,22 @@ fn ip_sec_tunnels_get(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn ip_sec_tunnels_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn ipsec_tunnels_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .ip_sec_tunnels()
+            .ipsec_tunnels()
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-                &make_ip_sec_tunnel_ensure(&arguments.json()),
+                &make_ipsec_tunnel_ensure(&arguments.json()),
             ),
     )
 }
 
-fn ip_sec_tunnels_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn ipsec_tunnels_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::empty(
         client
-            .ip_sec_tunnels()
+            .ipsec_tunnels()
             .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
@@ -133,8 +133,8 @@ fn ip_sec_tunnels_delete(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn ip_sec_tunnels_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.ip_sec_tunnels().list(&read::text(&arguments.path(0usize)));
+fn ipsec_tunnels_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.ipsec_tunnels().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
@@ -144,13 +144,13 @@ fn ip_sec_tunnels_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn ip_sec_tunnels_create(client: &Client, arguments: &Arguments) -> Pending {
+fn ipsec_tunnels_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .ip_sec_tunnels()
+            .ipsec_tunnels()
             .create(
                 &read::text(&arguments.path(0usize)),
-                &make_ip_sec_tunnel_create(&arguments.json()),
+                &make_ipsec_tunnel_create(&arguments.json()),
             ),
     )
 }
@@ -249,8 +249,8 @@ fn wireguard_peers_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn make_ip_sec_gateway(value: &Value) -> ::ionoscloud_vpn::model::IpSecGateway {
-    let mut model = ::ionoscloud_vpn::model::IpSecGateway::default();
+fn make_ipsec_gateway(value: &Value) -> ::ionoscloud_vpn::model::IpsecGateway {
+    let mut model = ::ionoscloud_vpn::model::IpsecGateway::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
@@ -306,10 +306,10 @@ fn make_maintenance_window(value: &Value) -> ::ionoscloud_vpn::model::Maintenanc
     model
 }
 
-fn make_ip_sec_gateway_ensure(
+fn make_ipsec_gateway_ensure(
     value: &Value,
-) -> ::ionoscloud_vpn::model::IpSecGatewayEnsure {
-    let mut model = ::ionoscloud_vpn::model::IpSecGatewayEnsure::default();
+) -> ::ionoscloud_vpn::model::IpsecGatewayEnsure {
+    let mut model = ::ionoscloud_vpn::model::IpsecGatewayEnsure::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
@@ -317,26 +317,26 @@ fn make_ip_sec_gateway_ensure(
         model = model.with_metadata(read::map(value, read::any));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_ip_sec_gateway(value));
+        model = model.with_properties(make_ipsec_gateway(value));
     }
     model
 }
 
-fn make_ip_sec_gateway_create(
+fn make_ipsec_gateway_create(
     value: &Value,
-) -> ::ionoscloud_vpn::model::IpSecGatewayCreate {
-    let mut model = ::ionoscloud_vpn::model::IpSecGatewayCreate::default();
+) -> ::ionoscloud_vpn::model::IpsecGatewayCreate {
+    let mut model = ::ionoscloud_vpn::model::IpsecGatewayCreate::default();
     if let Some(value) = read::member(value, "metadata") {
         model = model.with_metadata(read::map(value, read::any));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_ip_sec_gateway(value));
+        model = model.with_properties(make_ipsec_gateway(value));
     }
     model
 }
 
-fn make_ip_sec_tunnel(value: &Value) -> ::ionoscloud_vpn::model::IpSecTunnel {
-    let mut model = ::ionoscloud_vpn::model::IpSecTunnel::default();
+fn make_ipsec_tunnel(value: &Value) -> ::ionoscloud_vpn::model::IpsecTunnel {
+    let mut model = ::ionoscloud_vpn::model::IpsecTunnel::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
@@ -347,7 +347,7 @@ fn make_ip_sec_tunnel(value: &Value) -> ::ionoscloud_vpn::model::IpSecTunnel {
         model = model.with_remote_host(read::text(value));
     }
     if let Some(value) = read::member(value, "auth") {
-        model = model.with_auth(make_ip_sec_tunnel_auth(value));
+        model = model.with_auth(make_ipsec_tunnel_auth(value));
     }
     if let Some(value) = read::member(value, "ike") {
         model = model.with_ike(make_ike_encryption(value));
@@ -364,19 +364,19 @@ fn make_ip_sec_tunnel(value: &Value) -> ::ionoscloud_vpn::model::IpSecTunnel {
     model
 }
 
-fn make_ip_sec_tunnel_auth(value: &Value) -> ::ionoscloud_vpn::model::IpSecTunnelAuth {
-    let mut model = ::ionoscloud_vpn::model::IpSecTunnelAuth::default();
+fn make_ipsec_tunnel_auth(value: &Value) -> ::ionoscloud_vpn::model::IpsecTunnelAuth {
+    let mut model = ::ionoscloud_vpn::model::IpsecTunnelAuth::default();
     if let Some(value) = read::member(value, "method") {
         model = model.with_method(read::text(value));
     }
     if let Some(value) = read::member(value, "psk") {
-        model = model.with_psk(make_ip_sec_psk(value));
+        model = model.with_psk(make_ipsec_psk(value));
     }
     model
 }
 
-fn make_ip_sec_psk(value: &Value) -> ::ionoscloud_vpn::model::IpSecPsk {
-    let mut model = ::ionoscloud_vpn::model::IpSecPsk::default();
+fn make_ipsec_psk(value: &Value) -> ::ionoscloud_vpn::model::IpsecPsk {
+    let mut model = ::ionoscloud_vpn::model::IpsecPsk::default();
     if let Some(value) = read::member(value, "key") {
         model = model.with_key(read::text(value));
     }
@@ -417,10 +417,10 @@ fn make_esp_encryption(value: &Value) -> ::ionoscloud_vpn::model::EspEncryption 
     model
 }
 
-fn make_ip_sec_tunnel_ensure(
+fn make_ipsec_tunnel_ensure(
     value: &Value,
-) -> ::ionoscloud_vpn::model::IpSecTunnelEnsure {
-    let mut model = ::ionoscloud_vpn::model::IpSecTunnelEnsure::default();
+) -> ::ionoscloud_vpn::model::IpsecTunnelEnsure {
+    let mut model = ::ionoscloud_vpn::model::IpsecTunnelEnsure::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
@@ -428,20 +428,20 @@ fn make_ip_sec_tunnel_ensure(
         model = model.with_metadata(read::map(value, read::any));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_ip_sec_tunnel(value));
+        model = model.with_properties(make_ipsec_tunnel(value));
     }
     model
 }
 
-fn make_ip_sec_tunnel_create(
+fn make_ipsec_tunnel_create(
     value: &Value,
-) -> ::ionoscloud_vpn::model::IpSecTunnelCreate {
-    let mut model = ::ionoscloud_vpn::model::IpSecTunnelCreate::default();
+) -> ::ionoscloud_vpn::model::IpsecTunnelCreate {
+    let mut model = ::ionoscloud_vpn::model::IpsecTunnelCreate::default();
     if let Some(value) = read::member(value, "metadata") {
         model = model.with_metadata(read::map(value, read::any));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_ip_sec_tunnel(value));
+        model = model.with_properties(make_ipsec_tunnel(value));
     }
     model
 }
@@ -458,10 +458,10 @@ fn make_wireguard_gateway(value: &Value) -> ::ionoscloud_vpn::model::WireguardGa
         model = model.with_gateway_ip(read::text(value));
     }
     if let Some(value) = read::member(value, "interfaceIPv4CIDR") {
-        model = model.with_interface_i_pv4_cidr(read::text(value));
+        model = model.with_interface_ipv4_cidr(read::text(value));
     }
     if let Some(value) = read::member(value, "interfaceIPv6CIDR") {
-        model = model.with_interface_i_pv6_cidr(read::text(value));
+        model = model.with_interface_ipv6_cidr(read::text(value));
     }
     if let Some(value) = read::member(value, "connections") {
         model = model.with_connections(read::list(value, make_connection));

@@ -93,8 +93,9 @@ impl Client {
     ///
     /// let session = Session::from_env()?;
     /// let client = Client::in_location(&session, Location::DeTxl);
-    /// let chosen = Client::in_location(&session, std::env::args().nth(1).unwrap_or_default().as_str());
-    /// println!("{} {}", client.location(), chosen.location());
+    /// assert_eq!(client.location(), Location::DeTxl);
+    /// let by_name = Client::in_location(&session, "de/txl");
+    /// assert_eq!(by_name.location(), Location::DeTxl);
     /// # Ok(())
     /// # }
     /// ```
@@ -145,6 +146,7 @@ impl Client {
     }
 
     /// A client in a session of its own, configured from the environment.
+    ///
     /// It calls the service in [`Location::DEFAULT`].
     ///
     /// # Errors

@@ -93,8 +93,9 @@ impl Client {
     ///
     /// let session = Session::from_env()?;
     /// let client = Client::in_location(&session, Location::DeTxl);
-    /// let chosen = Client::in_location(&session, std::env::args().nth(1).unwrap_or_default().as_str());
-    /// println!("{} {}", client.location(), chosen.location());
+    /// assert_eq!(client.location(), Location::DeTxl);
+    /// let by_name = Client::in_location(&session, "de/txl");
+    /// assert_eq!(by_name.location(), Location::DeTxl);
     /// # Ok(())
     /// # }
     /// ```
@@ -116,7 +117,7 @@ impl Client {
     /// use ionoscloud_inmemorydb::{Client, Session};
     ///
     /// let session = Session::from_env()?;
-    /// let found = Client::across(&session, |client| client.replica_set().list()).await;
+    /// let found = Client::across(&session, |client| client.replica_sets().list()).await;
     /// for (location, answer) in found.ok() {
     ///     println!("{location}: {answer:?}");
     /// }
@@ -145,6 +146,7 @@ impl Client {
     }
 
     /// A client in a session of its own, configured from the environment.
+    ///
     /// It calls the service in [`Location::DEFAULT`].
     ///
     /// # Errors
@@ -171,22 +173,22 @@ impl Client {
     /// private LAN.
     #[inline]
     #[must_use]
-    pub fn replica_set(&self) -> group::ReplicaSet {
-        group::ReplicaSet(self.0.clone())
+    pub fn replica_sets(&self) -> group::ReplicaSets {
+        group::ReplicaSets(self.0.clone())
     }
 
     /// Bringing a snapshot back into a replica set, and the history of such restores.
     #[inline]
     #[must_use]
-    pub fn restore(&self) -> group::Restore {
-        group::Restore(self.0.clone())
+    pub fn restores(&self) -> group::Restores {
+        group::Restores(self.0.clone())
     }
 
     /// Copies of the data that the service makes by itself. They can be listed and restored, but not made
     /// or deleted through this API.
     #[inline]
     #[must_use]
-    pub fn snapshot(&self) -> group::Snapshot {
-        group::Snapshot(self.0.clone())
+    pub fn snapshots(&self) -> group::Snapshots {
+        group::Snapshots(self.0.clone())
     }
 }

@@ -35,6 +35,8 @@ pub enum Location {
 }
 
 impl Location {
+    /// The location of a client that none was chosen for: the first of the document.
+    pub const DEFAULT: Location = Location::DeFra;
     /// The locations that the document lists, in its order.
     pub const ALL: &[Location] = &[
         Location::DeFra,
@@ -48,8 +50,6 @@ impl Location {
         Location::UsLas,
     ];
 
-    /// The location of a client that none was chosen for: the first of the document.
-    pub const DEFAULT: Location = Location::DeFra;
     /// The location as IONOS writes it, such as `de/fra`.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -83,8 +83,9 @@ impl Client {
     ///
     /// let session = Session::from_env()?;
     /// let client = Client::in_location(&session, Location::DeTxl);
-    /// let chosen = Client::in_location(&session, std::env::args().nth(1).unwrap_or_default().as_str());
-    /// println!("{} {}", client.location(), chosen.location());
+    /// assert_eq!(client.location(), Location::DeTxl);
+    /// let by_name = Client::in_location(&session, "de/txl");
+    /// assert_eq!(by_name.location(), Location::DeTxl);
     /// # Ok(())
     /// # }
     /// ```
@@ -106,7 +107,7 @@ impl Client {
     /// use ionoscloud_monitoring::{Client, Session};
     ///
     /// let session = Session::from_env()?;
-    /// let found = Client::across(&session, |client| client.central().list()).await;
+    /// let found = Client::across(&session, |client| client.central_monitoring().list()).await;
     /// for (location, answer) in found.ok() {
     ///     println!("{location}: {answer:?}");
     /// }
@@ -135,6 +136,7 @@ impl Client {
     }
 
     /// A client in a session of its own, configured from the environment.
+    ///
     /// It calls the service in [`Location::DEFAULT`].
     ///
     /// # Errors
@@ -160,15 +162,15 @@ impl Client {
     /// The switch for central monitoring, which collects the measurements of IONOS products in one place.
     #[inline]
     #[must_use]
-    pub fn central(&self) -> group::Central {
-        group::Central(self.0.clone())
+    pub fn central_monitoring(&self) -> group::CentralMonitoring {
+        group::CentralMonitoring(self.0.clone())
     }
 
     /// Replacing the secret that senders present to a pipeline.
     #[inline]
     #[must_use]
-    pub fn key(&self) -> group::Key {
-        group::Key(self.0.clone())
+    pub fn pipeline_keys(&self) -> group::PipelineKeys {
+        group::PipelineKeys(self.0.clone())
     }
 
     /// Receivers for your own measurements, each with its address, key and Grafana.

@@ -53,8 +53,8 @@ impl Client {
     /// made them.
     #[inline]
     #[must_use]
-    pub fn accesskeys(&self) -> group::Accesskeys {
-        group::Accesskeys(self.0.clone())
+    pub fn access_keys(&self) -> group::AccessKeys {
+        group::AccessKeys(self.0.clone())
     }
 
     /// Regions of the object storage with their S3 endpoints and features. They are given by IONOS and can

@@ -53,7 +53,7 @@ impl Client {
     /// servers present at the moment.
     #[inline]
     #[must_use]
-    pub fn auto_scaling_groups(&self) -> group::AutoScalingGroups {
-        group::AutoScalingGroups(self.0.clone())
+    pub fn groups(&self) -> group::Groups {
+        group::Groups(self.0.clone())
     }
 }

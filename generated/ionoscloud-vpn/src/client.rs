@@ -93,8 +93,9 @@ impl Client {
     ///
     /// let session = Session::from_env()?;
     /// let client = Client::in_location(&session, Location::DeTxl);
-    /// let chosen = Client::in_location(&session, std::env::args().nth(1).unwrap_or_default().as_str());
-    /// println!("{} {}", client.location(), chosen.location());
+    /// assert_eq!(client.location(), Location::DeTxl);
+    /// let by_name = Client::in_location(&session, "de/txl");
+    /// assert_eq!(by_name.location(), Location::DeTxl);
     /// # Ok(())
     /// # }
     /// ```
@@ -116,7 +117,7 @@ impl Client {
     /// use ionoscloud_vpn::{Client, Session};
     ///
     /// let session = Session::from_env()?;
-    /// let found = Client::across(&session, |client| client.ip_sec_gateways().list()).await;
+    /// let found = Client::across(&session, |client| client.ipsec_gateways().list()).await;
     /// for (location, answer) in found.ok() {
     ///     println!("{location}: {answer:?}");
     /// }
@@ -145,6 +146,7 @@ impl Client {
     }
 
     /// A client in a session of its own, configured from the environment.
+    ///
     /// It calls the service in [`Location::DEFAULT`].
     ///
     /// # Errors
@@ -170,15 +172,15 @@ impl Client {
     /// Gateways that connect LANs with other sites by IPSec tunnels. A gateway costs money by its tier.
     #[inline]
     #[must_use]
-    pub fn ip_sec_gateways(&self) -> group::IpSecGateways {
-        group::IpSecGateways(self.0.clone())
+    pub fn ipsec_gateways(&self) -> group::IpsecGateways {
+        group::IpsecGateways(self.0.clone())
     }
 
     /// Tunnels of an IPSec gateway, each to one remote site.
     #[inline]
     #[must_use]
-    pub fn ip_sec_tunnels(&self) -> group::IpSecTunnels {
-        group::IpSecTunnels(self.0.clone())
+    pub fn ipsec_tunnels(&self) -> group::IpsecTunnels {
+        group::IpsecTunnels(self.0.clone())
     }
 
     /// Gateways that devices and sites connect to with WireGuard. A gateway costs money by its tier.

@@ -6,11 +6,13 @@
 
 mod cycles;
 mod locations;
+mod limits;
 mod meaning;
 mod operation;
 mod parameter;
 mod print;
 mod schema;
+mod union;
 
 use serde::Serialize;
 

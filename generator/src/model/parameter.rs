@@ -5,7 +5,8 @@ use openapiv3::{
     PathStyle, QueryStyle, ReferenceOr,
 };
 
-use super::schema::{self, Builder};
+use super::limits::limits;
+use super::schema::Builder;
 use super::{Limits, Parameter, Place, Ref, Style};
 use crate::pointer;
 
@@ -110,7 +111,7 @@ fn parameter<'a>(
         deprecated: data.deprecated.unwrap_or_default(),
         description: data.description.clone().unwrap_or_default(),
         style,
-        limits: resolved.map_or_else(Limits::default, schema::limits),
+        limits: resolved.map_or_else(Limits::default, limits),
         default: resolved
             .and_then(|schema| schema.schema_data.default.as_ref())
             .map(ToString::to_string),

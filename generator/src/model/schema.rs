@@ -10,7 +10,8 @@ use openapiv3::{
     Type as Plain, VariantOrUnknownOrEmpty,
 };
 
-use super::{Limits, Member, Ref, Type, TypeId, TypeKind, Variant, cycles};
+use super::limits::{known_values, limits};
+use super::{Member, Ref, Type, TypeId, TypeKind, cycles, union};
 use crate::document::Document;
 use crate::finding::{Finding, Severity};
 use crate::pointer;
@@ -20,14 +21,14 @@ use crate::product::Product;
 pub(super) struct Builder<'a> {
     pub(super) document: &'a Document,
     pub(super) product: &'a Product,
-    types: Vec<Type>,
-    built: HashMap<String, Built>,
+    pub(super) types: Vec<Type>,
+    pub(super) built: HashMap<String, Built>,
     findings: Vec<Finding>,
 }
 
 /// What is known of a schema with a pointer.
 #[derive(Clone)]
-enum Built {
+pub(super) enum Built {
     /// Being built further out: it contains itself without a named type in between.
     Open,
     Done(Ref),
@@ -115,7 +116,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The type of a component schema.
-    fn target(&mut self, reference: &str) -> Ref {
+    pub(super) fn target(&mut self, reference: &str) -> Ref {
         match self.component(reference) {
             Some((pointer, name, schema)) => self.schema(schema, &pointer, &[name]),
             None => Ref::Any,
@@ -206,11 +207,19 @@ impl<'a> Builder<'a> {
         if !any.all_of.is_empty() {
             return self.all_of(schema, &any.all_of, Some(any), pointer, path);
         }
-        if !any.one_of.is_empty() {
-            return self.union(schema, &any.one_of, "oneOf", pointer, path);
-        }
-        if !any.any_of.is_empty() {
-            return self.union(schema, &any.any_of, "anyOf", pointer, path);
+        let own = !any.properties.is_empty();
+        for (keyword, parts) in [("oneOf", &any.one_of), ("anyOf", &any.any_of)] {
+            if parts.is_empty() || own && parts.iter().all(union::only_requires) {
+                continue;
+            }
+            if own {
+                self.warn(
+                    pointer,
+                    format!("the members beside `{keyword}` are left out"),
+                    "list them in each of the variants",
+                );
+            }
+            return self.union(schema, parts, keyword, pointer, path);
         }
         let texts: Vec<String> = any
             .enumeration
@@ -345,7 +354,16 @@ impl<'a> Builder<'a> {
                 true
             }
             SchemaKind::AllOf { all_of } => all(all_of, into),
-            SchemaKind::Any(any) if any.one_of.is_empty() && any.any_of.is_empty() => {
+            SchemaKind::OneOf { one_of: parts } | SchemaKind::AnyOf { any_of: parts } => {
+                parts.iter().all(union::only_requires)
+            }
+            SchemaKind::Any(any)
+                if any
+                    .one_of
+                    .iter()
+                    .chain(&any.any_of)
+                    .all(union::only_requires) =>
+            {
                 let objects = all(&any.all_of, into);
                 into.take_any(any, &pointer);
                 objects
@@ -354,81 +372,6 @@ impl<'a> Builder<'a> {
             }
             _ => false,
         }
-    }
-
-    fn union(
-        &mut self,
-        schema: &'a Schema,
-        parts: &'a [ReferenceOr<Schema>],
-        keyword: &str,
-        pointer: &str,
-        path: &[String],
-    ) -> Ref {
-        if let [only] = parts {
-            return self.reference(only, &format!("{pointer}/{keyword}/0"), path);
-        }
-        // Reserve the place first: a variant may lead back here.
-        let Ref::Named(id) = self.add(
-            schema,
-            pointer,
-            path,
-            TypeKind::Union {
-                tag: String::new(),
-                variants: vec![],
-            },
-        ) else {
-            return Ref::Any;
-        };
-        self.built
-            .insert(pointer.to_owned(), Built::Done(Ref::Named(id)));
-        let mut variants: Vec<Variant> = Vec::new();
-        for (index, part) in parts.iter().enumerate() {
-            let at = format!("{pointer}/{keyword}/{index}");
-            let name = match part {
-                ReferenceOr::Reference { reference } => {
-                    self.component(reference).map(|(_, name, _)| name)
-                }
-                ReferenceOr::Item(schema) => schema.schema_data.title.clone(),
-            };
-            let inline = inner(
-                path,
-                name.as_deref().unwrap_or(&format!("variant{}", index + 1)),
-            );
-            let r#type = self.reference(part, &at, &inline);
-            if variants.iter().any(|variant| variant.r#type == r#type) {
-                continue;
-            }
-            let path = vec![name.unwrap_or_else(|| plain_name(&r#type, index))];
-            variants.push(Variant {
-                pointer: at,
-                path,
-                r#type,
-                tags: Vec::new(),
-            });
-        }
-        let mut tag = String::new();
-        if let Some(discriminator) = &schema.schema_data.discriminator {
-            tag.clone_from(&discriminator.property_name);
-            for (value, target) in &discriminator.mapping {
-                let target = if target.starts_with('#') {
-                    target.clone()
-                } else {
-                    format!("#/components/schemas/{}", pointer::escape(target))
-                };
-                let r#type = self.target(&target);
-                variants
-                    .iter_mut()
-                    .filter(|variant| variant.r#type == r#type)
-                    .for_each(|v| v.tags.push(value.clone()));
-            }
-            for variant in &mut variants {
-                if variant.tags.is_empty() {
-                    variant.tags.extend(variant.path.first().cloned());
-                }
-            }
-        }
-        self.types[id.0].kind = TypeKind::Union { tag, variants };
-        Ref::Named(id)
     }
 
     fn add_object(
@@ -547,7 +490,13 @@ impl<'a> Builder<'a> {
         node.as_text().map(str::to_owned)
     }
 
-    fn add(&mut self, schema: &Schema, pointer: &str, path: &[String], kind: TypeKind) -> Ref {
+    pub(super) fn add(
+        &mut self,
+        schema: &Schema,
+        pointer: &str,
+        path: &[String],
+        kind: TypeKind,
+    ) -> Ref {
         let id = TypeId(self.types.len());
         self.types.push(Type {
             pointer: pointer.to_owned(),
@@ -599,92 +548,6 @@ impl<'a> Object<'a> {
     }
 }
 
-fn inner(path: &[String], name: &str) -> Vec<String> {
+pub(super) fn inner(path: &[String], name: &str) -> Vec<String> {
     path.iter().cloned().chain([name.to_owned()]).collect()
-}
-
-fn plain_name(reference: &Ref, index: usize) -> String {
-    match reference {
-        Ref::Boolean => "boolean".to_owned(),
-        Ref::Integer => "integer".to_owned(),
-        Ref::Number => "number".to_owned(),
-        Ref::Text => "text".to_owned(),
-        Ref::Timestamp => "timestamp".to_owned(),
-        Ref::List(_) => "list".to_owned(),
-        Ref::Map(_) => "map".to_owned(),
-        Ref::Any => "any".to_owned(),
-        Ref::Named(_) | Ref::Boxed(_) => format!("variant{}", index + 1),
-    }
-}
-
-fn known_values<'v>(
-    extensions: impl IntoIterator<Item = (&'v String, &'v serde_json::Value)>,
-) -> Vec<String> {
-    let wanted = |name: &str| name == "x-known-values" || name == "x-extensible-enum";
-    let found = extensions.into_iter().find(|(name, _)| wanted(name));
-    let values = found
-        .and_then(|(_, value)| value.as_array())
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    values
-        .iter()
-        .map(|value| {
-            value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned)
-        })
-        .collect()
-}
-
-/// What a value of the schema must keep to, in words.
-pub(super) fn limits(schema: &Schema) -> Limits {
-    let mut found = Vec::new();
-    let mut say = |text: Option<String>| found.extend(text);
-    match &schema.schema_kind {
-        SchemaKind::Type(Plain::Integer(integer)) => {
-            say(integer
-                .minimum
-                .map(|min| format!("{} {min}", at_least(integer.exclusive_minimum))));
-            say(integer
-                .maximum
-                .map(|max| format!("{} {max}", at_most(integer.exclusive_maximum))));
-            say(integer.multiple_of.map(|of| format!("a multiple of {of}")));
-        }
-        SchemaKind::Type(Plain::Number(number)) => {
-            say(number
-                .minimum
-                .map(|min| format!("{} {min}", at_least(number.exclusive_minimum))));
-            say(number
-                .maximum
-                .map(|max| format!("{} {max}", at_most(number.exclusive_maximum))));
-            say(number.multiple_of.map(|of| format!("a multiple of {of}")));
-        }
-        SchemaKind::Type(Plain::String(string)) => {
-            say(string
-                .min_length
-                .map(|min| format!("at least {min} characters")));
-            say(string
-                .max_length
-                .map(|max| format!("at most {max} characters")));
-            say(string
-                .pattern
-                .as_ref()
-                .map(|pattern| format!("matches `{}`", pattern.replace('`', "'"))));
-        }
-        SchemaKind::Type(Plain::Array(array)) => {
-            say(array.min_items.map(|min| format!("at least {min} items")));
-            say(array.max_items.map(|max| format!("at most {max} items")));
-            say(array.unique_items.then(|| "each item once".to_owned()));
-        }
-        _ => {}
-    }
-    Limits(found)
-}
-
-fn at_least(exclusive: bool) -> &'static str {
-    if exclusive { "more than" } else { "at least" }
-}
-
-fn at_most(exclusive: bool) -> &'static str {
-    if exclusive { "less than" } else { "at most" }
 }

@@ -137,6 +137,17 @@ pub(super) const BUILDER: &[&str] = &[
     "borrow",
     "to_owned",
     "type_id",
+    // Methods of this shape look like those of the operators.
+    "add",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "div",
+    "mul",
+    "rem",
+    "shl",
+    "shr",
+    "sub",
 ];
 
 /// Beginnings of a builder's methods: `with_` is the runtime's.

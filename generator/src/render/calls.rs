@@ -151,10 +151,7 @@ fn call(
         docs: call_docs(operation, names).outer(),
         builder_docs: Doc::new(&format!(
             "A call of [`{}::{}`](crate::group::{}::{}), not sent yet.",
-            group.name,
-            names.method,
-            group.name,
-            word(&names.method)
+            group.name, names.method, group.name, names.method
         ))
         .outer(),
         aliases: aliases(operation, names),
@@ -290,7 +287,7 @@ fn call_docs(operation: &Operation, names: &OperationNames) -> Doc {
     let errors: Vec<String> = operation
         .errors
         .iter()
-        .filter(|(status, words)| status != "default" && !words.is_empty())
+        .filter(|(status, words)| status != "default" && !words.trim().is_empty())
         .map(|(status, words)| format!("{status}: {}", inline(words)))
         .collect();
     if !errors.is_empty() {

@@ -237,18 +237,17 @@ fn harmless(c: char) -> bool {
 }
 
 /// The text on one line, whatever it holds.
-fn one_line(text: &str) -> String {
-    let words = text
-        .split_whitespace()
-        .map(|word| word.chars().filter(|c| harmless(*c)).collect::<String>());
-    words.collect::<Vec<_>>().join(" ")
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let text: String = text.chars().filter(|c| harmless(*c) || c.is_whitespace()).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A name or a value of a document, to stand between backticks.
 #[must_use]
 pub fn code(text: &str) -> String {
     let shown = one_line(text).replace('`', "'");
-    if shown.trim().is_empty() {
+    if shown.is_empty() {
         "(empty)".to_owned()
     } else {
         shown
@@ -378,16 +377,21 @@ fn url(rest: &str, out: &mut String) -> usize {
     if !starts || out.ends_with(|c: char| c.is_alphanumeric()) {
         return 0;
     }
-    let stop = |c: char| {
-        c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | ')' | ']' | '}' | '|' | '\\')
-    };
-    let end = rest.find(stop).unwrap_or(rest.len());
-    let url = rest
-        .get(..end)
-        .unwrap_or_default()
-        .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
-    if url.ends_with("//") || url.contains(['{', '[']) {
-        out.push_str(&url.replace('[', "\\["));
+    let stop = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | ')' | '|' | '\\');
+    let mut url = rest.split(stop).next().unwrap_or_default();
+    for (open, close) in [('[', ']'), ('{', '}')] {
+        if !url.contains(open) {
+            url = url.split(close).next().unwrap_or_default();
+        }
+    }
+    let url = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+    if url.ends_with("//") {
+        out.push_str(url);
+    } else if url.contains(['{', '[']) {
+        // A pattern, not an address.
+        out.push('`');
+        out.push_str(url);
+        out.push('`');
     } else {
         out.push('<');
         out.push_str(url);
@@ -438,6 +442,18 @@ mod tests {
             ("GET /datacenters/[ID]", "GET /datacenters/\\[ID\\]"),
             ("Bearer <token>", "Bearer \\<token\\>"),
             ("see https://example.com/a.", "see <https://example.com/a>."),
+            (
+                "(https://{a}.example.com/x)",
+                "(`https://{a}.example.com/x`)",
+            ),
+            (
+                "[https://example.com/?x[]=1]",
+                "\\[`https://example.com/?x[]=1]`",
+            ),
+            (
+                "![image](https://example.com/i)",
+                "\\![image](https://example.com/i)",
+            ),
             ("[docs](https://example.com)", "[docs](https://example.com)"),
             ("`a[0] <b>` stays", "`a[0] <b>` stays"),
             ("one<br>two", "one two"),

@@ -11,7 +11,7 @@ use crate::names::Names;
 #[derive(Serialize)]
 pub struct LocationItem {
     docs: String,
-    pub name: String,
+    name: String,
     value: String,
 }
 

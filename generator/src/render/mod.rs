@@ -306,7 +306,6 @@ struct Crate<'a> {
     servers: Vec<ServerRow>,
     locations: Vec<locations::LocationItem>,
     location_docs: String,
-    default_location: String,
     first: Option<First>,
     rows: Vec<Row>,
 }
@@ -403,10 +402,6 @@ fn krate<'a>(
                 url: plain(&server.url),
             })
             .collect(),
-        default_location: locations
-            .first()
-            .map(|first| first.name.clone())
-            .unwrap_or_default(),
         locations,
         first: first(api, names),
         rows: operations.collect(),

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
+use super::docs::one_line;
 use crate::model::{Api, Ref, TypeId, TypeKind};
 use crate::names::Names;
 
@@ -30,12 +31,8 @@ pub fn text(text: &str) -> String {
 /// A string in TOML, which is one line.
 #[must_use]
 pub fn toml(text: &str) -> String {
-    let words: Vec<String> = text
-        .split_whitespace()
-        .map(|word| word.replace('\u{7f}', ""))
-        .collect();
     // JSON's escapes are TOML's as well.
-    serde_json::Value::from(words.join(" ")).to_string()
+    serde_json::Value::from(one_line(text)).to_string()
 }
 
 /// `&["a", "b"]`.

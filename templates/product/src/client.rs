@@ -47,8 +47,9 @@ impl Client {
     ///
     /// let session = Session::from_env()?;
     /// let client = Client::in_location(&session, Location::{{ locations[1].name }});
-    /// let chosen = Client::in_location(&session, std::env::args().nth(1).unwrap_or_default().as_str());
-    /// println!("{} {}", client.location(), chosen.location());
+    /// assert_eq!(client.location(), Location::{{ locations[1].name }});
+    /// let by_name = Client::in_location(&session, {{ locations[1].value }});
+    /// assert_eq!(by_name.location(), Location::{{ locations[1].name }});
     /// # Ok(())
     /// # }
     /// ```
@@ -98,6 +99,7 @@ impl Client {
 
     /// A client in a session of its own, configured from the environment.
 {%- if locations %}
+    ///
     /// It calls the service in [`Location::DEFAULT`].
 {%- endif %}
     ///

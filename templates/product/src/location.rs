@@ -19,11 +19,11 @@ pub enum Location {
 }
 
 impl Location {
+    /// The location of a client that none was chosen for: the first of the document.
+    pub const DEFAULT: Location = Location::{{ locations[0].name }};
+
     /// The locations that the document lists, in its order.
     pub const ALL: &[Location] = &[{% for location in locations %}Location::{{ location.name }},{% endfor %}];
-
-    /// The location of a client that none was chosen for: the first of the document.
-    pub const DEFAULT: Location = Location::{{ default_location }};
 
     /// The location as IONOS writes it, such as `de/fra`.
     #[must_use]

@@ -44,9 +44,9 @@ impl Contracts {
     #[doc(alias = "getByContract")]
     #[doc(alias = "GET /activitylog/v1/contracts/{contractNumber}")]
     #[inline]
-    pub fn get(&self, contract_number: i64) -> request::GetContract {
-        request::GetContract(
-            rt::Call::new(&self.0, &request::contracts::GET_CONTRACT)
+    pub fn get_log(&self, contract_number: i64) -> request::GetContractLog {
+        request::GetContractLog(
+            rt::Call::new(&self.0, &request::contracts::GET_CONTRACT_LOG)
                 .path(&contract_number.to_string()),
         )
     }

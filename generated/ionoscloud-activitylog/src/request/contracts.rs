@@ -17,13 +17,13 @@ pub(crate) static LIST_CONTRACTS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListContracts, Vec<crate::model::ReferenceById>);
+rt::request!(ListContracts, Vec<crate::model::ContractReference>);
 
-/// A call of [`Contracts::get`](crate::group::Contracts::get), not sent yet.
+/// A call of [`Contracts::get_log`](crate::group::Contracts::get_log), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetContract(pub(crate) rt::Call);
+pub struct GetContractLog(pub(crate) rt::Call);
 
-pub(crate) static GET_CONTRACT: rt::Operation = rt::Operation {
+pub(crate) static GET_CONTRACT_LOG: rt::Operation = rt::Operation {
     id: "getByContract",
     method: rt::Method::Get,
     path: "/activitylog/v1/contracts/{contractNumber}",
@@ -32,9 +32,9 @@ pub(crate) static GET_CONTRACT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetContract, crate::model::GetByContractResponse);
+rt::request!(GetContractLog, crate::model::ActivityLog);
 
-impl GetContract {
+impl GetContractLog {
     /// Beginning of the time span, an ISO 8601 date such as `2025-03-01`. The interface declares a free
     /// string, so it is not certain how a time of day is treated. Give it together with `dateEnd` to keep
     /// answers small; what span is used without it is up to the service.

@@ -2,8 +2,8 @@
 
 //! The operations, grouped as in the document.
 
-mod api_gateways;
+mod gateways;
 mod routes;
 
-pub use self::api_gateways::ApiGateways;
+pub use self::gateways::Gateways;
 pub use self::routes::Routes;

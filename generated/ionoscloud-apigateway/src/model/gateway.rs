@@ -25,7 +25,7 @@ pub struct Gateway {
     /// only the public endpoint works.
     ///
     /// Limits: at most 5 items.
-    pub custom_domains: Option<Vec<super::GatewayCustomDomains>>,
+    pub custom_domains: Option<Vec<super::GatewayCustomDomain>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -108,7 +108,7 @@ impl Gateway {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn custom_domains(&self) -> &[super::GatewayCustomDomains] {
+    pub fn custom_domains(&self) -> &[super::GatewayCustomDomain] {
         self.custom_domains.as_deref().unwrap_or_default()
     }
 
@@ -117,7 +117,7 @@ impl Gateway {
     #[must_use]
     pub fn with_custom_domains(
         mut self,
-        custom_domains: impl IntoIterator<Item = super::GatewayCustomDomains>,
+        custom_domains: impl IntoIterator<Item = super::GatewayCustomDomain>,
     ) -> Self {
         self.custom_domains = Some(custom_domains.into_iter().collect());
         self

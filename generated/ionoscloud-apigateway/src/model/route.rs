@@ -35,7 +35,7 @@ pub struct Route {
     /// The backends that get the requests, at least one. With several, the load is spread among them.
     ///
     /// Required. Limits: at least 1 items.
-    pub upstreams: Option<Vec<super::RouteUpstreams>>,
+    pub upstreams: Option<Vec<super::RouteUpstream>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -157,7 +157,7 @@ impl Route {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn upstreams(&self) -> &[super::RouteUpstreams] {
+    pub fn upstreams(&self) -> &[super::RouteUpstream] {
         self.upstreams.as_deref().unwrap_or_default()
     }
 
@@ -166,7 +166,7 @@ impl Route {
     #[must_use]
     pub fn with_upstreams(
         mut self,
-        upstreams: impl IntoIterator<Item = super::RouteUpstreams>,
+        upstreams: impl IntoIterator<Item = super::RouteUpstream>,
     ) -> Self {
         self.upstreams = Some(upstreams.into_iter().collect());
         self

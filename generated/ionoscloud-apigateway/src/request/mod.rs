@@ -2,10 +2,10 @@
 
 //! The builders of single calls: optional parameters and settings, then await, `send`, `wait` or page.
 
-pub(crate) mod api_gateways;
+pub(crate) mod gateways;
 pub(crate) mod routes;
 
-pub use self::api_gateways::*;
+pub use self::gateways::*;
 pub use self::routes::*;
 
 use ::ionoscloud_core::rt;

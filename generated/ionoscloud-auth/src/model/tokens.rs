@@ -12,7 +12,7 @@ pub struct Tokens {
     /// The token records, valid and expired ones alike. Set by the service; may be missing when the answer
     /// uses `items`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service; it is not sent. Read as `items` too.
     pub tokens: Option<Vec<super::Token>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
@@ -25,7 +25,7 @@ impl Tokens {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Tokens",
-        members: &[rt::Member::new("tokens")],
+        members: &[rt::Member::new("tokens").also("items")],
     };
 
     /// The token records, valid and expired ones alike.

@@ -51,9 +51,9 @@ impl Evn {
     #[doc(alias = "evnGet")]
     #[doc(alias = "GET /{contract}/evn")]
     #[inline]
-    pub fn get_(&self, contract: i64) -> request::GetEvnModel {
-        request::GetEvnModel(
-            rt::Call::new(&self.0, &request::evn::GET_EVN_MODEL)
+    pub fn get_current(&self, contract: i64) -> request::GetEvnCurrent {
+        request::GetEvnCurrent(
+            rt::Call::new(&self.0, &request::evn::GET_EVN_CURRENT)
                 .path(&contract.to_string()),
         )
     }

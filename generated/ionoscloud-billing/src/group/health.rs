@@ -20,7 +20,7 @@ impl Health {
     #[doc(alias = "healthCheckGet")]
     #[doc(alias = "GET /intern/ping")]
     #[inline]
-    pub fn get(&self) -> request::GetHealth {
-        request::GetHealth(rt::Call::new(&self.0, &request::health::GET_HEALTH))
+    pub fn check(&self) -> request::CheckHealth {
+        request::CheckHealth(rt::Call::new(&self.0, &request::health::CHECK_HEALTH))
     }
 }

@@ -28,7 +28,7 @@ impl Invoices {
     #[doc(alias = "invoicesFindById")]
     #[doc(alias = "GET /{contract}/invoices/{id}")]
     #[inline]
-    pub fn get_invoice(&self, contract: i64, id: &str) -> request::GetInvoice {
+    pub fn get(&self, contract: i64, id: &str) -> request::GetInvoice {
         request::GetInvoice(
             rt::Call::new(&self.0, &request::invoices::GET_INVOICE)
                 .path(&contract.to_string())
@@ -50,9 +50,10 @@ impl Invoices {
     #[doc(alias = "invoicesFindByPeriod")]
     #[doc(alias = "GET /invoices/{period}")]
     #[inline]
-    pub fn get(&self, period: &str) -> request::GetInvoiceModel {
-        request::GetInvoiceModel(
-            rt::Call::new(&self.0, &request::invoices::GET_INVOICE_MODEL).path(period),
+    pub fn list_by_period(&self, period: &str) -> request::ListInvoicesByPeriod {
+        request::ListInvoicesByPeriod(
+            rt::Call::new(&self.0, &request::invoices::LIST_INVOICES_BY_PERIOD)
+                .path(period),
         )
     }
 
@@ -70,7 +71,7 @@ impl Invoices {
     #[doc(alias = "invoicesGet")]
     #[doc(alias = "GET /{contract}/invoices")]
     #[inline]
-    pub fn list_invoices(&self, contract: i64) -> request::ListInvoices {
+    pub fn list(&self, contract: i64) -> request::ListInvoices {
         request::ListInvoices(
             rt::Call::new(&self.0, &request::invoices::LIST_INVOICES)
                 .path(&contract.to_string()),

@@ -26,9 +26,9 @@ impl Products {
     #[doc(alias = "productsGet")]
     #[doc(alias = "GET /{contract}/products")]
     #[inline]
-    pub fn get(&self, contract: i64) -> request::GetProduct {
-        request::GetProduct(
-            rt::Call::new(&self.0, &request::products::GET_PRODUCT)
+    pub fn list(&self, contract: i64) -> request::ListProducts {
+        request::ListProducts(
+            rt::Call::new(&self.0, &request::products::LIST_PRODUCTS)
                 .path(&contract.to_string()),
         )
     }

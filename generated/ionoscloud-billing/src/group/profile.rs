@@ -29,7 +29,7 @@ impl Profile {
     #[doc(alias = "profilesGet")]
     #[doc(alias = "GET /profile")]
     #[inline]
-    pub fn list(&self) -> request::ListProfile {
-        request::ListProfile(rt::Call::new(&self.0, &request::profile::LIST_PROFILE))
+    pub fn get(&self) -> request::GetProfile {
+        request::GetProfile(rt::Call::new(&self.0, &request::profile::GET_PROFILE))
     }
 }

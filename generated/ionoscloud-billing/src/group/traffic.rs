@@ -50,9 +50,9 @@ impl Traffic {
     #[doc(alias = "trafficGet")]
     #[doc(alias = "GET /{contract}/traffic")]
     #[inline]
-    pub fn get_(&self, contract: i64) -> request::GetTrafficModel {
-        request::GetTrafficModel(
-            rt::Call::new(&self.0, &request::traffic::GET_TRAFFIC_MODEL)
+    pub fn get_current(&self, contract: i64) -> request::GetTrafficCurrent {
+        request::GetTrafficCurrent(
+            rt::Call::new(&self.0, &request::traffic::GET_TRAFFIC_CURRENT)
                 .path(&contract.to_string()),
         )
     }

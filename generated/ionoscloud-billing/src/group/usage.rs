@@ -27,9 +27,13 @@ impl Usage {
     #[doc(alias = "usageFindByDatacenter")]
     #[doc(alias = "GET /{contract}/usage/{dc}")]
     #[inline]
-    pub fn get(&self, contract: i64, dc: &str) -> request::GetUsage {
-        request::GetUsage(
-            rt::Call::new(&self.0, &request::usage::GET_USAGE)
+    pub fn get_by_data_center(
+        &self,
+        contract: i64,
+        dc: &str,
+    ) -> request::GetUsageByDataCenter {
+        request::GetUsageByDataCenter(
+            rt::Call::new(&self.0, &request::usage::GET_USAGE_BY_DATA_CENTER)
                 .path(&contract.to_string())
                 .path(dc),
         )
@@ -49,9 +53,9 @@ impl Usage {
     #[doc(alias = "usageGet")]
     #[doc(alias = "GET /{contract}/usage")]
     #[inline]
-    pub fn get_(&self, contract: i64) -> request::GetUsageModel {
-        request::GetUsageModel(
-            rt::Call::new(&self.0, &request::usage::GET_USAGE_MODEL)
+    pub fn get(&self, contract: i64) -> request::GetUsage {
+        request::GetUsage(
+            rt::Call::new(&self.0, &request::usage::GET_USAGE)
                 .path(&contract.to_string()),
         )
     }

@@ -73,9 +73,9 @@ impl Utilization {
     #[doc(alias = "utilizationGet")]
     #[doc(alias = "GET /{contract}/utilization")]
     #[inline]
-    pub fn get_(&self, contract: i64) -> request::GetUtilizationModel {
-        request::GetUtilizationModel(
-            rt::Call::new(&self.0, &request::utilization::GET_UTILIZATION_MODEL)
+    pub fn get_current(&self, contract: i64) -> request::GetUtilizationCurrent {
+        request::GetUtilizationCurrent(
+            rt::Call::new(&self.0, &request::utilization::GET_UTILIZATION_CURRENT)
                 .path(&contract.to_string()),
         )
     }

@@ -11,7 +11,7 @@ pub struct Evn {
     /// Contract and month the data belongs to.
     pub metadata: Option<super::EvnMetadata>,
     /// The data as objects, grouped by data center.
-    pub datacenters: Option<Vec<super::EvnDatacenters>>,
+    pub datacenters: Option<Vec<super::EvnDataCenter>>,
     /// The same data as lines of comma-separated text, one string per line. Convenient for export; programs
     /// should prefer the structured form.
     pub evn_csv: Option<Vec<String>>,
@@ -57,7 +57,7 @@ impl Evn {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn datacenters(&self) -> &[super::EvnDatacenters] {
+    pub fn datacenters(&self) -> &[super::EvnDataCenter] {
         self.datacenters.as_deref().unwrap_or_default()
     }
 
@@ -66,7 +66,7 @@ impl Evn {
     #[must_use]
     pub fn with_datacenters(
         mut self,
-        datacenters: impl IntoIterator<Item = super::EvnDatacenters>,
+        datacenters: impl IntoIterator<Item = super::EvnDataCenter>,
     ) -> Self {
         self.datacenters = Some(datacenters.into_iter().collect());
         self

@@ -12,10 +12,10 @@ pub struct Invoice {
     pub metadata: Option<super::InvoiceMetadata>,
     /// The items, grouped by data center. Costs that belong to no data center, such as object storage, come
     /// in groups of their own.
-    pub datacenters: Option<Vec<super::InvoiceDatacenters>>,
+    pub datacenters: Option<Vec<super::InvoiceDataCenter>>,
     /// Sum of the invoice. Whether tax is contained is not stated in the data; the invoice document
     /// decides.
-    pub total: Option<super::InvoiceTotal>,
+    pub total: Option<super::InvoiceAmount>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -58,7 +58,7 @@ impl Invoice {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn datacenters(&self) -> &[super::InvoiceDatacenters] {
+    pub fn datacenters(&self) -> &[super::InvoiceDataCenter] {
         self.datacenters.as_deref().unwrap_or_default()
     }
 
@@ -67,7 +67,7 @@ impl Invoice {
     #[must_use]
     pub fn with_datacenters(
         mut self,
-        datacenters: impl IntoIterator<Item = super::InvoiceDatacenters>,
+        datacenters: impl IntoIterator<Item = super::InvoiceDataCenter>,
     ) -> Self {
         self.datacenters = Some(datacenters.into_iter().collect());
         self
@@ -78,14 +78,14 @@ impl Invoice {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn total(&self) -> &super::InvoiceTotal {
-        self.total.as_ref().unwrap_or(super::InvoiceTotal::NONE)
+    pub fn total(&self) -> &super::InvoiceAmount {
+        self.total.as_ref().unwrap_or(super::InvoiceAmount::NONE)
     }
 
     /// Sets `total`.
     #[inline]
     #[must_use]
-    pub fn with_total(mut self, total: super::InvoiceTotal) -> Self {
+    pub fn with_total(mut self, total: super::InvoiceAmount) -> Self {
         self.total = Some(total);
         self
     }

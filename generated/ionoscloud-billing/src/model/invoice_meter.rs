@@ -17,9 +17,9 @@ pub struct InvoiceMeter {
     /// How much was consumed, with its unit.
     pub quantity: Option<super::InvoiceMeterQuantity>,
     /// Price of one unit, with its currency.
-    pub rate: Option<super::InvoiceTotal>,
+    pub rate: Option<super::InvoiceAmount>,
     /// What the item costs: quantity times rate, with its currency.
-    pub amount: Option<super::InvoiceTotal>,
+    pub amount: Option<super::InvoiceAmount>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -129,14 +129,14 @@ impl InvoiceMeter {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn rate(&self) -> &super::InvoiceTotal {
-        self.rate.as_ref().unwrap_or(super::InvoiceTotal::NONE)
+    pub fn rate(&self) -> &super::InvoiceAmount {
+        self.rate.as_ref().unwrap_or(super::InvoiceAmount::NONE)
     }
 
     /// Sets `rate`.
     #[inline]
     #[must_use]
-    pub fn with_rate(mut self, rate: super::InvoiceTotal) -> Self {
+    pub fn with_rate(mut self, rate: super::InvoiceAmount) -> Self {
         self.rate = Some(rate);
         self
     }
@@ -146,14 +146,14 @@ impl InvoiceMeter {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn amount(&self) -> &super::InvoiceTotal {
-        self.amount.as_ref().unwrap_or(super::InvoiceTotal::NONE)
+    pub fn amount(&self) -> &super::InvoiceAmount {
+        self.amount.as_ref().unwrap_or(super::InvoiceAmount::NONE)
     }
 
     /// Sets `amount`.
     #[inline]
     #[must_use]
-    pub fn with_amount(mut self, amount: super::InvoiceTotal) -> Self {
+    pub fn with_amount(mut self, amount: super::InvoiceAmount) -> Self {
         self.amount = Some(amount);
         self
     }

@@ -25,7 +25,7 @@ pub enum ResourceType {
     /// `SNAPSHOT`
     Snapshot,
     /// `NATGATEWAY`
-    Natgateway,
+    NatGateway,
     /// `NIC`
     Nic,
     /// `IP`
@@ -33,9 +33,9 @@ pub enum ResourceType {
     /// `IP_ADDRESS`
     IpAddress,
     /// `CUBETEMPLATE`
-    Cubetemplate,
+    CubeTemplate,
     /// `LOADBALANCER`
-    Loadbalancer,
+    LoadBalancer,
     /// `BACKUP`
     Backup,
     /// `S3`
@@ -63,23 +63,23 @@ pub enum ResourceType {
     /// `VPN`
     Vpn,
     /// `VPNGATEWAY`
-    Vpngateway,
+    VpnGateway,
     /// `CONTAINERREGISTRY`
-    Containerregistry,
+    ContainerRegistry,
     /// `NETWORKFILESTORAGE`
-    Networkfilestorage,
+    NetworkFileStorage,
     /// `MARIADB`
     Mariadb,
     /// `INMEMORYDB`
-    Inmemorydb,
+    InMemoryDb,
     /// `CDN`
     Cdn,
     /// `OBJECTSTORAGE`
-    Objectstorage,
+    ObjectStorage,
     /// `APIGATEWAY`
-    Apigateway,
+    ApiGateway,
     /// `NATLB`
-    Natlb,
+    NatLb,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),
 }
@@ -93,12 +93,12 @@ impl ResourceType {
             ResourceType::Server => "SERVER",
             ResourceType::Storage => "STORAGE",
             ResourceType::Snapshot => "SNAPSHOT",
-            ResourceType::Natgateway => "NATGATEWAY",
+            ResourceType::NatGateway => "NATGATEWAY",
             ResourceType::Nic => "NIC",
             ResourceType::Ip => "IP",
             ResourceType::IpAddress => "IP_ADDRESS",
-            ResourceType::Cubetemplate => "CUBETEMPLATE",
-            ResourceType::Loadbalancer => "LOADBALANCER",
+            ResourceType::CubeTemplate => "CUBETEMPLATE",
+            ResourceType::LoadBalancer => "LOADBALANCER",
             ResourceType::Backup => "BACKUP",
             ResourceType::S3 => "S3",
             ResourceType::Traffic => "TRAFFIC",
@@ -112,15 +112,15 @@ impl ResourceType {
             ResourceType::Monitoring => "MONITORING",
             ResourceType::Kafka => "KAFKA",
             ResourceType::Vpn => "VPN",
-            ResourceType::Vpngateway => "VPNGATEWAY",
-            ResourceType::Containerregistry => "CONTAINERREGISTRY",
-            ResourceType::Networkfilestorage => "NETWORKFILESTORAGE",
+            ResourceType::VpnGateway => "VPNGATEWAY",
+            ResourceType::ContainerRegistry => "CONTAINERREGISTRY",
+            ResourceType::NetworkFileStorage => "NETWORKFILESTORAGE",
             ResourceType::Mariadb => "MARIADB",
-            ResourceType::Inmemorydb => "INMEMORYDB",
+            ResourceType::InMemoryDb => "INMEMORYDB",
             ResourceType::Cdn => "CDN",
-            ResourceType::Objectstorage => "OBJECTSTORAGE",
-            ResourceType::Apigateway => "APIGATEWAY",
-            ResourceType::Natlb => "NATLB",
+            ResourceType::ObjectStorage => "OBJECTSTORAGE",
+            ResourceType::ApiGateway => "APIGATEWAY",
+            ResourceType::NatLb => "NATLB",
             ResourceType::Unknown(text) => text.as_str(),
         }
     }
@@ -133,12 +133,12 @@ impl From<&str> for ResourceType {
             "SERVER" => ResourceType::Server,
             "STORAGE" => ResourceType::Storage,
             "SNAPSHOT" => ResourceType::Snapshot,
-            "NATGATEWAY" => ResourceType::Natgateway,
+            "NATGATEWAY" => ResourceType::NatGateway,
             "NIC" => ResourceType::Nic,
             "IP" => ResourceType::Ip,
             "IP_ADDRESS" => ResourceType::IpAddress,
-            "CUBETEMPLATE" => ResourceType::Cubetemplate,
-            "LOADBALANCER" => ResourceType::Loadbalancer,
+            "CUBETEMPLATE" => ResourceType::CubeTemplate,
+            "LOADBALANCER" => ResourceType::LoadBalancer,
             "BACKUP" => ResourceType::Backup,
             "S3" => ResourceType::S3,
             "TRAFFIC" => ResourceType::Traffic,
@@ -152,15 +152,15 @@ impl From<&str> for ResourceType {
             "MONITORING" => ResourceType::Monitoring,
             "KAFKA" => ResourceType::Kafka,
             "VPN" => ResourceType::Vpn,
-            "VPNGATEWAY" => ResourceType::Vpngateway,
-            "CONTAINERREGISTRY" => ResourceType::Containerregistry,
-            "NETWORKFILESTORAGE" => ResourceType::Networkfilestorage,
+            "VPNGATEWAY" => ResourceType::VpnGateway,
+            "CONTAINERREGISTRY" => ResourceType::ContainerRegistry,
+            "NETWORKFILESTORAGE" => ResourceType::NetworkFileStorage,
             "MARIADB" => ResourceType::Mariadb,
-            "INMEMORYDB" => ResourceType::Inmemorydb,
+            "INMEMORYDB" => ResourceType::InMemoryDb,
             "CDN" => ResourceType::Cdn,
-            "OBJECTSTORAGE" => ResourceType::Objectstorage,
-            "APIGATEWAY" => ResourceType::Apigateway,
-            "NATLB" => ResourceType::Natlb,
+            "OBJECTSTORAGE" => ResourceType::ObjectStorage,
+            "APIGATEWAY" => ResourceType::ApiGateway,
+            "NATLB" => ResourceType::NatLb,
             _ => ResourceType::Unknown(rt::UnknownText::from(text)),
         }
     }

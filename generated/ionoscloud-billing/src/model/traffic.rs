@@ -11,7 +11,7 @@ pub struct Traffic {
     /// Contract, month and unit of the figures.
     pub metadata: Option<super::TrafficMetadata>,
     /// The data as objects; the form best suited for programs.
-    pub traffic_obj: Option<super::TrafficTrafficObj>,
+    pub traffic_obj: Option<super::TrafficObj>,
     /// The data as a table: one inner array per row, with text and numbers mixed. Convenient for export;
     /// programs should prefer the structured form.
     pub traffic_arr: Option<Vec<Vec<rt::Value>>>,
@@ -62,14 +62,14 @@ impl Traffic {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn traffic_obj(&self) -> &super::TrafficTrafficObj {
-        self.traffic_obj.as_ref().unwrap_or(super::TrafficTrafficObj::NONE)
+    pub fn traffic_obj(&self) -> &super::TrafficObj {
+        self.traffic_obj.as_ref().unwrap_or(super::TrafficObj::NONE)
     }
 
     /// Sets `trafficObj`.
     #[inline]
     #[must_use]
-    pub fn with_traffic_obj(mut self, traffic_obj: super::TrafficTrafficObj) -> Self {
+    pub fn with_traffic_obj(mut self, traffic_obj: super::TrafficObj) -> Self {
         self.traffic_obj = Some(traffic_obj);
         self
     }

@@ -19,11 +19,11 @@ pub(crate) static GET_EVN: rt::Operation = rt::Operation {
 
 rt::request!(GetEvn, crate::model::Evn);
 
-/// A call of [`Evn::get_`](crate::group::Evn::get_), not sent yet.
+/// A call of [`Evn::get_current`](crate::group::Evn::get_current), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetEvnModel(pub(crate) rt::Call);
+pub struct GetEvnCurrent(pub(crate) rt::Call);
 
-pub(crate) static GET_EVN_MODEL: rt::Operation = rt::Operation {
+pub(crate) static GET_EVN_CURRENT: rt::Operation = rt::Operation {
     id: "evnGet",
     method: rt::Method::Get,
     path: "/{contract}/evn",
@@ -32,4 +32,4 @@ pub(crate) static GET_EVN_MODEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetEvnModel, crate::model::Evn);
+rt::request!(GetEvnCurrent, crate::model::Evn);

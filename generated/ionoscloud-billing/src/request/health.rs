@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Health::get`](crate::group::Health::get), not sent yet.
+/// A call of [`Health::check`](crate::group::Health::check), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetHealth(pub(crate) rt::Call);
+pub struct CheckHealth(pub(crate) rt::Call);
 
-pub(crate) static GET_HEALTH: rt::Operation = rt::Operation {
+pub(crate) static CHECK_HEALTH: rt::Operation = rt::Operation {
     id: "healthCheckGet",
     method: rt::Method::Get,
     path: "/intern/ping",
@@ -19,4 +19,4 @@ pub(crate) static GET_HEALTH: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetHealth, ());
+rt::request!(CheckHealth, ());

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Invoices::get_invoice`](crate::group::Invoices::get_invoice), not sent yet.
+/// A call of [`Invoices::get`](crate::group::Invoices::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetInvoice(pub(crate) rt::Call);
 
@@ -23,17 +23,17 @@ impl GetInvoice {
     /// Format in which dates in the answer are written. The interface declares a free string and lists no
     /// values; left out, the service uses its normal format, which is the safest choice for programs.
     #[inline]
-    pub fn dateformat(mut self, dateformat: &str) -> Self {
-        self.0.query("dateformat", rt::Param::from(dateformat));
+    pub fn date_format(mut self, date_format: &str) -> Self {
+        self.0.query("dateformat", rt::Param::from(date_format));
         self
     }
 }
 
-/// A call of [`Invoices::get`](crate::group::Invoices::get), not sent yet.
+/// A call of [`Invoices::list_by_period`](crate::group::Invoices::list_by_period), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetInvoiceModel(pub(crate) rt::Call);
+pub struct ListInvoicesByPeriod(pub(crate) rt::Call);
 
-pub(crate) static GET_INVOICE_MODEL: rt::Operation = rt::Operation {
+pub(crate) static LIST_INVOICES_BY_PERIOD: rt::Operation = rt::Operation {
     id: "invoicesFindByPeriod",
     method: rt::Method::Get,
     path: "/invoices/{period}",
@@ -42,27 +42,27 @@ pub(crate) static GET_INVOICE_MODEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetInvoiceModel, Vec<crate::model::Invoice>);
+rt::request!(ListInvoicesByPeriod, Vec<crate::model::Invoice>);
 
-impl GetInvoiceModel {
+impl ListInvoicesByPeriod {
     /// Number of a contract; only invoices of this contract are returned. Left out, invoices of all
     /// contracts the user may see are returned.
     #[inline]
-    pub fn contractid(mut self, contractid: &str) -> Self {
-        self.0.query("contractid", rt::Param::from(contractid));
+    pub fn contract_id(mut self, contract_id: &str) -> Self {
+        self.0.query("contractid", rt::Param::from(contract_id));
         self
     }
 
     /// Format in which dates in the answer are written. The interface declares a free string and lists no
     /// values; left out, the service uses its normal format, which is the safest choice for programs.
     #[inline]
-    pub fn dateformat(mut self, dateformat: &str) -> Self {
-        self.0.query("dateformat", rt::Param::from(dateformat));
+    pub fn date_format(mut self, date_format: &str) -> Self {
+        self.0.query("dateformat", rt::Param::from(date_format));
         self
     }
 }
 
-/// A call of [`Invoices::list_invoices`](crate::group::Invoices::list_invoices), not sent yet.
+/// A call of [`Invoices::list`](crate::group::Invoices::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListInvoices(pub(crate) rt::Call);
 
@@ -75,4 +75,4 @@ pub(crate) static LIST_INVOICES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListInvoices, crate::model::InvoicesGet200Response, pages);
+rt::request!(ListInvoices, crate::model::InvoiceList, pages);

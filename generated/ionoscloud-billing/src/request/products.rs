@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Products::get`](crate::group::Products::get), not sent yet.
+/// A call of [`Products::list`](crate::group::Products::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetProduct(pub(crate) rt::Call);
+pub struct ListProducts(pub(crate) rt::Call);
 
-pub(crate) static GET_PRODUCT: rt::Operation = rt::Operation {
+pub(crate) static LIST_PRODUCTS: rt::Operation = rt::Operation {
     id: "productsGet",
     method: rt::Method::Get,
     path: "/{contract}/products",
@@ -17,9 +17,9 @@ pub(crate) static GET_PRODUCT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetProduct, crate::model::ProductsGet200Response);
+rt::request!(ListProducts, crate::model::ProductList);
 
-impl GetProduct {
+impl ListProducts {
     /// Day whose prices are shown, written `YYYY-MM-DD`. Left out, the prices that hold today are returned.
     #[inline]
     pub fn date(mut self, date: &str) -> Self {

@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Profile::list`](crate::group::Profile::list), not sent yet.
+/// A call of [`Profile::get`](crate::group::Profile::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListProfile(pub(crate) rt::Call);
+pub struct GetProfile(pub(crate) rt::Call);
 
-pub(crate) static LIST_PROFILE: rt::Operation = rt::Operation {
+pub(crate) static GET_PROFILE: rt::Operation = rt::Operation {
     id: "profilesGet",
     method: rt::Method::Get,
     path: "/profile",
@@ -17,4 +17,4 @@ pub(crate) static LIST_PROFILE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListProfile, crate::model::ProfilesGet200Response, pages);
+rt::request!(GetProfile, crate::model::Profile, pages);

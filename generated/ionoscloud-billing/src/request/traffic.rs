@@ -39,11 +39,11 @@ impl GetTraffic {
     }
 }
 
-/// A call of [`Traffic::get_`](crate::group::Traffic::get_), not sent yet.
+/// A call of [`Traffic::get_current`](crate::group::Traffic::get_current), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetTrafficModel(pub(crate) rt::Call);
+pub struct GetTrafficCurrent(pub(crate) rt::Call);
 
-pub(crate) static GET_TRAFFIC_MODEL: rt::Operation = rt::Operation {
+pub(crate) static GET_TRAFFIC_CURRENT: rt::Operation = rt::Operation {
     id: "trafficGet",
     method: rt::Method::Get,
     path: "/{contract}/traffic",
@@ -52,9 +52,9 @@ pub(crate) static GET_TRAFFIC_MODEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTrafficModel, crate::model::Traffic);
+rt::request!(GetTrafficCurrent, crate::model::Traffic);
 
-impl GetTrafficModel {
+impl GetTrafficCurrent {
     /// With `true`, traffic is also broken down by IP address, which fills `trafficObj.nic` and makes the
     /// answer larger. Left out, there are totals per data center.
     #[inline]

@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Usage::get`](crate::group::Usage::get), not sent yet.
+/// A call of [`Usage::get_by_data_center`](crate::group::Usage::get_by_data_center), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetUsage(pub(crate) rt::Call);
+pub struct GetUsageByDataCenter(pub(crate) rt::Call);
 
-pub(crate) static GET_USAGE: rt::Operation = rt::Operation {
+pub(crate) static GET_USAGE_BY_DATA_CENTER: rt::Operation = rt::Operation {
     id: "usageFindByDatacenter",
     method: rt::Method::Get,
     path: "/{contract}/usage/{dc}",
@@ -17,9 +17,9 @@ pub(crate) static GET_USAGE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUsage, crate::model::UsageGet200Response);
+rt::request!(GetUsageByDataCenter, crate::model::Usage);
 
-impl GetUsage {
+impl GetUsageByDataCenter {
     /// The month to report on, a calendar month written `YYYY-MM`, for example `2025-03`. Left out, the
     /// current month up to now is returned.
     #[inline]
@@ -29,11 +29,11 @@ impl GetUsage {
     }
 }
 
-/// A call of [`Usage::get_`](crate::group::Usage::get_), not sent yet.
+/// A call of [`Usage::get`](crate::group::Usage::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetUsageModel(pub(crate) rt::Call);
+pub struct GetUsage(pub(crate) rt::Call);
 
-pub(crate) static GET_USAGE_MODEL: rt::Operation = rt::Operation {
+pub(crate) static GET_USAGE: rt::Operation = rt::Operation {
     id: "usageGet",
     method: rt::Method::Get,
     path: "/{contract}/usage",
@@ -42,9 +42,9 @@ pub(crate) static GET_USAGE_MODEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUsageModel, crate::model::UsageGet200Response);
+rt::request!(GetUsage, crate::model::Usage);
 
-impl GetUsageModel {
+impl GetUsage {
     /// The month to report on, a calendar month written `YYYY-MM`, for example `2025-03`. Left out, the
     /// current month up to now is returned.
     #[inline]

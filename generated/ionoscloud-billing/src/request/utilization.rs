@@ -17,7 +17,7 @@ pub(crate) static GET_UTILIZATION_DAILY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUtilizationDaily, crate::model::UtilizationDailyFindByDate200Response);
+rt::request!(GetUtilizationDaily, crate::model::DailyUtilization);
 
 impl GetUtilizationDaily {
     /// ID (UUID) of a data center; only resources of it are reported. Left out, all data centers are.
@@ -56,7 +56,7 @@ pub(crate) static GET_UTILIZATION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUtilization, crate::model::UtilizationGet200Response);
+rt::request!(GetUtilization, crate::model::Utilization);
 
 impl GetUtilization {
     /// ID (UUID) of a data center; only resources of it are reported. Left out, all data centers are.
@@ -82,11 +82,11 @@ impl GetUtilization {
     }
 }
 
-/// A call of [`Utilization::get_`](crate::group::Utilization::get_), not sent yet.
+/// A call of [`Utilization::get_current`](crate::group::Utilization::get_current), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetUtilizationModel(pub(crate) rt::Call);
+pub struct GetUtilizationCurrent(pub(crate) rt::Call);
 
-pub(crate) static GET_UTILIZATION_MODEL: rt::Operation = rt::Operation {
+pub(crate) static GET_UTILIZATION_CURRENT: rt::Operation = rt::Operation {
     id: "utilizationGet",
     method: rt::Method::Get,
     path: "/{contract}/utilization",
@@ -95,9 +95,9 @@ pub(crate) static GET_UTILIZATION_MODEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUtilizationModel, crate::model::UtilizationGet200Response);
+rt::request!(GetUtilizationCurrent, crate::model::Utilization);
 
-impl GetUtilizationModel {
+impl GetUtilizationCurrent {
     /// ID (UUID) of a data center; only resources of it are reported. Left out, all data centers are.
     #[inline]
     pub fn dc(mut self, dc: &str) -> Self {

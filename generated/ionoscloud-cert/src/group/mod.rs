@@ -2,10 +2,10 @@
 
 //! The operations, grouped as in the document.
 
-mod auto_certificate;
-mod certificate;
-mod provider;
+mod auto_certificates;
+mod certificates;
+mod providers;
 
-pub use self::auto_certificate::AutoCertificate;
-pub use self::certificate::Certificate;
-pub use self::provider::Provider;
+pub use self::auto_certificates::AutoCertificates;
+pub use self::certificates::Certificates;
+pub use self::providers::Providers;

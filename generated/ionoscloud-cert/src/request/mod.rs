@@ -2,13 +2,13 @@
 
 //! The builders of single calls: optional parameters and settings, then await, `send`, `wait` or page.
 
-pub(crate) mod auto_certificate;
-pub(crate) mod certificate;
-pub(crate) mod provider;
+pub(crate) mod auto_certificates;
+pub(crate) mod certificates;
+pub(crate) mod providers;
 
-pub use self::auto_certificate::*;
-pub use self::certificate::*;
-pub use self::provider::*;
+pub use self::auto_certificates::*;
+pub use self::certificates::*;
+pub use self::providers::*;
 
 use ::ionoscloud_core::rt;
 

@@ -83,14 +83,14 @@ impl Artifacts {
         alias = "GET /registries/{registryId}/repositories/{repositoryName}/artifacts/{digest}"
     )]
     #[inline]
-    pub fn get_repository_artifact(
+    pub fn get(
         &self,
         registry_id: &str,
         repository_name: &str,
         digest: &str,
-    ) -> request::GetRepositoryArtifact {
-        request::GetRepositoryArtifact(
-            rt::Call::new(&self.0, &request::artifacts::GET_REPOSITORY_ARTIFACT)
+    ) -> request::GetArtifact {
+        request::GetArtifact(
+            rt::Call::new(&self.0, &request::artifacts::GET_ARTIFACT)
                 .path(registry_id)
                 .path(repository_name)
                 .path(digest),
@@ -129,13 +129,13 @@ impl Artifacts {
         alias = "GET /registries/{registryId}/repositories/{repositoryName}/artifacts"
     )]
     #[inline]
-    pub fn list_repository_artifacts(
+    pub fn list_in_repository(
         &self,
         registry_id: &str,
         repository_name: &str,
-    ) -> request::ListRepositoryArtifacts {
-        request::ListRepositoryArtifacts(
-            rt::Call::new(&self.0, &request::artifacts::LIST_REPOSITORY_ARTIFACTS)
+    ) -> request::ListArtifactsInRepository {
+        request::ListArtifactsInRepository(
+            rt::Call::new(&self.0, &request::artifacts::LIST_ARTIFACTS_IN_REPOSITORY)
                 .path(registry_id)
                 .path(repository_name),
         )
@@ -177,7 +177,7 @@ impl Artifacts {
         alias = "GET /registries/{registryId}/repositories/{repositoryName}/artifacts/{digest}/vulnerabilities"
     )]
     #[inline]
-    pub fn list_artifact_vulnerabilities(
+    pub fn list_vulnerabilities(
         &self,
         registry_id: &str,
         repository_name: &str,

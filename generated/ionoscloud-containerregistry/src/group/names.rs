@@ -33,7 +33,9 @@ impl Names {
     #[doc(alias = "namesCheckUsage")]
     #[doc(alias = "HEAD /names/{name}")]
     #[inline]
-    pub fn head(&self, name: &str) -> request::HeadName {
-        request::HeadName(rt::Call::new(&self.0, &request::names::HEAD_NAME).path(name))
+    pub fn check_usage(&self, name: &str) -> request::CheckNameUsage {
+        request::CheckNameUsage(
+            rt::Call::new(&self.0, &request::names::CHECK_NAME_USAGE).path(name),
+        )
     }
 }

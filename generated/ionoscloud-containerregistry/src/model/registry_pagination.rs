@@ -32,7 +32,7 @@ impl RegistryPagination {
         name: "RegistryPagination",
         members: &[
             rt::Member::new("limit").required(),
-            rt::Member::new("token").required().secret(),
+            rt::Member::new("token").required(),
         ],
     };
 

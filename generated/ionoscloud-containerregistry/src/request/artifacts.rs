@@ -61,12 +61,11 @@ impl ListArtifacts {
     }
 }
 
-/// A call of [`Artifacts::get_repository_artifact`](crate::group::Artifacts::get_repository_artifact),
-/// not sent yet.
+/// A call of [`Artifacts::get`](crate::group::Artifacts::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetRepositoryArtifact(pub(crate) rt::Call);
+pub struct GetArtifact(pub(crate) rt::Call);
 
-pub(crate) static GET_REPOSITORY_ARTIFACT: rt::Operation = rt::Operation {
+pub(crate) static GET_ARTIFACT: rt::Operation = rt::Operation {
     id: "registriesRepositoriesArtifactsFindByDigest",
     method: rt::Method::Get,
     path: "/registries/{registryId}/repositories/{repositoryName}/artifacts/{digest}",
@@ -75,15 +74,14 @@ pub(crate) static GET_REPOSITORY_ARTIFACT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetRepositoryArtifact, crate::model::ArtifactRead);
+rt::request!(GetArtifact, crate::model::ArtifactRead);
 
-/// A call of
-/// [`Artifacts::list_repository_artifacts`](crate::group::Artifacts::list_repository_artifacts), not
-/// sent yet.
+/// A call of [`Artifacts::list_in_repository`](crate::group::Artifacts::list_in_repository), not sent
+/// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListRepositoryArtifacts(pub(crate) rt::Call);
+pub struct ListArtifactsInRepository(pub(crate) rt::Call);
 
-pub(crate) static LIST_REPOSITORY_ARTIFACTS: rt::Operation = rt::Operation {
+pub(crate) static LIST_ARTIFACTS_IN_REPOSITORY: rt::Operation = rt::Operation {
     id: "registriesRepositoriesArtifactsGet",
     method: rt::Method::Get,
     path: "/registries/{registryId}/repositories/{repositoryName}/artifacts",
@@ -96,9 +94,9 @@ pub(crate) static LIST_REPOSITORY_ARTIFACTS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListRepositoryArtifacts, crate::model::ArtifactReadList, pages);
+rt::request!(ListArtifactsInRepository, crate::model::ArtifactReadList, pages);
 
-impl ListRepositoryArtifacts {
+impl ListArtifactsInRepository {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
     /// out, the list starts at the first entry.
     ///
@@ -129,9 +127,8 @@ impl ListRepositoryArtifacts {
     }
 }
 
-/// A call of
-/// [`Artifacts::list_artifact_vulnerabilities`](crate::group::Artifacts::list_artifact_vulnerabilities),
-/// not sent yet.
+/// A call of [`Artifacts::list_vulnerabilities`](crate::group::Artifacts::list_vulnerabilities), not
+/// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListArtifactVulnerabilities(pub(crate) rt::Call);
 

@@ -22,7 +22,7 @@ use ::ionoscloud_core::rt;
 
 /// The states that resources of this product settle in.
 pub(crate) static STATES: rt::States = rt::States {
-    good: &["RUNNING"],
+    good: &["RUNNING", "AVAILABLE", "ACTIVE", "READY", "ENABLED", "DISABLED"],
     bad: &["FAILED", "ERROR"],
     ..rt::States::BASE
 };

@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Names::head`](crate::group::Names::head), not sent yet.
+/// A call of [`Names::check_usage`](crate::group::Names::check_usage), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct HeadName(pub(crate) rt::Call);
+pub struct CheckNameUsage(pub(crate) rt::Call);
 
-pub(crate) static HEAD_NAME: rt::Operation = rt::Operation {
+pub(crate) static CHECK_NAME_USAGE: rt::Operation = rt::Operation {
     id: "namesCheckUsage",
     method: rt::Method::Head,
     path: "/names/{name}",
@@ -19,4 +19,4 @@ pub(crate) static HEAD_NAME: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(HeadName, ());
+rt::request!(CheckNameUsage, ());

@@ -2,10 +2,10 @@
 
 //! The operations, grouped as in the document.
 
-mod data_platform_cluster;
-mod data_platform_meta_data;
-mod data_platform_node_pool;
+mod clusters;
+mod versions;
+mod node_pools;
 
-pub use self::data_platform_cluster::DataPlatformCluster;
-pub use self::data_platform_meta_data::DataPlatformMetaData;
-pub use self::data_platform_node_pool::DataPlatformNodePool;
+pub use self::clusters::Clusters;
+pub use self::versions::Versions;
+pub use self::node_pools::NodePools;

@@ -11,7 +11,7 @@ use ::ionoscloud_core::rt;
 pub struct Metadata {
     /// Fingerprint of the current version of the object. It changes with every modification, so comparing
     /// two values tells whether something was altered in between.
-    pub e_tag: Option<String>,
+    pub etag: Option<String>,
     /// Moment at which the object was created, an ISO 8601 date and time.
     pub created_date: Option<rt::Timestamp>,
     /// Login name, usually an email address, of the user who created the object.
@@ -50,7 +50,7 @@ pub struct Metadata {
 
 impl Metadata {
     const EMPTY: Self = Metadata {
-        e_tag: None,
+        etag: None,
         created_date: None,
         created_by: None,
         created_by_user_id: None,
@@ -86,15 +86,15 @@ impl Metadata {
     /// Fingerprint of the current version of the object.
     #[inline]
     #[must_use]
-    pub fn e_tag(&self) -> Option<&str> {
-        self.e_tag.as_deref()
+    pub fn etag(&self) -> Option<&str> {
+        self.etag.as_deref()
     }
 
     /// Sets `ETag`.
     #[inline]
     #[must_use]
-    pub fn with_e_tag(mut self, e_tag: impl Into<String>) -> Self {
-        self.e_tag = Some(e_tag.into());
+    pub fn with_etag(mut self, etag: impl Into<String>) -> Self {
+        self.etag = Some(etag.into());
         self
     }
 
@@ -298,7 +298,7 @@ impl rt::Model for Metadata {
     #[inline]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
-            0 => rt::Slot::of(&mut self.e_tag),
+            0 => rt::Slot::of(&mut self.etag),
             1 => rt::Slot::of(&mut self.created_date),
             2 => rt::Slot::of(&mut self.created_by),
             3 => rt::Slot::of(&mut self.created_by_user_id),
@@ -317,7 +317,7 @@ impl rt::Model for Metadata {
     #[inline]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
-            0 => rt::View::of(&self.e_tag),
+            0 => rt::View::of(&self.etag),
             1 => rt::View::of(&self.created_date),
             2 => rt::View::of(&self.created_by),
             3 => rt::View::of(&self.created_by_user_id),

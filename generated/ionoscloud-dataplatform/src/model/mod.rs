@@ -53,4 +53,4 @@ pub use self::patch_node_pool_properties::PatchNodePoolProperties;
 pub use self::patch_node_pool_request::PatchNodePoolRequest;
 pub use self::route::Route;
 pub use self::storage_type::StorageType;
-pub use self::versions_get200_response::VersionsGet200Response;
+pub use self::versions_get200_response::VersionList;

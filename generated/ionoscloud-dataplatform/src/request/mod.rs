@@ -2,13 +2,13 @@
 
 //! The builders of single calls: optional parameters and settings, then await, `send`, `wait` or page.
 
-pub(crate) mod data_platform_cluster;
-pub(crate) mod data_platform_meta_data;
-pub(crate) mod data_platform_node_pool;
+pub(crate) mod clusters;
+pub(crate) mod versions;
+pub(crate) mod node_pools;
 
-pub use self::data_platform_cluster::*;
-pub use self::data_platform_meta_data::*;
-pub use self::data_platform_node_pool::*;
+pub use self::clusters::*;
+pub use self::versions::*;
+pub use self::node_pools::*;
 
 use ::ionoscloud_core::rt;
 

@@ -33,7 +33,7 @@ impl HashedPassword {
         name: "HashedPassword",
         members: &[
             rt::Member::new("algorithm").required(),
-            rt::Member::new("hash").required(),
+            rt::Member::new("hash").required().secret(),
         ],
     };
 

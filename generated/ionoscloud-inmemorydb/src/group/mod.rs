@@ -2,10 +2,10 @@
 
 //! The operations, grouped as in the document.
 
-mod replica_set;
-mod restore;
-mod snapshot;
+mod replica_sets;
+mod restores;
+mod snapshots;
 
-pub use self::replica_set::ReplicaSet;
-pub use self::restore::Restore;
-pub use self::snapshot::Snapshot;
+pub use self::replica_sets::ReplicaSets;
+pub use self::restores::Restores;
+pub use self::snapshots::Snapshots;

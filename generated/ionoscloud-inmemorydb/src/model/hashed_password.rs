@@ -31,7 +31,7 @@ impl HashedPassword {
         name: "HashedPassword",
         members: &[
             rt::Member::new("algorithm").required(),
-            rt::Member::new("hash").required(),
+            rt::Member::new("hash").required().secret(),
         ],
     };
 

@@ -2,13 +2,13 @@
 
 //! The builders of single calls: optional parameters and settings, then await, `send`, `wait` or page.
 
-pub(crate) mod replica_set;
-pub(crate) mod restore;
-pub(crate) mod snapshot;
+pub(crate) mod replica_sets;
+pub(crate) mod restores;
+pub(crate) mod snapshots;
 
-pub use self::replica_set::*;
-pub use self::restore::*;
-pub use self::snapshot::*;
+pub use self::replica_sets::*;
+pub use self::restores::*;
+pub use self::snapshots::*;
 
 use ::ionoscloud_core::rt;
 

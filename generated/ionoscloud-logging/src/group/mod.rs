@@ -2,10 +2,10 @@
 
 //! The operations, grouped as in the document.
 
-mod central;
-mod key;
+mod central_logging;
+mod pipeline_keys;
 mod pipelines;
 
-pub use self::central::Central;
-pub use self::key::Key;
+pub use self::central_logging::CentralLogging;
+pub use self::pipeline_keys::PipelineKeys;
 pub use self::pipelines::Pipelines;

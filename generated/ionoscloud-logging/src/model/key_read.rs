@@ -24,7 +24,7 @@ impl KeyRead {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "KeyRead",
-        members: &[rt::Member::new("key").required()],
+        members: &[rt::Member::new("key").required().secret()],
     };
 
     /// With the members that the API requires.

@@ -30,6 +30,7 @@ pub struct MetadataWithStatus {
     /// `FAILED` (needs attention).
     ///
     /// Required. Values seen: `AVAILABLE`, `PROVISIONING`, `DESTROYING`, `FAILED`; others are possible.
+    /// Read as `status` too.
     pub state: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
@@ -58,7 +59,7 @@ impl MetadataWithStatus {
             rt::Member::new("lastModifiedBy"),
             rt::Member::new("lastModifiedByUserId"),
             rt::Member::new("resourceURN"),
-            rt::Member::new("state").required(),
+            rt::Member::new("state").required().also("status"),
         ],
     };
 

@@ -15,7 +15,7 @@ pub struct Pipeline {
     /// Required. Limits: at most 20 characters.
     pub name: Option<String>,
     /// The log streams the pipeline takes in, one entry per tag.
-    pub logs: Option<Vec<super::PipelineNoAddrLogs>>,
+    pub logs: Option<Vec<super::PipelineLog>>,
     /// Address that log agents send messages to over TCP. Senders must present the key of the pipeline. Set
     /// by the service; may be absent until the pipeline is ready.
     pub tcp_address: Option<String>,
@@ -55,7 +55,7 @@ impl Pipeline {
             rt::Member::new("httpAddress"),
             rt::Member::new("grafanaAddress"),
             rt::Member::new("resourceTier"),
-            rt::Member::new("key"),
+            rt::Member::new("key").secret(),
         ],
     };
 
@@ -88,7 +88,7 @@ impl Pipeline {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn logs(&self) -> &[super::PipelineNoAddrLogs] {
+    pub fn logs(&self) -> &[super::PipelineLog] {
         self.logs.as_deref().unwrap_or_default()
     }
 
@@ -97,7 +97,7 @@ impl Pipeline {
     #[must_use]
     pub fn with_logs(
         mut self,
-        logs: impl IntoIterator<Item = super::PipelineNoAddrLogs>,
+        logs: impl IntoIterator<Item = super::PipelineLog>,
     ) -> Self {
         self.logs = Some(logs.into_iter().collect());
         self

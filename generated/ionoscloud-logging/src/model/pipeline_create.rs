@@ -11,7 +11,7 @@ pub struct PipelineCreate {
     /// The settings of the new pipeline.
     ///
     /// Required.
-    pub properties: Option<super::PipelineNoAddr>,
+    pub properties: Option<super::PipelineSettings>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -29,7 +29,7 @@ impl PipelineCreate {
     /// With the members that the API requires.
     #[inline]
     #[must_use]
-    pub fn new(properties: super::PipelineNoAddr) -> Self {
+    pub fn new(properties: super::PipelineSettings) -> Self {
         Self::EMPTY.with_properties(properties)
     }
 
@@ -38,14 +38,14 @@ impl PipelineCreate {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn properties(&self) -> &super::PipelineNoAddr {
-        self.properties.as_ref().unwrap_or(super::PipelineNoAddr::NONE)
+    pub fn properties(&self) -> &super::PipelineSettings {
+        self.properties.as_ref().unwrap_or(super::PipelineSettings::NONE)
     }
 
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::PipelineNoAddr) -> Self {
+    pub fn with_properties(mut self, properties: super::PipelineSettings) -> Self {
         self.properties = Some(properties);
         self
     }

@@ -13,7 +13,7 @@ pub struct PipelinePatch {
     /// The settings to change; `name` must always be given.
     ///
     /// Required.
-    pub properties: Option<super::PipelineNoAddr>,
+    pub properties: Option<super::PipelineSettings>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -32,7 +32,7 @@ impl PipelinePatch {
     /// With the members that the API requires.
     #[inline]
     #[must_use]
-    pub fn new(properties: super::PipelineNoAddr) -> Self {
+    pub fn new(properties: super::PipelineSettings) -> Self {
         Self::EMPTY.with_properties(properties)
     }
 
@@ -67,14 +67,14 @@ impl PipelinePatch {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn properties(&self) -> &super::PipelineNoAddr {
-        self.properties.as_ref().unwrap_or(super::PipelineNoAddr::NONE)
+    pub fn properties(&self) -> &super::PipelineSettings {
+        self.properties.as_ref().unwrap_or(super::PipelineSettings::NONE)
     }
 
     /// Sets `properties`.
     #[inline]
     #[must_use]
-    pub fn with_properties(mut self, properties: super::PipelineNoAddr) -> Self {
+    pub fn with_properties(mut self, properties: super::PipelineSettings) -> Self {
         self.properties = Some(properties);
         self
     }

@@ -41,7 +41,7 @@ pub struct ClusterMetadata {
     pub resource_urn: Option<String>,
     /// Where the cluster is in its life, see `MariadbClusterStates`. Wait for `AVAILABLE` before connecting
     /// or changing anything.
-    pub state: Option<super::MariadbClusterStates>,
+    pub state: Option<super::MariadbClusterState>,
     /// Explanation of the state for a human reader, mostly given when something failed. May be absent.
     ///
     /// Set by the service; it is not sent.
@@ -204,14 +204,14 @@ impl ClusterMetadata {
     /// Where the cluster is in its life, see `MariadbClusterStates`.
     #[inline]
     #[must_use]
-    pub fn state(&self) -> Option<&super::MariadbClusterStates> {
+    pub fn state(&self) -> Option<&super::MariadbClusterState> {
         self.state.as_ref()
     }
 
     /// Sets `state`.
     #[inline]
     #[must_use]
-    pub fn with_state(mut self, state: impl Into<super::MariadbClusterStates>) -> Self {
+    pub fn with_state(mut self, state: impl Into<super::MariadbClusterState>) -> Self {
         self.state = Some(state.into());
         self
     }

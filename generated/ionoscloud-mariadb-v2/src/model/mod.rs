@@ -54,7 +54,7 @@ pub use self::instance_configuration::InstanceConfiguration;
 pub use self::links::Links;
 pub use self::maintenance_window::MaintenanceWindow;
 pub use self::mariadb_cluster_connection::MariadbClusterConnection;
-pub use self::mariadb_cluster_states::MariadbClusterStates;
+pub use self::mariadb_cluster_states::MariadbClusterState;
 pub use self::mariadb_restore_cluster_from_backup::MariadbRestoreClusterFromBackup;
 pub use self::mariadb_user::MariadbUser;
 pub use self::mariadb_version::MariadbVersion;

@@ -110,9 +110,9 @@ impl ListClusters {
     #[inline]
     pub fn filter_state(
         mut self,
-        filter_state: impl Into<crate::model::MariadbClusterStates>,
+        filter_state: impl Into<crate::model::MariadbClusterState>,
     ) -> Self {
-        let filter_state: crate::model::MariadbClusterStates = filter_state.into();
+        let filter_state: crate::model::MariadbClusterState = filter_state.into();
         self.0.query("filter.state", rt::Param::from(filter_state.as_str()));
         self
     }

@@ -4,8 +4,8 @@
 
 mod backups;
 mod clusters;
-mod restore;
+mod restores;
 
 pub use self::backups::Backups;
 pub use self::clusters::Clusters;
-pub use self::restore::Restore;
+pub use self::restores::Restores;

@@ -57,12 +57,11 @@ impl ListBackups {
     }
 }
 
-/// A call of [`Backups::list_cluster_backups`](crate::group::Backups::list_cluster_backups), not sent
-/// yet.
+/// A call of [`Backups::list_in_cluster`](crate::group::Backups::list_in_cluster), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListClusterBackups(pub(crate) rt::Call);
+pub struct ListBackupsInCluster(pub(crate) rt::Call);
 
-pub(crate) static LIST_CLUSTER_BACKUPS: rt::Operation = rt::Operation {
+pub(crate) static LIST_BACKUPS_IN_CLUSTER: rt::Operation = rt::Operation {
     id: "clusterBackupsGet",
     method: rt::Method::Get,
     path: "/clusters/{clusterId}/backups",
@@ -75,9 +74,9 @@ pub(crate) static LIST_CLUSTER_BACKUPS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListClusterBackups, crate::model::BackupList, pages);
+rt::request!(ListBackupsInCluster, crate::model::BackupList, pages);
 
-impl ListClusterBackups {
+impl ListBackupsInCluster {
     /// The most entries to return in one answer, 1 to 1000; 100 when left out.
     ///
     /// Limits: at least 1, at most 1000.

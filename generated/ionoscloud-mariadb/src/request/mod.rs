@@ -4,11 +4,11 @@
 
 pub(crate) mod backups;
 pub(crate) mod clusters;
-pub(crate) mod restore;
+pub(crate) mod restores;
 
 pub use self::backups::*;
 pub use self::clusters::*;
-pub use self::restore::*;
+pub use self::restores::*;
 
 use ::ionoscloud_core::rt;
 

@@ -18,9 +18,9 @@ impl Metadata {
     #[doc(alias = "infosVersionGet")]
     #[doc(alias = "GET /infos/version")]
     #[inline]
-    pub fn get_info_version(&self) -> request::GetMetadataInfoVersion {
-        request::GetMetadataInfoVersion(
-            rt::Call::new(&self.0, &request::metadata::GET_METADATA_INFO_VERSION),
+    pub fn get_api_version(&self) -> request::GetMetadataApiVersion {
+        request::GetMetadataApiVersion(
+            rt::Call::new(&self.0, &request::metadata::GET_METADATA_API_VERSION),
         )
     }
 
@@ -33,9 +33,9 @@ impl Metadata {
     #[doc(alias = "infosVersionsGet")]
     #[doc(alias = "GET /infos/versions")]
     #[inline]
-    pub fn list_info_versions(&self) -> request::ListMetadataInfoVersions {
-        request::ListMetadataInfoVersions(
-            rt::Call::new(&self.0, &request::metadata::LIST_METADATA_INFO_VERSIONS),
+    pub fn list_api_versions(&self) -> request::ListMetadataApiVersions {
+        request::ListMetadataApiVersions(
+            rt::Call::new(&self.0, &request::metadata::LIST_METADATA_API_VERSIONS),
         )
     }
 

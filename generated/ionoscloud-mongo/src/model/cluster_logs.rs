@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone)]
 pub struct ClusterLogs {
     /// One entry per instance that has log lines in the requested time range.
-    pub instances: Option<Vec<super::ClusterLogsInstances>>,
+    pub instances: Option<Vec<super::ClusterLogsInstance>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -29,7 +29,7 @@ impl ClusterLogs {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn instances(&self) -> &[super::ClusterLogsInstances] {
+    pub fn instances(&self) -> &[super::ClusterLogsInstance] {
         self.instances.as_deref().unwrap_or_default()
     }
 
@@ -38,7 +38,7 @@ impl ClusterLogs {
     #[must_use]
     pub fn with_instances(
         mut self,
-        instances: impl IntoIterator<Item = super::ClusterLogsInstances>,
+        instances: impl IntoIterator<Item = super::ClusterLogsInstance>,
     ) -> Self {
         self.instances = Some(instances.into_iter().collect());
         self
@@ -100,7 +100,7 @@ impl ::core::fmt::Debug for ClusterLogs {
 }
 
 impl rt::Page for ClusterLogs {
-    type Item = super::ClusterLogsInstances;
+    type Item = super::ClusterLogsInstance;
 
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {

@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone)]
 pub struct MongoDbVersionList {
     /// The versions, one entry each.
-    pub data: Option<Vec<super::MongoDbVersionListData>>,
+    pub data: Option<Vec<super::MongoDbVersion>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -29,7 +29,7 @@ impl MongoDbVersionList {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn data(&self) -> &[super::MongoDbVersionListData] {
+    pub fn data(&self) -> &[super::MongoDbVersion] {
         self.data.as_deref().unwrap_or_default()
     }
 
@@ -38,7 +38,7 @@ impl MongoDbVersionList {
     #[must_use]
     pub fn with_data(
         mut self,
-        data: impl IntoIterator<Item = super::MongoDbVersionListData>,
+        data: impl IntoIterator<Item = super::MongoDbVersion>,
     ) -> Self {
         self.data = Some(data.into_iter().collect());
         self
@@ -100,7 +100,7 @@ impl ::core::fmt::Debug for MongoDbVersionList {
 }
 
 impl rt::Page for MongoDbVersionList {
-    type Item = super::MongoDbVersionListData;
+    type Item = super::MongoDbVersion;
 
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {

@@ -14,7 +14,7 @@ pub struct PatchUserProperties {
     /// Never answered. Limits: at least 10 characters.
     pub password: Option<String>,
     /// The complete new list of roles. Roles not in the list are taken from the user.
-    pub roles: Option<Vec<super::UserRoles>>,
+    pub roles: Option<Vec<super::UserRole>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -51,7 +51,7 @@ impl PatchUserProperties {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn roles(&self) -> &[super::UserRoles] {
+    pub fn roles(&self) -> &[super::UserRole] {
         self.roles.as_deref().unwrap_or_default()
     }
 
@@ -60,7 +60,7 @@ impl PatchUserProperties {
     #[must_use]
     pub fn with_roles(
         mut self,
-        roles: impl IntoIterator<Item = super::UserRoles>,
+        roles: impl IntoIterator<Item = super::UserRole>,
     ) -> Self {
         self.roles = Some(roles.into_iter().collect());
         self

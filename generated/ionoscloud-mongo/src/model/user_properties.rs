@@ -18,7 +18,7 @@ pub struct UserProperties {
     /// Required. Never answered. Limits: at least 10 characters.
     pub password: Option<String>,
     /// What the user may do, as pairs of role and database. Left out, the user can log in but has no roles.
-    pub roles: Option<Vec<super::UserRoles>>,
+    pub roles: Option<Vec<super::UserRole>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -86,7 +86,7 @@ impl UserProperties {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn roles(&self) -> &[super::UserRoles] {
+    pub fn roles(&self) -> &[super::UserRole] {
         self.roles.as_deref().unwrap_or_default()
     }
 
@@ -95,7 +95,7 @@ impl UserProperties {
     #[must_use]
     pub fn with_roles(
         mut self,
-        roles: impl IntoIterator<Item = super::UserRoles>,
+        roles: impl IntoIterator<Item = super::UserRole>,
     ) -> Self {
         self.roles = Some(roles.into_iter().collect());
         self

@@ -43,9 +43,9 @@ impl ListLogs {
     #[inline]
     pub fn direction(
         mut self,
-        direction: impl Into<crate::model::ClustersLogsGetDirection>,
+        direction: impl Into<crate::model::LogDirection>,
     ) -> Self {
-        let direction: crate::model::ClustersLogsGetDirection = direction.into();
+        let direction: crate::model::LogDirection = direction.into();
         self.0.query("direction", rt::Param::from(direction.as_str()));
         self
     }

@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Metadata::get_info_version`](crate::group::Metadata::get_info_version), not sent yet.
+/// A call of [`Metadata::get_api_version`](crate::group::Metadata::get_api_version), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetMetadataInfoVersion(pub(crate) rt::Call);
+pub struct GetMetadataApiVersion(pub(crate) rt::Call);
 
-pub(crate) static GET_METADATA_INFO_VERSION: rt::Operation = rt::Operation {
+pub(crate) static GET_METADATA_API_VERSION: rt::Operation = rt::Operation {
     id: "infosVersionGet",
     method: rt::Method::Get,
     path: "/infos/version",
@@ -17,14 +17,13 @@ pub(crate) static GET_METADATA_INFO_VERSION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetMetadataInfoVersion, crate::model::ApiVersion);
+rt::request!(GetMetadataApiVersion, crate::model::ApiVersion);
 
-/// A call of [`Metadata::list_info_versions`](crate::group::Metadata::list_info_versions), not sent
-/// yet.
+/// A call of [`Metadata::list_api_versions`](crate::group::Metadata::list_api_versions), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListMetadataInfoVersions(pub(crate) rt::Call);
+pub struct ListMetadataApiVersions(pub(crate) rt::Call);
 
-pub(crate) static LIST_METADATA_INFO_VERSIONS: rt::Operation = rt::Operation {
+pub(crate) static LIST_METADATA_API_VERSIONS: rt::Operation = rt::Operation {
     id: "infosVersionsGet",
     method: rt::Method::Get,
     path: "/infos/versions",
@@ -33,7 +32,7 @@ pub(crate) static LIST_METADATA_INFO_VERSIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListMetadataInfoVersions, Vec<crate::model::ApiVersion>);
+rt::request!(ListMetadataApiVersions, Vec<crate::model::ApiVersion>);
 
 /// A call of [`Metadata::list_versions`](crate::group::Metadata::list_versions), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

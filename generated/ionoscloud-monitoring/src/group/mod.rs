@@ -2,10 +2,10 @@
 
 //! The operations, grouped as in the document.
 
-mod central;
-mod key;
+mod central_monitoring;
+mod pipeline_keys;
 mod pipelines;
 
-pub use self::central::Central;
-pub use self::key::Key;
+pub use self::central_monitoring::CentralMonitoring;
+pub use self::pipeline_keys::PipelineKeys;
 pub use self::pipelines::Pipelines;

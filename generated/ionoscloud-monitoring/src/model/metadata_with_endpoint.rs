@@ -76,7 +76,7 @@ impl MetadataWithEndpoint {
             rt::Member::new("resourceURN"),
             rt::Member::new("status").required(),
             rt::Member::new("statusMessage"),
-            rt::Member::new("key"),
+            rt::Member::new("key").secret(),
             rt::Member::new("grafanaEndpoint"),
             rt::Member::new("httpEndpoint"),
         ],

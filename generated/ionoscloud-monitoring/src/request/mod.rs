@@ -2,12 +2,12 @@
 
 //! The builders of single calls: optional parameters and settings, then await, `send`, `wait` or page.
 
-pub(crate) mod central;
-pub(crate) mod key;
+pub(crate) mod central_monitoring;
+pub(crate) mod pipeline_keys;
 pub(crate) mod pipelines;
 
-pub use self::central::*;
-pub use self::key::*;
+pub use self::central_monitoring::*;
+pub use self::pipeline_keys::*;
 pub use self::pipelines::*;
 
 use ::ionoscloud_core::rt;

@@ -17,7 +17,7 @@ pub struct Cluster {
     /// be supported.
     ///
     /// Required.
-    pub connections: Option<Vec<super::ClusterConnections>>,
+    pub connections: Option<Vec<super::ClusterConnection>>,
     /// Options of the NFS protocol. Left out, version 4.2 is required of clients.
     pub nfs: Option<super::ClusterNfs>,
     /// Capacity for all shares together, counted in `sizeUnit` (TiB); 2 by default. It can be raised later,
@@ -59,7 +59,7 @@ impl Cluster {
     #[must_use]
     pub fn new(
         name: impl Into<String>,
-        connections: impl IntoIterator<Item = super::ClusterConnections>,
+        connections: impl IntoIterator<Item = super::ClusterConnection>,
     ) -> Self {
         Self::EMPTY.with_name(name).with_connections(connections)
     }
@@ -86,7 +86,7 @@ impl Cluster {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn connections(&self) -> &[super::ClusterConnections] {
+    pub fn connections(&self) -> &[super::ClusterConnection] {
         self.connections.as_deref().unwrap_or_default()
     }
 
@@ -95,7 +95,7 @@ impl Cluster {
     #[must_use]
     pub fn with_connections(
         mut self,
-        connections: impl IntoIterator<Item = super::ClusterConnections>,
+        connections: impl IntoIterator<Item = super::ClusterConnection>,
     ) -> Self {
         self.connections = Some(connections.into_iter().collect());
         self

@@ -33,7 +33,7 @@ pub struct Share {
     /// out.
     ///
     /// Required.
-    pub client_groups: Option<Vec<super::ShareClientGroups>>,
+    pub client_groups: Option<Vec<super::ShareClientGroup>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -64,7 +64,7 @@ impl Share {
     #[must_use]
     pub fn new(
         name: impl Into<String>,
-        client_groups: impl IntoIterator<Item = super::ShareClientGroups>,
+        client_groups: impl IntoIterator<Item = super::ShareClientGroup>,
     ) -> Self {
         Self::EMPTY.with_name(name).with_client_groups(client_groups)
     }
@@ -136,7 +136,7 @@ impl Share {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn client_groups(&self) -> &[super::ShareClientGroups] {
+    pub fn client_groups(&self) -> &[super::ShareClientGroup] {
         self.client_groups.as_deref().unwrap_or_default()
     }
 
@@ -145,7 +145,7 @@ impl Share {
     #[must_use]
     pub fn with_client_groups(
         mut self,
-        client_groups: impl IntoIterator<Item = super::ShareClientGroups>,
+        client_groups: impl IntoIterator<Item = super::ShareClientGroup>,
     ) -> Self {
         self.client_groups = Some(client_groups.into_iter().collect());
         self

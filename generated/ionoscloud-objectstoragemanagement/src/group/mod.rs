@@ -2,8 +2,8 @@
 
 //! The operations, grouped as in the document.
 
-mod accesskeys;
+mod access_keys;
 mod regions;
 
-pub use self::accesskeys::Accesskeys;
+pub use self::access_keys::AccessKeys;
 pub use self::regions::Regions;

@@ -2,10 +2,10 @@
 
 //! The builders of single calls: optional parameters and settings, then await, `send`, `wait` or page.
 
-pub(crate) mod accesskeys;
+pub(crate) mod access_keys;
 pub(crate) mod regions;
 
-pub use self::accesskeys::*;
+pub use self::access_keys::*;
 pub use self::regions::*;
 
 use ::ionoscloud_core::rt;

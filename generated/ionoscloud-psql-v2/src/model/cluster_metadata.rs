@@ -27,7 +27,7 @@ pub struct ClusterMetadata {
     pub resource_urn: Option<String>,
     /// What the service is doing with the cluster at the moment. Poll this after every change until it is
     /// `AVAILABLE`.
-    pub state: Option<super::PostgresClusterStates>,
+    pub state: Option<super::PostgresClusterState>,
     /// Explanation of the state for a human reader, for example why the cluster is `FAILED`. Often absent.
     pub status_message: Option<String>,
     /// Host name clients connect to; it resolves to the private address of the current primary instance.
@@ -184,14 +184,14 @@ impl ClusterMetadata {
     /// What the service is doing with the cluster at the moment.
     #[inline]
     #[must_use]
-    pub fn state(&self) -> Option<&super::PostgresClusterStates> {
+    pub fn state(&self) -> Option<&super::PostgresClusterState> {
         self.state.as_ref()
     }
 
     /// Sets `state`.
     #[inline]
     #[must_use]
-    pub fn with_state(mut self, state: impl Into<super::PostgresClusterStates>) -> Self {
+    pub fn with_state(mut self, state: impl Into<super::PostgresClusterState>) -> Self {
         self.state = Some(state.into());
         self
     }

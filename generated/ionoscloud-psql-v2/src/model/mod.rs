@@ -59,7 +59,7 @@ pub use self::links::Links;
 pub use self::maintenance_window::MaintenanceWindow;
 pub use self::postgres_cluster_connection::PostgresClusterConnection;
 pub use self::postgres_cluster_replication_mode::PostgresClusterReplicationMode;
-pub use self::postgres_cluster_states::PostgresClusterStates;
+pub use self::postgres_cluster_states::PostgresClusterState;
 pub use self::postgres_in_place_restore_cluster_from_backup::PostgresInPlaceRestoreClusterFromBackup;
 pub use self::postgres_restore_cluster_from_backup::PostgresRestoreClusterFromBackup;
 pub use self::postgres_user::PostgresUser;

@@ -110,9 +110,9 @@ impl ListClusters {
     #[inline]
     pub fn filter_state(
         mut self,
-        filter_state: impl Into<crate::model::PostgresClusterStates>,
+        filter_state: impl Into<crate::model::PostgresClusterState>,
     ) -> Self {
-        let filter_state: crate::model::PostgresClusterStates = filter_state.into();
+        let filter_state: crate::model::PostgresClusterState = filter_state.into();
         self.0.query("filter.state", rt::Param::from(filter_state.as_str()));
         self
     }

@@ -28,9 +28,9 @@ impl Backups {
     #[doc(alias = "clusterBackupsGet")]
     #[doc(alias = "GET /clusters/{clusterId}/backups")]
     #[inline]
-    pub fn list_cluster_backups(&self, cluster_id: &str) -> request::ListClusterBackups {
-        request::ListClusterBackups(
-            rt::Call::new(&self.0, &request::backups::LIST_CLUSTER_BACKUPS)
+    pub fn list_in_cluster(&self, cluster_id: &str) -> request::ListBackupsInCluster {
+        request::ListBackupsInCluster(
+            rt::Call::new(&self.0, &request::backups::LIST_BACKUPS_IN_CLUSTER)
                 .path(cluster_id),
         )
     }

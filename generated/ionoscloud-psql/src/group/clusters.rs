@@ -26,12 +26,12 @@ impl Clusters {
     #[doc(alias = "clusterPostgresVersionsGet")]
     #[doc(alias = "GET /clusters/{clusterId}/postgresversions")]
     #[inline]
-    pub fn list_postgresversions(
+    pub fn list_postgres_versions(
         &self,
         cluster_id: &str,
-    ) -> request::ListClusterPostgresversions {
-        request::ListClusterPostgresversions(
-            rt::Call::new(&self.0, &request::clusters::LIST_CLUSTER_POSTGRESVERSIONS)
+    ) -> request::ListClusterPostgresVersions {
+        request::ListClusterPostgresVersions(
+            rt::Call::new(&self.0, &request::clusters::LIST_CLUSTER_POSTGRES_VERSIONS)
                 .path(cluster_id),
         )
     }
@@ -171,11 +171,11 @@ impl Clusters {
     #[doc(alias = "postgresVersionsGet")]
     #[doc(alias = "GET /clusters/postgresversions")]
     #[inline]
-    pub fn list_postgresversions_(&self) -> request::ListClusterPostgresversionsModel {
-        request::ListClusterPostgresversionsModel(
+    pub fn list_all_postgres_versions(&self) -> request::ListClusterAllPostgresVersions {
+        request::ListClusterAllPostgresVersions(
             rt::Call::new(
                 &self.0,
-                &request::clusters::LIST_CLUSTER_POSTGRESVERSIONS_MODEL,
+                &request::clusters::LIST_CLUSTER_ALL_POSTGRES_VERSIONS,
             ),
         )
     }

@@ -26,6 +26,8 @@ pub struct ClusterBackupList {
     pub limit: Option<i64>,
     /// Addresses for paging. The interface calls this member `links`, but answers have been seen to carry
     /// it as `_links`, possibly empty; do not depend on it for paging.
+    ///
+    /// Read as `_links` too.
     pub links: Option<super::PaginationLinks>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
@@ -49,7 +51,7 @@ impl ClusterBackupList {
             rt::Member::new("items"),
             rt::Member::new("offset"),
             rt::Member::new("limit"),
-            rt::Member::new("links"),
+            rt::Member::new("links").also("_links"),
         ],
     };
 

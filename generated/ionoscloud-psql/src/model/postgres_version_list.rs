@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone)]
 pub struct PostgresVersionList {
     /// The versions, one entry each.
-    pub data: Option<Vec<super::PostgresVersionListData>>,
+    pub data: Option<Vec<super::PostgresVersion>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -29,7 +29,7 @@ impl PostgresVersionList {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn data(&self) -> &[super::PostgresVersionListData] {
+    pub fn data(&self) -> &[super::PostgresVersion] {
         self.data.as_deref().unwrap_or_default()
     }
 
@@ -38,7 +38,7 @@ impl PostgresVersionList {
     #[must_use]
     pub fn with_data(
         mut self,
-        data: impl IntoIterator<Item = super::PostgresVersionListData>,
+        data: impl IntoIterator<Item = super::PostgresVersion>,
     ) -> Self {
         self.data = Some(data.into_iter().collect());
         self
@@ -100,7 +100,7 @@ impl ::core::fmt::Debug for PostgresVersionList {
 }
 
 impl rt::Page for PostgresVersionList {
-    type Item = super::PostgresVersionListData;
+    type Item = super::PostgresVersion;
 
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {

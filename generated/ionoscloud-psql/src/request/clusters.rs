@@ -4,12 +4,12 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Clusters::list_postgresversions`](crate::group::Clusters::list_postgresversions), not
+/// A call of [`Clusters::list_postgres_versions`](crate::group::Clusters::list_postgres_versions), not
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListClusterPostgresversions(pub(crate) rt::Call);
+pub struct ListClusterPostgresVersions(pub(crate) rt::Call);
 
-pub(crate) static LIST_CLUSTER_POSTGRESVERSIONS: rt::Operation = rt::Operation {
+pub(crate) static LIST_CLUSTER_POSTGRES_VERSIONS: rt::Operation = rt::Operation {
     id: "clusterPostgresVersionsGet",
     method: rt::Method::Get,
     path: "/clusters/{clusterId}/postgresversions",
@@ -18,7 +18,7 @@ pub(crate) static LIST_CLUSTER_POSTGRESVERSIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListClusterPostgresversions, crate::model::PostgresVersionList, pages);
+rt::request!(ListClusterPostgresVersions, crate::model::PostgresVersionList, pages);
 
 /// A call of [`Clusters::get`](crate::group::Clusters::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -145,12 +145,13 @@ pub(crate) static LIST_CLUSTER_VERSIONS: rt::Operation = rt::Operation {
 
 rt::request!(ListClusterVersions, crate::model::PostgresVersionList, pages);
 
-/// A call of [`Clusters::list_postgresversions_`](crate::group::Clusters::list_postgresversions_), not
+/// A call of
+/// [`Clusters::list_all_postgres_versions`](crate::group::Clusters::list_all_postgres_versions), not
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListClusterPostgresversionsModel(pub(crate) rt::Call);
+pub struct ListClusterAllPostgresVersions(pub(crate) rt::Call);
 
-pub(crate) static LIST_CLUSTER_POSTGRESVERSIONS_MODEL: rt::Operation = rt::Operation {
+pub(crate) static LIST_CLUSTER_ALL_POSTGRES_VERSIONS: rt::Operation = rt::Operation {
     id: "postgresVersionsGet",
     method: rt::Method::Get,
     path: "/clusters/postgresversions",
@@ -159,6 +160,4 @@ pub(crate) static LIST_CLUSTER_POSTGRESVERSIONS_MODEL: rt::Operation = rt::Opera
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListClusterPostgresversionsModel, crate ::model::PostgresVersionList, pages
-);
+rt::request!(ListClusterAllPostgresVersions, crate::model::PostgresVersionList, pages);

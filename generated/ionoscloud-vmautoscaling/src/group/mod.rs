@@ -2,6 +2,6 @@
 
 //! The operations, grouped as in the document.
 
-mod auto_scaling_groups;
+mod groups;
 
-pub use self::auto_scaling_groups::AutoScalingGroups;
+pub use self::groups::Groups;

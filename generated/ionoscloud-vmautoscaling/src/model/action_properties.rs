@@ -38,11 +38,8 @@ impl ActionProperties {
     /// With the members that the API requires.
     #[inline]
     #[must_use]
-    pub fn new(
-        action_status: impl Into<super::ActionStatus>,
-        action_type: impl Into<super::ActionType>,
-    ) -> Self {
-        Self::EMPTY.with_action_status(action_status).with_action_type(action_type)
+    pub fn new(action_type: impl Into<super::ActionType>) -> Self {
+        Self::EMPTY.with_action_type(action_type)
     }
 
     /// Whether the action is running, done or failed.

@@ -2,9 +2,9 @@
 
 //! The builders of single calls: optional parameters and settings, then await, `send`, `wait` or page.
 
-pub(crate) mod auto_scaling_groups;
+pub(crate) mod groups;
 
-pub use self::auto_scaling_groups::*;
+pub use self::groups::*;
 
 use ::ionoscloud_core::rt;
 

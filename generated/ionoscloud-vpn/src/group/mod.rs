@@ -2,12 +2,12 @@
 
 //! The operations, grouped as in the document.
 
-mod ip_sec_gateways;
-mod ip_sec_tunnels;
+mod ipsec_gateways;
+mod ipsec_tunnels;
 mod wireguard_gateways;
 mod wireguard_peers;
 
-pub use self::ip_sec_gateways::IpSecGateways;
-pub use self::ip_sec_tunnels::IpSecTunnels;
+pub use self::ipsec_gateways::IpsecGateways;
+pub use self::ipsec_tunnels::IpsecTunnels;
 pub use self::wireguard_gateways::WireguardGateways;
 pub use self::wireguard_peers::WireguardPeers;

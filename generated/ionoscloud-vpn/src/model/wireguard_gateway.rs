@@ -26,10 +26,10 @@ pub struct WireguardGateway {
     /// IPv4 address of the gateway inside the VPN, with the prefix length of the VPN's network, for example
     /// `10.10.0.1/24`. Peers take other addresses of this network. Give this or `interfaceIPv6CIDR`, or
     /// both.
-    pub interface_i_pv4_cidr: Option<String>,
+    pub interface_ipv4_cidr: Option<String>,
     /// IPv6 address of the gateway inside the VPN, with the prefix length of the VPN's network. Give this
     /// or `interfaceIPv4CIDR`, or both.
-    pub interface_i_pv6_cidr: Option<String>,
+    pub interface_ipv6_cidr: Option<String>,
     /// LANs of data centers that are reached through the gateway, at least one entry. Hosts in them need a
     /// route to the networks of the other side by way of the gateway.
     ///
@@ -65,8 +65,8 @@ impl WireguardGateway {
         name: None,
         description: None,
         gateway_ip: None,
-        interface_i_pv4_cidr: None,
-        interface_i_pv6_cidr: None,
+        interface_ipv4_cidr: None,
+        interface_ipv6_cidr: None,
         connections: None,
         private_key: None,
         listen_port: None,
@@ -144,36 +144,36 @@ impl WireguardGateway {
     /// `10.10.0.1/24`.
     #[inline]
     #[must_use]
-    pub fn interface_i_pv4_cidr(&self) -> Option<&str> {
-        self.interface_i_pv4_cidr.as_deref()
+    pub fn interface_ipv4_cidr(&self) -> Option<&str> {
+        self.interface_ipv4_cidr.as_deref()
     }
 
     /// Sets `interfaceIPv4CIDR`.
     #[inline]
     #[must_use]
-    pub fn with_interface_i_pv4_cidr(
+    pub fn with_interface_ipv4_cidr(
         mut self,
-        interface_i_pv4_cidr: impl Into<String>,
+        interface_ipv4_cidr: impl Into<String>,
     ) -> Self {
-        self.interface_i_pv4_cidr = Some(interface_i_pv4_cidr.into());
+        self.interface_ipv4_cidr = Some(interface_ipv4_cidr.into());
         self
     }
 
     /// IPv6 address of the gateway inside the VPN, with the prefix length of the VPN's network.
     #[inline]
     #[must_use]
-    pub fn interface_i_pv6_cidr(&self) -> Option<&str> {
-        self.interface_i_pv6_cidr.as_deref()
+    pub fn interface_ipv6_cidr(&self) -> Option<&str> {
+        self.interface_ipv6_cidr.as_deref()
     }
 
     /// Sets `interfaceIPv6CIDR`.
     #[inline]
     #[must_use]
-    pub fn with_interface_i_pv6_cidr(
+    pub fn with_interface_ipv6_cidr(
         mut self,
-        interface_i_pv6_cidr: impl Into<String>,
+        interface_ipv6_cidr: impl Into<String>,
     ) -> Self {
-        self.interface_i_pv6_cidr = Some(interface_i_pv6_cidr.into());
+        self.interface_ipv6_cidr = Some(interface_ipv6_cidr.into());
         self
     }
 
@@ -277,8 +277,8 @@ impl rt::Model for WireguardGateway {
             0 => rt::Slot::of(&mut self.name),
             1 => rt::Slot::of(&mut self.description),
             2 => rt::Slot::of(&mut self.gateway_ip),
-            3 => rt::Slot::of(&mut self.interface_i_pv4_cidr),
-            4 => rt::Slot::of(&mut self.interface_i_pv6_cidr),
+            3 => rt::Slot::of(&mut self.interface_ipv4_cidr),
+            4 => rt::Slot::of(&mut self.interface_ipv6_cidr),
             5 => rt::Slot::of(&mut self.connections),
             6 => rt::Slot::of(&mut self.private_key),
             7 => rt::Slot::of(&mut self.listen_port),
@@ -294,8 +294,8 @@ impl rt::Model for WireguardGateway {
             0 => rt::View::of(&self.name),
             1 => rt::View::of(&self.description),
             2 => rt::View::of(&self.gateway_ip),
-            3 => rt::View::of(&self.interface_i_pv4_cidr),
-            4 => rt::View::of(&self.interface_i_pv6_cidr),
+            3 => rt::View::of(&self.interface_ipv4_cidr),
+            4 => rt::View::of(&self.interface_ipv6_cidr),
             5 => rt::View::of(&self.connections),
             6 => rt::View::of(&self.private_key),
             7 => rt::View::of(&self.listen_port),

@@ -2,13 +2,13 @@
 
 //! The builders of single calls: optional parameters and settings, then await, `send`, `wait` or page.
 
-pub(crate) mod ip_sec_gateways;
-pub(crate) mod ip_sec_tunnels;
+pub(crate) mod ipsec_gateways;
+pub(crate) mod ipsec_tunnels;
 pub(crate) mod wireguard_gateways;
 pub(crate) mod wireguard_peers;
 
-pub use self::ip_sec_gateways::*;
-pub use self::ip_sec_tunnels::*;
+pub use self::ipsec_gateways::*;
+pub use self::ipsec_tunnels::*;
 pub use self::wireguard_gateways::*;
 pub use self::wireguard_peers::*;
 

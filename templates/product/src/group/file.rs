@@ -6,7 +6,7 @@ use crate::request;
 
 {{ docs }}
 ///
-/// Made by [`Client::{{ accessor }}`](crate::Client::{{ accessor }}); cheap to make and to clone.
+/// Made by [`Client::{{ module }}`](crate::Client::{{ module }}); cheap to make and to clone.
 #[derive(Clone, Debug)]
 pub struct {{ name }}(pub(crate) rt::Client);
 

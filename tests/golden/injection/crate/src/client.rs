@@ -6,7 +6,7 @@ use ::ionoscloud_core::rt;
 use crate::group;
 
 /// A client of Injection "\] */ pub fn evil() {} /* {{ package }} a ```rust panic!() ``` panic!() ~~~
-/// panic!() ~~~ evil .
+/// panic!() ~~~ evil.
 ///
 /// Cheap to make and to clone; every clone uses the connections and the settings of its [`Session`](crate::Session).
 #[derive(Clone, Debug)]

@@ -31,7 +31,6 @@ impl Pages {
     /// # Errors
     ///
     /// - 404: No such page: - none - at all \`
-    /// - 409:
     ///
     /// `GET /pages/{id}`
     ///

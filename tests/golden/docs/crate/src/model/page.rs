@@ -37,7 +37,7 @@ pub struct Page {
     pub code: Option<String>,
     /// one two \<script\>alert(1)\</script\>
     pub html: Option<String>,
-    /// see <https://example.com/a(b>)c, <https://example.com/x_y_z>_ and http://\[::1\]/
+    /// see <https://example.com/a(b>)c, <https://example.com/x_y_z>_ and `http://[::1]/`
     pub url: Option<String>,
     /// Some.
     ///
@@ -249,7 +249,7 @@ impl Page {
         self
     }
 
-    /// see <https://example.com/a(b>)c, <https://example.com/x_y_z>_ and http://\[::1\]/
+    /// see <https://example.com/a(b>)c, <https://example.com/x_y_z>_ and `http://[::1]/`
     #[inline]
     #[must_use]
     pub fn url(&self) -> Option<&str> {

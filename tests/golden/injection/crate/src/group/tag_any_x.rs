@@ -104,7 +104,7 @@ impl TagAnyX {
         )
     }
 
-    ///  evil .
+    /// evil.
     ///
     /// evil
     ///
@@ -112,7 +112,7 @@ impl TagAnyX {
     ///
     /// - 400: evil
     ///
-    /// `GET /bidi/ evil `
+    /// `GET /bidi/ evil`
     #[doc(alias = "\u{202e} evil \u{2066}")]
     #[doc(alias = "GET /bidi/\u{202e} evil \u{2066}")]
     #[inline]

@@ -66,7 +66,7 @@ pub struct Evil {
     pub _31m: Option<String>,
     /// evil
     ///
-    /// Limits: matches ` evil `. The service's default: `" evil "`. Values seen: ` evil `; others are
+    /// Limits: matches ` evil `. The service's default: `" evil "`. Values seen: `evil`; others are
     /// possible.
     pub evil: Option<String>,
     /// \\
@@ -503,14 +503,14 @@ impl Evil {
             && self.extra.is_null(8, "\0\u{7}\u{1b}[31m\u{7f}\u{85}\u{2028}")
     }
 
-    ///  evil
+    /// evil
     #[inline]
     #[must_use]
     pub fn evil(&self) -> Option<&str> {
         self.evil.as_deref()
     }
 
-    /// Sets ` evil `.
+    /// Sets `evil`.
     #[inline]
     #[must_use]
     pub fn with_evil(mut self, evil: impl Into<String>) -> Self {
@@ -518,7 +518,7 @@ impl Evil {
         self
     }
 
-    /// Sends ` evil ` as an explicit `null`; a value wins over it.
+    /// Sends `evil` as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
     pub fn with_evil_null(mut self) -> Self {
@@ -527,7 +527,7 @@ impl Evil {
         self
     }
 
-    /// Whether ` evil ` is an explicit `null`.
+    /// Whether `evil` is an explicit `null`.
     #[inline]
     #[must_use]
     pub fn is_evil_null(&self) -> bool {
@@ -1016,7 +1016,7 @@ pub enum EvilValues {
     FeatureEvil,
     /// `[31m`
     V31m,
-    /// ` evil `
+    /// `evil`
     Evil,
     /// `\`
     Empty,

@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `x-bidi` of ` evil `.
+/// The schema `x-bidi` of `evil`.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum EvilXBidi {
-    /// ` evil `
+    /// `evil`
     Evil,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

@@ -7,7 +7,7 @@ use crate::request;
 
 /// The operations of `type`.
 ///
-/// Made by [`Client::r#type`](crate::Client::r#type); cheap to make and to clone.
+/// Made by [`Client::type`](crate::Client::type); cheap to make and to clone.
 #[derive(Clone, Debug)]
 pub struct Type(pub(crate) rt::Client);
 

@@ -21,7 +21,7 @@ pub(crate) static GET_VERB: rt::Operation = rt::Operation {
 
 rt::request!(GetVerb, ());
 
-/// A call of [`Verbs::type`](crate::group::Verbs::r#type), not sent yet.
+/// A call of [`Verbs::type`](crate::group::Verbs::type), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct TypeVerb(pub(crate) rt::Call);
 

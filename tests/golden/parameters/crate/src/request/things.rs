@@ -441,8 +441,8 @@ impl GetThingWord {
 
     /// Sets `add`.
     #[inline]
-    pub fn add(mut self, add: &str) -> Self {
-        self.0.query("add", rt::Param::from(add));
+    pub fn add_param(mut self, add_param: &str) -> Self {
+        self.0.query("add", rt::Param::from(add_param));
         self
     }
 

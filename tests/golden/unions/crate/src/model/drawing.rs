@@ -21,9 +21,9 @@ pub struct Drawing {
     /// The member `single`.
     pub single: Option<super::Square>,
     /// One type twice is one type.
-    pub same: Option<super::Same>,
+    pub same: Option<super::Square>,
     /// A whole number is a number.
-    pub size: Option<super::Size>,
+    pub size: Option<f64>,
     /// Some colors have a name of their own.
     pub color: Option<super::Color>,
     /// The member `when`.
@@ -187,32 +187,34 @@ impl Drawing {
     }
 
     /// One type twice is one type.
+    ///
+    /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn same(&self) -> Option<&super::Same> {
-        self.same.as_ref()
+    pub fn same(&self) -> &super::Square {
+        self.same.as_ref().unwrap_or(super::Square::NONE)
     }
 
     /// Sets `same`.
     #[inline]
     #[must_use]
-    pub fn with_same(mut self, same: impl Into<super::Same>) -> Self {
-        self.same = Some(same.into());
+    pub fn with_same(mut self, same: super::Square) -> Self {
+        self.same = Some(same);
         self
     }
 
     /// A whole number is a number.
     #[inline]
     #[must_use]
-    pub fn size(&self) -> Option<&super::Size> {
-        self.size.as_ref()
+    pub fn size(&self) -> Option<f64> {
+        self.size
     }
 
     /// Sets `size`.
     #[inline]
     #[must_use]
-    pub fn with_size(mut self, size: impl Into<super::Size>) -> Self {
-        self.size = Some(size.into());
+    pub fn with_size(mut self, size: f64) -> Self {
+        self.size = Some(size);
         self
     }
 
@@ -328,17 +330,19 @@ impl Drawing {
     }
 
     /// Either of two members, as `oneOf` that only says what is required.
+    ///
+    /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn exclusive(&self) -> Option<&super::Exclusive> {
-        self.exclusive.as_ref()
+    pub fn exclusive(&self) -> &super::Exclusive {
+        self.exclusive.as_ref().unwrap_or(super::Exclusive::NONE)
     }
 
     /// Sets `exclusive`.
     #[inline]
     #[must_use]
-    pub fn with_exclusive(mut self, exclusive: impl Into<super::Exclusive>) -> Self {
-        self.exclusive = Some(exclusive.into());
+    pub fn with_exclusive(mut self, exclusive: super::Exclusive) -> Self {
+        self.exclusive = Some(exclusive);
         self
     }
 

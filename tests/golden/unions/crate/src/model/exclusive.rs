@@ -6,53 +6,111 @@ use ::ionoscloud_core::rt;
 
 /// Either of two members, as `oneOf` that only says what is required.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq)]
-pub enum Exclusive {
-    /// `any`
-    Any(rt::Value),
-    /// A value that is none of the above, kept as it came.
-    Unknown(rt::Value),
+#[derive(Clone)]
+pub struct Exclusive {
+    /// The member `a`.
+    pub a: Option<String>,
+    /// The member `b`.
+    pub b: Option<String>,
+    /// Members on the wire that no field holds; they are sent back as they came.
+    pub extra: rt::Extra,
 }
 
-impl rt::Union for Exclusive {
-    const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Any,
-        },
-    ];
+impl Exclusive {
+    const EMPTY: Self = Exclusive {
+        a: None,
+        b: None,
+        extra: rt::Extra::EMPTY,
+    };
+    pub(crate) const NONE: &'static Self = &Self::EMPTY;
+    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Exclusive",
+        members: &[rt::Member::new("a"), rt::Member::new("b")],
+    };
+
+    /// The member `a`.
+    #[inline]
+    #[must_use]
+    pub fn a(&self) -> Option<&str> {
+        self.a.as_deref()
+    }
+
+    /// Sets `a`.
+    #[inline]
+    #[must_use]
+    pub fn with_a(mut self, a: impl Into<String>) -> Self {
+        self.a = Some(a.into());
+        self
+    }
+
+    /// The member `b`.
+    #[inline]
+    #[must_use]
+    pub fn b(&self) -> Option<&str> {
+        self.b.as_deref()
+    }
+
+    /// Sets `b`.
+    #[inline]
+    #[must_use]
+    pub fn with_b(mut self, b: impl Into<String>) -> Self {
+        self.b = Some(b.into());
+        self
+    }
+}
+
+impl rt::Model for Exclusive {
+    #[inline]
+    fn shape(&self) -> &'static rt::Shape {
+        Self::SHAPE
+    }
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
-            0 => rt::decode_value(value).map(Exclusive::Any),
-            _ => Err(value),
+            0 => rt::Slot::of(&mut self.a),
+            1 => rt::Slot::of(&mut self.b),
+            _ => rt::Slot::Nothing,
         }
     }
 
     #[inline]
-    fn unknown(value: rt::Value) -> Self {
-        Exclusive::Unknown(value)
+    fn view(&self, index: usize) -> rt::View<'_> {
+        match index {
+            0 => rt::View::of(&self.a),
+            1 => rt::View::of(&self.b),
+            _ => rt::View::Absent,
+        }
     }
 
     #[inline]
-    fn view(&self) -> rt::View<'_> {
-        match self {
-            Exclusive::Any(value) => rt::Field::view(value),
-            Exclusive::Unknown(value) => rt::View::Value(value),
-        }
+    fn extra(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn extra_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
     }
 }
 
-impl rt::Field for Exclusive {
+impl Default for Exclusive {
     #[inline]
-    fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
-        rt::Slot::Union(this)
+    fn default() -> Self {
+        Self::EMPTY
     }
+}
 
+impl PartialEq for Exclusive {
     #[inline]
-    fn view(&self) -> rt::View<'_> {
-        rt::Union::view(self)
+    fn eq(&self, other: &Self) -> bool {
+        rt::equal(self, other)
+    }
+}
+
+impl ::core::fmt::Debug for Exclusive {
+    #[inline]
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        rt::debug(self, f)
     }
 }

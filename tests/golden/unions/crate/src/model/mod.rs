@@ -15,9 +15,7 @@ mod outer;
 mod ping;
 mod plain_tag;
 mod pong;
-mod same;
 mod shape;
-mod size;
 mod square;
 mod tagged_shape;
 mod twins;
@@ -26,7 +24,7 @@ mod when;
 mod with_members;
 
 pub use self::circle::Circle;
-pub use self::color::{Color, ColorVariant1};
+pub use self::color::Color;
 pub use self::cube::Cube;
 pub use self::drawing::{
     Drawing, DrawingInline, DrawingInlineVariant1, DrawingInlineVariant2,
@@ -38,9 +36,7 @@ pub use self::outer::Outer;
 pub use self::ping::Ping;
 pub use self::plain_tag::PlainTag;
 pub use self::pong::Pong;
-pub use self::same::Same;
 pub use self::shape::Shape;
-pub use self::size::Size;
 pub use self::square::Square;
 pub use self::tagged_shape::TaggedShape;
 pub use self::twins::{Twins, TwinsLeft, TwinsRight};
