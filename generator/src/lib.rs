@@ -50,13 +50,11 @@ pub fn understand(source: &Source<'_>) -> (Option<Understood>, Vec<Finding>) {
     let stale = source.product.mend(&mut tree, source.sdk_file);
     let reading = document::check(tree);
     let mut findings = reading.findings;
+    let broken = has_errors(&findings);
     findings.extend(stale);
-    let Some(document) = reading.document else {
+    let Some(document) = reading.document.filter(|_| !broken) else {
         return (None, findings);
     };
-    if has_errors(&findings) {
-        return (None, findings);
-    }
     let (api, more) = model::build(&document, source.product);
     findings.extend(more);
     let mut lock = match Lock::parse(source.lock) {

@@ -45,6 +45,9 @@ pub struct Product {
     /// Members that are read under a second spelling as well.
     #[serde(default)]
     pub alias: Vec<Alias>,
+    /// Operations that may be repeated, or not, although their HTTP method says otherwise.
+    #[serde(default)]
+    pub idempotent: Vec<Idempotent>,
     /// Members that are secret although the rule does not see it, or the other way round.
     #[serde(default)]
     pub secret: Vec<Secret>,
@@ -147,6 +150,18 @@ pub struct Alias {
     pub reason: String,
 }
 
+/// Whether doing an operation twice is as good as once.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Idempotent {
+    /// The operationId.
+    pub operation: String,
+    /// Whether it is.
+    pub idempotent: bool,
+    /// Why.
+    pub reason: String,
+}
+
 /// Whether a member is secret.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -219,6 +234,7 @@ impl Product {
             rename: Vec::new(),
             mend: Vec::new(),
             alias: Vec::new(),
+            idempotent: Vec::new(),
             secret: Vec::new(),
             used: RefCell::default(),
         }
@@ -280,6 +296,21 @@ impl Product {
         Some(&alias.also)
     }
 
+    /// Whether an operation may be repeated, where its HTTP method says `by_method`.
+    pub(crate) fn is_idempotent(&self, operation: &str, by_method: bool) -> bool {
+        let said = self
+            .idempotent
+            .iter()
+            .find(|said| said.operation == operation);
+        if let Some(said) = said.filter(|said| said.idempotent != by_method) {
+            self.used
+                .borrow_mut()
+                .insert(format!("idempotent {operation}"));
+            return said.idempotent;
+        }
+        by_method
+    }
+
     /// Whether the value of a string member must never be shown.
     pub(crate) fn is_secret(&self, pointer: &str, name: &str) -> bool {
         let by_rule = secret_name(name);
@@ -304,7 +335,15 @@ impl Product {
             .iter()
             .map(|secret| format!("secret {}", secret.at));
         let words = self.word.iter().map(|word| format!("word {}", word.path));
-        let all = words.chain(renames).chain(aliases).chain(secrets);
+        let repeats = self
+            .idempotent
+            .iter()
+            .map(|said| format!("idempotent {}", said.operation));
+        let all = repeats
+            .chain(words)
+            .chain(renames)
+            .chain(aliases)
+            .chain(secrets);
         all.filter(|target| !used.contains(target))
             .map(|target| {
                 stale(

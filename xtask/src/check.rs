@@ -1,4 +1,4 @@
-//! `test`: every check of the repository, each a command that can also be typed by itself.
+//! `test`: every check of the repository, each a list of cargo calls that can also be typed by themselves.
 
 use std::process::{Command, ExitCode};
 use std::time::Instant;
@@ -10,7 +10,7 @@ use crate::repository::{products, root};
 struct Step {
     name: &'static str,
     about: &'static str,
-    calls: &'static [&'static [&'static str]],
+    calls: &'static [&'static str],
 }
 
 const STEPS: &[Step] = &[
@@ -18,142 +18,65 @@ const STEPS: &[Step] = &[
         name: "format",
         about: "hand-written sources are formatted",
         calls: &[
-            &["fmt", "--all", "--check"],
-            &[
-                "fmt",
-                "--manifest-path",
-                "tests/Cargo.toml",
-                "--all",
-                "--check",
-            ],
-            &[
-                "fmt",
-                "--manifest-path",
-                "generated/Cargo.toml",
-                "-p",
-                "ionoscloud-core",
-                "--check",
-            ],
+            "fmt --all --check",
+            "fmt --manifest-path tests/Cargo.toml -p ionoscloud-fake -p runtime-tests -p wire-tests --check",
+            "fmt --manifest-path generated/Cargo.toml -p ionoscloud-core --check",
         ],
     },
     Step {
         name: "drift",
         about: "generated/ is what the generator renders",
         calls: &[
-            &["xtask", "regenerate", "--check"],
-            &["xtask", "snapshot"],
-            &["run", "-q", "-p", "maintain", "--", "summary", "--check"],
+            "xtask regenerate --check",
+            "xtask snapshot",
+            "xtask summary --check",
         ],
     },
     Step {
         name: "generator",
         about: "the generator, xtask and the import",
         calls: &[
-            &[
-                "clippy",
-                "-q",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ],
-            &["test", "-q", "--workspace"],
+            "clippy -q --workspace --all-targets -- -D warnings",
+            "test -q --workspace",
         ],
     },
     Step {
         name: "generated",
-        about: "the generated crates: clippy, unit and doc tests, examples, docs",
+        about: "the generated crates: clippy, unit and doc tests, docs",
         calls: &[
-            &[
-                "clippy",
-                "-q",
-                "--manifest-path",
-                "generated/Cargo.toml",
-                "--workspace",
-                "--all-features",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ],
-            &[
-                "test",
-                "-q",
-                "--manifest-path",
-                "generated/Cargo.toml",
-                "--workspace",
-                "--all-features",
-            ],
-            &[
-                "doc",
-                "-q",
-                "--manifest-path",
-                "generated/Cargo.toml",
-                "--workspace",
-                "--all-features",
-                "--no-deps",
-            ],
+            "clippy -q --manifest-path generated/Cargo.toml --workspace --all-features --all-targets -- -D warnings",
+            "test -q --manifest-path generated/Cargo.toml --workspace --all-features",
+            "doc -q --manifest-path generated/Cargo.toml --workspace --all-features --no-deps",
         ],
     },
     Step {
         name: "golden",
         about: "the small documents: rendered crates compile and do what they should",
         calls: &[
-            &[
-                "clippy",
-                "-q",
-                "--manifest-path",
-                "tests/golden/Cargo.toml",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ],
-            &[
-                "test",
-                "-q",
-                "--manifest-path",
-                "tests/golden/Cargo.toml",
-                "--workspace",
-            ],
-            &[
-                "doc",
-                "-q",
-                "--manifest-path",
-                "tests/golden/Cargo.toml",
-                "--workspace",
-                "--no-deps",
-            ],
+            "clippy -q --manifest-path tests/golden/Cargo.toml --workspace --all-targets -- -D warnings",
+            "test -q --manifest-path tests/golden/Cargo.toml --workspace",
+            "doc -q --manifest-path tests/golden/Cargo.toml --workspace --no-deps",
         ],
     },
     Step {
         name: "system",
         about: "the runtime on real sockets, every operation over the wire, the examples",
         calls: &[
-            &[
-                "clippy",
-                "-q",
-                "--manifest-path",
-                "tests/Cargo.toml",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ],
-            &["test", "--manifest-path", "tests/Cargo.toml", "--workspace"],
+            "clippy -q --manifest-path tests/Cargo.toml --workspace --all-targets -- -D warnings",
+            "test --manifest-path tests/Cargo.toml --workspace",
         ],
     },
 ];
+
+/// The step that is made from the products.
+const FEATURES: &str = "features";
 
 /// Runs the steps that are named, all without any.
 pub fn run(wanted: &[String]) -> Outcome {
     let names: Vec<&str> = STEPS
         .iter()
         .map(|step| step.name)
-        .chain(["features"])
+        .chain([FEATURES])
         .collect();
     if let Some(unknown) = wanted.iter().find(|name| !names.contains(&name.as_str())) {
         return Err(format!(
@@ -163,61 +86,57 @@ pub fn run(wanted: &[String]) -> Outcome {
     }
     let chosen = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
     for step in STEPS.iter().filter(|step| chosen(step.name)) {
-        let start = Instant::now();
-        println!("== {}: {}", step.name, step.about);
-        for call in step.calls {
-            cargo(call)?;
-        }
-        println!(
-            "== {}: passed in {:.0} s",
+        run_step(
             step.name,
-            start.elapsed().as_secs_f64()
-        );
+            step.about,
+            step.calls.iter().map(ToString::to_string),
+        )?;
     }
-    if chosen("features") {
-        println!("== features: the facade with each feature alone");
-        for feature in products()? {
-            let features = format!("{feature},rustls");
-            cargo(&[
-                "check",
-                "-q",
-                "--manifest-path",
-                "generated/Cargo.toml",
-                "-p",
-                "ionoscloud",
-                "--no-default-features",
-                "--features",
-                &features,
-            ])?;
-        }
-        cargo(&[
-            "check",
-            "-q",
-            "--manifest-path",
-            "generated/Cargo.toml",
-            "-p",
-            "ionoscloud",
-            "--no-default-features",
-        ])?;
-        println!("== features: passed");
+    if chosen(FEATURES) {
+        let check =
+            "check -q --manifest-path generated/Cargo.toml -p ionoscloud --no-default-features";
+        let alone = products()?
+            .into_iter()
+            .map(|product| format!("{check} --features {product}"));
+        let all = [
+            check.to_owned(),
+            format!("{check} --features full,native-tls"),
+        ];
+        run_step(
+            FEATURES,
+            "the facade with each feature alone, with none and with all",
+            all.into_iter().chain(alone),
+        )?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn cargo(arguments: &[&str]) -> Result<(), String> {
+fn run_step(name: &str, about: &str, calls: impl Iterator<Item = String>) -> Result<(), String> {
+    let start = Instant::now();
+    println!("== {name}: {about}");
+    for call in calls {
+        cargo(&call)?;
+    }
+    println!(
+        "== {name}: passed in {:.0} s",
+        start.elapsed().as_secs_f64()
+    );
+    Ok(())
+}
+
+fn cargo(arguments: &str) -> Result<(), String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let mut command = Command::new(cargo);
     command
-        .args(arguments)
+        .args(arguments.split_whitespace())
         .current_dir(root())
         .env("RUSTDOCFLAGS", "-D warnings");
-    let shown = format!("cargo {}", arguments.join(" "));
     let status = command
         .status()
-        .map_err(|error| format!("{shown}: {error}"))?;
+        .map_err(|error| format!("cargo {arguments}: {error}"))?;
     if status.success() {
         Ok(())
     } else {
-        Err(format!("`{shown}` failed"))
+        Err(format!("`cargo {arguments}` failed"))
     }
 }

@@ -139,36 +139,6 @@ fn routes_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn make_gateway(value: &Value) -> ::ionoscloud_apigateway::model::Gateway {
-    let mut model = ::ionoscloud_apigateway::model::Gateway::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "logs") {
-        model = model.with_logs(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "metrics") {
-        model = model.with_metrics(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "customDomains") {
-        model = model.with_custom_domains(read::list(value, make_gateway_custom_domain));
-    }
-    model
-}
-
-fn make_gateway_custom_domain(
-    value: &Value,
-) -> ::ionoscloud_apigateway::model::GatewayCustomDomain {
-    let mut model = ::ionoscloud_apigateway::model::GatewayCustomDomain::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "certificateId") {
-        model = model.with_certificate_id(read::text(value));
-    }
-    model
-}
-
 fn make_gateway_ensure(value: &Value) -> ::ionoscloud_apigateway::model::GatewayEnsure {
     let mut model = ::ionoscloud_apigateway::model::GatewayEnsure::default();
     if let Some(value) = read::member(value, "id") {
@@ -190,6 +160,48 @@ fn make_gateway_create(value: &Value) -> ::ionoscloud_apigateway::model::Gateway
     }
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_gateway(value));
+    }
+    model
+}
+
+fn make_route_ensure(value: &Value) -> ::ionoscloud_apigateway::model::RouteEnsure {
+    let mut model = ::ionoscloud_apigateway::model::RouteEnsure::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_route(value));
+    }
+    model
+}
+
+fn make_route_create(value: &Value) -> ::ionoscloud_apigateway::model::RouteCreate {
+    let mut model = ::ionoscloud_apigateway::model::RouteCreate::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_route(value));
+    }
+    model
+}
+
+fn make_gateway(value: &Value) -> ::ionoscloud_apigateway::model::Gateway {
+    let mut model = ::ionoscloud_apigateway::model::Gateway::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "logs") {
+        model = model.with_logs(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "metrics") {
+        model = model.with_metrics(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "customDomains") {
+        model = model.with_custom_domains(read::list(value, make_gateway_custom_domain));
     }
     model
 }
@@ -217,6 +229,19 @@ fn make_route(value: &Value) -> ::ionoscloud_apigateway::model::Route {
     model
 }
 
+fn make_gateway_custom_domain(
+    value: &Value,
+) -> ::ionoscloud_apigateway::model::GatewayCustomDomain {
+    let mut model = ::ionoscloud_apigateway::model::GatewayCustomDomain::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "certificateId") {
+        model = model.with_certificate_id(read::text(value));
+    }
+    model
+}
+
 fn make_route_upstream(value: &Value) -> ::ionoscloud_apigateway::model::RouteUpstream {
     let mut model = ::ionoscloud_apigateway::model::RouteUpstream::default();
     if let Some(value) = read::member(value, "scheme") {
@@ -233,31 +258,6 @@ fn make_route_upstream(value: &Value) -> ::ionoscloud_apigateway::model::RouteUp
     }
     if let Some(value) = read::member(value, "weight") {
         model = model.with_weight(read::integer(value));
-    }
-    model
-}
-
-fn make_route_ensure(value: &Value) -> ::ionoscloud_apigateway::model::RouteEnsure {
-    let mut model = ::ionoscloud_apigateway::model::RouteEnsure::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_route(value));
-    }
-    model
-}
-
-fn make_route_create(value: &Value) -> ::ionoscloud_apigateway::model::RouteCreate {
-    let mut model = ::ionoscloud_apigateway::model::RouteCreate::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_route(value));
     }
     model
 }

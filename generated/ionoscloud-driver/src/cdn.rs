@@ -75,6 +75,35 @@ fn distributions_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
+fn make_distribution_update(
+    value: &Value,
+) -> ::ionoscloud_cdn::model::DistributionUpdate {
+    let mut model = ::ionoscloud_cdn::model::DistributionUpdate::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_distribution_properties(value));
+    }
+    model
+}
+
+fn make_distribution_create(
+    value: &Value,
+) -> ::ionoscloud_cdn::model::DistributionCreate {
+    let mut model = ::ionoscloud_cdn::model::DistributionCreate::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_distribution_properties(value));
+    }
+    model
+}
+
 fn make_distribution_properties(
     value: &Value,
 ) -> ::ionoscloud_cdn::model::DistributionProperties {
@@ -137,35 +166,6 @@ fn make_upstream_geo_restrictions(
     }
     if let Some(value) = read::member(value, "allowList") {
         model = model.with_allow_list(read::list(value, read::text));
-    }
-    model
-}
-
-fn make_distribution_update(
-    value: &Value,
-) -> ::ionoscloud_cdn::model::DistributionUpdate {
-    let mut model = ::ionoscloud_cdn::model::DistributionUpdate::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_distribution_properties(value));
-    }
-    model
-}
-
-fn make_distribution_create(
-    value: &Value,
-) -> ::ionoscloud_cdn::model::DistributionCreate {
-    let mut model = ::ionoscloud_cdn::model::DistributionCreate::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_distribution_properties(value));
     }
     model
 }

@@ -170,26 +170,6 @@ fn providers_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.providers().create(&make_provider_create(&arguments.json())))
 }
 
-fn make_auto_certificate(value: &Value) -> ::ionoscloud_cert::model::AutoCertificate {
-    let mut model = ::ionoscloud_cert::model::AutoCertificate::default();
-    if let Some(value) = read::member(value, "provider") {
-        model = model.with_provider(read::text(value));
-    }
-    if let Some(value) = read::member(value, "commonName") {
-        model = model.with_common_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "keyAlgorithm") {
-        model = model.with_key_algorithm(read::text(value));
-    }
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "subjectAlternativeNames") {
-        model = model.with_subject_alternative_names(read::list(value, read::text));
-    }
-    model
-}
-
 fn make_auto_certificate_patch(
     value: &Value,
 ) -> ::ionoscloud_cert::model::AutoCertificatePatch {
@@ -203,14 +183,6 @@ fn make_auto_certificate_patch(
     model
 }
 
-fn make_patch_name(value: &Value) -> ::ionoscloud_cert::model::PatchName {
-    let mut model = ::ionoscloud_cert::model::PatchName::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    model
-}
-
 fn make_auto_certificate_create(
     value: &Value,
 ) -> ::ionoscloud_cert::model::AutoCertificateCreate {
@@ -220,23 +192,6 @@ fn make_auto_certificate_create(
     }
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_auto_certificate(value));
-    }
-    model
-}
-
-fn make_certificate(value: &Value) -> ::ionoscloud_cert::model::Certificate {
-    let mut model = ::ionoscloud_cert::model::Certificate::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "certificate") {
-        model = model.with_certificate(read::text(value));
-    }
-    if let Some(value) = read::member(value, "certificateChain") {
-        model = model.with_certificate_chain(read::text(value));
-    }
-    if let Some(value) = read::member(value, "privateKey") {
-        model = model.with_private_key(read::text(value));
     }
     model
 }
@@ -261,6 +216,73 @@ fn make_certificate_create(
     }
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_certificate(value));
+    }
+    model
+}
+
+fn make_provider_patch(value: &Value) -> ::ionoscloud_cert::model::ProviderPatch {
+    let mut model = ::ionoscloud_cert::model::ProviderPatch::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_patch_name(value));
+    }
+    model
+}
+
+fn make_provider_create(value: &Value) -> ::ionoscloud_cert::model::ProviderCreate {
+    let mut model = ::ionoscloud_cert::model::ProviderCreate::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_provider(value));
+    }
+    model
+}
+
+fn make_auto_certificate(value: &Value) -> ::ionoscloud_cert::model::AutoCertificate {
+    let mut model = ::ionoscloud_cert::model::AutoCertificate::default();
+    if let Some(value) = read::member(value, "provider") {
+        model = model.with_provider(read::text(value));
+    }
+    if let Some(value) = read::member(value, "commonName") {
+        model = model.with_common_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "keyAlgorithm") {
+        model = model.with_key_algorithm(read::text(value));
+    }
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "subjectAlternativeNames") {
+        model = model.with_subject_alternative_names(read::list(value, read::text));
+    }
+    model
+}
+
+fn make_patch_name(value: &Value) -> ::ionoscloud_cert::model::PatchName {
+    let mut model = ::ionoscloud_cert::model::PatchName::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    model
+}
+
+fn make_certificate(value: &Value) -> ::ionoscloud_cert::model::Certificate {
+    let mut model = ::ionoscloud_cert::model::Certificate::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "certificate") {
+        model = model.with_certificate(read::text(value));
+    }
+    if let Some(value) = read::member(value, "certificateChain") {
+        model = model.with_certificate_chain(read::text(value));
+    }
+    if let Some(value) = read::member(value, "privateKey") {
+        model = model.with_private_key(read::text(value));
     }
     model
 }
@@ -294,28 +316,6 @@ fn make_provider_external_account_binding(
     }
     if let Some(value) = read::member(value, "keySecret") {
         model = model.with_key_secret(read::text(value));
-    }
-    model
-}
-
-fn make_provider_patch(value: &Value) -> ::ionoscloud_cert::model::ProviderPatch {
-    let mut model = ::ionoscloud_cert::model::ProviderPatch::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_patch_name(value));
-    }
-    model
-}
-
-fn make_provider_create(value: &Value) -> ::ionoscloud_cert::model::ProviderCreate {
-    let mut model = ::ionoscloud_cert::model::ProviderCreate::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_provider(value));
     }
     model
 }

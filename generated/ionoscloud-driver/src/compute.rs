@@ -5509,38 +5509,24 @@ fn make_application_load_balancer(
     model
 }
 
-fn make_datacenter_element_metadata(
+fn make_application_load_balancer_put(
     value: &Value,
-) -> ::ionoscloud_compute::model::DatacenterElementMetadata {
-    let mut model = ::ionoscloud_compute::model::DatacenterElementMetadata::default();
-    if let Some(value) = read::member(value, "etag") {
-        model = model.with_etag(read::text(value));
+) -> ::ionoscloud_compute::model::ApplicationLoadBalancerPut {
+    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerPut::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
     }
-    if let Some(value) = read::member(value, "createdDate") {
-        model = model.with_created_date(read::text(value));
-    }
-    if let Some(value) = read::member(value, "createdBy") {
-        model = model.with_created_by(read::text(value));
-    }
-    if let Some(value) = read::member(value, "createdByUserId") {
-        model = model.with_created_by_user_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "lastModifiedDate") {
-        model = model.with_last_modified_date(read::text(value));
-    }
-    if let Some(value) = read::member(value, "lastModifiedBy") {
-        model = model.with_last_modified_by(read::text(value));
-    }
-    if let Some(value) = read::member(value, "lastModifiedByUserId") {
-        model = model.with_last_modified_by_user_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "state") {
+    if let Some(value) = read::member(value, "type") {
         model = model
-            .with_state(
-                ::ionoscloud_compute::model::DatacenterElementMetadataState::from(
-                    read::text(value).as_str(),
-                ),
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
             );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_application_load_balancer_properties(value));
     }
     model
 }
@@ -5573,23 +5559,80 @@ fn make_application_load_balancer_properties(
     model
 }
 
-fn make_application_load_balancer_entities(
-    value: &Value,
-) -> ::ionoscloud_compute::model::ApplicationLoadBalancerEntities {
-    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerEntities::default();
-    if let Some(value) = read::member(value, "forwardingrules") {
+fn make_flow_log(value: &Value) -> ::ionoscloud_compute::model::FlowLog {
+    let mut model = ::ionoscloud_compute::model::FlowLog::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
         model = model
-            .with_forwardingrules(
-                make_application_load_balancer_forwarding_rules(value),
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
             );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_datacenter_element_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_flow_log_properties(value));
     }
     model
 }
 
-fn make_application_load_balancer_forwarding_rules(
+fn make_flow_log_put(value: &Value) -> ::ionoscloud_compute::model::FlowLogPut {
+    let mut model = ::ionoscloud_compute::model::FlowLogPut::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_flow_log_properties(value));
+    }
+    model
+}
+
+fn make_flow_log_properties(
     value: &Value,
-) -> ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRules {
-    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRules::default();
+) -> ::ionoscloud_compute::model::FlowLogProperties {
+    let mut model = ::ionoscloud_compute::model::FlowLogProperties::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "action") {
+        model = model
+            .with_action(
+                ::ionoscloud_compute::model::FlowLogPropertiesAction::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "direction") {
+        model = model
+            .with_direction(
+                ::ionoscloud_compute::model::FlowLogPropertiesDirection::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "bucket") {
+        model = model.with_bucket(read::text(value));
+    }
+    model
+}
+
+fn make_flow_logs(value: &Value) -> ::ionoscloud_compute::model::FlowLogs {
+    let mut model = ::ionoscloud_compute::model::FlowLogs::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
@@ -5603,10 +5646,7 @@ fn make_application_load_balancer_forwarding_rules(
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model
-            .with_items(
-                read::list(value, make_application_load_balancer_forwarding_rule),
-            );
+        model = model.with_items(read::list(value, make_flow_log));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -5638,6 +5678,31 @@ fn make_application_load_balancer_forwarding_rule(
     }
     if let Some(value) = read::member(value, "metadata") {
         model = model.with_metadata(make_datacenter_element_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model
+            .with_properties(
+                make_application_load_balancer_forwarding_rule_properties(value),
+            );
+    }
+    model
+}
+
+fn make_application_load_balancer_forwarding_rule_put(
+    value: &Value,
+) -> ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRulePut {
+    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRulePut::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "properties") {
         model = model
@@ -5684,195 +5749,10 @@ fn make_application_load_balancer_forwarding_rule_properties(
     model
 }
 
-fn make_application_load_balancer_http_rule(
+fn make_application_load_balancer_forwarding_rules(
     value: &Value,
-) -> ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRule {
-    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRule::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "targetGroup") {
-        model = model.with_target_group(read::text(value));
-    }
-    if let Some(value) = read::member(value, "dropQuery") {
-        model = model.with_drop_query(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "location") {
-        model = model.with_location(read::text(value));
-    }
-    if let Some(value) = read::member(value, "statusCode") {
-        model = model
-            .with_status_code(
-                ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleStatusCode::from(
-                    read::integer(value),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "responseMessage") {
-        model = model.with_response_message(read::text(value));
-    }
-    if let Some(value) = read::member(value, "contentType") {
-        model = model.with_content_type(read::text(value));
-    }
-    if let Some(value) = read::member(value, "conditions") {
-        model = model
-            .with_conditions(
-                read::list(value, make_application_load_balancer_http_rule_condition),
-            );
-    }
-    model
-}
-
-fn make_application_load_balancer_http_rule_condition(
-    value: &Value,
-) -> ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleCondition {
-    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleCondition::default();
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleConditionType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "condition") {
-        model = model
-            .with_condition(
-                ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleConditionCondition::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "negate") {
-        model = model.with_negate(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "key") {
-        model = model.with_key(read::text(value));
-    }
-    if let Some(value) = read::member(value, "value") {
-        model = model.with_value(read::text(value));
-    }
-    model
-}
-
-fn make_pagination_links(value: &Value) -> ::ionoscloud_compute::model::PaginationLinks {
-    let mut model = ::ionoscloud_compute::model::PaginationLinks::default();
-    if let Some(value) = read::member(value, "prev") {
-        model = model.with_prev(read::text(value));
-    }
-    if let Some(value) = read::member(value, "self") {
-        model = model.with_self_(read::text(value));
-    }
-    if let Some(value) = read::member(value, "next") {
-        model = model.with_next(read::text(value));
-    }
-    model
-}
-
-fn make_application_load_balancer_put(
-    value: &Value,
-) -> ::ionoscloud_compute::model::ApplicationLoadBalancerPut {
-    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerPut::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_application_load_balancer_properties(value));
-    }
-    model
-}
-
-fn make_flow_log(value: &Value) -> ::ionoscloud_compute::model::FlowLog {
-    let mut model = ::ionoscloud_compute::model::FlowLog::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_datacenter_element_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_flow_log_properties(value));
-    }
-    model
-}
-
-fn make_flow_log_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::FlowLogProperties {
-    let mut model = ::ionoscloud_compute::model::FlowLogProperties::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "action") {
-        model = model
-            .with_action(
-                ::ionoscloud_compute::model::FlowLogPropertiesAction::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "direction") {
-        model = model
-            .with_direction(
-                ::ionoscloud_compute::model::FlowLogPropertiesDirection::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "bucket") {
-        model = model.with_bucket(read::text(value));
-    }
-    model
-}
-
-fn make_flow_log_put(value: &Value) -> ::ionoscloud_compute::model::FlowLogPut {
-    let mut model = ::ionoscloud_compute::model::FlowLogPut::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_flow_log_properties(value));
-    }
-    model
-}
-
-fn make_flow_logs(value: &Value) -> ::ionoscloud_compute::model::FlowLogs {
-    let mut model = ::ionoscloud_compute::model::FlowLogs::default();
+) -> ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRules {
+    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRules::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
@@ -5886,7 +5766,10 @@ fn make_flow_logs(value: &Value) -> ::ionoscloud_compute::model::FlowLogs {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_flow_log));
+        model = model
+            .with_items(
+                read::list(value, make_application_load_balancer_forwarding_rule),
+            );
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -5896,31 +5779,6 @@ fn make_flow_logs(value: &Value) -> ::ionoscloud_compute::model::FlowLogs {
     }
     if let Some(value) = read::member(value, "_links") {
         model = model.with_links(make_pagination_links(value));
-    }
-    model
-}
-
-fn make_application_load_balancer_forwarding_rule_put(
-    value: &Value,
-) -> ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRulePut {
-    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRulePut::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model
-            .with_properties(
-                make_application_load_balancer_forwarding_rule_properties(value),
-            );
     }
     model
 }
@@ -5966,87 +5824,65 @@ fn make_backup_unit_properties(
     model
 }
 
-fn make_cpu_architecture_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::CpuArchitectureProperties {
-    let mut model = ::ionoscloud_compute::model::CpuArchitectureProperties::default();
-    if let Some(value) = read::member(value, "cpuFamily") {
-        model = model.with_cpu_family(read::text(value));
+fn make_datacenter_put(value: &Value) -> ::ionoscloud_compute::model::DatacenterPut {
+    let mut model = ::ionoscloud_compute::model::DatacenterPut::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_datacenter_properties_put(value));
     }
-    if let Some(value) = read::member(value, "maxCores") {
-        model = model.with_max_cores(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "maxRam") {
-        model = model.with_max_ram(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "vendor") {
-        model = model.with_vendor(read::text(value));
-    }
-    if let Some(value) = read::member(value, "enabledFeatures") {
-        model = model.with_enabled_features(read::list(value, read::text));
+    if let Some(value) = read::member(value, "entities") {
+        model = model.with_entities(make_data_center_entities(value));
     }
     model
 }
 
-fn make_data_center_entities(
+fn make_datacenter_properties_put(
     value: &Value,
-) -> ::ionoscloud_compute::model::DataCenterEntities {
-    let mut model = ::ionoscloud_compute::model::DataCenterEntities::default();
-    if let Some(value) = read::member(value, "servers") {
-        model = model.with_servers(make_servers(value));
+) -> ::ionoscloud_compute::model::DatacenterPropertiesPut {
+    let mut model = ::ionoscloud_compute::model::DatacenterPropertiesPut::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
     }
-    if let Some(value) = read::member(value, "volumes") {
-        model = model.with_volumes(make_volumes(value));
+    if let Some(value) = read::member(value, "description") {
+        model = model.with_description(read::text(value));
     }
-    if let Some(value) = read::member(value, "loadbalancers") {
-        model = model.with_loadbalancers(make_loadbalancers(value));
+    if let Some(value) = read::member(value, "location") {
+        model = model.with_location(read::text(value));
     }
-    if let Some(value) = read::member(value, "lans") {
-        model = model.with_lans(make_lans(value));
+    if let Some(value) = read::member(value, "version") {
+        model = model.with_version(read::integer(value));
     }
-    if let Some(value) = read::member(value, "networkloadbalancers") {
-        model = model.with_networkloadbalancers(make_network_load_balancers(value));
+    if let Some(value) = read::member(value, "features") {
+        model = model.with_features(read::list(value, read::text));
     }
-    if let Some(value) = read::member(value, "natgateways") {
-        model = model.with_natgateways(make_nat_gateways(value));
+    if let Some(value) = read::member(value, "secAuthProtection") {
+        model = model.with_sec_auth_protection(read::boolean(value));
     }
-    if let Some(value) = read::member(value, "securitygroups") {
-        model = model.with_securitygroups(make_security_groups(value));
-    }
-    model
-}
-
-fn make_servers(value: &Value) -> ::ionoscloud_compute::model::Servers {
-    let mut model = ::ionoscloud_compute::model::Servers::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
+    if let Some(value) = read::member(value, "cpuArchitecture") {
         model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+            .with_cpu_architecture(read::list(value, make_cpu_architecture_properties));
     }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
+    if let Some(value) = read::member(value, "defaultSecurityGroupId") {
+        model = model.with_default_security_group_id(read::text(value));
     }
-    if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_server));
-    }
-    if let Some(value) = read::member(value, "offset") {
-        model = model.with_offset(read::number(value));
-    }
-    if let Some(value) = read::member(value, "limit") {
-        model = model.with_limit(read::number(value));
-    }
-    if let Some(value) = read::member(value, "_links") {
-        model = model.with_links(make_pagination_links(value));
+    if let Some(value) = read::member(value, "createDefaultSecurityGroup") {
+        model = model.with_create_default_security_group(read::boolean(value));
     }
     model
 }
 
-fn make_server(value: &Value) -> ::ionoscloud_compute::model::Server {
-    let mut model = ::ionoscloud_compute::model::Server::default();
+fn make_datacenter_post(value: &Value) -> ::ionoscloud_compute::model::DatacenterPost {
+    let mut model = ::ionoscloud_compute::model::DatacenterPost::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_datacenter_properties_post(value));
+    }
+    if let Some(value) = read::member(value, "entities") {
+        model = model.with_entities(make_data_center_entities(value));
+    }
+    model
+}
+
+fn make_firewall_rule(value: &Value) -> ::ionoscloud_compute::model::FirewallRule {
+    let mut model = ::ionoscloud_compute::model::FirewallRule::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
@@ -6063,114 +5899,92 @@ fn make_server(value: &Value) -> ::ionoscloud_compute::model::Server {
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_server_properties(value));
-    }
-    if let Some(value) = read::member(value, "entities") {
-        model = model.with_entities(make_server_entities(value));
+        model = model.with_properties(make_firewallrule_properties(value));
     }
     model
 }
 
-fn make_server_properties(
+fn make_firewallrule_properties(
     value: &Value,
-) -> ::ionoscloud_compute::model::ServerProperties {
-    let mut model = ::ionoscloud_compute::model::ServerProperties::default();
-    if let Some(value) = read::member(value, "templateUuid") {
-        model = model.with_template_uuid(read::text(value));
-    }
+) -> ::ionoscloud_compute::model::FirewallruleProperties {
+    let mut model = ::ionoscloud_compute::model::FirewallruleProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
-    if let Some(value) = read::member(value, "hostname") {
-        model = model.with_hostname(read::text(value));
-    }
-    if let Some(value) = read::member(value, "cores") {
-        model = model.with_cores(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "ram") {
-        model = model.with_ram(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "availabilityZone") {
+    if let Some(value) = read::member(value, "protocol") {
         model = model
-            .with_availability_zone(
-                ::ionoscloud_compute::model::ServerPropertiesAvailabilityZone::from(
+            .with_protocol(
+                ::ionoscloud_compute::model::FirewallrulePropertiesProtocol::from(
                     read::text(value).as_str(),
                 ),
             );
     }
-    if let Some(value) = read::member(value, "vmState") {
-        model = model
-            .with_vm_state(
-                ::ionoscloud_compute::model::ServerPropertiesVmState::from(
-                    read::text(value).as_str(),
-                ),
-            );
+    if let Some(value) = read::member(value, "sourceMac") {
+        model = if value.is_null() {
+            model.with_source_mac_null()
+        } else {
+            model.with_source_mac(read::text(value))
+        };
     }
-    if let Some(value) = read::member(value, "bootCdrom") {
-        model = model.with_boot_cdrom(make_resource_reference(value));
+    if let Some(value) = read::member(value, "ipVersion") {
+        model = if value.is_null() {
+            model.with_ip_version_null()
+        } else {
+            model
+                .with_ip_version(
+                    ::ionoscloud_compute::model::FirewallrulePropertiesIpVersion::from(
+                        read::text(value).as_str(),
+                    ),
+                )
+        };
     }
-    if let Some(value) = read::member(value, "bootVolume") {
-        model = model.with_boot_volume(make_resource_reference(value));
+    if let Some(value) = read::member(value, "sourceIp") {
+        model = if value.is_null() {
+            model.with_source_ip_null()
+        } else {
+            model.with_source_ip(read::text(value))
+        };
     }
-    if let Some(value) = read::member(value, "cpuFamily") {
-        model = model.with_cpu_family(read::text(value));
+    if let Some(value) = read::member(value, "targetIp") {
+        model = if value.is_null() {
+            model.with_target_ip_null()
+        } else {
+            model.with_target_ip(read::text(value))
+        };
     }
-    if let Some(value) = read::member(value, "type") {
-        model = model.with_type(read::text(value));
+    if let Some(value) = read::member(value, "icmpCode") {
+        model = if value.is_null() {
+            model.with_icmp_code_null()
+        } else {
+            model.with_icmp_code(read::integer(value))
+        };
     }
-    if let Some(value) = read::member(value, "enabledFeatures") {
-        model = model.with_enabled_features(read::list(value, read::text));
+    if let Some(value) = read::member(value, "icmpType") {
+        model = if value.is_null() {
+            model.with_icmp_type_null()
+        } else {
+            model.with_icmp_type(read::integer(value))
+        };
     }
-    if let Some(value) = read::member(value, "placementGroupId") {
-        model = model.with_placement_group_id(read::text(value));
+    if let Some(value) = read::member(value, "portRangeStart") {
+        model = model.with_port_range_start(read::integer(value));
     }
-    if let Some(value) = read::member(value, "nicMultiQueue") {
-        model = model.with_nic_multi_queue(read::boolean(value));
-    }
-    model
-}
-
-fn make_resource_reference(
-    value: &Value,
-) -> ::ionoscloud_compute::model::ResourceReference {
-    let mut model = ::ionoscloud_compute::model::ResourceReference::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
+    if let Some(value) = read::member(value, "portRangeEnd") {
+        model = model.with_port_range_end(read::integer(value));
     }
     if let Some(value) = read::member(value, "type") {
         model = model
             .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+                ::ionoscloud_compute::model::FirewallrulePropertiesType::from(
+                    read::text(value).as_str(),
+                ),
             );
     }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
     model
 }
 
-fn make_server_entities(value: &Value) -> ::ionoscloud_compute::model::ServerEntities {
-    let mut model = ::ionoscloud_compute::model::ServerEntities::default();
-    if let Some(value) = read::member(value, "cdroms") {
-        model = model.with_cdroms(make_cdroms(value));
-    }
-    if let Some(value) = read::member(value, "volumes") {
-        model = model.with_volumes(make_attached_volumes(value));
-    }
-    if let Some(value) = read::member(value, "nics") {
-        model = model.with_nics(make_nics(value));
-    }
-    if let Some(value) = read::member(value, "securitygroups") {
-        model = model.with_securitygroups(make_security_groups(value));
-    }
-    if let Some(value) = read::member(value, "gpus") {
-        model = model.with_gpus(make_gpus(value));
-    }
-    model
-}
-
-fn make_cdroms(value: &Value) -> ::ionoscloud_compute::model::Cdroms {
-    let mut model = ::ionoscloud_compute::model::Cdroms::default();
+fn make_firewall_rules(value: &Value) -> ::ionoscloud_compute::model::FirewallRules {
+    let mut model = ::ionoscloud_compute::model::FirewallRules::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
@@ -6184,7 +5998,59 @@ fn make_cdroms(value: &Value) -> ::ionoscloud_compute::model::Cdroms {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_image));
+        model = model.with_items(read::list(value, make_firewall_rule));
+    }
+    if let Some(value) = read::member(value, "offset") {
+        model = model.with_offset(read::number(value));
+    }
+    if let Some(value) = read::member(value, "limit") {
+        model = model.with_limit(read::number(value));
+    }
+    if let Some(value) = read::member(value, "_links") {
+        model = model.with_links(make_pagination_links(value));
+    }
+    model
+}
+
+fn make_gpu(value: &Value) -> ::ionoscloud_compute::model::Gpu {
+    let mut model = ::ionoscloud_compute::model::Gpu::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_datacenter_element_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_gpu_properties(value));
+    }
+    model
+}
+
+fn make_gpus(value: &Value) -> ::ionoscloud_compute::model::Gpus {
+    let mut model = ::ionoscloud_compute::model::Gpus::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "items") {
+        model = model.with_items(read::list(value, make_gpu));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -6310,37 +6176,8 @@ fn make_image_properties(value: &Value) -> ::ionoscloud_compute::model::ImagePro
     model
 }
 
-fn make_attached_volumes(value: &Value) -> ::ionoscloud_compute::model::AttachedVolumes {
-    let mut model = ::ionoscloud_compute::model::AttachedVolumes::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_volume));
-    }
-    if let Some(value) = read::member(value, "offset") {
-        model = model.with_offset(read::number(value));
-    }
-    if let Some(value) = read::member(value, "limit") {
-        model = model.with_limit(read::number(value));
-    }
-    if let Some(value) = read::member(value, "_links") {
-        model = model.with_links(make_pagination_links(value));
-    }
-    model
-}
-
-fn make_volume(value: &Value) -> ::ionoscloud_compute::model::Volume {
-    let mut model = ::ionoscloud_compute::model::Volume::default();
+fn make_ip_block(value: &Value) -> ::ionoscloud_compute::model::IpBlock {
+    let mut model = ::ionoscloud_compute::model::IpBlock::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
@@ -6357,124 +6194,277 @@ fn make_volume(value: &Value) -> ::ionoscloud_compute::model::Volume {
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_volume_properties(value));
+        model = model.with_properties(make_ip_block_properties(value));
     }
     model
 }
 
-fn make_volume_properties(
+fn make_ip_block_properties(
     value: &Value,
-) -> ::ionoscloud_compute::model::VolumeProperties {
-    let mut model = ::ionoscloud_compute::model::VolumeProperties::default();
+) -> ::ionoscloud_compute::model::IpBlockProperties {
+    let mut model = ::ionoscloud_compute::model::IpBlockProperties::default();
+    if let Some(value) = read::member(value, "ips") {
+        model = model.with_ips(read::list(value, read::text));
+    }
+    if let Some(value) = read::member(value, "location") {
+        model = model.with_location(read::text(value));
+    }
+    if let Some(value) = read::member(value, "size") {
+        model = model.with_size(read::integer(value));
+    }
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "ipConsumers") {
+        model = model.with_ip_consumers(read::list(value, make_ip_consumer));
+    }
+    model
+}
+
+fn make_kubernetes_cluster_for_put(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesClusterForPut {
+    let mut model = ::ionoscloud_compute::model::KubernetesClusterForPut::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
         model = model
             .with_type(
-                ::ionoscloud_compute::model::VolumePropertiesType::from(
+                ::ionoscloud_compute::model::KubernetesClusterForPutType::from(
                     read::text(value).as_str(),
                 ),
             );
     }
-    if let Some(value) = read::member(value, "size") {
-        model = model.with_size(read::number(value));
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
     }
-    if let Some(value) = read::member(value, "availabilityZone") {
-        model = model
-            .with_availability_zone(
-                ::ionoscloud_compute::model::VolumePropertiesAvailabilityZone::from(
-                    read::text(value).as_str(),
-                ),
-            );
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_datacenter_element_metadata(value));
     }
-    if let Some(value) = read::member(value, "image") {
-        model = model.with_image(read::text(value));
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_kubernetes_cluster_properties_for_put(value));
     }
-    if let Some(value) = read::member(value, "imagePassword") {
-        model = model.with_image_password(read::text(value));
-    }
-    if let Some(value) = read::member(value, "imageAlias") {
-        model = model.with_image_alias(read::text(value));
-    }
-    if let Some(value) = read::member(value, "sshKeys") {
-        model = model.with_ssh_keys(read::list(value, read::text));
-    }
-    if let Some(value) = read::member(value, "bus") {
-        model = model
-            .with_bus(
-                ::ionoscloud_compute::model::VolumePropertiesBus::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "licenceType") {
-        model = model
-            .with_licence_type(
-                ::ionoscloud_compute::model::VolumePropertiesLicenceType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "applicationType") {
-        model = model.with_application_type(read::text(value));
-    }
-    if let Some(value) = read::member(value, "cpuHotPlug") {
-        model = model.with_cpu_hot_plug(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "ramHotPlug") {
-        model = model.with_ram_hot_plug(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "nicHotPlug") {
-        model = model.with_nic_hot_plug(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "nicHotUnplug") {
-        model = model.with_nic_hot_unplug(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "discVirtioHotPlug") {
-        model = model.with_disc_virtio_hot_plug(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "discVirtioHotUnplug") {
-        model = model.with_disc_virtio_hot_unplug(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "exposeSerial") {
-        model = model.with_expose_serial(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "requireLegacyBios") {
-        model = model.with_require_legacy_bios(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "deviceNumber") {
-        model = model.with_device_number(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "pciSlot") {
-        model = model.with_pci_slot(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "backupunitId") {
-        model = model.with_backupunit_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "userData") {
-        model = model.with_user_data(read::text(value));
-    }
-    if let Some(value) = read::member(value, "bootServer") {
-        model = model.with_boot_server(read::text(value));
-    }
-    if let Some(value) = read::member(value, "bootOrder") {
-        model = if value.is_null() {
-            model.with_boot_order_null()
-        } else {
-            model
-                .with_boot_order(
-                    ::ionoscloud_compute::model::VolumePropertiesBootOrder::from(
-                        read::text(value).as_str(),
-                    ),
-                )
-        };
+    if let Some(value) = read::member(value, "entities") {
+        model = model.with_entities(make_kubernetes_cluster_entities(value));
     }
     model
 }
 
-fn make_nics(value: &Value) -> ::ionoscloud_compute::model::Nics {
-    let mut model = ::ionoscloud_compute::model::Nics::default();
+fn make_kubernetes_cluster_for_post(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesClusterForPost {
+    let mut model = ::ionoscloud_compute::model::KubernetesClusterForPost::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::KubernetesClusterForPostType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_datacenter_element_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model
+            .with_properties(make_kubernetes_cluster_properties_for_post(value));
+    }
+    if let Some(value) = read::member(value, "entities") {
+        model = model.with_entities(make_kubernetes_cluster_entities(value));
+    }
+    model
+}
+
+fn make_kubernetes_node_pool(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesNodePool {
+    let mut model = ::ionoscloud_compute::model::KubernetesNodePool::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_datacenter_element_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_kubernetes_node_pool_properties(value));
+    }
+    model
+}
+
+fn make_kubernetes_node_pool_for_put(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesNodePoolForPut {
+    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolForPut::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolForPutType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_datacenter_element_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model
+            .with_properties(make_kubernetes_node_pool_properties_for_put(value));
+    }
+    model
+}
+
+fn make_kubernetes_node_pools(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesNodePools {
+    let mut model = ::ionoscloud_compute::model::KubernetesNodePools::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolsType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "items") {
+        model = model.with_items(read::list(value, make_kubernetes_node_pool));
+    }
+    model
+}
+
+fn make_kubernetes_node_pool_for_post(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesNodePoolForPost {
+    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolForPost::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolForPostType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_datacenter_element_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model
+            .with_properties(make_kubernetes_node_pool_properties_for_post(value));
+    }
+    model
+}
+
+fn make_label_resource(value: &Value) -> ::ionoscloud_compute::model::LabelResource {
+    let mut model = ::ionoscloud_compute::model::LabelResource::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::LabelResourceType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_no_state_meta_data(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_label_resource_properties(value));
+    }
+    model
+}
+
+fn make_lan(value: &Value) -> ::ionoscloud_compute::model::Lan {
+    let mut model = ::ionoscloud_compute::model::Lan::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_datacenter_element_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_lan_properties(value));
+    }
+    if let Some(value) = read::member(value, "entities") {
+        model = model.with_entities(make_lan_entities(value));
+    }
+    model
+}
+
+fn make_lan_properties(value: &Value) -> ::ionoscloud_compute::model::LanProperties {
+    let mut model = ::ionoscloud_compute::model::LanProperties::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "ipFailover") {
+        model = model.with_ip_failover(read::list(value, make_ip_failover));
+    }
+    if let Some(value) = read::member(value, "ipv4CidrBlock") {
+        model = model.with_ipv4_cidr_block(read::text(value));
+    }
+    if let Some(value) = read::member(value, "ipv6CidrBlock") {
+        model = model.with_ipv6_cidr_block(read::text(value));
+    }
+    if let Some(value) = read::member(value, "pcc") {
+        model = model.with_pcc(read::text(value));
+    }
+    if let Some(value) = read::member(value, "public") {
+        model = model.with_public(read::boolean(value));
+    }
+    model
+}
+
+fn make_lans(value: &Value) -> ::ionoscloud_compute::model::Lans {
+    let mut model = ::ionoscloud_compute::model::Lans::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
@@ -6488,7 +6478,7 @@ fn make_nics(value: &Value) -> ::ionoscloud_compute::model::Nics {
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_nic));
+        model = model.with_items(read::list(value, make_lan));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -6528,75 +6518,8 @@ fn make_nic(value: &Value) -> ::ionoscloud_compute::model::Nic {
     model
 }
 
-fn make_nic_properties(value: &Value) -> ::ionoscloud_compute::model::NicProperties {
-    let mut model = ::ionoscloud_compute::model::NicProperties::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "mac") {
-        model = model.with_mac(read::text(value));
-    }
-    if let Some(value) = read::member(value, "ips") {
-        model = if value.is_null() {
-            model.with_ips_null()
-        } else {
-            model.with_ips(read::list(value, read::text))
-        };
-    }
-    if let Some(value) = read::member(value, "dhcp") {
-        model = model.with_dhcp(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "ipv6Ips") {
-        model = model.with_ipv6_ips(read::list(value, read::text));
-    }
-    if let Some(value) = read::member(value, "ipv6CidrBlock") {
-        model = model.with_ipv6_cidr_block(read::text(value));
-    }
-    if let Some(value) = read::member(value, "dhcpv6") {
-        model = model.with_dhcpv6(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "lan") {
-        model = model.with_lan(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "firewallActive") {
-        model = model.with_firewall_active(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "firewallType") {
-        model = model
-            .with_firewall_type(
-                ::ionoscloud_compute::model::NicPropertiesFirewallType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "deviceNumber") {
-        model = model.with_device_number(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "pciSlot") {
-        model = model.with_pci_slot(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "vnet") {
-        model = model.with_vnet(read::text(value));
-    }
-    model
-}
-
-fn make_nic_entities(value: &Value) -> ::ionoscloud_compute::model::NicEntities {
-    let mut model = ::ionoscloud_compute::model::NicEntities::default();
-    if let Some(value) = read::member(value, "flowlogs") {
-        model = model.with_flowlogs(make_flow_logs(value));
-    }
-    if let Some(value) = read::member(value, "firewallrules") {
-        model = model.with_firewallrules(make_firewall_rules(value));
-    }
-    if let Some(value) = read::member(value, "securitygroups") {
-        model = model.with_securitygroups(make_security_groups(value));
-    }
-    model
-}
-
-fn make_firewall_rules(value: &Value) -> ::ionoscloud_compute::model::FirewallRules {
-    let mut model = ::ionoscloud_compute::model::FirewallRules::default();
+fn make_lan_nics(value: &Value) -> ::ionoscloud_compute::model::LanNics {
+    let mut model = ::ionoscloud_compute::model::LanNics::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
@@ -6610,7 +6533,7 @@ fn make_firewall_rules(value: &Value) -> ::ionoscloud_compute::model::FirewallRu
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_firewall_rule));
+        model = model.with_items(read::list(value, make_nic));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -6624,110 +6547,8 @@ fn make_firewall_rules(value: &Value) -> ::ionoscloud_compute::model::FirewallRu
     model
 }
 
-fn make_firewall_rule(value: &Value) -> ::ionoscloud_compute::model::FirewallRule {
-    let mut model = ::ionoscloud_compute::model::FirewallRule::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_datacenter_element_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_firewallrule_properties(value));
-    }
-    model
-}
-
-fn make_firewallrule_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::FirewallruleProperties {
-    let mut model = ::ionoscloud_compute::model::FirewallruleProperties::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "protocol") {
-        model = model
-            .with_protocol(
-                ::ionoscloud_compute::model::FirewallrulePropertiesProtocol::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "sourceMac") {
-        model = if value.is_null() {
-            model.with_source_mac_null()
-        } else {
-            model.with_source_mac(read::text(value))
-        };
-    }
-    if let Some(value) = read::member(value, "ipVersion") {
-        model = if value.is_null() {
-            model.with_ip_version_null()
-        } else {
-            model
-                .with_ip_version(
-                    ::ionoscloud_compute::model::FirewallrulePropertiesIpVersion::from(
-                        read::text(value).as_str(),
-                    ),
-                )
-        };
-    }
-    if let Some(value) = read::member(value, "sourceIp") {
-        model = if value.is_null() {
-            model.with_source_ip_null()
-        } else {
-            model.with_source_ip(read::text(value))
-        };
-    }
-    if let Some(value) = read::member(value, "targetIp") {
-        model = if value.is_null() {
-            model.with_target_ip_null()
-        } else {
-            model.with_target_ip(read::text(value))
-        };
-    }
-    if let Some(value) = read::member(value, "icmpCode") {
-        model = if value.is_null() {
-            model.with_icmp_code_null()
-        } else {
-            model.with_icmp_code(read::integer(value))
-        };
-    }
-    if let Some(value) = read::member(value, "icmpType") {
-        model = if value.is_null() {
-            model.with_icmp_type_null()
-        } else {
-            model.with_icmp_type(read::integer(value))
-        };
-    }
-    if let Some(value) = read::member(value, "portRangeStart") {
-        model = model.with_port_range_start(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "portRangeEnd") {
-        model = model.with_port_range_end(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::FirewallrulePropertiesType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    model
-}
-
-fn make_security_groups(value: &Value) -> ::ionoscloud_compute::model::SecurityGroups {
-    let mut model = ::ionoscloud_compute::model::SecurityGroups::default();
+fn make_balanced_nics(value: &Value) -> ::ionoscloud_compute::model::BalancedNics {
+    let mut model = ::ionoscloud_compute::model::BalancedNics::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
@@ -6741,189 +6562,7 @@ fn make_security_groups(value: &Value) -> ::ionoscloud_compute::model::SecurityG
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_security_group));
-    }
-    if let Some(value) = read::member(value, "offset") {
-        model = model.with_offset(read::number(value));
-    }
-    if let Some(value) = read::member(value, "limit") {
-        model = model.with_limit(read::number(value));
-    }
-    if let Some(value) = read::member(value, "_links") {
-        model = model.with_links(make_pagination_links(value));
-    }
-    model
-}
-
-fn make_security_group(value: &Value) -> ::ionoscloud_compute::model::SecurityGroup {
-    let mut model = ::ionoscloud_compute::model::SecurityGroup::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_datacenter_element_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_security_group_properties(value));
-    }
-    if let Some(value) = read::member(value, "entities") {
-        model = model.with_entities(make_security_group_entities(value));
-    }
-    model
-}
-
-fn make_security_group_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::SecurityGroupProperties {
-    let mut model = ::ionoscloud_compute::model::SecurityGroupProperties::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "description") {
-        model = model.with_description(read::text(value));
-    }
-    model
-}
-
-fn make_security_group_entities(
-    value: &Value,
-) -> ::ionoscloud_compute::model::SecurityGroupEntities {
-    let mut model = ::ionoscloud_compute::model::SecurityGroupEntities::default();
-    if let Some(value) = read::member(value, "rules") {
-        model = model.with_rules(make_firewall_rules(value));
-    }
-    if let Some(value) = read::member(value, "nics") {
-        model = model.with_nics(make_nics(value));
-    }
-    if let Some(value) = read::member(value, "servers") {
-        model = model.with_servers(make_servers(value));
-    }
-    model
-}
-
-fn make_gpus(value: &Value) -> ::ionoscloud_compute::model::Gpus {
-    let mut model = ::ionoscloud_compute::model::Gpus::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_gpu));
-    }
-    if let Some(value) = read::member(value, "offset") {
-        model = model.with_offset(read::number(value));
-    }
-    if let Some(value) = read::member(value, "limit") {
-        model = model.with_limit(read::number(value));
-    }
-    if let Some(value) = read::member(value, "_links") {
-        model = model.with_links(make_pagination_links(value));
-    }
-    model
-}
-
-fn make_gpu(value: &Value) -> ::ionoscloud_compute::model::Gpu {
-    let mut model = ::ionoscloud_compute::model::Gpu::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_datacenter_element_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_gpu_properties(value));
-    }
-    model
-}
-
-fn make_gpu_properties(value: &Value) -> ::ionoscloud_compute::model::GpuProperties {
-    let mut model = ::ionoscloud_compute::model::GpuProperties::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "vendor") {
-        model = model.with_vendor(read::text(value));
-    }
-    if let Some(value) = read::member(value, "model") {
-        model = model.with_model(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model.with_type(read::text(value));
-    }
-    model
-}
-
-fn make_volumes(value: &Value) -> ::ionoscloud_compute::model::Volumes {
-    let mut model = ::ionoscloud_compute::model::Volumes::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_volume));
-    }
-    if let Some(value) = read::member(value, "offset") {
-        model = model.with_offset(read::number(value));
-    }
-    if let Some(value) = read::member(value, "limit") {
-        model = model.with_limit(read::number(value));
-    }
-    if let Some(value) = read::member(value, "_links") {
-        model = model.with_links(make_pagination_links(value));
-    }
-    model
-}
-
-fn make_loadbalancers(value: &Value) -> ::ionoscloud_compute::model::Loadbalancers {
-    let mut model = ::ionoscloud_compute::model::Loadbalancers::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_loadbalancer));
+        model = model.with_items(read::list(value, make_nic));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -6983,18 +6622,8 @@ fn make_loadbalancer_properties(
     model
 }
 
-fn make_loadbalancer_entities(
-    value: &Value,
-) -> ::ionoscloud_compute::model::LoadbalancerEntities {
-    let mut model = ::ionoscloud_compute::model::LoadbalancerEntities::default();
-    if let Some(value) = read::member(value, "balancednics") {
-        model = model.with_balancednics(make_balanced_nics(value));
-    }
-    model
-}
-
-fn make_balanced_nics(value: &Value) -> ::ionoscloud_compute::model::BalancedNics {
-    let mut model = ::ionoscloud_compute::model::BalancedNics::default();
+fn make_loadbalancers(value: &Value) -> ::ionoscloud_compute::model::Loadbalancers {
+    let mut model = ::ionoscloud_compute::model::Loadbalancers::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
@@ -7008,7 +6637,7 @@ fn make_balanced_nics(value: &Value) -> ::ionoscloud_compute::model::BalancedNic
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_nic));
+        model = model.with_items(read::list(value, make_loadbalancer));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -7022,37 +6651,8 @@ fn make_balanced_nics(value: &Value) -> ::ionoscloud_compute::model::BalancedNic
     model
 }
 
-fn make_lans(value: &Value) -> ::ionoscloud_compute::model::Lans {
-    let mut model = ::ionoscloud_compute::model::Lans::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_lan));
-    }
-    if let Some(value) = read::member(value, "offset") {
-        model = model.with_offset(read::number(value));
-    }
-    if let Some(value) = read::member(value, "limit") {
-        model = model.with_limit(read::number(value));
-    }
-    if let Some(value) = read::member(value, "_links") {
-        model = model.with_links(make_pagination_links(value));
-    }
-    model
-}
-
-fn make_lan(value: &Value) -> ::ionoscloud_compute::model::Lan {
-    let mut model = ::ionoscloud_compute::model::Lan::default();
+fn make_nat_gateway(value: &Value) -> ::ionoscloud_compute::model::NatGateway {
+    let mut model = ::ionoscloud_compute::model::NatGateway::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
@@ -7069,58 +6669,259 @@ fn make_lan(value: &Value) -> ::ionoscloud_compute::model::Lan {
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_lan_properties(value));
+        model = model.with_properties(make_nat_gateway_properties(value));
     }
     if let Some(value) = read::member(value, "entities") {
-        model = model.with_entities(make_lan_entities(value));
+        model = model.with_entities(make_nat_gateway_entities(value));
     }
     model
 }
 
-fn make_lan_properties(value: &Value) -> ::ionoscloud_compute::model::LanProperties {
-    let mut model = ::ionoscloud_compute::model::LanProperties::default();
+fn make_nat_gateway_put(value: &Value) -> ::ionoscloud_compute::model::NatGatewayPut {
+    let mut model = ::ionoscloud_compute::model::NatGatewayPut::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_nat_gateway_properties(value));
+    }
+    model
+}
+
+fn make_nat_gateway_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NatGatewayProperties {
+    let mut model = ::ionoscloud_compute::model::NatGatewayProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
-    if let Some(value) = read::member(value, "ipFailover") {
-        model = model.with_ip_failover(read::list(value, make_ip_failover));
+    if let Some(value) = read::member(value, "publicIps") {
+        model = model.with_public_ips(read::list(value, read::text));
     }
-    if let Some(value) = read::member(value, "ipv4CidrBlock") {
-        model = model.with_ipv4_cidr_block(read::text(value));
+    if let Some(value) = read::member(value, "lans") {
+        model = model.with_lans(read::list(value, make_nat_gateway_lan_properties));
+    }
+    model
+}
+
+fn make_nat_gateways(value: &Value) -> ::ionoscloud_compute::model::NatGateways {
+    let mut model = ::ionoscloud_compute::model::NatGateways::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "items") {
+        model = model.with_items(read::list(value, make_nat_gateway));
+    }
+    if let Some(value) = read::member(value, "offset") {
+        model = model.with_offset(read::number(value));
+    }
+    if let Some(value) = read::member(value, "limit") {
+        model = model.with_limit(read::number(value));
+    }
+    if let Some(value) = read::member(value, "_links") {
+        model = model.with_links(make_pagination_links(value));
+    }
+    model
+}
+
+fn make_nat_gateway_rule(value: &Value) -> ::ionoscloud_compute::model::NatGatewayRule {
+    let mut model = ::ionoscloud_compute::model::NatGatewayRule::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_datacenter_element_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_nat_gateway_rule_properties(value));
+    }
+    model
+}
+
+fn make_nat_gateway_rule_put(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NatGatewayRulePut {
+    let mut model = ::ionoscloud_compute::model::NatGatewayRulePut::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_nat_gateway_rule_properties(value));
+    }
+    model
+}
+
+fn make_nat_gateway_rule_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NatGatewayRuleProperties {
+    let mut model = ::ionoscloud_compute::model::NatGatewayRuleProperties::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::NatGatewayRuleType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "protocol") {
+        model = model
+            .with_protocol(
+                ::ionoscloud_compute::model::NatGatewayRuleProtocol::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "sourceSubnet") {
+        model = model.with_source_subnet(read::text(value));
+    }
+    if let Some(value) = read::member(value, "publicIp") {
+        model = model.with_public_ip(read::text(value));
+    }
+    if let Some(value) = read::member(value, "targetSubnet") {
+        model = model.with_target_subnet(read::text(value));
+    }
+    if let Some(value) = read::member(value, "targetPortRange") {
+        model = model.with_target_port_range(make_target_port_range(value));
+    }
+    model
+}
+
+fn make_nat_gateway_rules(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NatGatewayRules {
+    let mut model = ::ionoscloud_compute::model::NatGatewayRules::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "items") {
+        model = model.with_items(read::list(value, make_nat_gateway_rule));
+    }
+    model
+}
+
+fn make_nic_put(value: &Value) -> ::ionoscloud_compute::model::NicPut {
+    let mut model = ::ionoscloud_compute::model::NicPut::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_nic_properties(value));
+    }
+    model
+}
+
+fn make_nic_properties(value: &Value) -> ::ionoscloud_compute::model::NicProperties {
+    let mut model = ::ionoscloud_compute::model::NicProperties::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "mac") {
+        model = model.with_mac(read::text(value));
+    }
+    if let Some(value) = read::member(value, "ips") {
+        model = if value.is_null() {
+            model.with_ips_null()
+        } else {
+            model.with_ips(read::list(value, read::text))
+        };
+    }
+    if let Some(value) = read::member(value, "dhcp") {
+        model = model.with_dhcp(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "ipv6Ips") {
+        model = model.with_ipv6_ips(read::list(value, read::text));
     }
     if let Some(value) = read::member(value, "ipv6CidrBlock") {
         model = model.with_ipv6_cidr_block(read::text(value));
     }
-    if let Some(value) = read::member(value, "pcc") {
-        model = model.with_pcc(read::text(value));
+    if let Some(value) = read::member(value, "dhcpv6") {
+        model = model.with_dhcpv6(read::boolean(value));
     }
-    if let Some(value) = read::member(value, "public") {
-        model = model.with_public(read::boolean(value));
+    if let Some(value) = read::member(value, "lan") {
+        model = model.with_lan(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "firewallActive") {
+        model = model.with_firewall_active(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "firewallType") {
+        model = model
+            .with_firewall_type(
+                ::ionoscloud_compute::model::NicPropertiesFirewallType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "deviceNumber") {
+        model = model.with_device_number(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "pciSlot") {
+        model = model.with_pci_slot(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "vnet") {
+        model = model.with_vnet(read::text(value));
     }
     model
 }
 
-fn make_ip_failover(value: &Value) -> ::ionoscloud_compute::model::IpFailover {
-    let mut model = ::ionoscloud_compute::model::IpFailover::default();
-    if let Some(value) = read::member(value, "ip") {
-        model = model.with_ip(read::text(value));
-    }
-    if let Some(value) = read::member(value, "nicUuid") {
-        model = model.with_nic_uuid(read::text(value));
-    }
-    model
-}
-
-fn make_lan_entities(value: &Value) -> ::ionoscloud_compute::model::LanEntities {
-    let mut model = ::ionoscloud_compute::model::LanEntities::default();
-    if let Some(value) = read::member(value, "nics") {
-        model = model.with_nics(make_lan_nics(value));
-    }
-    model
-}
-
-fn make_lan_nics(value: &Value) -> ::ionoscloud_compute::model::LanNics {
-    let mut model = ::ionoscloud_compute::model::LanNics::default();
+fn make_nics(value: &Value) -> ::ionoscloud_compute::model::Nics {
+    let mut model = ::ionoscloud_compute::model::Nics::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
@@ -7135,37 +6936,6 @@ fn make_lan_nics(value: &Value) -> ::ionoscloud_compute::model::LanNics {
     }
     if let Some(value) = read::member(value, "items") {
         model = model.with_items(read::list(value, make_nic));
-    }
-    if let Some(value) = read::member(value, "offset") {
-        model = model.with_offset(read::number(value));
-    }
-    if let Some(value) = read::member(value, "limit") {
-        model = model.with_limit(read::number(value));
-    }
-    if let Some(value) = read::member(value, "_links") {
-        model = model.with_links(make_pagination_links(value));
-    }
-    model
-}
-
-fn make_network_load_balancers(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NetworkLoadBalancers {
-    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancers::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_network_load_balancer));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -7207,6 +6977,28 @@ fn make_network_load_balancer(
     model
 }
 
+fn make_network_load_balancer_put(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NetworkLoadBalancerPut {
+    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerPut::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_network_load_balancer_properties(value));
+    }
+    model
+}
+
 fn make_network_load_balancer_properties(
     value: &Value,
 ) -> ::ionoscloud_compute::model::NetworkLoadBalancerProperties {
@@ -7235,52 +7027,6 @@ fn make_network_load_balancer_properties(
     model
 }
 
-fn make_network_load_balancer_entities(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NetworkLoadBalancerEntities {
-    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerEntities::default();
-    if let Some(value) = read::member(value, "flowlogs") {
-        model = model.with_flowlogs(make_flow_logs(value));
-    }
-    if let Some(value) = read::member(value, "forwardingrules") {
-        model = model
-            .with_forwardingrules(make_network_load_balancer_forwarding_rules(value));
-    }
-    model
-}
-
-fn make_network_load_balancer_forwarding_rules(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRules {
-    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRules::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "items") {
-        model = model
-            .with_items(read::list(value, make_network_load_balancer_forwarding_rule));
-    }
-    if let Some(value) = read::member(value, "offset") {
-        model = model.with_offset(read::number(value));
-    }
-    if let Some(value) = read::member(value, "limit") {
-        model = model.with_limit(read::number(value));
-    }
-    if let Some(value) = read::member(value, "_links") {
-        model = model.with_links(make_pagination_links(value));
-    }
-    model
-}
-
 fn make_network_load_balancer_forwarding_rule(
     value: &Value,
 ) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRule {
@@ -7299,6 +7045,31 @@ fn make_network_load_balancer_forwarding_rule(
     }
     if let Some(value) = read::member(value, "metadata") {
         model = model.with_metadata(make_datacenter_element_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model
+            .with_properties(
+                make_network_load_balancer_forwarding_rule_properties(value),
+            );
+    }
+    model
+}
+
+fn make_network_load_balancer_forwarding_rule_put(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRulePut {
+    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRulePut::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "properties") {
         model = model
@@ -7353,73 +7124,10 @@ fn make_network_load_balancer_forwarding_rule_properties(
     model
 }
 
-fn make_network_load_balancer_forwarding_rule_health_check(
+fn make_network_load_balancer_forwarding_rules(
     value: &Value,
-) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleHealthCheck {
-    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleHealthCheck::default();
-    if let Some(value) = read::member(value, "clientTimeout") {
-        model = model.with_client_timeout(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "connectTimeout") {
-        model = model.with_connect_timeout(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "targetTimeout") {
-        model = model.with_target_timeout(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "retries") {
-        model = model.with_retries(read::integer(value));
-    }
-    model
-}
-
-fn make_network_load_balancer_forwarding_rule_target(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTarget {
-    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTarget::default();
-    if let Some(value) = read::member(value, "ip") {
-        model = model.with_ip(read::text(value));
-    }
-    if let Some(value) = read::member(value, "port") {
-        model = model.with_port(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "weight") {
-        model = model.with_weight(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "proxyProtocol") {
-        model = model
-            .with_proxy_protocol(
-                ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTargetProxyProtocol::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "healthCheck") {
-        model = model
-            .with_health_check(
-                make_network_load_balancer_forwarding_rule_target_health_check(value),
-            );
-    }
-    model
-}
-
-fn make_network_load_balancer_forwarding_rule_target_health_check(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTargetHealthCheck {
-    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTargetHealthCheck::default();
-    if let Some(value) = read::member(value, "check") {
-        model = model.with_check(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "checkInterval") {
-        model = model.with_check_interval(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "maintenance") {
-        model = model.with_maintenance(read::boolean(value));
-    }
-    model
-}
-
-fn make_nat_gateways(value: &Value) -> ::ionoscloud_compute::model::NatGateways {
-    let mut model = ::ionoscloud_compute::model::NatGateways::default();
+) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRules {
+    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRules::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
@@ -7433,7 +7141,8 @@ fn make_nat_gateways(value: &Value) -> ::ionoscloud_compute::model::NatGateways 
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_nat_gateway));
+        model = model
+            .with_items(read::list(value, make_network_load_balancer_forwarding_rule));
     }
     if let Some(value) = read::member(value, "offset") {
         model = model.with_offset(read::number(value));
@@ -7447,78 +7156,10 @@ fn make_nat_gateways(value: &Value) -> ::ionoscloud_compute::model::NatGateways 
     model
 }
 
-fn make_nat_gateway(value: &Value) -> ::ionoscloud_compute::model::NatGateway {
-    let mut model = ::ionoscloud_compute::model::NatGateway::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_datacenter_element_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_nat_gateway_properties(value));
-    }
-    if let Some(value) = read::member(value, "entities") {
-        model = model.with_entities(make_nat_gateway_entities(value));
-    }
-    model
-}
-
-fn make_nat_gateway_properties(
+fn make_network_load_balancers(
     value: &Value,
-) -> ::ionoscloud_compute::model::NatGatewayProperties {
-    let mut model = ::ionoscloud_compute::model::NatGatewayProperties::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "publicIps") {
-        model = model.with_public_ips(read::list(value, read::text));
-    }
-    if let Some(value) = read::member(value, "lans") {
-        model = model.with_lans(read::list(value, make_nat_gateway_lan_properties));
-    }
-    model
-}
-
-fn make_nat_gateway_lan_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NatGatewayLanProperties {
-    let mut model = ::ionoscloud_compute::model::NatGatewayLanProperties::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "gatewayIps") {
-        model = model.with_gateway_ips(read::list(value, read::text));
-    }
-    model
-}
-
-fn make_nat_gateway_entities(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NatGatewayEntities {
-    let mut model = ::ionoscloud_compute::model::NatGatewayEntities::default();
-    if let Some(value) = read::member(value, "rules") {
-        model = model.with_rules(make_nat_gateway_rules(value));
-    }
-    if let Some(value) = read::member(value, "flowlogs") {
-        model = model.with_flowlogs(make_flow_logs(value));
-    }
-    model
-}
-
-fn make_nat_gateway_rules(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NatGatewayRules {
-    let mut model = ::ionoscloud_compute::model::NatGatewayRules::default();
+) -> ::ionoscloud_compute::model::NetworkLoadBalancers {
+    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancers::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
@@ -7532,949 +7173,16 @@ fn make_nat_gateway_rules(
         model = model.with_href(read::text(value));
     }
     if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_nat_gateway_rule));
+        model = model.with_items(read::list(value, make_network_load_balancer));
     }
-    model
-}
-
-fn make_nat_gateway_rule(value: &Value) -> ::ionoscloud_compute::model::NatGatewayRule {
-    let mut model = ::ionoscloud_compute::model::NatGatewayRule::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
+    if let Some(value) = read::member(value, "offset") {
+        model = model.with_offset(read::number(value));
     }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
+    if let Some(value) = read::member(value, "limit") {
+        model = model.with_limit(read::number(value));
     }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_datacenter_element_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_nat_gateway_rule_properties(value));
-    }
-    model
-}
-
-fn make_nat_gateway_rule_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NatGatewayRuleProperties {
-    let mut model = ::ionoscloud_compute::model::NatGatewayRuleProperties::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::NatGatewayRuleType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "protocol") {
-        model = model
-            .with_protocol(
-                ::ionoscloud_compute::model::NatGatewayRuleProtocol::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "sourceSubnet") {
-        model = model.with_source_subnet(read::text(value));
-    }
-    if let Some(value) = read::member(value, "publicIp") {
-        model = model.with_public_ip(read::text(value));
-    }
-    if let Some(value) = read::member(value, "targetSubnet") {
-        model = model.with_target_subnet(read::text(value));
-    }
-    if let Some(value) = read::member(value, "targetPortRange") {
-        model = model.with_target_port_range(make_target_port_range(value));
-    }
-    model
-}
-
-fn make_target_port_range(
-    value: &Value,
-) -> ::ionoscloud_compute::model::TargetPortRange {
-    let mut model = ::ionoscloud_compute::model::TargetPortRange::default();
-    if let Some(value) = read::member(value, "start") {
-        model = model.with_start(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "end") {
-        model = model.with_end(read::integer(value));
-    }
-    model
-}
-
-fn make_datacenter_put(value: &Value) -> ::ionoscloud_compute::model::DatacenterPut {
-    let mut model = ::ionoscloud_compute::model::DatacenterPut::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_datacenter_properties_put(value));
-    }
-    if let Some(value) = read::member(value, "entities") {
-        model = model.with_entities(make_data_center_entities(value));
-    }
-    model
-}
-
-fn make_datacenter_properties_put(
-    value: &Value,
-) -> ::ionoscloud_compute::model::DatacenterPropertiesPut {
-    let mut model = ::ionoscloud_compute::model::DatacenterPropertiesPut::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "description") {
-        model = model.with_description(read::text(value));
-    }
-    if let Some(value) = read::member(value, "location") {
-        model = model.with_location(read::text(value));
-    }
-    if let Some(value) = read::member(value, "version") {
-        model = model.with_version(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "features") {
-        model = model.with_features(read::list(value, read::text));
-    }
-    if let Some(value) = read::member(value, "secAuthProtection") {
-        model = model.with_sec_auth_protection(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "cpuArchitecture") {
-        model = model
-            .with_cpu_architecture(read::list(value, make_cpu_architecture_properties));
-    }
-    if let Some(value) = read::member(value, "defaultSecurityGroupId") {
-        model = model.with_default_security_group_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "createDefaultSecurityGroup") {
-        model = model.with_create_default_security_group(read::boolean(value));
-    }
-    model
-}
-
-fn make_datacenter_post(value: &Value) -> ::ionoscloud_compute::model::DatacenterPost {
-    let mut model = ::ionoscloud_compute::model::DatacenterPost::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_datacenter_properties_post(value));
-    }
-    if let Some(value) = read::member(value, "entities") {
-        model = model.with_entities(make_data_center_entities(value));
-    }
-    model
-}
-
-fn make_datacenter_properties_post(
-    value: &Value,
-) -> ::ionoscloud_compute::model::DatacenterPropertiesPost {
-    let mut model = ::ionoscloud_compute::model::DatacenterPropertiesPost::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "description") {
-        model = model.with_description(read::text(value));
-    }
-    if let Some(value) = read::member(value, "location") {
-        model = model.with_location(read::text(value));
-    }
-    if let Some(value) = read::member(value, "version") {
-        model = model.with_version(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "features") {
-        model = model.with_features(read::list(value, read::text));
-    }
-    if let Some(value) = read::member(value, "secAuthProtection") {
-        model = model.with_sec_auth_protection(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "cpuArchitecture") {
-        model = model
-            .with_cpu_architecture(read::list(value, make_cpu_architecture_properties));
-    }
-    if let Some(value) = read::member(value, "createDefaultSecurityGroup") {
-        model = model.with_create_default_security_group(read::boolean(value));
-    }
-    model
-}
-
-fn make_ip_block(value: &Value) -> ::ionoscloud_compute::model::IpBlock {
-    let mut model = ::ionoscloud_compute::model::IpBlock::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_datacenter_element_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_ip_block_properties(value));
-    }
-    model
-}
-
-fn make_ip_block_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::IpBlockProperties {
-    let mut model = ::ionoscloud_compute::model::IpBlockProperties::default();
-    if let Some(value) = read::member(value, "ips") {
-        model = model.with_ips(read::list(value, read::text));
-    }
-    if let Some(value) = read::member(value, "location") {
-        model = model.with_location(read::text(value));
-    }
-    if let Some(value) = read::member(value, "size") {
-        model = model.with_size(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "ipConsumers") {
-        model = model.with_ip_consumers(read::list(value, make_ip_consumer));
-    }
-    model
-}
-
-fn make_ip_consumer(value: &Value) -> ::ionoscloud_compute::model::IpConsumer {
-    let mut model = ::ionoscloud_compute::model::IpConsumer::default();
-    if let Some(value) = read::member(value, "ip") {
-        model = model.with_ip(read::text(value));
-    }
-    if let Some(value) = read::member(value, "mac") {
-        model = model.with_mac(read::text(value));
-    }
-    if let Some(value) = read::member(value, "nicId") {
-        model = model.with_nic_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "serverId") {
-        model = model.with_server_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "serverName") {
-        model = model.with_server_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "datacenterId") {
-        model = model.with_datacenter_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "datacenterName") {
-        model = model.with_datacenter_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "k8sNodePoolUuid") {
-        model = model.with_k8s_node_pool_uuid(read::text(value));
-    }
-    if let Some(value) = read::member(value, "k8sClusterUuid") {
-        model = model.with_k8s_cluster_uuid(read::text(value));
-    }
-    model
-}
-
-fn make_kubernetes_maintenance_window(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesMaintenanceWindow {
-    let mut model = ::ionoscloud_compute::model::KubernetesMaintenanceWindow::default();
-    if let Some(value) = read::member(value, "dayOfTheWeek") {
-        model = model
-            .with_day_of_the_week(
-                ::ionoscloud_compute::model::KubernetesMaintenanceWindowDayOfTheWeek::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "time") {
-        model = model.with_time(read::text(value));
-    }
-    model
-}
-
-fn make_s3_bucket(value: &Value) -> ::ionoscloud_compute::model::S3Bucket {
-    let mut model = ::ionoscloud_compute::model::S3Bucket::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    model
-}
-
-fn make_kubernetes_cluster_entities(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesClusterEntities {
-    let mut model = ::ionoscloud_compute::model::KubernetesClusterEntities::default();
-    if let Some(value) = read::member(value, "nodepools") {
-        model = model.with_nodepools(make_kubernetes_node_pools(value));
-    }
-    model
-}
-
-fn make_kubernetes_node_pools(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesNodePools {
-    let mut model = ::ionoscloud_compute::model::KubernetesNodePools::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolsType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_kubernetes_node_pool));
-    }
-    model
-}
-
-fn make_kubernetes_node_pool(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesNodePool {
-    let mut model = ::ionoscloud_compute::model::KubernetesNodePool::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_datacenter_element_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_kubernetes_node_pool_properties(value));
-    }
-    model
-}
-
-fn make_kubernetes_node_pool_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesNodePoolProperties {
-    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolProperties::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "datacenterId") {
-        model = model.with_datacenter_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "nodeCount") {
-        model = model.with_node_count(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "cpuFamily") {
-        model = model.with_cpu_family(read::text(value));
-    }
-    if let Some(value) = read::member(value, "serverType") {
-        model = model
-            .with_server_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "coresCount") {
-        model = model.with_cores_count(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "ramSize") {
-        model = model.with_ram_size(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "availabilityZone") {
-        model = model
-            .with_availability_zone(
-                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesAvailabilityZone::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "storageType") {
-        model = model
-            .with_storage_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesStorageType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "storageSize") {
-        model = model.with_storage_size(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "k8sVersion") {
-        model = model.with_k8s_version(read::text(value));
-    }
-    if let Some(value) = read::member(value, "maintenanceWindow") {
-        model = model.with_maintenance_window(make_kubernetes_maintenance_window(value));
-    }
-    if let Some(value) = read::member(value, "autoScaling") {
-        model = model.with_auto_scaling(make_kubernetes_auto_scaling(value));
-    }
-    if let Some(value) = read::member(value, "lans") {
-        model = model.with_lans(read::list(value, make_kubernetes_node_pool_lan));
-    }
-    if let Some(value) = read::member(value, "labels") {
-        model = model.with_labels(read::map(value, read::text));
-    }
-    if let Some(value) = read::member(value, "annotations") {
-        model = model.with_annotations(read::map(value, read::text));
-    }
-    if let Some(value) = read::member(value, "taints") {
-        model = model.with_taints(read::list(value, make_kubernetes_node_pool_taint));
-    }
-    if let Some(value) = read::member(value, "publicIps") {
-        model = model.with_public_ips(read::list(value, read::text));
-    }
-    if let Some(value) = read::member(value, "availableUpgradeVersions") {
-        model = model.with_available_upgrade_versions(read::list(value, read::text));
-    }
-    model
-}
-
-fn make_kubernetes_auto_scaling(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesAutoScaling {
-    let mut model = ::ionoscloud_compute::model::KubernetesAutoScaling::default();
-    if let Some(value) = read::member(value, "minNodeCount") {
-        model = model.with_min_node_count(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "maxNodeCount") {
-        model = model.with_max_node_count(read::integer(value));
-    }
-    model
-}
-
-fn make_kubernetes_node_pool_lan(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesNodePoolLan {
-    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolLan::default();
-    if let Some(value) = read::member(value, "datacenterId") {
-        model = model.with_datacenter_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "dhcp") {
-        model = model.with_dhcp(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "routes") {
-        model = model
-            .with_routes(read::list(value, make_kubernetes_node_pool_lan_routes));
-    }
-    model
-}
-
-fn make_kubernetes_node_pool_lan_routes(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesNodePoolLanRoutes {
-    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolLanRoutes::default();
-    if let Some(value) = read::member(value, "network") {
-        model = model.with_network(read::text(value));
-    }
-    if let Some(value) = read::member(value, "gatewayIp") {
-        model = model.with_gateway_ip(read::text(value));
-    }
-    model
-}
-
-fn make_kubernetes_node_pool_taint(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesNodePoolTaint {
-    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolTaint::default();
-    if let Some(value) = read::member(value, "key") {
-        model = model.with_key(read::text(value));
-    }
-    if let Some(value) = read::member(value, "value") {
-        model = model.with_value(read::text(value));
-    }
-    if let Some(value) = read::member(value, "effect") {
-        model = model
-            .with_effect(
-                ::ionoscloud_compute::model::TaintEffect::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    model
-}
-
-fn make_kubernetes_cluster_for_put(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesClusterForPut {
-    let mut model = ::ionoscloud_compute::model::KubernetesClusterForPut::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::KubernetesClusterForPutType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_datacenter_element_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_kubernetes_cluster_properties_for_put(value));
-    }
-    if let Some(value) = read::member(value, "entities") {
-        model = model.with_entities(make_kubernetes_cluster_entities(value));
-    }
-    model
-}
-
-fn make_kubernetes_cluster_properties_for_put(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesClusterPropertiesForPut {
-    let mut model = ::ionoscloud_compute::model::KubernetesClusterPropertiesForPut::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "k8sVersion") {
-        model = model.with_k8s_version(read::text(value));
-    }
-    if let Some(value) = read::member(value, "maintenanceWindow") {
-        model = model.with_maintenance_window(make_kubernetes_maintenance_window(value));
-    }
-    if let Some(value) = read::member(value, "apiSubnetAllowList") {
-        model = model.with_api_subnet_allow_list(read::list(value, read::text));
-    }
-    if let Some(value) = read::member(value, "s3Buckets") {
-        model = model.with_s3_buckets(read::list(value, make_s3_bucket));
-    }
-    model
-}
-
-fn make_kubernetes_cluster_for_post(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesClusterForPost {
-    let mut model = ::ionoscloud_compute::model::KubernetesClusterForPost::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::KubernetesClusterForPostType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_datacenter_element_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model
-            .with_properties(make_kubernetes_cluster_properties_for_post(value));
-    }
-    if let Some(value) = read::member(value, "entities") {
-        model = model.with_entities(make_kubernetes_cluster_entities(value));
-    }
-    model
-}
-
-fn make_kubernetes_cluster_properties_for_post(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesClusterPropertiesForPost {
-    let mut model = ::ionoscloud_compute::model::KubernetesClusterPropertiesForPost::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "k8sVersion") {
-        model = model.with_k8s_version(read::text(value));
-    }
-    if let Some(value) = read::member(value, "maintenanceWindow") {
-        model = model.with_maintenance_window(make_kubernetes_maintenance_window(value));
-    }
-    if let Some(value) = read::member(value, "public") {
-        model = model.with_public(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "location") {
-        model = model.with_location(read::text(value));
-    }
-    if let Some(value) = read::member(value, "natGatewayIp") {
-        model = model.with_nat_gateway_ip(read::text(value));
-    }
-    if let Some(value) = read::member(value, "nodeSubnet") {
-        model = model.with_node_subnet(read::text(value));
-    }
-    if let Some(value) = read::member(value, "apiSubnetAllowList") {
-        model = model.with_api_subnet_allow_list(read::list(value, read::text));
-    }
-    if let Some(value) = read::member(value, "s3Buckets") {
-        model = model.with_s3_buckets(read::list(value, make_s3_bucket));
-    }
-    model
-}
-
-fn make_kubernetes_node_pool_for_put(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesNodePoolForPut {
-    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolForPut::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolForPutType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_datacenter_element_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model
-            .with_properties(make_kubernetes_node_pool_properties_for_put(value));
-    }
-    model
-}
-
-fn make_kubernetes_node_pool_properties_for_put(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPut {
-    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPut::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "nodeCount") {
-        model = model.with_node_count(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "serverType") {
-        model = model
-            .with_server_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "k8sVersion") {
-        model = model.with_k8s_version(read::text(value));
-    }
-    if let Some(value) = read::member(value, "maintenanceWindow") {
-        model = model.with_maintenance_window(make_kubernetes_maintenance_window(value));
-    }
-    if let Some(value) = read::member(value, "autoScaling") {
-        model = model.with_auto_scaling(make_kubernetes_auto_scaling(value));
-    }
-    if let Some(value) = read::member(value, "lans") {
-        model = model.with_lans(read::list(value, make_kubernetes_node_pool_lan));
-    }
-    if let Some(value) = read::member(value, "labels") {
-        model = model.with_labels(read::map(value, read::text));
-    }
-    if let Some(value) = read::member(value, "annotations") {
-        model = model.with_annotations(read::map(value, read::text));
-    }
-    if let Some(value) = read::member(value, "taints") {
-        model = model.with_taints(read::list(value, make_kubernetes_node_pool_taint));
-    }
-    if let Some(value) = read::member(value, "publicIps") {
-        model = model.with_public_ips(read::list(value, read::text));
-    }
-    model
-}
-
-fn make_kubernetes_node_pool_for_post(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesNodePoolForPost {
-    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolForPost::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolForPostType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_datacenter_element_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model
-            .with_properties(make_kubernetes_node_pool_properties_for_post(value));
-    }
-    model
-}
-
-fn make_kubernetes_node_pool_properties_for_post(
-    value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPost {
-    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPost::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "datacenterId") {
-        model = model.with_datacenter_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "nodeCount") {
-        model = model.with_node_count(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "cpuFamily") {
-        model = model.with_cpu_family(read::text(value));
-    }
-    if let Some(value) = read::member(value, "serverType") {
-        model = model
-            .with_server_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "coresCount") {
-        model = model.with_cores_count(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "ramSize") {
-        model = model.with_ram_size(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "availabilityZone") {
-        model = model
-            .with_availability_zone(
-                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPostAvailabilityZone::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "storageType") {
-        model = model
-            .with_storage_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPostStorageType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "storageSize") {
-        model = model.with_storage_size(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "k8sVersion") {
-        model = model.with_k8s_version(read::text(value));
-    }
-    if let Some(value) = read::member(value, "maintenanceWindow") {
-        model = model.with_maintenance_window(make_kubernetes_maintenance_window(value));
-    }
-    if let Some(value) = read::member(value, "autoScaling") {
-        model = model.with_auto_scaling(make_kubernetes_auto_scaling(value));
-    }
-    if let Some(value) = read::member(value, "lans") {
-        model = model.with_lans(read::list(value, make_kubernetes_node_pool_lan));
-    }
-    if let Some(value) = read::member(value, "labels") {
-        model = model.with_labels(read::map(value, read::text));
-    }
-    if let Some(value) = read::member(value, "annotations") {
-        model = model.with_annotations(read::map(value, read::text));
-    }
-    if let Some(value) = read::member(value, "taints") {
-        model = model.with_taints(read::list(value, make_kubernetes_node_pool_taint));
-    }
-    if let Some(value) = read::member(value, "publicIps") {
-        model = model.with_public_ips(read::list(value, read::text));
-    }
-    model
-}
-
-fn make_label_resource(value: &Value) -> ::ionoscloud_compute::model::LabelResource {
-    let mut model = ::ionoscloud_compute::model::LabelResource::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::LabelResourceType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_no_state_meta_data(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_label_resource_properties(value));
-    }
-    model
-}
-
-fn make_no_state_meta_data(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NoStateMetaData {
-    let mut model = ::ionoscloud_compute::model::NoStateMetaData::default();
-    if let Some(value) = read::member(value, "etag") {
-        model = model.with_etag(read::text(value));
-    }
-    if let Some(value) = read::member(value, "createdDate") {
-        model = model.with_created_date(read::text(value));
-    }
-    if let Some(value) = read::member(value, "createdBy") {
-        model = model.with_created_by(read::text(value));
-    }
-    if let Some(value) = read::member(value, "createdByUserId") {
-        model = model.with_created_by_user_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "lastModifiedDate") {
-        model = model.with_last_modified_date(read::text(value));
-    }
-    if let Some(value) = read::member(value, "lastModifiedBy") {
-        model = model.with_last_modified_by(read::text(value));
-    }
-    if let Some(value) = read::member(value, "lastModifiedByUserId") {
-        model = model.with_last_modified_by_user_id(read::text(value));
-    }
-    model
-}
-
-fn make_label_resource_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::LabelResourceProperties {
-    let mut model = ::ionoscloud_compute::model::LabelResourceProperties::default();
-    if let Some(value) = read::member(value, "key") {
-        model = model.with_key(read::text(value));
-    }
-    if let Some(value) = read::member(value, "value") {
-        model = model.with_value(read::text(value));
-    }
-    model
-}
-
-fn make_nat_gateway_put(value: &Value) -> ::ionoscloud_compute::model::NatGatewayPut {
-    let mut model = ::ionoscloud_compute::model::NatGatewayPut::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_nat_gateway_properties(value));
-    }
-    model
-}
-
-fn make_nat_gateway_rule_put(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NatGatewayRulePut {
-    let mut model = ::ionoscloud_compute::model::NatGatewayRulePut::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_nat_gateway_rule_properties(value));
-    }
-    model
-}
-
-fn make_nic_put(value: &Value) -> ::ionoscloud_compute::model::NicPut {
-    let mut model = ::ionoscloud_compute::model::NicPut::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_nic_properties(value));
-    }
-    model
-}
-
-fn make_network_load_balancer_put(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NetworkLoadBalancerPut {
-    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerPut::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_network_load_balancer_properties(value));
-    }
-    model
-}
-
-fn make_network_load_balancer_forwarding_rule_put(
-    value: &Value,
-) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRulePut {
-    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRulePut::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model
-            .with_properties(
-                make_network_load_balancer_forwarding_rule_properties(value),
-            );
+    if let Some(value) = read::member(value, "_links") {
+        model = model.with_links(make_pagination_links(value));
     }
     model
 }
@@ -8526,38 +7234,28 @@ fn make_private_cross_connect_properties(
     model
 }
 
-fn make_peer(value: &Value) -> ::ionoscloud_compute::model::Peer {
-    let mut model = ::ionoscloud_compute::model::Peer::default();
+fn make_security_group(value: &Value) -> ::ionoscloud_compute::model::SecurityGroup {
+    let mut model = ::ionoscloud_compute::model::SecurityGroup::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
     }
-    if let Some(value) = read::member(value, "datacenterId") {
-        model = model.with_datacenter_id(read::text(value));
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
     }
-    if let Some(value) = read::member(value, "datacenterName") {
-        model = model.with_datacenter_name(read::text(value));
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_datacenter_element_metadata(value));
     }
-    if let Some(value) = read::member(value, "location") {
-        model = model.with_location(read::text(value));
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_security_group_properties(value));
     }
-    model
-}
-
-fn make_connectable_datacenter(
-    value: &Value,
-) -> ::ionoscloud_compute::model::ConnectableDatacenter {
-    let mut model = ::ionoscloud_compute::model::ConnectableDatacenter::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "location") {
-        model = model.with_location(read::text(value));
+    if let Some(value) = read::member(value, "entities") {
+        model = model.with_entities(make_security_group_entities(value));
     }
     model
 }
@@ -8575,12 +7273,44 @@ fn make_security_group_request(
     model
 }
 
-fn make_security_group_entities_request(
+fn make_security_group_properties(
     value: &Value,
-) -> ::ionoscloud_compute::model::SecurityGroupEntitiesRequest {
-    let mut model = ::ionoscloud_compute::model::SecurityGroupEntitiesRequest::default();
-    if let Some(value) = read::member(value, "rules") {
-        model = model.with_rules(make_firewall_rules(value));
+) -> ::ionoscloud_compute::model::SecurityGroupProperties {
+    let mut model = ::ionoscloud_compute::model::SecurityGroupProperties::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "description") {
+        model = model.with_description(read::text(value));
+    }
+    model
+}
+
+fn make_security_groups(value: &Value) -> ::ionoscloud_compute::model::SecurityGroups {
+    let mut model = ::ionoscloud_compute::model::SecurityGroups::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "items") {
+        model = model.with_items(read::list(value, make_security_group));
+    }
+    if let Some(value) = read::member(value, "offset") {
+        model = model.with_offset(read::number(value));
+    }
+    if let Some(value) = read::member(value, "limit") {
+        model = model.with_limit(read::number(value));
+    }
+    if let Some(value) = read::member(value, "_links") {
+        model = model.with_links(make_pagination_links(value));
     }
     model
 }
@@ -8589,6 +7319,201 @@ fn make_list_of_ids(value: &Value) -> ::ionoscloud_compute::model::ListOfIds {
     let mut model = ::ionoscloud_compute::model::ListOfIds::default();
     if let Some(value) = read::member(value, "ids") {
         model = model.with_ids(read::list(value, read::text));
+    }
+    model
+}
+
+fn make_cdroms(value: &Value) -> ::ionoscloud_compute::model::Cdroms {
+    let mut model = ::ionoscloud_compute::model::Cdroms::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "items") {
+        model = model.with_items(read::list(value, make_image));
+    }
+    if let Some(value) = read::member(value, "offset") {
+        model = model.with_offset(read::number(value));
+    }
+    if let Some(value) = read::member(value, "limit") {
+        model = model.with_limit(read::number(value));
+    }
+    if let Some(value) = read::member(value, "_links") {
+        model = model.with_links(make_pagination_links(value));
+    }
+    model
+}
+
+fn make_server(value: &Value) -> ::ionoscloud_compute::model::Server {
+    let mut model = ::ionoscloud_compute::model::Server::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_datacenter_element_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_server_properties(value));
+    }
+    if let Some(value) = read::member(value, "entities") {
+        model = model.with_entities(make_server_entities(value));
+    }
+    model
+}
+
+fn make_server_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::ServerProperties {
+    let mut model = ::ionoscloud_compute::model::ServerProperties::default();
+    if let Some(value) = read::member(value, "templateUuid") {
+        model = model.with_template_uuid(read::text(value));
+    }
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "hostname") {
+        model = model.with_hostname(read::text(value));
+    }
+    if let Some(value) = read::member(value, "cores") {
+        model = model.with_cores(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "ram") {
+        model = model.with_ram(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "availabilityZone") {
+        model = model
+            .with_availability_zone(
+                ::ionoscloud_compute::model::ServerPropertiesAvailabilityZone::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "vmState") {
+        model = model
+            .with_vm_state(
+                ::ionoscloud_compute::model::ServerPropertiesVmState::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "bootCdrom") {
+        model = model.with_boot_cdrom(make_resource_reference(value));
+    }
+    if let Some(value) = read::member(value, "bootVolume") {
+        model = model.with_boot_volume(make_resource_reference(value));
+    }
+    if let Some(value) = read::member(value, "cpuFamily") {
+        model = model.with_cpu_family(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model.with_type(read::text(value));
+    }
+    if let Some(value) = read::member(value, "enabledFeatures") {
+        model = model.with_enabled_features(read::list(value, read::text));
+    }
+    if let Some(value) = read::member(value, "placementGroupId") {
+        model = model.with_placement_group_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "nicMultiQueue") {
+        model = model.with_nic_multi_queue(read::boolean(value));
+    }
+    model
+}
+
+fn make_servers(value: &Value) -> ::ionoscloud_compute::model::Servers {
+    let mut model = ::ionoscloud_compute::model::Servers::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "items") {
+        model = model.with_items(read::list(value, make_server));
+    }
+    if let Some(value) = read::member(value, "offset") {
+        model = model.with_offset(read::number(value));
+    }
+    if let Some(value) = read::member(value, "limit") {
+        model = model.with_limit(read::number(value));
+    }
+    if let Some(value) = read::member(value, "_links") {
+        model = model.with_links(make_pagination_links(value));
+    }
+    model
+}
+
+fn make_volume(value: &Value) -> ::ionoscloud_compute::model::Volume {
+    let mut model = ::ionoscloud_compute::model::Volume::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_datacenter_element_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_volume_properties(value));
+    }
+    model
+}
+
+fn make_attached_volumes(value: &Value) -> ::ionoscloud_compute::model::AttachedVolumes {
+    let mut model = ::ionoscloud_compute::model::AttachedVolumes::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "items") {
+        model = model.with_items(read::list(value, make_volume));
+    }
+    if let Some(value) = read::member(value, "offset") {
+        model = model.with_offset(read::number(value));
+    }
+    if let Some(value) = read::member(value, "limit") {
+        model = model.with_limit(read::number(value));
+    }
+    if let Some(value) = read::member(value, "_links") {
+        model = model.with_links(make_pagination_links(value));
     }
     model
 }
@@ -8708,6 +7633,26 @@ fn make_target_group(value: &Value) -> ::ionoscloud_compute::model::TargetGroup 
     model
 }
 
+fn make_target_group_put(value: &Value) -> ::ionoscloud_compute::model::TargetGroupPut {
+    let mut model = ::ionoscloud_compute::model::TargetGroupPut::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_target_group_properties(value));
+    }
+    model
+}
+
 fn make_target_group_properties(
     value: &Value,
 ) -> ::ionoscloud_compute::model::TargetGroupProperties {
@@ -8747,6 +7692,1161 @@ fn make_target_group_properties(
     }
     if let Some(value) = read::member(value, "httpHealthCheck") {
         model = model.with_http_health_check(make_target_group_http_health_check(value));
+    }
+    model
+}
+
+fn make_group(value: &Value) -> ::ionoscloud_compute::model::Group {
+    let mut model = ::ionoscloud_compute::model::Group::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_group_properties(value));
+    }
+    if let Some(value) = read::member(value, "entities") {
+        model = model.with_entities(make_group_entities(value));
+    }
+    model
+}
+
+fn make_resource_groups(value: &Value) -> ::ionoscloud_compute::model::ResourceGroups {
+    let mut model = ::ionoscloud_compute::model::ResourceGroups::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "items") {
+        model = model.with_items(read::list(value, make_resource));
+    }
+    model
+}
+
+fn make_group_share(value: &Value) -> ::ionoscloud_compute::model::GroupShare {
+    let mut model = ::ionoscloud_compute::model::GroupShare::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_group_share_properties(value));
+    }
+    model
+}
+
+fn make_group_members(value: &Value) -> ::ionoscloud_compute::model::GroupMembers {
+    let mut model = ::ionoscloud_compute::model::GroupMembers::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "items") {
+        model = model.with_items(read::list(value, make_user));
+    }
+    model
+}
+
+fn make_user(value: &Value) -> ::ionoscloud_compute::model::User {
+    let mut model = ::ionoscloud_compute::model::User::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_user_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_user_properties(value));
+    }
+    if let Some(value) = read::member(value, "entities") {
+        model = model.with_entities(make_users_entities(value));
+    }
+    model
+}
+
+fn make_user_group_post(value: &Value) -> ::ionoscloud_compute::model::UserGroupPost {
+    let mut model = ::ionoscloud_compute::model::UserGroupPost::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    model
+}
+
+fn make_resource(value: &Value) -> ::ionoscloud_compute::model::Resource {
+    let mut model = ::ionoscloud_compute::model::Resource::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_datacenter_element_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_resource_properties(value));
+    }
+    if let Some(value) = read::member(value, "entities") {
+        model = model.with_entities(make_resource_entities(value));
+    }
+    model
+}
+
+fn make_user_put(value: &Value) -> ::ionoscloud_compute::model::UserPut {
+    let mut model = ::ionoscloud_compute::model::UserPut::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_user_properties_put(value));
+    }
+    model
+}
+
+fn make_user_post(value: &Value) -> ::ionoscloud_compute::model::UserPost {
+    let mut model = ::ionoscloud_compute::model::UserPost::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_user_properties_post(value));
+    }
+    model
+}
+
+fn make_resources_users(value: &Value) -> ::ionoscloud_compute::model::ResourcesUsers {
+    let mut model = ::ionoscloud_compute::model::ResourcesUsers::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "items") {
+        model = model.with_items(read::list(value, make_resource));
+    }
+    model
+}
+
+fn make_s3_key(value: &Value) -> ::ionoscloud_compute::model::S3Key {
+    let mut model = ::ionoscloud_compute::model::S3Key::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_s3_key_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_s3_key_properties(value));
+    }
+    model
+}
+
+fn make_create_snapshot(value: &Value) -> ::ionoscloud_compute::model::CreateSnapshot {
+    let mut model = ::ionoscloud_compute::model::CreateSnapshot::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_create_snapshot_properties(value));
+    }
+    model
+}
+
+fn make_volume_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::VolumeProperties {
+    let mut model = ::ionoscloud_compute::model::VolumeProperties::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::VolumePropertiesType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "size") {
+        model = model.with_size(read::number(value));
+    }
+    if let Some(value) = read::member(value, "availabilityZone") {
+        model = model
+            .with_availability_zone(
+                ::ionoscloud_compute::model::VolumePropertiesAvailabilityZone::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "image") {
+        model = model.with_image(read::text(value));
+    }
+    if let Some(value) = read::member(value, "imagePassword") {
+        model = model.with_image_password(read::text(value));
+    }
+    if let Some(value) = read::member(value, "imageAlias") {
+        model = model.with_image_alias(read::text(value));
+    }
+    if let Some(value) = read::member(value, "sshKeys") {
+        model = model.with_ssh_keys(read::list(value, read::text));
+    }
+    if let Some(value) = read::member(value, "bus") {
+        model = model
+            .with_bus(
+                ::ionoscloud_compute::model::VolumePropertiesBus::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "licenceType") {
+        model = model
+            .with_licence_type(
+                ::ionoscloud_compute::model::VolumePropertiesLicenceType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "applicationType") {
+        model = model.with_application_type(read::text(value));
+    }
+    if let Some(value) = read::member(value, "cpuHotPlug") {
+        model = model.with_cpu_hot_plug(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "ramHotPlug") {
+        model = model.with_ram_hot_plug(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "nicHotPlug") {
+        model = model.with_nic_hot_plug(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "nicHotUnplug") {
+        model = model.with_nic_hot_unplug(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "discVirtioHotPlug") {
+        model = model.with_disc_virtio_hot_plug(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "discVirtioHotUnplug") {
+        model = model.with_disc_virtio_hot_unplug(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "exposeSerial") {
+        model = model.with_expose_serial(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "requireLegacyBios") {
+        model = model.with_require_legacy_bios(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "deviceNumber") {
+        model = model.with_device_number(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "pciSlot") {
+        model = model.with_pci_slot(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "backupunitId") {
+        model = model.with_backupunit_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "userData") {
+        model = model.with_user_data(read::text(value));
+    }
+    if let Some(value) = read::member(value, "bootServer") {
+        model = model.with_boot_server(read::text(value));
+    }
+    if let Some(value) = read::member(value, "bootOrder") {
+        model = if value.is_null() {
+            model.with_boot_order_null()
+        } else {
+            model
+                .with_boot_order(
+                    ::ionoscloud_compute::model::VolumePropertiesBootOrder::from(
+                        read::text(value).as_str(),
+                    ),
+                )
+        };
+    }
+    model
+}
+
+fn make_volumes(value: &Value) -> ::ionoscloud_compute::model::Volumes {
+    let mut model = ::ionoscloud_compute::model::Volumes::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "items") {
+        model = model.with_items(read::list(value, make_volume));
+    }
+    if let Some(value) = read::member(value, "offset") {
+        model = model.with_offset(read::number(value));
+    }
+    if let Some(value) = read::member(value, "limit") {
+        model = model.with_limit(read::number(value));
+    }
+    if let Some(value) = read::member(value, "_links") {
+        model = model.with_links(make_pagination_links(value));
+    }
+    model
+}
+
+fn make_restore_snapshot(value: &Value) -> ::ionoscloud_compute::model::RestoreSnapshot {
+    let mut model = ::ionoscloud_compute::model::RestoreSnapshot::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_restore_snapshot_properties(value));
+    }
+    model
+}
+
+fn make_datacenter_element_metadata(
+    value: &Value,
+) -> ::ionoscloud_compute::model::DatacenterElementMetadata {
+    let mut model = ::ionoscloud_compute::model::DatacenterElementMetadata::default();
+    if let Some(value) = read::member(value, "etag") {
+        model = model.with_etag(read::text(value));
+    }
+    if let Some(value) = read::member(value, "createdDate") {
+        model = model.with_created_date(read::text(value));
+    }
+    if let Some(value) = read::member(value, "createdBy") {
+        model = model.with_created_by(read::text(value));
+    }
+    if let Some(value) = read::member(value, "createdByUserId") {
+        model = model.with_created_by_user_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "lastModifiedDate") {
+        model = model.with_last_modified_date(read::text(value));
+    }
+    if let Some(value) = read::member(value, "lastModifiedBy") {
+        model = model.with_last_modified_by(read::text(value));
+    }
+    if let Some(value) = read::member(value, "lastModifiedByUserId") {
+        model = model.with_last_modified_by_user_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "state") {
+        model = model
+            .with_state(
+                ::ionoscloud_compute::model::DatacenterElementMetadataState::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    model
+}
+
+fn make_application_load_balancer_entities(
+    value: &Value,
+) -> ::ionoscloud_compute::model::ApplicationLoadBalancerEntities {
+    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerEntities::default();
+    if let Some(value) = read::member(value, "forwardingrules") {
+        model = model
+            .with_forwardingrules(
+                make_application_load_balancer_forwarding_rules(value),
+            );
+    }
+    model
+}
+
+fn make_pagination_links(value: &Value) -> ::ionoscloud_compute::model::PaginationLinks {
+    let mut model = ::ionoscloud_compute::model::PaginationLinks::default();
+    if let Some(value) = read::member(value, "prev") {
+        model = model.with_prev(read::text(value));
+    }
+    if let Some(value) = read::member(value, "self") {
+        model = model.with_self_(read::text(value));
+    }
+    if let Some(value) = read::member(value, "next") {
+        model = model.with_next(read::text(value));
+    }
+    model
+}
+
+fn make_application_load_balancer_http_rule(
+    value: &Value,
+) -> ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRule {
+    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRule::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "targetGroup") {
+        model = model.with_target_group(read::text(value));
+    }
+    if let Some(value) = read::member(value, "dropQuery") {
+        model = model.with_drop_query(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "location") {
+        model = model.with_location(read::text(value));
+    }
+    if let Some(value) = read::member(value, "statusCode") {
+        model = model
+            .with_status_code(
+                ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleStatusCode::from(
+                    read::integer(value),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "responseMessage") {
+        model = model.with_response_message(read::text(value));
+    }
+    if let Some(value) = read::member(value, "contentType") {
+        model = model.with_content_type(read::text(value));
+    }
+    if let Some(value) = read::member(value, "conditions") {
+        model = model
+            .with_conditions(
+                read::list(value, make_application_load_balancer_http_rule_condition),
+            );
+    }
+    model
+}
+
+fn make_data_center_entities(
+    value: &Value,
+) -> ::ionoscloud_compute::model::DataCenterEntities {
+    let mut model = ::ionoscloud_compute::model::DataCenterEntities::default();
+    if let Some(value) = read::member(value, "servers") {
+        model = model.with_servers(make_servers(value));
+    }
+    if let Some(value) = read::member(value, "volumes") {
+        model = model.with_volumes(make_volumes(value));
+    }
+    if let Some(value) = read::member(value, "loadbalancers") {
+        model = model.with_loadbalancers(make_loadbalancers(value));
+    }
+    if let Some(value) = read::member(value, "lans") {
+        model = model.with_lans(make_lans(value));
+    }
+    if let Some(value) = read::member(value, "networkloadbalancers") {
+        model = model.with_networkloadbalancers(make_network_load_balancers(value));
+    }
+    if let Some(value) = read::member(value, "natgateways") {
+        model = model.with_natgateways(make_nat_gateways(value));
+    }
+    if let Some(value) = read::member(value, "securitygroups") {
+        model = model.with_securitygroups(make_security_groups(value));
+    }
+    model
+}
+
+fn make_cpu_architecture_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::CpuArchitectureProperties {
+    let mut model = ::ionoscloud_compute::model::CpuArchitectureProperties::default();
+    if let Some(value) = read::member(value, "cpuFamily") {
+        model = model.with_cpu_family(read::text(value));
+    }
+    if let Some(value) = read::member(value, "maxCores") {
+        model = model.with_max_cores(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "maxRam") {
+        model = model.with_max_ram(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "vendor") {
+        model = model.with_vendor(read::text(value));
+    }
+    if let Some(value) = read::member(value, "enabledFeatures") {
+        model = model.with_enabled_features(read::list(value, read::text));
+    }
+    model
+}
+
+fn make_datacenter_properties_post(
+    value: &Value,
+) -> ::ionoscloud_compute::model::DatacenterPropertiesPost {
+    let mut model = ::ionoscloud_compute::model::DatacenterPropertiesPost::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "description") {
+        model = model.with_description(read::text(value));
+    }
+    if let Some(value) = read::member(value, "location") {
+        model = model.with_location(read::text(value));
+    }
+    if let Some(value) = read::member(value, "version") {
+        model = model.with_version(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "features") {
+        model = model.with_features(read::list(value, read::text));
+    }
+    if let Some(value) = read::member(value, "secAuthProtection") {
+        model = model.with_sec_auth_protection(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "cpuArchitecture") {
+        model = model
+            .with_cpu_architecture(read::list(value, make_cpu_architecture_properties));
+    }
+    if let Some(value) = read::member(value, "createDefaultSecurityGroup") {
+        model = model.with_create_default_security_group(read::boolean(value));
+    }
+    model
+}
+
+fn make_gpu_properties(value: &Value) -> ::ionoscloud_compute::model::GpuProperties {
+    let mut model = ::ionoscloud_compute::model::GpuProperties::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "vendor") {
+        model = model.with_vendor(read::text(value));
+    }
+    if let Some(value) = read::member(value, "model") {
+        model = model.with_model(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model.with_type(read::text(value));
+    }
+    model
+}
+
+fn make_ip_consumer(value: &Value) -> ::ionoscloud_compute::model::IpConsumer {
+    let mut model = ::ionoscloud_compute::model::IpConsumer::default();
+    if let Some(value) = read::member(value, "ip") {
+        model = model.with_ip(read::text(value));
+    }
+    if let Some(value) = read::member(value, "mac") {
+        model = model.with_mac(read::text(value));
+    }
+    if let Some(value) = read::member(value, "nicId") {
+        model = model.with_nic_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "serverId") {
+        model = model.with_server_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "serverName") {
+        model = model.with_server_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "datacenterId") {
+        model = model.with_datacenter_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "datacenterName") {
+        model = model.with_datacenter_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "k8sNodePoolUuid") {
+        model = model.with_k8s_node_pool_uuid(read::text(value));
+    }
+    if let Some(value) = read::member(value, "k8sClusterUuid") {
+        model = model.with_k8s_cluster_uuid(read::text(value));
+    }
+    model
+}
+
+fn make_kubernetes_cluster_entities(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesClusterEntities {
+    let mut model = ::ionoscloud_compute::model::KubernetesClusterEntities::default();
+    if let Some(value) = read::member(value, "nodepools") {
+        model = model.with_nodepools(make_kubernetes_node_pools(value));
+    }
+    model
+}
+
+fn make_kubernetes_cluster_properties_for_put(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesClusterPropertiesForPut {
+    let mut model = ::ionoscloud_compute::model::KubernetesClusterPropertiesForPut::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "k8sVersion") {
+        model = model.with_k8s_version(read::text(value));
+    }
+    if let Some(value) = read::member(value, "maintenanceWindow") {
+        model = model.with_maintenance_window(make_kubernetes_maintenance_window(value));
+    }
+    if let Some(value) = read::member(value, "apiSubnetAllowList") {
+        model = model.with_api_subnet_allow_list(read::list(value, read::text));
+    }
+    if let Some(value) = read::member(value, "s3Buckets") {
+        model = model.with_s3_buckets(read::list(value, make_s3_bucket));
+    }
+    model
+}
+
+fn make_kubernetes_cluster_properties_for_post(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesClusterPropertiesForPost {
+    let mut model = ::ionoscloud_compute::model::KubernetesClusterPropertiesForPost::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "k8sVersion") {
+        model = model.with_k8s_version(read::text(value));
+    }
+    if let Some(value) = read::member(value, "maintenanceWindow") {
+        model = model.with_maintenance_window(make_kubernetes_maintenance_window(value));
+    }
+    if let Some(value) = read::member(value, "public") {
+        model = model.with_public(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "location") {
+        model = model.with_location(read::text(value));
+    }
+    if let Some(value) = read::member(value, "natGatewayIp") {
+        model = model.with_nat_gateway_ip(read::text(value));
+    }
+    if let Some(value) = read::member(value, "nodeSubnet") {
+        model = model.with_node_subnet(read::text(value));
+    }
+    if let Some(value) = read::member(value, "apiSubnetAllowList") {
+        model = model.with_api_subnet_allow_list(read::list(value, read::text));
+    }
+    if let Some(value) = read::member(value, "s3Buckets") {
+        model = model.with_s3_buckets(read::list(value, make_s3_bucket));
+    }
+    model
+}
+
+fn make_kubernetes_node_pool_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesNodePoolProperties {
+    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolProperties::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "datacenterId") {
+        model = model.with_datacenter_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "nodeCount") {
+        model = model.with_node_count(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "cpuFamily") {
+        model = model.with_cpu_family(read::text(value));
+    }
+    if let Some(value) = read::member(value, "serverType") {
+        model = model
+            .with_server_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "coresCount") {
+        model = model.with_cores_count(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "ramSize") {
+        model = model.with_ram_size(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "availabilityZone") {
+        model = model
+            .with_availability_zone(
+                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesAvailabilityZone::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "storageType") {
+        model = model
+            .with_storage_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesStorageType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "storageSize") {
+        model = model.with_storage_size(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "k8sVersion") {
+        model = model.with_k8s_version(read::text(value));
+    }
+    if let Some(value) = read::member(value, "maintenanceWindow") {
+        model = model.with_maintenance_window(make_kubernetes_maintenance_window(value));
+    }
+    if let Some(value) = read::member(value, "autoScaling") {
+        model = model.with_auto_scaling(make_kubernetes_auto_scaling(value));
+    }
+    if let Some(value) = read::member(value, "lans") {
+        model = model.with_lans(read::list(value, make_kubernetes_node_pool_lan));
+    }
+    if let Some(value) = read::member(value, "labels") {
+        model = model.with_labels(read::map(value, read::text));
+    }
+    if let Some(value) = read::member(value, "annotations") {
+        model = model.with_annotations(read::map(value, read::text));
+    }
+    if let Some(value) = read::member(value, "taints") {
+        model = model.with_taints(read::list(value, make_kubernetes_node_pool_taint));
+    }
+    if let Some(value) = read::member(value, "publicIps") {
+        model = model.with_public_ips(read::list(value, read::text));
+    }
+    if let Some(value) = read::member(value, "availableUpgradeVersions") {
+        model = model.with_available_upgrade_versions(read::list(value, read::text));
+    }
+    model
+}
+
+fn make_kubernetes_node_pool_properties_for_put(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPut {
+    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPut::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "nodeCount") {
+        model = model.with_node_count(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "serverType") {
+        model = model
+            .with_server_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "k8sVersion") {
+        model = model.with_k8s_version(read::text(value));
+    }
+    if let Some(value) = read::member(value, "maintenanceWindow") {
+        model = model.with_maintenance_window(make_kubernetes_maintenance_window(value));
+    }
+    if let Some(value) = read::member(value, "autoScaling") {
+        model = model.with_auto_scaling(make_kubernetes_auto_scaling(value));
+    }
+    if let Some(value) = read::member(value, "lans") {
+        model = model.with_lans(read::list(value, make_kubernetes_node_pool_lan));
+    }
+    if let Some(value) = read::member(value, "labels") {
+        model = model.with_labels(read::map(value, read::text));
+    }
+    if let Some(value) = read::member(value, "annotations") {
+        model = model.with_annotations(read::map(value, read::text));
+    }
+    if let Some(value) = read::member(value, "taints") {
+        model = model.with_taints(read::list(value, make_kubernetes_node_pool_taint));
+    }
+    if let Some(value) = read::member(value, "publicIps") {
+        model = model.with_public_ips(read::list(value, read::text));
+    }
+    model
+}
+
+fn make_kubernetes_node_pool_properties_for_post(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPost {
+    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPost::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "datacenterId") {
+        model = model.with_datacenter_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "nodeCount") {
+        model = model.with_node_count(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "cpuFamily") {
+        model = model.with_cpu_family(read::text(value));
+    }
+    if let Some(value) = read::member(value, "serverType") {
+        model = model
+            .with_server_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolServerType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "coresCount") {
+        model = model.with_cores_count(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "ramSize") {
+        model = model.with_ram_size(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "availabilityZone") {
+        model = model
+            .with_availability_zone(
+                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPostAvailabilityZone::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "storageType") {
+        model = model
+            .with_storage_type(
+                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPostStorageType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "storageSize") {
+        model = model.with_storage_size(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "k8sVersion") {
+        model = model.with_k8s_version(read::text(value));
+    }
+    if let Some(value) = read::member(value, "maintenanceWindow") {
+        model = model.with_maintenance_window(make_kubernetes_maintenance_window(value));
+    }
+    if let Some(value) = read::member(value, "autoScaling") {
+        model = model.with_auto_scaling(make_kubernetes_auto_scaling(value));
+    }
+    if let Some(value) = read::member(value, "lans") {
+        model = model.with_lans(read::list(value, make_kubernetes_node_pool_lan));
+    }
+    if let Some(value) = read::member(value, "labels") {
+        model = model.with_labels(read::map(value, read::text));
+    }
+    if let Some(value) = read::member(value, "annotations") {
+        model = model.with_annotations(read::map(value, read::text));
+    }
+    if let Some(value) = read::member(value, "taints") {
+        model = model.with_taints(read::list(value, make_kubernetes_node_pool_taint));
+    }
+    if let Some(value) = read::member(value, "publicIps") {
+        model = model.with_public_ips(read::list(value, read::text));
+    }
+    model
+}
+
+fn make_no_state_meta_data(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NoStateMetaData {
+    let mut model = ::ionoscloud_compute::model::NoStateMetaData::default();
+    if let Some(value) = read::member(value, "etag") {
+        model = model.with_etag(read::text(value));
+    }
+    if let Some(value) = read::member(value, "createdDate") {
+        model = model.with_created_date(read::text(value));
+    }
+    if let Some(value) = read::member(value, "createdBy") {
+        model = model.with_created_by(read::text(value));
+    }
+    if let Some(value) = read::member(value, "createdByUserId") {
+        model = model.with_created_by_user_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "lastModifiedDate") {
+        model = model.with_last_modified_date(read::text(value));
+    }
+    if let Some(value) = read::member(value, "lastModifiedBy") {
+        model = model.with_last_modified_by(read::text(value));
+    }
+    if let Some(value) = read::member(value, "lastModifiedByUserId") {
+        model = model.with_last_modified_by_user_id(read::text(value));
+    }
+    model
+}
+
+fn make_label_resource_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::LabelResourceProperties {
+    let mut model = ::ionoscloud_compute::model::LabelResourceProperties::default();
+    if let Some(value) = read::member(value, "key") {
+        model = model.with_key(read::text(value));
+    }
+    if let Some(value) = read::member(value, "value") {
+        model = model.with_value(read::text(value));
+    }
+    model
+}
+
+fn make_lan_entities(value: &Value) -> ::ionoscloud_compute::model::LanEntities {
+    let mut model = ::ionoscloud_compute::model::LanEntities::default();
+    if let Some(value) = read::member(value, "nics") {
+        model = model.with_nics(make_lan_nics(value));
+    }
+    model
+}
+
+fn make_ip_failover(value: &Value) -> ::ionoscloud_compute::model::IpFailover {
+    let mut model = ::ionoscloud_compute::model::IpFailover::default();
+    if let Some(value) = read::member(value, "ip") {
+        model = model.with_ip(read::text(value));
+    }
+    if let Some(value) = read::member(value, "nicUuid") {
+        model = model.with_nic_uuid(read::text(value));
+    }
+    model
+}
+
+fn make_nic_entities(value: &Value) -> ::ionoscloud_compute::model::NicEntities {
+    let mut model = ::ionoscloud_compute::model::NicEntities::default();
+    if let Some(value) = read::member(value, "flowlogs") {
+        model = model.with_flowlogs(make_flow_logs(value));
+    }
+    if let Some(value) = read::member(value, "firewallrules") {
+        model = model.with_firewallrules(make_firewall_rules(value));
+    }
+    if let Some(value) = read::member(value, "securitygroups") {
+        model = model.with_securitygroups(make_security_groups(value));
+    }
+    model
+}
+
+fn make_loadbalancer_entities(
+    value: &Value,
+) -> ::ionoscloud_compute::model::LoadbalancerEntities {
+    let mut model = ::ionoscloud_compute::model::LoadbalancerEntities::default();
+    if let Some(value) = read::member(value, "balancednics") {
+        model = model.with_balancednics(make_balanced_nics(value));
+    }
+    model
+}
+
+fn make_nat_gateway_entities(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NatGatewayEntities {
+    let mut model = ::ionoscloud_compute::model::NatGatewayEntities::default();
+    if let Some(value) = read::member(value, "rules") {
+        model = model.with_rules(make_nat_gateway_rules(value));
+    }
+    if let Some(value) = read::member(value, "flowlogs") {
+        model = model.with_flowlogs(make_flow_logs(value));
+    }
+    model
+}
+
+fn make_nat_gateway_lan_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NatGatewayLanProperties {
+    let mut model = ::ionoscloud_compute::model::NatGatewayLanProperties::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "gatewayIps") {
+        model = model.with_gateway_ips(read::list(value, read::text));
+    }
+    model
+}
+
+fn make_target_port_range(
+    value: &Value,
+) -> ::ionoscloud_compute::model::TargetPortRange {
+    let mut model = ::ionoscloud_compute::model::TargetPortRange::default();
+    if let Some(value) = read::member(value, "start") {
+        model = model.with_start(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "end") {
+        model = model.with_end(read::integer(value));
+    }
+    model
+}
+
+fn make_network_load_balancer_entities(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NetworkLoadBalancerEntities {
+    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerEntities::default();
+    if let Some(value) = read::member(value, "flowlogs") {
+        model = model.with_flowlogs(make_flow_logs(value));
+    }
+    if let Some(value) = read::member(value, "forwardingrules") {
+        model = model
+            .with_forwardingrules(make_network_load_balancer_forwarding_rules(value));
+    }
+    model
+}
+
+fn make_network_load_balancer_forwarding_rule_health_check(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleHealthCheck {
+    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleHealthCheck::default();
+    if let Some(value) = read::member(value, "clientTimeout") {
+        model = model.with_client_timeout(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "connectTimeout") {
+        model = model.with_connect_timeout(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "targetTimeout") {
+        model = model.with_target_timeout(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "retries") {
+        model = model.with_retries(read::integer(value));
+    }
+    model
+}
+
+fn make_network_load_balancer_forwarding_rule_target(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTarget {
+    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTarget::default();
+    if let Some(value) = read::member(value, "ip") {
+        model = model.with_ip(read::text(value));
+    }
+    if let Some(value) = read::member(value, "port") {
+        model = model.with_port(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "weight") {
+        model = model.with_weight(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "proxyProtocol") {
+        model = model
+            .with_proxy_protocol(
+                ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTargetProxyProtocol::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "healthCheck") {
+        model = model
+            .with_health_check(
+                make_network_load_balancer_forwarding_rule_target_health_check(value),
+            );
+    }
+    model
+}
+
+fn make_peer(value: &Value) -> ::ionoscloud_compute::model::Peer {
+    let mut model = ::ionoscloud_compute::model::Peer::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "datacenterId") {
+        model = model.with_datacenter_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "datacenterName") {
+        model = model.with_datacenter_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "location") {
+        model = model.with_location(read::text(value));
+    }
+    model
+}
+
+fn make_connectable_datacenter(
+    value: &Value,
+) -> ::ionoscloud_compute::model::ConnectableDatacenter {
+    let mut model = ::ionoscloud_compute::model::ConnectableDatacenter::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "location") {
+        model = model.with_location(read::text(value));
+    }
+    model
+}
+
+fn make_security_group_entities(
+    value: &Value,
+) -> ::ionoscloud_compute::model::SecurityGroupEntities {
+    let mut model = ::ionoscloud_compute::model::SecurityGroupEntities::default();
+    if let Some(value) = read::member(value, "rules") {
+        model = model.with_rules(make_firewall_rules(value));
+    }
+    if let Some(value) = read::member(value, "nics") {
+        model = model.with_nics(make_nics(value));
+    }
+    if let Some(value) = read::member(value, "servers") {
+        model = model.with_servers(make_servers(value));
+    }
+    model
+}
+
+fn make_security_group_entities_request(
+    value: &Value,
+) -> ::ionoscloud_compute::model::SecurityGroupEntitiesRequest {
+    let mut model = ::ionoscloud_compute::model::SecurityGroupEntitiesRequest::default();
+    if let Some(value) = read::member(value, "rules") {
+        model = model.with_rules(make_firewall_rules(value));
+    }
+    model
+}
+
+fn make_server_entities(value: &Value) -> ::ionoscloud_compute::model::ServerEntities {
+    let mut model = ::ionoscloud_compute::model::ServerEntities::default();
+    if let Some(value) = read::member(value, "cdroms") {
+        model = model.with_cdroms(make_cdroms(value));
+    }
+    if let Some(value) = read::member(value, "volumes") {
+        model = model.with_volumes(make_attached_volumes(value));
+    }
+    if let Some(value) = read::member(value, "nics") {
+        model = model.with_nics(make_nics(value));
+    }
+    if let Some(value) = read::member(value, "securitygroups") {
+        model = model.with_securitygroups(make_security_groups(value));
+    }
+    if let Some(value) = read::member(value, "gpus") {
+        model = model.with_gpus(make_gpus(value));
+    }
+    model
+}
+
+fn make_resource_reference(
+    value: &Value,
+) -> ::ionoscloud_compute::model::ResourceReference {
+    let mut model = ::ionoscloud_compute::model::ResourceReference::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
     }
     model
 }
@@ -8828,49 +8928,6 @@ fn make_target_group_http_health_check(
     }
     if let Some(value) = read::member(value, "negate") {
         model = model.with_negate(read::boolean(value));
-    }
-    model
-}
-
-fn make_target_group_put(value: &Value) -> ::ionoscloud_compute::model::TargetGroupPut {
-    let mut model = ::ionoscloud_compute::model::TargetGroupPut::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_target_group_properties(value));
-    }
-    model
-}
-
-fn make_group(value: &Value) -> ::ionoscloud_compute::model::Group {
-    let mut model = ::ionoscloud_compute::model::Group::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_group_properties(value));
-    }
-    if let Some(value) = read::member(value, "entities") {
-        model = model.with_entities(make_group_entities(value));
     }
     model
 }
@@ -8969,48 +9026,15 @@ fn make_group_entities(value: &Value) -> ::ionoscloud_compute::model::GroupEntit
     model
 }
 
-fn make_group_members(value: &Value) -> ::ionoscloud_compute::model::GroupMembers {
-    let mut model = ::ionoscloud_compute::model::GroupMembers::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
+fn make_group_share_properties(
+    value: &Value,
+) -> ::ionoscloud_compute::model::GroupShareProperties {
+    let mut model = ::ionoscloud_compute::model::GroupShareProperties::default();
+    if let Some(value) = read::member(value, "editPrivilege") {
+        model = model.with_edit_privilege(read::boolean(value));
     }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_user));
-    }
-    model
-}
-
-fn make_user(value: &Value) -> ::ionoscloud_compute::model::User {
-    let mut model = ::ionoscloud_compute::model::User::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_user_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_user_properties(value));
-    }
-    if let Some(value) = read::member(value, "entities") {
-        model = model.with_entities(make_users_entities(value));
+    if let Some(value) = read::member(value, "sharePrivilege") {
+        model = model.with_share_privilege(read::boolean(value));
     }
     model
 }
@@ -9084,52 +9108,6 @@ fn make_users_entities(value: &Value) -> ::ionoscloud_compute::model::UsersEntit
     model
 }
 
-fn make_resources_users(value: &Value) -> ::ionoscloud_compute::model::ResourcesUsers {
-    let mut model = ::ionoscloud_compute::model::ResourcesUsers::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_resource));
-    }
-    model
-}
-
-fn make_resource(value: &Value) -> ::ionoscloud_compute::model::Resource {
-    let mut model = ::ionoscloud_compute::model::Resource::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_datacenter_element_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_resource_properties(value));
-    }
-    if let Some(value) = read::member(value, "entities") {
-        model = model.with_entities(make_resource_entities(value));
-    }
-    model
-}
-
 fn make_resource_properties(
     value: &Value,
 ) -> ::ionoscloud_compute::model::ResourceProperties {
@@ -9149,98 +9127,6 @@ fn make_resource_entities(
     let mut model = ::ionoscloud_compute::model::ResourceEntities::default();
     if let Some(value) = read::member(value, "groups") {
         model = model.with_groups(make_resource_groups(value));
-    }
-    model
-}
-
-fn make_resource_groups(value: &Value) -> ::ionoscloud_compute::model::ResourceGroups {
-    let mut model = ::ionoscloud_compute::model::ResourceGroups::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_resource));
-    }
-    model
-}
-
-fn make_group_users(value: &Value) -> ::ionoscloud_compute::model::GroupUsers {
-    let mut model = ::ionoscloud_compute::model::GroupUsers::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "items") {
-        model = model.with_items(read::list(value, make_group));
-    }
-    model
-}
-
-fn make_group_share(value: &Value) -> ::ionoscloud_compute::model::GroupShare {
-    let mut model = ::ionoscloud_compute::model::GroupShare::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_group_share_properties(value));
-    }
-    model
-}
-
-fn make_group_share_properties(
-    value: &Value,
-) -> ::ionoscloud_compute::model::GroupShareProperties {
-    let mut model = ::ionoscloud_compute::model::GroupShareProperties::default();
-    if let Some(value) = read::member(value, "editPrivilege") {
-        model = model.with_edit_privilege(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "sharePrivilege") {
-        model = model.with_share_privilege(read::boolean(value));
-    }
-    model
-}
-
-fn make_user_group_post(value: &Value) -> ::ionoscloud_compute::model::UserGroupPost {
-    let mut model = ::ionoscloud_compute::model::UserGroupPost::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    model
-}
-
-fn make_user_put(value: &Value) -> ::ionoscloud_compute::model::UserPut {
-    let mut model = ::ionoscloud_compute::model::UserPut::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_user_properties_put(value));
     }
     model
 }
@@ -9276,14 +9162,6 @@ fn make_user_properties_put(
     model
 }
 
-fn make_user_post(value: &Value) -> ::ionoscloud_compute::model::UserPost {
-    let mut model = ::ionoscloud_compute::model::UserPost::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_user_properties_post(value));
-    }
-    model
-}
-
 fn make_user_properties_post(
     value: &Value,
 ) -> ::ionoscloud_compute::model::UserPropertiesPost {
@@ -9311,29 +9189,6 @@ fn make_user_properties_post(
     }
     if let Some(value) = read::member(value, "active") {
         model = model.with_active(read::boolean(value));
-    }
-    model
-}
-
-fn make_s3_key(value: &Value) -> ::ionoscloud_compute::model::S3Key {
-    let mut model = ::ionoscloud_compute::model::S3Key::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_s3_key_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_s3_key_properties(value));
     }
     model
 }
@@ -9377,14 +9232,6 @@ fn make_s3_key_properties(
     model
 }
 
-fn make_create_snapshot(value: &Value) -> ::ionoscloud_compute::model::CreateSnapshot {
-    let mut model = ::ionoscloud_compute::model::CreateSnapshot::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_create_snapshot_properties(value));
-    }
-    model
-}
-
 fn make_create_snapshot_properties(
     value: &Value,
 ) -> ::ionoscloud_compute::model::CreateSnapshotProperties {
@@ -9412,20 +9259,173 @@ fn make_create_snapshot_properties(
     model
 }
 
-fn make_restore_snapshot(value: &Value) -> ::ionoscloud_compute::model::RestoreSnapshot {
-    let mut model = ::ionoscloud_compute::model::RestoreSnapshot::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_restore_snapshot_properties(value));
-    }
-    model
-}
-
 fn make_restore_snapshot_properties(
     value: &Value,
 ) -> ::ionoscloud_compute::model::RestoreSnapshotProperties {
     let mut model = ::ionoscloud_compute::model::RestoreSnapshotProperties::default();
     if let Some(value) = read::member(value, "snapshotId") {
         model = model.with_snapshot_id(read::text(value));
+    }
+    model
+}
+
+fn make_application_load_balancer_http_rule_condition(
+    value: &Value,
+) -> ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleCondition {
+    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleCondition::default();
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleConditionType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "condition") {
+        model = model
+            .with_condition(
+                ::ionoscloud_compute::model::ApplicationLoadBalancerHttpRuleConditionCondition::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "negate") {
+        model = model.with_negate(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "key") {
+        model = model.with_key(read::text(value));
+    }
+    if let Some(value) = read::member(value, "value") {
+        model = model.with_value(read::text(value));
+    }
+    model
+}
+
+fn make_kubernetes_maintenance_window(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesMaintenanceWindow {
+    let mut model = ::ionoscloud_compute::model::KubernetesMaintenanceWindow::default();
+    if let Some(value) = read::member(value, "dayOfTheWeek") {
+        model = model
+            .with_day_of_the_week(
+                ::ionoscloud_compute::model::KubernetesMaintenanceWindowDayOfTheWeek::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "time") {
+        model = model.with_time(read::text(value));
+    }
+    model
+}
+
+fn make_s3_bucket(value: &Value) -> ::ionoscloud_compute::model::S3Bucket {
+    let mut model = ::ionoscloud_compute::model::S3Bucket::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    model
+}
+
+fn make_kubernetes_auto_scaling(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesAutoScaling {
+    let mut model = ::ionoscloud_compute::model::KubernetesAutoScaling::default();
+    if let Some(value) = read::member(value, "minNodeCount") {
+        model = model.with_min_node_count(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "maxNodeCount") {
+        model = model.with_max_node_count(read::integer(value));
+    }
+    model
+}
+
+fn make_kubernetes_node_pool_lan(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesNodePoolLan {
+    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolLan::default();
+    if let Some(value) = read::member(value, "datacenterId") {
+        model = model.with_datacenter_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "dhcp") {
+        model = model.with_dhcp(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "routes") {
+        model = model
+            .with_routes(read::list(value, make_kubernetes_node_pool_lan_routes));
+    }
+    model
+}
+
+fn make_kubernetes_node_pool_taint(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesNodePoolTaint {
+    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolTaint::default();
+    if let Some(value) = read::member(value, "key") {
+        model = model.with_key(read::text(value));
+    }
+    if let Some(value) = read::member(value, "value") {
+        model = model.with_value(read::text(value));
+    }
+    if let Some(value) = read::member(value, "effect") {
+        model = model
+            .with_effect(
+                ::ionoscloud_compute::model::TaintEffect::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    model
+}
+
+fn make_network_load_balancer_forwarding_rule_target_health_check(
+    value: &Value,
+) -> ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTargetHealthCheck {
+    let mut model = ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleTargetHealthCheck::default();
+    if let Some(value) = read::member(value, "check") {
+        model = model.with_check(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "checkInterval") {
+        model = model.with_check_interval(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "maintenance") {
+        model = model.with_maintenance(read::boolean(value));
+    }
+    model
+}
+
+fn make_group_users(value: &Value) -> ::ionoscloud_compute::model::GroupUsers {
+    let mut model = ::ionoscloud_compute::model::GroupUsers::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "items") {
+        model = model.with_items(read::list(value, make_group));
+    }
+    model
+}
+
+fn make_kubernetes_node_pool_lan_routes(
+    value: &Value,
+) -> ::ionoscloud_compute::model::KubernetesNodePoolLanRoutes {
+    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolLanRoutes::default();
+    if let Some(value) = read::member(value, "network") {
+        model = model.with_network(read::text(value));
+    }
+    if let Some(value) = read::member(value, "gatewayIp") {
+        model = model.with_gateway_ip(read::text(value));
     }
     model
 }

@@ -317,87 +317,12 @@ fn vulnerabilities_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.vulnerabilities().get(&read::text(&arguments.path(0usize))))
 }
 
-fn make_weekly_schedule(
-    value: &Value,
-) -> ::ionoscloud_containerregistry::model::WeeklySchedule {
-    let mut model = ::ionoscloud_containerregistry::model::WeeklySchedule::default();
-    if let Some(value) = read::member(value, "days") {
-        model = if value.is_null() {
-            model.with_days_null()
-        } else {
-            model
-                .with_days(
-                    read::list(
-                        value,
-                        |value| ::ionoscloud_containerregistry::model::Day::from(
-                            read::text(value).as_str(),
-                        ),
-                    ),
-                )
-        };
-    }
-    if let Some(value) = read::member(value, "time") {
-        model = model.with_time(read::text(value));
-    }
-    model
-}
-
-fn make_registry_features(
-    value: &Value,
-) -> ::ionoscloud_containerregistry::model::RegistryFeatures {
-    let mut model = ::ionoscloud_containerregistry::model::RegistryFeatures::default();
-    if let Some(value) = read::member(value, "vulnerabilityScanning") {
-        model = model
-            .with_vulnerability_scanning(make_feature_vulnerability_scanning(value));
-    }
-    model
-}
-
-fn make_feature_vulnerability_scanning(
-    value: &Value,
-) -> ::ionoscloud_containerregistry::model::FeatureVulnerabilityScanning {
-    let mut model = ::ionoscloud_containerregistry::model::FeatureVulnerabilityScanning::default();
-    if let Some(value) = read::member(value, "enabled") {
-        model = model.with_enabled(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(read::map(value, read::any));
-    }
-    model
-}
-
 fn make_put_registry_input(
     value: &Value,
 ) -> ::ionoscloud_containerregistry::model::PutRegistryInput {
     let mut model = ::ionoscloud_containerregistry::model::PutRegistryInput::default();
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_post_registry_properties(value));
-    }
-    model
-}
-
-fn make_post_registry_properties(
-    value: &Value,
-) -> ::ionoscloud_containerregistry::model::PostRegistryProperties {
-    let mut model = ::ionoscloud_containerregistry::model::PostRegistryProperties::default();
-    if let Some(value) = read::member(value, "garbageCollectionSchedule") {
-        model = if value.is_null() {
-            model.with_garbage_collection_schedule_null()
-        } else {
-            model.with_garbage_collection_schedule(make_weekly_schedule(value))
-        };
-    }
-    if let Some(value) = read::member(value, "location") {
-        model = model.with_location(read::text(value));
-    }
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "features") {
-        model = model.with_features(make_registry_features(value));
-    }
-    if let Some(value) = read::member(value, "apiSubnetAllowList") {
-        model = model.with_api_subnet_allow_list(read::list(value, read::text));
     }
     model
 }
@@ -432,62 +357,12 @@ fn make_post_registry_input(
     model
 }
 
-fn make_scope(value: &Value) -> ::ionoscloud_containerregistry::model::Scope {
-    let mut model = ::ionoscloud_containerregistry::model::Scope::default();
-    if let Some(value) = read::member(value, "actions") {
-        model = if value.is_null() {
-            model.with_actions_null()
-        } else {
-            model.with_actions(read::list(value, read::text))
-        };
-    }
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model.with_type(read::text(value));
-    }
-    model
-}
-
 fn make_put_token_input(
     value: &Value,
 ) -> ::ionoscloud_containerregistry::model::PutTokenInput {
     let mut model = ::ionoscloud_containerregistry::model::PutTokenInput::default();
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_post_token_properties(value));
-    }
-    model
-}
-
-fn make_post_token_properties(
-    value: &Value,
-) -> ::ionoscloud_containerregistry::model::PostTokenProperties {
-    let mut model = ::ionoscloud_containerregistry::model::PostTokenProperties::default();
-    if let Some(value) = read::member(value, "expiryDate") {
-        model = if value.is_null() {
-            model.with_expiry_date_null()
-        } else {
-            model.with_expiry_date(read::text(value))
-        };
-    }
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "scopes") {
-        model = if value.is_null() {
-            model.with_scopes_null()
-        } else {
-            model.with_scopes(read::list(value, make_scope))
-        };
-    }
-    if let Some(value) = read::member(value, "status") {
-        model = model
-            .with_status(
-                ::ionoscloud_containerregistry::model::PostTokenPropertiesStatus::from(
-                    read::text(value).as_str(),
-                ),
-            );
     }
     model
 }
@@ -527,6 +402,131 @@ fn make_post_token_input(
     let mut model = ::ionoscloud_containerregistry::model::PostTokenInput::default();
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_post_token_properties(value));
+    }
+    model
+}
+
+fn make_post_registry_properties(
+    value: &Value,
+) -> ::ionoscloud_containerregistry::model::PostRegistryProperties {
+    let mut model = ::ionoscloud_containerregistry::model::PostRegistryProperties::default();
+    if let Some(value) = read::member(value, "garbageCollectionSchedule") {
+        model = if value.is_null() {
+            model.with_garbage_collection_schedule_null()
+        } else {
+            model.with_garbage_collection_schedule(make_weekly_schedule(value))
+        };
+    }
+    if let Some(value) = read::member(value, "location") {
+        model = model.with_location(read::text(value));
+    }
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "features") {
+        model = model.with_features(make_registry_features(value));
+    }
+    if let Some(value) = read::member(value, "apiSubnetAllowList") {
+        model = model.with_api_subnet_allow_list(read::list(value, read::text));
+    }
+    model
+}
+
+fn make_weekly_schedule(
+    value: &Value,
+) -> ::ionoscloud_containerregistry::model::WeeklySchedule {
+    let mut model = ::ionoscloud_containerregistry::model::WeeklySchedule::default();
+    if let Some(value) = read::member(value, "days") {
+        model = if value.is_null() {
+            model.with_days_null()
+        } else {
+            model
+                .with_days(
+                    read::list(
+                        value,
+                        |value| ::ionoscloud_containerregistry::model::Day::from(
+                            read::text(value).as_str(),
+                        ),
+                    ),
+                )
+        };
+    }
+    if let Some(value) = read::member(value, "time") {
+        model = model.with_time(read::text(value));
+    }
+    model
+}
+
+fn make_registry_features(
+    value: &Value,
+) -> ::ionoscloud_containerregistry::model::RegistryFeatures {
+    let mut model = ::ionoscloud_containerregistry::model::RegistryFeatures::default();
+    if let Some(value) = read::member(value, "vulnerabilityScanning") {
+        model = model
+            .with_vulnerability_scanning(make_feature_vulnerability_scanning(value));
+    }
+    model
+}
+
+fn make_post_token_properties(
+    value: &Value,
+) -> ::ionoscloud_containerregistry::model::PostTokenProperties {
+    let mut model = ::ionoscloud_containerregistry::model::PostTokenProperties::default();
+    if let Some(value) = read::member(value, "expiryDate") {
+        model = if value.is_null() {
+            model.with_expiry_date_null()
+        } else {
+            model.with_expiry_date(read::text(value))
+        };
+    }
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "scopes") {
+        model = if value.is_null() {
+            model.with_scopes_null()
+        } else {
+            model.with_scopes(read::list(value, make_scope))
+        };
+    }
+    if let Some(value) = read::member(value, "status") {
+        model = model
+            .with_status(
+                ::ionoscloud_containerregistry::model::PostTokenPropertiesStatus::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    model
+}
+
+fn make_scope(value: &Value) -> ::ionoscloud_containerregistry::model::Scope {
+    let mut model = ::ionoscloud_containerregistry::model::Scope::default();
+    if let Some(value) = read::member(value, "actions") {
+        model = if value.is_null() {
+            model.with_actions_null()
+        } else {
+            model.with_actions(read::list(value, read::text))
+        };
+    }
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model.with_type(read::text(value));
+    }
+    model
+}
+
+fn make_feature_vulnerability_scanning(
+    value: &Value,
+) -> ::ionoscloud_containerregistry::model::FeatureVulnerabilityScanning {
+    let mut model = ::ionoscloud_containerregistry::model::FeatureVulnerabilityScanning::default();
+    if let Some(value) = read::member(value, "enabled") {
+        model = model.with_enabled(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(read::map(value, read::any));
     }
     model
 }

@@ -139,55 +139,42 @@ fn node_pools_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn make_maintenance_window(
-    value: &Value,
-) -> ::ionoscloud_dataplatform::model::MaintenanceWindow {
-    let mut model = ::ionoscloud_dataplatform::model::MaintenanceWindow::default();
-    if let Some(value) = read::member(value, "time") {
-        model = model.with_time(read::text(value));
-    }
-    if let Some(value) = read::member(value, "dayOfTheWeek") {
-        model = model
-            .with_day_of_the_week(
-                ::ionoscloud_dataplatform::model::MaintenanceWindowDayOfTheWeek::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    model
-}
-
-fn make_lan(value: &Value) -> ::ionoscloud_dataplatform::model::Lan {
-    let mut model = ::ionoscloud_dataplatform::model::Lan::default();
-    if let Some(value) = read::member(value, "lanId") {
-        model = model.with_lan_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "dhcp") {
-        model = model.with_dhcp(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "routes") {
-        model = model.with_routes(read::list(value, make_route));
-    }
-    model
-}
-
-fn make_route(value: &Value) -> ::ionoscloud_dataplatform::model::Route {
-    let mut model = ::ionoscloud_dataplatform::model::Route::default();
-    if let Some(value) = read::member(value, "network") {
-        model = model.with_network(read::text(value));
-    }
-    if let Some(value) = read::member(value, "gateway") {
-        model = model.with_gateway(read::text(value));
-    }
-    model
-}
-
 fn make_patch_cluster_request(
     value: &Value,
 ) -> ::ionoscloud_dataplatform::model::PatchClusterRequest {
     let mut model = ::ionoscloud_dataplatform::model::PatchClusterRequest::default();
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_patch_cluster_properties(value));
+    }
+    model
+}
+
+fn make_create_cluster_request(
+    value: &Value,
+) -> ::ionoscloud_dataplatform::model::CreateClusterRequest {
+    let mut model = ::ionoscloud_dataplatform::model::CreateClusterRequest::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_create_cluster_properties(value));
+    }
+    model
+}
+
+fn make_patch_node_pool_request(
+    value: &Value,
+) -> ::ionoscloud_dataplatform::model::PatchNodePoolRequest {
+    let mut model = ::ionoscloud_dataplatform::model::PatchNodePoolRequest::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_patch_node_pool_properties(value));
+    }
+    model
+}
+
+fn make_create_node_pool_request(
+    value: &Value,
+) -> ::ionoscloud_dataplatform::model::CreateNodePoolRequest {
+    let mut model = ::ionoscloud_dataplatform::model::CreateNodePoolRequest::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_create_node_pool_properties(value));
     }
     model
 }
@@ -207,16 +194,6 @@ fn make_patch_cluster_properties(
     }
     if let Some(value) = read::member(value, "lans") {
         model = model.with_lans(read::list(value, make_lan));
-    }
-    model
-}
-
-fn make_create_cluster_request(
-    value: &Value,
-) -> ::ionoscloud_dataplatform::model::CreateClusterRequest {
-    let mut model = ::ionoscloud_dataplatform::model::CreateClusterRequest::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_create_cluster_properties(value));
     }
     model
 }
@@ -243,27 +220,6 @@ fn make_create_cluster_properties(
     model
 }
 
-fn make_auto_scaling(value: &Value) -> ::ionoscloud_dataplatform::model::AutoScaling {
-    let mut model = ::ionoscloud_dataplatform::model::AutoScaling::default();
-    if let Some(value) = read::member(value, "minNodeCount") {
-        model = model.with_min_node_count(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "maxNodeCount") {
-        model = model.with_max_node_count(read::integer(value));
-    }
-    model
-}
-
-fn make_patch_node_pool_request(
-    value: &Value,
-) -> ::ionoscloud_dataplatform::model::PatchNodePoolRequest {
-    let mut model = ::ionoscloud_dataplatform::model::PatchNodePoolRequest::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_patch_node_pool_properties(value));
-    }
-    model
-}
-
 fn make_patch_node_pool_properties(
     value: &Value,
 ) -> ::ionoscloud_dataplatform::model::PatchNodePoolProperties {
@@ -282,16 +238,6 @@ fn make_patch_node_pool_properties(
     }
     if let Some(value) = read::member(value, "autoScaling") {
         model = model.with_auto_scaling(make_auto_scaling(value));
-    }
-    model
-}
-
-fn make_create_node_pool_request(
-    value: &Value,
-) -> ::ionoscloud_dataplatform::model::CreateNodePoolRequest {
-    let mut model = ::ionoscloud_dataplatform::model::CreateNodePoolRequest::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_create_node_pool_properties(value));
     }
     model
 }
@@ -345,6 +291,60 @@ fn make_create_node_pool_properties(
     }
     if let Some(value) = read::member(value, "autoScaling") {
         model = model.with_auto_scaling(make_auto_scaling(value));
+    }
+    model
+}
+
+fn make_maintenance_window(
+    value: &Value,
+) -> ::ionoscloud_dataplatform::model::MaintenanceWindow {
+    let mut model = ::ionoscloud_dataplatform::model::MaintenanceWindow::default();
+    if let Some(value) = read::member(value, "time") {
+        model = model.with_time(read::text(value));
+    }
+    if let Some(value) = read::member(value, "dayOfTheWeek") {
+        model = model
+            .with_day_of_the_week(
+                ::ionoscloud_dataplatform::model::MaintenanceWindowDayOfTheWeek::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    model
+}
+
+fn make_lan(value: &Value) -> ::ionoscloud_dataplatform::model::Lan {
+    let mut model = ::ionoscloud_dataplatform::model::Lan::default();
+    if let Some(value) = read::member(value, "lanId") {
+        model = model.with_lan_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "dhcp") {
+        model = model.with_dhcp(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "routes") {
+        model = model.with_routes(read::list(value, make_route));
+    }
+    model
+}
+
+fn make_auto_scaling(value: &Value) -> ::ionoscloud_dataplatform::model::AutoScaling {
+    let mut model = ::ionoscloud_dataplatform::model::AutoScaling::default();
+    if let Some(value) = read::member(value, "minNodeCount") {
+        model = model.with_min_node_count(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "maxNodeCount") {
+        model = model.with_max_node_count(read::integer(value));
+    }
+    model
+}
+
+fn make_route(value: &Value) -> ::ionoscloud_dataplatform::model::Route {
+    let mut model = ::ionoscloud_dataplatform::model::Route::default();
+    if let Some(value) = read::member(value, "network") {
+        model = model.with_network(read::text(value));
+    }
+    if let Some(value) = read::member(value, "gateway") {
+        model = model.with_gateway(read::text(value));
     }
     model
 }

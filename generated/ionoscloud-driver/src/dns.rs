@@ -356,6 +356,86 @@ fn zones_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.zones().create(&make_zone_create(&arguments.json())))
 }
 
+fn make_dnssec_key_create(value: &Value) -> ::ionoscloud_dns::model::DnssecKeyCreate {
+    let mut model = ::ionoscloud_dns::model::DnssecKeyCreate::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_dnssec_key_parameters(value));
+    }
+    model
+}
+
+fn make_record_ensure(value: &Value) -> ::ionoscloud_dns::model::RecordEnsure {
+    let mut model = ::ionoscloud_dns::model::RecordEnsure::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_record(value));
+    }
+    model
+}
+
+fn make_record_create(value: &Value) -> ::ionoscloud_dns::model::RecordCreate {
+    let mut model = ::ionoscloud_dns::model::RecordCreate::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_record(value));
+    }
+    model
+}
+
+fn make_reverse_record_ensure(
+    value: &Value,
+) -> ::ionoscloud_dns::model::ReverseRecordEnsure {
+    let mut model = ::ionoscloud_dns::model::ReverseRecordEnsure::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_reverse_record(value));
+    }
+    model
+}
+
+fn make_reverse_record_create(
+    value: &Value,
+) -> ::ionoscloud_dns::model::ReverseRecordCreate {
+    let mut model = ::ionoscloud_dns::model::ReverseRecordCreate::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_reverse_record(value));
+    }
+    model
+}
+
+fn make_secondary_zone_ensure(
+    value: &Value,
+) -> ::ionoscloud_dns::model::SecondaryZoneEnsure {
+    let mut model = ::ionoscloud_dns::model::SecondaryZoneEnsure::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_secondary_zone(value));
+    }
+    model
+}
+
+fn make_secondary_zone_create(
+    value: &Value,
+) -> ::ionoscloud_dns::model::SecondaryZoneCreate {
+    let mut model = ::ionoscloud_dns::model::SecondaryZoneCreate::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_secondary_zone(value));
+    }
+    model
+}
+
+fn make_zone_ensure(value: &Value) -> ::ionoscloud_dns::model::ZoneEnsure {
+    let mut model = ::ionoscloud_dns::model::ZoneEnsure::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_zone(value));
+    }
+    model
+}
+
+fn make_zone_create(value: &Value) -> ::ionoscloud_dns::model::ZoneCreate {
+    let mut model = ::ionoscloud_dns::model::ZoneCreate::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_zone(value));
+    }
+    model
+}
+
 fn make_dnssec_key_parameters(
     value: &Value,
 ) -> ::ionoscloud_dns::model::DnssecKeyParameters {
@@ -368,6 +448,74 @@ fn make_dnssec_key_parameters(
     }
     if let Some(value) = read::member(value, "validity") {
         model = model.with_validity(read::integer(value));
+    }
+    model
+}
+
+fn make_record(value: &Value) -> ::ionoscloud_dns::model::Record {
+    let mut model = ::ionoscloud_dns::model::Record::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_dns::model::RecordType::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "content") {
+        model = model.with_content(read::text(value));
+    }
+    if let Some(value) = read::member(value, "ttl") {
+        model = model.with_ttl(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "priority") {
+        model = model.with_priority(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "enabled") {
+        model = model.with_enabled(read::boolean(value));
+    }
+    model
+}
+
+fn make_reverse_record(value: &Value) -> ::ionoscloud_dns::model::ReverseRecord {
+    let mut model = ::ionoscloud_dns::model::ReverseRecord::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "description") {
+        model = model.with_description(read::text(value));
+    }
+    if let Some(value) = read::member(value, "ip") {
+        model = model.with_ip(read::text(value));
+    }
+    model
+}
+
+fn make_secondary_zone(value: &Value) -> ::ionoscloud_dns::model::SecondaryZone {
+    let mut model = ::ionoscloud_dns::model::SecondaryZone::default();
+    if let Some(value) = read::member(value, "zoneName") {
+        model = model.with_zone_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "description") {
+        model = model.with_description(read::text(value));
+    }
+    if let Some(value) = read::member(value, "primaryIps") {
+        model = model.with_primary_ips(read::list(value, read::text));
+    }
+    model
+}
+
+fn make_zone(value: &Value) -> ::ionoscloud_dns::model::Zone {
+    let mut model = ::ionoscloud_dns::model::Zone::default();
+    if let Some(value) = read::member(value, "zoneName") {
+        model = model.with_zone_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "description") {
+        model = model.with_description(read::text(value));
+    }
+    if let Some(value) = read::member(value, "enabled") {
+        model = model.with_enabled(read::boolean(value));
     }
     model
 }
@@ -404,154 +552,6 @@ fn make_nsec_parameters(value: &Value) -> ::ionoscloud_dns::model::NsecParameter
     }
     if let Some(value) = read::member(value, "nsec3SaltBits") {
         model = model.with_nsec3_salt_bits(read::integer(value));
-    }
-    model
-}
-
-fn make_dnssec_key_create(value: &Value) -> ::ionoscloud_dns::model::DnssecKeyCreate {
-    let mut model = ::ionoscloud_dns::model::DnssecKeyCreate::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_dnssec_key_parameters(value));
-    }
-    model
-}
-
-fn make_record(value: &Value) -> ::ionoscloud_dns::model::Record {
-    let mut model = ::ionoscloud_dns::model::Record::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_dns::model::RecordType::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "content") {
-        model = model.with_content(read::text(value));
-    }
-    if let Some(value) = read::member(value, "ttl") {
-        model = model.with_ttl(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "priority") {
-        model = model.with_priority(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "enabled") {
-        model = model.with_enabled(read::boolean(value));
-    }
-    model
-}
-
-fn make_record_ensure(value: &Value) -> ::ionoscloud_dns::model::RecordEnsure {
-    let mut model = ::ionoscloud_dns::model::RecordEnsure::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_record(value));
-    }
-    model
-}
-
-fn make_record_create(value: &Value) -> ::ionoscloud_dns::model::RecordCreate {
-    let mut model = ::ionoscloud_dns::model::RecordCreate::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_record(value));
-    }
-    model
-}
-
-fn make_reverse_record(value: &Value) -> ::ionoscloud_dns::model::ReverseRecord {
-    let mut model = ::ionoscloud_dns::model::ReverseRecord::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "description") {
-        model = model.with_description(read::text(value));
-    }
-    if let Some(value) = read::member(value, "ip") {
-        model = model.with_ip(read::text(value));
-    }
-    model
-}
-
-fn make_reverse_record_ensure(
-    value: &Value,
-) -> ::ionoscloud_dns::model::ReverseRecordEnsure {
-    let mut model = ::ionoscloud_dns::model::ReverseRecordEnsure::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_reverse_record(value));
-    }
-    model
-}
-
-fn make_reverse_record_create(
-    value: &Value,
-) -> ::ionoscloud_dns::model::ReverseRecordCreate {
-    let mut model = ::ionoscloud_dns::model::ReverseRecordCreate::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_reverse_record(value));
-    }
-    model
-}
-
-fn make_secondary_zone(value: &Value) -> ::ionoscloud_dns::model::SecondaryZone {
-    let mut model = ::ionoscloud_dns::model::SecondaryZone::default();
-    if let Some(value) = read::member(value, "zoneName") {
-        model = model.with_zone_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "description") {
-        model = model.with_description(read::text(value));
-    }
-    if let Some(value) = read::member(value, "primaryIps") {
-        model = model.with_primary_ips(read::list(value, read::text));
-    }
-    model
-}
-
-fn make_secondary_zone_ensure(
-    value: &Value,
-) -> ::ionoscloud_dns::model::SecondaryZoneEnsure {
-    let mut model = ::ionoscloud_dns::model::SecondaryZoneEnsure::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_secondary_zone(value));
-    }
-    model
-}
-
-fn make_secondary_zone_create(
-    value: &Value,
-) -> ::ionoscloud_dns::model::SecondaryZoneCreate {
-    let mut model = ::ionoscloud_dns::model::SecondaryZoneCreate::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_secondary_zone(value));
-    }
-    model
-}
-
-fn make_zone(value: &Value) -> ::ionoscloud_dns::model::Zone {
-    let mut model = ::ionoscloud_dns::model::Zone::default();
-    if let Some(value) = read::member(value, "zoneName") {
-        model = model.with_zone_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "description") {
-        model = model.with_description(read::text(value));
-    }
-    if let Some(value) = read::member(value, "enabled") {
-        model = model.with_enabled(read::boolean(value));
-    }
-    model
-}
-
-fn make_zone_ensure(value: &Value) -> ::ionoscloud_dns::model::ZoneEnsure {
-    let mut model = ::ionoscloud_dns::model::ZoneEnsure::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_zone(value));
-    }
-    model
-}
-
-fn make_zone_create(value: &Value) -> ::ionoscloud_dns::model::ZoneCreate {
-    let mut model = ::ionoscloud_dns::model::ZoneCreate::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_zone(value));
     }
     model
 }

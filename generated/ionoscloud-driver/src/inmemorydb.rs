@@ -133,6 +133,46 @@ fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
+fn make_replica_set_ensure(
+    value: &Value,
+) -> ::ionoscloud_inmemorydb::model::ReplicaSetEnsure {
+    let mut model = ::ionoscloud_inmemorydb::model::ReplicaSetEnsure::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_replica_set(value));
+    }
+    model
+}
+
+fn make_replica_set_create(
+    value: &Value,
+) -> ::ionoscloud_inmemorydb::model::ReplicaSetCreate {
+    let mut model = ::ionoscloud_inmemorydb::model::ReplicaSetCreate::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_replica_set(value));
+    }
+    model
+}
+
+fn make_restore_create(value: &Value) -> ::ionoscloud_inmemorydb::model::RestoreCreate {
+    let mut model = ::ionoscloud_inmemorydb::model::RestoreCreate::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_restore(value));
+    }
+    model
+}
+
 fn make_replica_set(value: &Value) -> ::ionoscloud_inmemorydb::model::ReplicaSet {
     let mut model = ::ionoscloud_inmemorydb::model::ReplicaSet::default();
     if let Some(value) = read::member(value, "displayName") {
@@ -177,6 +217,20 @@ fn make_replica_set(value: &Value) -> ::ionoscloud_inmemorydb::model::ReplicaSet
     }
     if let Some(value) = read::member(value, "initialSnapshotId") {
         model = model.with_initial_snapshot_id(read::text(value));
+    }
+    model
+}
+
+fn make_restore(value: &Value) -> ::ionoscloud_inmemorydb::model::Restore {
+    let mut model = ::ionoscloud_inmemorydb::model::Restore::default();
+    if let Some(value) = read::member(value, "replicasetId") {
+        model = model.with_replicaset_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "displayName") {
+        model = model.with_display_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "description") {
+        model = model.with_description(read::text(value));
     }
     model
 }
@@ -247,60 +301,6 @@ fn make_user(value: &Value) -> ::ionoscloud_inmemorydb::model::User {
             .with_password(
                 read::union::<::ionoscloud_inmemorydb::model::UserPassword>(value),
             );
-    }
-    model
-}
-
-fn make_replica_set_ensure(
-    value: &Value,
-) -> ::ionoscloud_inmemorydb::model::ReplicaSetEnsure {
-    let mut model = ::ionoscloud_inmemorydb::model::ReplicaSetEnsure::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_replica_set(value));
-    }
-    model
-}
-
-fn make_replica_set_create(
-    value: &Value,
-) -> ::ionoscloud_inmemorydb::model::ReplicaSetCreate {
-    let mut model = ::ionoscloud_inmemorydb::model::ReplicaSetCreate::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_replica_set(value));
-    }
-    model
-}
-
-fn make_restore(value: &Value) -> ::ionoscloud_inmemorydb::model::Restore {
-    let mut model = ::ionoscloud_inmemorydb::model::Restore::default();
-    if let Some(value) = read::member(value, "replicasetId") {
-        model = model.with_replicaset_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "displayName") {
-        model = model.with_display_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "description") {
-        model = model.with_description(read::text(value));
-    }
-    model
-}
-
-fn make_restore_create(value: &Value) -> ::ionoscloud_inmemorydb::model::RestoreCreate {
-    let mut model = ::ionoscloud_inmemorydb::model::RestoreCreate::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_restore(value));
     }
     model
 }

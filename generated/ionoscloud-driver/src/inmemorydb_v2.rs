@@ -138,8 +138,98 @@ fn versions_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
+fn make_cluster_ensure(
+    value: &Value,
+) -> ::ionoscloud_inmemorydb_v2::model::ClusterEnsure {
+    let mut model = ::ionoscloud_inmemorydb_v2::model::ClusterEnsure::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_cluster(value));
+    }
+    model
+}
+
+fn make_cluster_create(
+    value: &Value,
+) -> ::ionoscloud_inmemorydb_v2::model::ClusterCreate {
+    let mut model = ::ionoscloud_inmemorydb_v2::model::ClusterCreate::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_cluster_create_properties(value));
+    }
+    model
+}
+
 fn make_cluster(value: &Value) -> ::ionoscloud_inmemorydb_v2::model::Cluster {
     let mut model = ::ionoscloud_inmemorydb_v2::model::Cluster::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "description") {
+        model = model.with_description(read::text(value));
+    }
+    if let Some(value) = read::member(value, "version") {
+        model = model.with_version(read::text(value));
+    }
+    if let Some(value) = read::member(value, "instances") {
+        model = model.with_instances(make_instance_configuration(value));
+    }
+    if let Some(value) = read::member(value, "connection") {
+        model = model.with_connection(make_cluster_connection(value));
+    }
+    if let Some(value) = read::member(value, "persistenceMode") {
+        model = model
+            .with_persistence_mode(
+                ::ionoscloud_inmemorydb_v2::model::PersistenceMode::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "evictionPolicy") {
+        model = model
+            .with_eviction_policy(
+                ::ionoscloud_inmemorydb_v2::model::EvictionPolicy::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "snapshot") {
+        model = model.with_snapshot(make_snapshot_configuration(value));
+    }
+    if let Some(value) = read::member(value, "maintenanceWindow") {
+        model = model.with_maintenance_window(make_maintenance_window(value));
+    }
+    if let Some(value) = read::member(value, "credentials") {
+        model = model.with_credentials(make_cluster_credentials(value));
+    }
+    if let Some(value) = read::member(value, "restoreFromSnapshot") {
+        model = model
+            .with_restore_from_snapshot(
+                read::union::<
+                    ::ionoscloud_inmemorydb_v2::model::ClusterRestoreFromSnapshot,
+                >(value),
+            );
+    }
+    if let Some(value) = read::member(value, "logsEnabled") {
+        model = model.with_logs_enabled(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "metricsEnabled") {
+        model = model.with_metrics_enabled(read::boolean(value));
+    }
+    model
+}
+
+fn make_cluster_create_properties(
+    value: &Value,
+) -> ::ionoscloud_inmemorydb_v2::model::ClusterCreateProperties {
+    let mut model = ::ionoscloud_inmemorydb_v2::model::ClusterCreateProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
@@ -285,96 +375,6 @@ fn make_hashed_password(
     }
     if let Some(value) = read::member(value, "hash") {
         model = model.with_hash(read::text(value));
-    }
-    model
-}
-
-fn make_cluster_ensure(
-    value: &Value,
-) -> ::ionoscloud_inmemorydb_v2::model::ClusterEnsure {
-    let mut model = ::ionoscloud_inmemorydb_v2::model::ClusterEnsure::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_cluster(value));
-    }
-    model
-}
-
-fn make_cluster_create(
-    value: &Value,
-) -> ::ionoscloud_inmemorydb_v2::model::ClusterCreate {
-    let mut model = ::ionoscloud_inmemorydb_v2::model::ClusterCreate::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_cluster_create_properties(value));
-    }
-    model
-}
-
-fn make_cluster_create_properties(
-    value: &Value,
-) -> ::ionoscloud_inmemorydb_v2::model::ClusterCreateProperties {
-    let mut model = ::ionoscloud_inmemorydb_v2::model::ClusterCreateProperties::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "description") {
-        model = model.with_description(read::text(value));
-    }
-    if let Some(value) = read::member(value, "version") {
-        model = model.with_version(read::text(value));
-    }
-    if let Some(value) = read::member(value, "instances") {
-        model = model.with_instances(make_instance_configuration(value));
-    }
-    if let Some(value) = read::member(value, "connection") {
-        model = model.with_connection(make_cluster_connection(value));
-    }
-    if let Some(value) = read::member(value, "persistenceMode") {
-        model = model
-            .with_persistence_mode(
-                ::ionoscloud_inmemorydb_v2::model::PersistenceMode::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "evictionPolicy") {
-        model = model
-            .with_eviction_policy(
-                ::ionoscloud_inmemorydb_v2::model::EvictionPolicy::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "snapshot") {
-        model = model.with_snapshot(make_snapshot_configuration(value));
-    }
-    if let Some(value) = read::member(value, "maintenanceWindow") {
-        model = model.with_maintenance_window(make_maintenance_window(value));
-    }
-    if let Some(value) = read::member(value, "credentials") {
-        model = model.with_credentials(make_cluster_credentials(value));
-    }
-    if let Some(value) = read::member(value, "restoreFromSnapshot") {
-        model = model
-            .with_restore_from_snapshot(
-                read::union::<
-                    ::ionoscloud_inmemorydb_v2::model::ClusterRestoreFromSnapshot,
-                >(value),
-            );
-    }
-    if let Some(value) = read::member(value, "logsEnabled") {
-        model = model.with_logs_enabled(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "metricsEnabled") {
-        model = model.with_metrics_enabled(read::boolean(value));
     }
     model
 }

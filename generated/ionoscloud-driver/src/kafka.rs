@@ -118,6 +118,28 @@ fn users_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.users().list(&read::text(&arguments.path(0usize))))
 }
 
+fn make_cluster_create(value: &Value) -> ::ionoscloud_kafka::model::ClusterCreate {
+    let mut model = ::ionoscloud_kafka::model::ClusterCreate::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_cluster(value));
+    }
+    model
+}
+
+fn make_topic_create(value: &Value) -> ::ionoscloud_kafka::model::TopicCreate {
+    let mut model = ::ionoscloud_kafka::model::TopicCreate::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_topic(value));
+    }
+    model
+}
+
 fn make_cluster(value: &Value) -> ::ionoscloud_kafka::model::Cluster {
     let mut model = ::ionoscloud_kafka::model::Cluster::default();
     if let Some(value) = read::member(value, "name") {
@@ -131,33 +153,6 @@ fn make_cluster(value: &Value) -> ::ionoscloud_kafka::model::Cluster {
     }
     if let Some(value) = read::member(value, "connections") {
         model = model.with_connections(read::list(value, make_kafka_cluster_connection));
-    }
-    model
-}
-
-fn make_kafka_cluster_connection(
-    value: &Value,
-) -> ::ionoscloud_kafka::model::KafkaClusterConnection {
-    let mut model = ::ionoscloud_kafka::model::KafkaClusterConnection::default();
-    if let Some(value) = read::member(value, "datacenterId") {
-        model = model.with_datacenter_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "lanId") {
-        model = model.with_lan_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "brokerAddresses") {
-        model = model.with_broker_addresses(read::list(value, read::text));
-    }
-    model
-}
-
-fn make_cluster_create(value: &Value) -> ::ionoscloud_kafka::model::ClusterCreate {
-    let mut model = ::ionoscloud_kafka::model::ClusterCreate::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_cluster(value));
     }
     model
 }
@@ -179,6 +174,22 @@ fn make_topic(value: &Value) -> ::ionoscloud_kafka::model::Topic {
     model
 }
 
+fn make_kafka_cluster_connection(
+    value: &Value,
+) -> ::ionoscloud_kafka::model::KafkaClusterConnection {
+    let mut model = ::ionoscloud_kafka::model::KafkaClusterConnection::default();
+    if let Some(value) = read::member(value, "datacenterId") {
+        model = model.with_datacenter_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "lanId") {
+        model = model.with_lan_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "brokerAddresses") {
+        model = model.with_broker_addresses(read::list(value, read::text));
+    }
+    model
+}
+
 fn make_topic_log_retention(
     value: &Value,
 ) -> ::ionoscloud_kafka::model::TopicLogRetention {
@@ -188,17 +199,6 @@ fn make_topic_log_retention(
     }
     if let Some(value) = read::member(value, "segmentBytes") {
         model = model.with_segment_bytes(read::integer(value));
-    }
-    model
-}
-
-fn make_topic_create(value: &Value) -> ::ionoscloud_kafka::model::TopicCreate {
-    let mut model = ::ionoscloud_kafka::model::TopicCreate::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_topic(value));
     }
     model
 }

@@ -108,14 +108,6 @@ fn pipelines_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.pipelines().create(&make_pipeline_create(&arguments.json())))
 }
 
-fn make_central_logging(value: &Value) -> ::ionoscloud_logging::model::CentralLogging {
-    let mut model = ::ionoscloud_logging::model::CentralLogging::default();
-    if let Some(value) = read::member(value, "enabled") {
-        model = model.with_enabled(read::boolean(value));
-    }
-    model
-}
-
 fn make_central_logging_ensure(
     value: &Value,
 ) -> ::ionoscloud_logging::model::CentralLoggingEnsure {
@@ -125,6 +117,46 @@ fn make_central_logging_ensure(
     }
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_central_logging(value));
+    }
+    model
+}
+
+fn make_pipeline_patch(value: &Value) -> ::ionoscloud_logging::model::PipelinePatch {
+    let mut model = ::ionoscloud_logging::model::PipelinePatch::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_pipeline_settings(value));
+    }
+    model
+}
+
+fn make_pipeline_create(value: &Value) -> ::ionoscloud_logging::model::PipelineCreate {
+    let mut model = ::ionoscloud_logging::model::PipelineCreate::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_pipeline_settings(value));
+    }
+    model
+}
+
+fn make_central_logging(value: &Value) -> ::ionoscloud_logging::model::CentralLogging {
+    let mut model = ::ionoscloud_logging::model::CentralLogging::default();
+    if let Some(value) = read::member(value, "enabled") {
+        model = model.with_enabled(read::boolean(value));
+    }
+    model
+}
+
+fn make_pipeline_settings(
+    value: &Value,
+) -> ::ionoscloud_logging::model::PipelineSettings {
+    let mut model = ::ionoscloud_logging::model::PipelineSettings::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "logs") {
+        model = model.with_logs(read::list(value, make_pipeline_log));
     }
     model
 }
@@ -156,38 +188,6 @@ fn make_pipeline_log_destination(
     }
     if let Some(value) = read::member(value, "retentionInDays") {
         model = model.with_retention_in_days(read::integer(value));
-    }
-    model
-}
-
-fn make_pipeline_patch(value: &Value) -> ::ionoscloud_logging::model::PipelinePatch {
-    let mut model = ::ionoscloud_logging::model::PipelinePatch::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_pipeline_settings(value));
-    }
-    model
-}
-
-fn make_pipeline_settings(
-    value: &Value,
-) -> ::ionoscloud_logging::model::PipelineSettings {
-    let mut model = ::ionoscloud_logging::model::PipelineSettings::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "logs") {
-        model = model.with_logs(read::list(value, make_pipeline_log));
-    }
-    model
-}
-
-fn make_pipeline_create(value: &Value) -> ::ionoscloud_logging::model::PipelineCreate {
-    let mut model = ::ionoscloud_logging::model::PipelineCreate::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_pipeline_settings(value));
     }
     model
 }

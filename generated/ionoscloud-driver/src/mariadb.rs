@@ -119,6 +119,40 @@ fn restores_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
+fn make_patch_cluster_request(
+    value: &Value,
+) -> ::ionoscloud_mariadb::model::PatchClusterRequest {
+    let mut model = ::ionoscloud_mariadb::model::PatchClusterRequest::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_cluster_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_patch_cluster_properties(value));
+    }
+    model
+}
+
+fn make_create_cluster_request(
+    value: &Value,
+) -> ::ionoscloud_mariadb::model::CreateClusterRequest {
+    let mut model = ::ionoscloud_mariadb::model::CreateClusterRequest::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_create_cluster_properties(value));
+    }
+    model
+}
+
+fn make_restore_request(value: &Value) -> ::ionoscloud_mariadb::model::RestoreRequest {
+    let mut model = ::ionoscloud_mariadb::model::RestoreRequest::default();
+    if let Some(value) = read::member(value, "backupId") {
+        model = model.with_backup_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "recoveryTargetTime") {
+        model = model.with_recovery_target_time(read::text(value));
+    }
+    model
+}
+
 fn make_cluster_metadata(value: &Value) -> ::ionoscloud_mariadb::model::ClusterMetadata {
     let mut model = ::ionoscloud_mariadb::model::ClusterMetadata::default();
     if let Some(value) = read::member(value, "createdDate") {
@@ -144,61 +178,6 @@ fn make_cluster_metadata(value: &Value) -> ::ionoscloud_mariadb::model::ClusterM
             .with_state(
                 ::ionoscloud_mariadb::model::State::from(read::text(value).as_str()),
             );
-    }
-    model
-}
-
-fn make_connection(value: &Value) -> ::ionoscloud_mariadb::model::Connection {
-    let mut model = ::ionoscloud_mariadb::model::Connection::default();
-    if let Some(value) = read::member(value, "datacenterId") {
-        model = model.with_datacenter_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "lanId") {
-        model = model.with_lan_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "cidr") {
-        model = model.with_cidr(read::text(value));
-    }
-    model
-}
-
-fn make_maintenance_window(
-    value: &Value,
-) -> ::ionoscloud_mariadb::model::MaintenanceWindow {
-    let mut model = ::ionoscloud_mariadb::model::MaintenanceWindow::default();
-    if let Some(value) = read::member(value, "time") {
-        model = model.with_time(read::text(value));
-    }
-    if let Some(value) = read::member(value, "dayOfTheWeek") {
-        model = model
-            .with_day_of_the_week(
-                ::ionoscloud_mariadb::model::DayOfTheWeek::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    model
-}
-
-fn make_backup_properties(
-    value: &Value,
-) -> ::ionoscloud_mariadb::model::BackupProperties {
-    let mut model = ::ionoscloud_mariadb::model::BackupProperties::default();
-    if let Some(value) = read::member(value, "location") {
-        model = model.with_location(read::text(value));
-    }
-    model
-}
-
-fn make_patch_cluster_request(
-    value: &Value,
-) -> ::ionoscloud_mariadb::model::PatchClusterRequest {
-    let mut model = ::ionoscloud_mariadb::model::PatchClusterRequest::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_cluster_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_patch_cluster_properties(value));
     }
     model
 }
@@ -232,16 +211,6 @@ fn make_patch_cluster_properties(
     }
     if let Some(value) = read::member(value, "maintenanceWindow") {
         model = model.with_maintenance_window(make_maintenance_window(value));
-    }
-    model
-}
-
-fn make_create_cluster_request(
-    value: &Value,
-) -> ::ionoscloud_mariadb::model::CreateClusterRequest {
-    let mut model = ::ionoscloud_mariadb::model::CreateClusterRequest::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_create_cluster_properties(value));
     }
     model
 }
@@ -291,6 +260,48 @@ fn make_create_cluster_properties(
     model
 }
 
+fn make_connection(value: &Value) -> ::ionoscloud_mariadb::model::Connection {
+    let mut model = ::ionoscloud_mariadb::model::Connection::default();
+    if let Some(value) = read::member(value, "datacenterId") {
+        model = model.with_datacenter_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "lanId") {
+        model = model.with_lan_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "cidr") {
+        model = model.with_cidr(read::text(value));
+    }
+    model
+}
+
+fn make_maintenance_window(
+    value: &Value,
+) -> ::ionoscloud_mariadb::model::MaintenanceWindow {
+    let mut model = ::ionoscloud_mariadb::model::MaintenanceWindow::default();
+    if let Some(value) = read::member(value, "time") {
+        model = model.with_time(read::text(value));
+    }
+    if let Some(value) = read::member(value, "dayOfTheWeek") {
+        model = model
+            .with_day_of_the_week(
+                ::ionoscloud_mariadb::model::DayOfTheWeek::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    model
+}
+
+fn make_backup_properties(
+    value: &Value,
+) -> ::ionoscloud_mariadb::model::BackupProperties {
+    let mut model = ::ionoscloud_mariadb::model::BackupProperties::default();
+    if let Some(value) = read::member(value, "location") {
+        model = model.with_location(read::text(value));
+    }
+    model
+}
+
 fn make_db_user(value: &Value) -> ::ionoscloud_mariadb::model::DbUser {
     let mut model = ::ionoscloud_mariadb::model::DbUser::default();
     if let Some(value) = read::member(value, "username") {
@@ -298,17 +309,6 @@ fn make_db_user(value: &Value) -> ::ionoscloud_mariadb::model::DbUser {
     }
     if let Some(value) = read::member(value, "password") {
         model = model.with_password(read::text(value));
-    }
-    model
-}
-
-fn make_restore_request(value: &Value) -> ::ionoscloud_mariadb::model::RestoreRequest {
-    let mut model = ::ionoscloud_mariadb::model::RestoreRequest::default();
-    if let Some(value) = read::member(value, "backupId") {
-        model = model.with_backup_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "recoveryTargetTime") {
-        model = model.with_recovery_target_time(read::text(value));
     }
     model
 }

@@ -222,6 +222,75 @@ fn users_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
+fn make_patch_cluster_request(
+    value: &Value,
+) -> ::ionoscloud_mongo::model::PatchClusterRequest {
+    let mut model = ::ionoscloud_mongo::model::PatchClusterRequest::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_patch_cluster_properties(value));
+    }
+    model
+}
+
+fn make_create_cluster_request(
+    value: &Value,
+) -> ::ionoscloud_mongo::model::CreateClusterRequest {
+    let mut model = ::ionoscloud_mongo::model::CreateClusterRequest::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_create_cluster_properties(value));
+    }
+    model
+}
+
+fn make_create_restore_request(
+    value: &Value,
+) -> ::ionoscloud_mongo::model::CreateRestoreRequest {
+    let mut model = ::ionoscloud_mongo::model::CreateRestoreRequest::default();
+    if let Some(value) = read::member(value, "snapshotId") {
+        model = model.with_snapshot_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "recoveryTargetTime") {
+        model = model.with_recovery_target_time(read::text(value));
+    }
+    model
+}
+
+fn make_user(value: &Value) -> ::ionoscloud_mongo::model::User {
+    let mut model = ::ionoscloud_mongo::model::User::default();
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_mongo::model::ResourceType::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_user_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_user_properties(value));
+    }
+    model
+}
+
+fn make_patch_user_request(
+    value: &Value,
+) -> ::ionoscloud_mongo::model::PatchUserRequest {
+    let mut model = ::ionoscloud_mongo::model::PatchUserRequest::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_user_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_patch_user_properties(value));
+    }
+    model
+}
+
 fn make_metadata(value: &Value) -> ::ionoscloud_mongo::model::Metadata {
     let mut model = ::ionoscloud_mongo::model::Metadata::default();
     if let Some(value) = read::member(value, "createdDate") {
@@ -253,73 +322,6 @@ fn make_metadata(value: &Value) -> ::ionoscloud_mongo::model::Metadata {
             .with_health(
                 ::ionoscloud_mongo::model::Health::from(read::text(value).as_str()),
             );
-    }
-    model
-}
-
-fn make_backup_properties(value: &Value) -> ::ionoscloud_mongo::model::BackupProperties {
-    let mut model = ::ionoscloud_mongo::model::BackupProperties::default();
-    if let Some(value) = read::member(value, "location") {
-        model = model.with_location(read::text(value));
-    }
-    model
-}
-
-fn make_connection(value: &Value) -> ::ionoscloud_mongo::model::Connection {
-    let mut model = ::ionoscloud_mongo::model::Connection::default();
-    if let Some(value) = read::member(value, "datacenterId") {
-        model = model.with_datacenter_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "lanId") {
-        model = model.with_lan_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "cidrList") {
-        model = model.with_cidr_list(read::list(value, read::text));
-    }
-    model
-}
-
-fn make_maintenance_window(
-    value: &Value,
-) -> ::ionoscloud_mongo::model::MaintenanceWindow {
-    let mut model = ::ionoscloud_mongo::model::MaintenanceWindow::default();
-    if let Some(value) = read::member(value, "time") {
-        model = model.with_time(read::text(value));
-    }
-    if let Some(value) = read::member(value, "dayOfTheWeek") {
-        model = model
-            .with_day_of_the_week(
-                ::ionoscloud_mongo::model::DayOfTheWeek::from(read::text(value).as_str()),
-            );
-    }
-    model
-}
-
-fn make_bi_connector_properties(
-    value: &Value,
-) -> ::ionoscloud_mongo::model::BiConnectorProperties {
-    let mut model = ::ionoscloud_mongo::model::BiConnectorProperties::default();
-    if let Some(value) = read::member(value, "enabled") {
-        model = model.with_enabled(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "host") {
-        model = model.with_host(read::text(value));
-    }
-    if let Some(value) = read::member(value, "port") {
-        model = model.with_port(read::text(value));
-    }
-    model
-}
-
-fn make_patch_cluster_request(
-    value: &Value,
-) -> ::ionoscloud_mongo::model::PatchClusterRequest {
-    let mut model = ::ionoscloud_mongo::model::PatchClusterRequest::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_patch_cluster_properties(value));
     }
     model
 }
@@ -375,19 +377,6 @@ fn make_patch_cluster_properties(
             .with_storage_type(
                 ::ionoscloud_mongo::model::StorageType::from(read::text(value).as_str()),
             );
-    }
-    model
-}
-
-fn make_create_cluster_request(
-    value: &Value,
-) -> ::ionoscloud_mongo::model::CreateClusterRequest {
-    let mut model = ::ionoscloud_mongo::model::CreateClusterRequest::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_create_cluster_properties(value));
     }
     model
 }
@@ -453,36 +442,6 @@ fn make_create_cluster_properties(
     model
 }
 
-fn make_create_restore_request(
-    value: &Value,
-) -> ::ionoscloud_mongo::model::CreateRestoreRequest {
-    let mut model = ::ionoscloud_mongo::model::CreateRestoreRequest::default();
-    if let Some(value) = read::member(value, "snapshotId") {
-        model = model.with_snapshot_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "recoveryTargetTime") {
-        model = model.with_recovery_target_time(read::text(value));
-    }
-    model
-}
-
-fn make_user(value: &Value) -> ::ionoscloud_mongo::model::User {
-    let mut model = ::ionoscloud_mongo::model::User::default();
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_mongo::model::ResourceType::from(read::text(value).as_str()),
-            );
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_user_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_user_properties(value));
-    }
-    model
-}
-
 fn make_user_metadata(value: &Value) -> ::ionoscloud_mongo::model::UserMetadata {
     let mut model = ::ionoscloud_mongo::model::UserMetadata::default();
     if let Some(value) = read::member(value, "createdDate") {
@@ -511,6 +470,73 @@ fn make_user_properties(value: &Value) -> ::ionoscloud_mongo::model::UserPropert
     model
 }
 
+fn make_patch_user_properties(
+    value: &Value,
+) -> ::ionoscloud_mongo::model::PatchUserProperties {
+    let mut model = ::ionoscloud_mongo::model::PatchUserProperties::default();
+    if let Some(value) = read::member(value, "password") {
+        model = model.with_password(read::text(value));
+    }
+    if let Some(value) = read::member(value, "roles") {
+        model = model.with_roles(read::list(value, make_user_role));
+    }
+    model
+}
+
+fn make_backup_properties(value: &Value) -> ::ionoscloud_mongo::model::BackupProperties {
+    let mut model = ::ionoscloud_mongo::model::BackupProperties::default();
+    if let Some(value) = read::member(value, "location") {
+        model = model.with_location(read::text(value));
+    }
+    model
+}
+
+fn make_connection(value: &Value) -> ::ionoscloud_mongo::model::Connection {
+    let mut model = ::ionoscloud_mongo::model::Connection::default();
+    if let Some(value) = read::member(value, "datacenterId") {
+        model = model.with_datacenter_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "lanId") {
+        model = model.with_lan_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "cidrList") {
+        model = model.with_cidr_list(read::list(value, read::text));
+    }
+    model
+}
+
+fn make_maintenance_window(
+    value: &Value,
+) -> ::ionoscloud_mongo::model::MaintenanceWindow {
+    let mut model = ::ionoscloud_mongo::model::MaintenanceWindow::default();
+    if let Some(value) = read::member(value, "time") {
+        model = model.with_time(read::text(value));
+    }
+    if let Some(value) = read::member(value, "dayOfTheWeek") {
+        model = model
+            .with_day_of_the_week(
+                ::ionoscloud_mongo::model::DayOfTheWeek::from(read::text(value).as_str()),
+            );
+    }
+    model
+}
+
+fn make_bi_connector_properties(
+    value: &Value,
+) -> ::ionoscloud_mongo::model::BiConnectorProperties {
+    let mut model = ::ionoscloud_mongo::model::BiConnectorProperties::default();
+    if let Some(value) = read::member(value, "enabled") {
+        model = model.with_enabled(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "host") {
+        model = model.with_host(read::text(value));
+    }
+    if let Some(value) = read::member(value, "port") {
+        model = model.with_port(read::text(value));
+    }
+    model
+}
+
 fn make_user_role(value: &Value) -> ::ionoscloud_mongo::model::UserRole {
     let mut model = ::ionoscloud_mongo::model::UserRole::default();
     if let Some(value) = read::member(value, "role") {
@@ -521,32 +547,6 @@ fn make_user_role(value: &Value) -> ::ionoscloud_mongo::model::UserRole {
     }
     if let Some(value) = read::member(value, "database") {
         model = model.with_database(read::text(value));
-    }
-    model
-}
-
-fn make_patch_user_request(
-    value: &Value,
-) -> ::ionoscloud_mongo::model::PatchUserRequest {
-    let mut model = ::ionoscloud_mongo::model::PatchUserRequest::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_user_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_patch_user_properties(value));
-    }
-    model
-}
-
-fn make_patch_user_properties(
-    value: &Value,
-) -> ::ionoscloud_mongo::model::PatchUserProperties {
-    let mut model = ::ionoscloud_mongo::model::PatchUserProperties::default();
-    if let Some(value) = read::member(value, "password") {
-        model = model.with_password(read::text(value));
-    }
-    if let Some(value) = read::member(value, "roles") {
-        model = model.with_roles(read::list(value, make_user_role));
     }
     model
 }

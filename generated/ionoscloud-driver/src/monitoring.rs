@@ -108,16 +108,6 @@ fn pipelines_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.pipelines().create(&make_pipeline_create(&arguments.json())))
 }
 
-fn make_central_monitoring(
-    value: &Value,
-) -> ::ionoscloud_monitoring::model::CentralMonitoring {
-    let mut model = ::ionoscloud_monitoring::model::CentralMonitoring::default();
-    if let Some(value) = read::member(value, "enabled") {
-        model = model.with_enabled(read::boolean(value));
-    }
-    model
-}
-
 fn make_central_monitoring_ensure(
     value: &Value,
 ) -> ::ionoscloud_monitoring::model::CentralMonitoringEnsure {
@@ -127,14 +117,6 @@ fn make_central_monitoring_ensure(
     }
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_central_monitoring(value));
-    }
-    model
-}
-
-fn make_pipeline(value: &Value) -> ::ionoscloud_monitoring::model::Pipeline {
-    let mut model = ::ionoscloud_monitoring::model::Pipeline::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
     }
     model
 }
@@ -164,6 +146,24 @@ fn make_pipeline_create(
     }
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_pipeline(value));
+    }
+    model
+}
+
+fn make_central_monitoring(
+    value: &Value,
+) -> ::ionoscloud_monitoring::model::CentralMonitoring {
+    let mut model = ::ionoscloud_monitoring::model::CentralMonitoring::default();
+    if let Some(value) = read::member(value, "enabled") {
+        model = model.with_enabled(read::boolean(value));
+    }
+    model
+}
+
+fn make_pipeline(value: &Value) -> ::ionoscloud_monitoring::model::Pipeline {
+    let mut model = ::ionoscloud_monitoring::model::Pipeline::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
     }
     model
 }

@@ -136,48 +136,6 @@ fn shares_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn make_cluster(value: &Value) -> ::ionoscloud_nfs::model::Cluster {
-    let mut model = ::ionoscloud_nfs::model::Cluster::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "connections") {
-        model = model.with_connections(read::list(value, make_cluster_connection));
-    }
-    if let Some(value) = read::member(value, "nfs") {
-        model = model.with_nfs(make_cluster_nfs(value));
-    }
-    if let Some(value) = read::member(value, "size") {
-        model = model.with_size(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "sizeUnit") {
-        model = model.with_size_unit(read::text(value));
-    }
-    model
-}
-
-fn make_cluster_connection(value: &Value) -> ::ionoscloud_nfs::model::ClusterConnection {
-    let mut model = ::ionoscloud_nfs::model::ClusterConnection::default();
-    if let Some(value) = read::member(value, "datacenterId") {
-        model = model.with_datacenter_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "lan") {
-        model = model.with_lan(read::text(value));
-    }
-    if let Some(value) = read::member(value, "ipAddress") {
-        model = model.with_ip_address(read::text(value));
-    }
-    model
-}
-
-fn make_cluster_nfs(value: &Value) -> ::ionoscloud_nfs::model::ClusterNfs {
-    let mut model = ::ionoscloud_nfs::model::ClusterNfs::default();
-    if let Some(value) = read::member(value, "minVersion") {
-        model = model.with_min_version(read::text(value));
-    }
-    model
-}
-
 fn make_cluster_ensure(value: &Value) -> ::ionoscloud_nfs::model::ClusterEnsure {
     let mut model = ::ionoscloud_nfs::model::ClusterEnsure::default();
     if let Some(value) = read::member(value, "id") {
@@ -203,6 +161,51 @@ fn make_cluster_create(value: &Value) -> ::ionoscloud_nfs::model::ClusterCreate 
     model
 }
 
+fn make_share_ensure(value: &Value) -> ::ionoscloud_nfs::model::ShareEnsure {
+    let mut model = ::ionoscloud_nfs::model::ShareEnsure::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_share(value));
+    }
+    model
+}
+
+fn make_share_create(value: &Value) -> ::ionoscloud_nfs::model::ShareCreate {
+    let mut model = ::ionoscloud_nfs::model::ShareCreate::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_share(value));
+    }
+    model
+}
+
+fn make_cluster(value: &Value) -> ::ionoscloud_nfs::model::Cluster {
+    let mut model = ::ionoscloud_nfs::model::Cluster::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "connections") {
+        model = model.with_connections(read::list(value, make_cluster_connection));
+    }
+    if let Some(value) = read::member(value, "nfs") {
+        model = model.with_nfs(make_cluster_nfs(value));
+    }
+    if let Some(value) = read::member(value, "size") {
+        model = model.with_size(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "sizeUnit") {
+        model = model.with_size_unit(read::text(value));
+    }
+    model
+}
+
 fn make_share(value: &Value) -> ::ionoscloud_nfs::model::Share {
     let mut model = ::ionoscloud_nfs::model::Share::default();
     if let Some(value) = read::member(value, "name") {
@@ -219,6 +222,28 @@ fn make_share(value: &Value) -> ::ionoscloud_nfs::model::Share {
     }
     if let Some(value) = read::member(value, "clientGroups") {
         model = model.with_client_groups(read::list(value, make_share_client_group));
+    }
+    model
+}
+
+fn make_cluster_connection(value: &Value) -> ::ionoscloud_nfs::model::ClusterConnection {
+    let mut model = ::ionoscloud_nfs::model::ClusterConnection::default();
+    if let Some(value) = read::member(value, "datacenterId") {
+        model = model.with_datacenter_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "lan") {
+        model = model.with_lan(read::text(value));
+    }
+    if let Some(value) = read::member(value, "ipAddress") {
+        model = model.with_ip_address(read::text(value));
+    }
+    model
+}
+
+fn make_cluster_nfs(value: &Value) -> ::ionoscloud_nfs::model::ClusterNfs {
+    let mut model = ::ionoscloud_nfs::model::ClusterNfs::default();
+    if let Some(value) = read::member(value, "minVersion") {
+        model = model.with_min_version(read::text(value));
     }
     model
 }
@@ -246,31 +271,6 @@ fn make_share_client_group_nfs(
     let mut model = ::ionoscloud_nfs::model::ShareClientGroupNfs::default();
     if let Some(value) = read::member(value, "squash") {
         model = model.with_squash(read::text(value));
-    }
-    model
-}
-
-fn make_share_ensure(value: &Value) -> ::ionoscloud_nfs::model::ShareEnsure {
-    let mut model = ::ionoscloud_nfs::model::ShareEnsure::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_share(value));
-    }
-    model
-}
-
-fn make_share_create(value: &Value) -> ::ionoscloud_nfs::model::ShareCreate {
-    let mut model = ::ionoscloud_nfs::model::ShareCreate::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_share(value));
     }
     model
 }

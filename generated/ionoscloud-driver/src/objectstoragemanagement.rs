@@ -95,28 +95,6 @@ fn regions_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn make_access_key(
-    value: &Value,
-) -> ::ionoscloud_objectstoragemanagement::model::AccessKey {
-    let mut model = ::ionoscloud_objectstoragemanagement::model::AccessKey::default();
-    if let Some(value) = read::member(value, "description") {
-        model = model.with_description(read::text(value));
-    }
-    if let Some(value) = read::member(value, "accessKey") {
-        model = model.with_access_key(read::text(value));
-    }
-    if let Some(value) = read::member(value, "secretKey") {
-        model = model.with_secret_key(read::text(value));
-    }
-    if let Some(value) = read::member(value, "canonicalUserId") {
-        model = model.with_canonical_user_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "contractUserId") {
-        model = model.with_contract_user_id(read::text(value));
-    }
-    model
-}
-
 fn make_access_key_ensure(
     value: &Value,
 ) -> ::ionoscloud_objectstoragemanagement::model::AccessKeyEnsure {
@@ -142,6 +120,28 @@ fn make_access_key_create(
     }
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_access_key(value));
+    }
+    model
+}
+
+fn make_access_key(
+    value: &Value,
+) -> ::ionoscloud_objectstoragemanagement::model::AccessKey {
+    let mut model = ::ionoscloud_objectstoragemanagement::model::AccessKey::default();
+    if let Some(value) = read::member(value, "description") {
+        model = model.with_description(read::text(value));
+    }
+    if let Some(value) = read::member(value, "accessKey") {
+        model = model.with_access_key(read::text(value));
+    }
+    if let Some(value) = read::member(value, "secretKey") {
+        model = model.with_secret_key(read::text(value));
+    }
+    if let Some(value) = read::member(value, "canonicalUserId") {
+        model = model.with_canonical_user_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "contractUserId") {
+        model = model.with_contract_user_id(read::text(value));
     }
     model
 }

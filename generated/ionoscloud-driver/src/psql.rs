@@ -301,6 +301,71 @@ fn users_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
+fn make_patch_cluster_request(
+    value: &Value,
+) -> ::ionoscloud_psql::model::PatchClusterRequest {
+    let mut model = ::ionoscloud_psql::model::PatchClusterRequest::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_cluster_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_patch_cluster_properties(value));
+    }
+    model
+}
+
+fn make_create_cluster_request(
+    value: &Value,
+) -> ::ionoscloud_psql::model::CreateClusterRequest {
+    let mut model = ::ionoscloud_psql::model::CreateClusterRequest::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_cluster_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_create_cluster_properties(value));
+    }
+    model
+}
+
+fn make_database(value: &Value) -> ::ionoscloud_psql::model::Database {
+    let mut model = ::ionoscloud_psql::model::Database::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_database_properties(value));
+    }
+    model
+}
+
+fn make_create_restore_request(
+    value: &Value,
+) -> ::ionoscloud_psql::model::CreateRestoreRequest {
+    let mut model = ::ionoscloud_psql::model::CreateRestoreRequest::default();
+    if let Some(value) = read::member(value, "backupId") {
+        model = model.with_backup_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "recoveryTargetTime") {
+        model = model.with_recovery_target_time(read::text(value));
+    }
+    model
+}
+
+fn make_users_patch_request(
+    value: &Value,
+) -> ::ionoscloud_psql::model::UsersPatchRequest {
+    let mut model = ::ionoscloud_psql::model::UsersPatchRequest::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_patch_user_properties(value));
+    }
+    model
+}
+
+fn make_user(value: &Value) -> ::ionoscloud_psql::model::User {
+    let mut model = ::ionoscloud_psql::model::User::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_user_properties(value));
+    }
+    model
+}
+
 fn make_cluster_metadata(value: &Value) -> ::ionoscloud_psql::model::ClusterMetadata {
     let mut model = ::ionoscloud_psql::model::ClusterMetadata::default();
     if let Some(value) = read::member(value, "createdDate") {
@@ -326,63 +391,6 @@ fn make_cluster_metadata(value: &Value) -> ::ionoscloud_psql::model::ClusterMeta
             .with_state(
                 ::ionoscloud_psql::model::State::from(read::text(value).as_str()),
             );
-    }
-    model
-}
-
-fn make_connection(value: &Value) -> ::ionoscloud_psql::model::Connection {
-    let mut model = ::ionoscloud_psql::model::Connection::default();
-    if let Some(value) = read::member(value, "datacenterId") {
-        model = model.with_datacenter_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "lanId") {
-        model = model.with_lan_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "cidr") {
-        model = model.with_cidr(read::text(value));
-    }
-    model
-}
-
-fn make_maintenance_window(
-    value: &Value,
-) -> ::ionoscloud_psql::model::MaintenanceWindow {
-    let mut model = ::ionoscloud_psql::model::MaintenanceWindow::default();
-    if let Some(value) = read::member(value, "time") {
-        model = model.with_time(read::text(value));
-    }
-    if let Some(value) = read::member(value, "dayOfTheWeek") {
-        model = model
-            .with_day_of_the_week(
-                ::ionoscloud_psql::model::DayOfTheWeek::from(read::text(value).as_str()),
-            );
-    }
-    model
-}
-
-fn make_connection_pooler(value: &Value) -> ::ionoscloud_psql::model::ConnectionPooler {
-    let mut model = ::ionoscloud_psql::model::ConnectionPooler::default();
-    if let Some(value) = read::member(value, "enabled") {
-        model = model.with_enabled(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "poolMode") {
-        model = model
-            .with_pool_mode(
-                ::ionoscloud_psql::model::PoolMode::from(read::text(value).as_str()),
-            );
-    }
-    model
-}
-
-fn make_patch_cluster_request(
-    value: &Value,
-) -> ::ionoscloud_psql::model::PatchClusterRequest {
-    let mut model = ::ionoscloud_psql::model::PatchClusterRequest::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_cluster_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_patch_cluster_properties(value));
     }
     model
 }
@@ -425,19 +433,6 @@ fn make_patch_cluster_properties(
                     read::text(value).as_str(),
                 ),
             );
-    }
-    model
-}
-
-fn make_create_cluster_request(
-    value: &Value,
-) -> ::ionoscloud_psql::model::CreateClusterRequest {
-    let mut model = ::ionoscloud_psql::model::CreateClusterRequest::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_cluster_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_create_cluster_properties(value));
     }
     model
 }
@@ -502,30 +497,6 @@ fn make_create_cluster_properties(
     model
 }
 
-fn make_db_user(value: &Value) -> ::ionoscloud_psql::model::DbUser {
-    let mut model = ::ionoscloud_psql::model::DbUser::default();
-    if let Some(value) = read::member(value, "username") {
-        model = model.with_username(read::text(value));
-    }
-    if let Some(value) = read::member(value, "password") {
-        model = model.with_password(read::text(value));
-    }
-    model
-}
-
-fn make_create_restore_request(
-    value: &Value,
-) -> ::ionoscloud_psql::model::CreateRestoreRequest {
-    let mut model = ::ionoscloud_psql::model::CreateRestoreRequest::default();
-    if let Some(value) = read::member(value, "backupId") {
-        model = model.with_backup_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "recoveryTargetTime") {
-        model = model.with_recovery_target_time(read::text(value));
-    }
-    model
-}
-
 fn make_database_properties(
     value: &Value,
 ) -> ::ionoscloud_psql::model::DatabaseProperties {
@@ -535,14 +506,6 @@ fn make_database_properties(
     }
     if let Some(value) = read::member(value, "owner") {
         model = model.with_owner(read::text(value));
-    }
-    model
-}
-
-fn make_database(value: &Value) -> ::ionoscloud_psql::model::Database {
-    let mut model = ::ionoscloud_psql::model::Database::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_database_properties(value));
     }
     model
 }
@@ -561,16 +524,6 @@ fn make_user_properties(value: &Value) -> ::ionoscloud_psql::model::UserProperti
     model
 }
 
-fn make_users_patch_request(
-    value: &Value,
-) -> ::ionoscloud_psql::model::UsersPatchRequest {
-    let mut model = ::ionoscloud_psql::model::UsersPatchRequest::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_patch_user_properties(value));
-    }
-    model
-}
-
 fn make_patch_user_properties(
     value: &Value,
 ) -> ::ionoscloud_psql::model::PatchUserProperties {
@@ -581,10 +534,57 @@ fn make_patch_user_properties(
     model
 }
 
-fn make_user(value: &Value) -> ::ionoscloud_psql::model::User {
-    let mut model = ::ionoscloud_psql::model::User::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_user_properties(value));
+fn make_connection(value: &Value) -> ::ionoscloud_psql::model::Connection {
+    let mut model = ::ionoscloud_psql::model::Connection::default();
+    if let Some(value) = read::member(value, "datacenterId") {
+        model = model.with_datacenter_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "lanId") {
+        model = model.with_lan_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "cidr") {
+        model = model.with_cidr(read::text(value));
+    }
+    model
+}
+
+fn make_maintenance_window(
+    value: &Value,
+) -> ::ionoscloud_psql::model::MaintenanceWindow {
+    let mut model = ::ionoscloud_psql::model::MaintenanceWindow::default();
+    if let Some(value) = read::member(value, "time") {
+        model = model.with_time(read::text(value));
+    }
+    if let Some(value) = read::member(value, "dayOfTheWeek") {
+        model = model
+            .with_day_of_the_week(
+                ::ionoscloud_psql::model::DayOfTheWeek::from(read::text(value).as_str()),
+            );
+    }
+    model
+}
+
+fn make_connection_pooler(value: &Value) -> ::ionoscloud_psql::model::ConnectionPooler {
+    let mut model = ::ionoscloud_psql::model::ConnectionPooler::default();
+    if let Some(value) = read::member(value, "enabled") {
+        model = model.with_enabled(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "poolMode") {
+        model = model
+            .with_pool_mode(
+                ::ionoscloud_psql::model::PoolMode::from(read::text(value).as_str()),
+            );
+    }
+    model
+}
+
+fn make_db_user(value: &Value) -> ::ionoscloud_psql::model::DbUser {
+    let mut model = ::ionoscloud_psql::model::DbUser::default();
+    if let Some(value) = read::member(value, "username") {
+        model = model.with_username(read::text(value));
+    }
+    if let Some(value) = read::member(value, "password") {
+        model = model.with_password(read::text(value));
     }
     model
 }

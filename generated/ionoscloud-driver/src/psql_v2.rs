@@ -138,8 +138,89 @@ fn versions_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
+fn make_cluster_ensure(value: &Value) -> ::ionoscloud_psql_v2::model::ClusterEnsure {
+    let mut model = ::ionoscloud_psql_v2::model::ClusterEnsure::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_cluster(value));
+    }
+    model
+}
+
+fn make_cluster_create(value: &Value) -> ::ionoscloud_psql_v2::model::ClusterCreate {
+    let mut model = ::ionoscloud_psql_v2::model::ClusterCreate::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_cluster_create_properties(value));
+    }
+    model
+}
+
 fn make_cluster(value: &Value) -> ::ionoscloud_psql_v2::model::Cluster {
     let mut model = ::ionoscloud_psql_v2::model::Cluster::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "description") {
+        model = model.with_description(read::text(value));
+    }
+    if let Some(value) = read::member(value, "version") {
+        model = model.with_version(read::text(value));
+    }
+    if let Some(value) = read::member(value, "instances") {
+        model = model.with_instances(make_instance_configuration(value));
+    }
+    if let Some(value) = read::member(value, "connection") {
+        model = model.with_connection(make_postgres_cluster_connection(value));
+    }
+    if let Some(value) = read::member(value, "maintenanceWindow") {
+        model = model.with_maintenance_window(make_maintenance_window(value));
+    }
+    if let Some(value) = read::member(value, "replicationMode") {
+        model = model
+            .with_replication_mode(
+                ::ionoscloud_psql_v2::model::PostgresClusterReplicationMode::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "credentials") {
+        model = model.with_credentials(make_postgres_user(value));
+    }
+    if let Some(value) = read::member(value, "connectionPooler") {
+        model = model.with_connection_pooler(read::text(value));
+    }
+    if let Some(value) = read::member(value, "restoreFromBackup") {
+        model = model
+            .with_restore_from_backup(
+                read::union::<
+                    ::ionoscloud_psql_v2::model::ClusterRestoreFromBackup,
+                >(value),
+            );
+    }
+    if let Some(value) = read::member(value, "logsEnabled") {
+        model = model.with_logs_enabled(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "metricsEnabled") {
+        model = model.with_metrics_enabled(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "backup") {
+        model = model.with_backup(make_cluster_backup(value));
+    }
+    model
+}
+
+fn make_cluster_create_properties(
+    value: &Value,
+) -> ::ionoscloud_psql_v2::model::ClusterCreateProperties {
+    let mut model = ::ionoscloud_psql_v2::model::ClusterCreateProperties::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
@@ -266,87 +347,6 @@ fn make_cluster_backup(value: &Value) -> ::ionoscloud_psql_v2::model::ClusterBac
     }
     if let Some(value) = read::member(value, "retentionDays") {
         model = model.with_retention_days(read::integer(value));
-    }
-    model
-}
-
-fn make_cluster_ensure(value: &Value) -> ::ionoscloud_psql_v2::model::ClusterEnsure {
-    let mut model = ::ionoscloud_psql_v2::model::ClusterEnsure::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_cluster(value));
-    }
-    model
-}
-
-fn make_cluster_create(value: &Value) -> ::ionoscloud_psql_v2::model::ClusterCreate {
-    let mut model = ::ionoscloud_psql_v2::model::ClusterCreate::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_cluster_create_properties(value));
-    }
-    model
-}
-
-fn make_cluster_create_properties(
-    value: &Value,
-) -> ::ionoscloud_psql_v2::model::ClusterCreateProperties {
-    let mut model = ::ionoscloud_psql_v2::model::ClusterCreateProperties::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "description") {
-        model = model.with_description(read::text(value));
-    }
-    if let Some(value) = read::member(value, "version") {
-        model = model.with_version(read::text(value));
-    }
-    if let Some(value) = read::member(value, "instances") {
-        model = model.with_instances(make_instance_configuration(value));
-    }
-    if let Some(value) = read::member(value, "connection") {
-        model = model.with_connection(make_postgres_cluster_connection(value));
-    }
-    if let Some(value) = read::member(value, "maintenanceWindow") {
-        model = model.with_maintenance_window(make_maintenance_window(value));
-    }
-    if let Some(value) = read::member(value, "replicationMode") {
-        model = model
-            .with_replication_mode(
-                ::ionoscloud_psql_v2::model::PostgresClusterReplicationMode::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "credentials") {
-        model = model.with_credentials(make_postgres_user(value));
-    }
-    if let Some(value) = read::member(value, "connectionPooler") {
-        model = model.with_connection_pooler(read::text(value));
-    }
-    if let Some(value) = read::member(value, "restoreFromBackup") {
-        model = model
-            .with_restore_from_backup(
-                read::union::<
-                    ::ionoscloud_psql_v2::model::ClusterRestoreFromBackup,
-                >(value),
-            );
-    }
-    if let Some(value) = read::member(value, "logsEnabled") {
-        model = model.with_logs_enabled(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "metricsEnabled") {
-        model = model.with_metrics_enabled(read::boolean(value));
-    }
-    if let Some(value) = read::member(value, "backup") {
-        model = model.with_backup(make_cluster_backup(value));
     }
     model
 }

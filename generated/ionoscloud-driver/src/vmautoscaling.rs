@@ -127,6 +127,37 @@ fn groups_list_servers(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
+fn make_group_put(value: &Value) -> ::ionoscloud_vmautoscaling::model::GroupPut {
+    let mut model = ::ionoscloud_vmautoscaling::model::GroupPut::default();
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_group_put_properties(value));
+    }
+    model
+}
+
+fn make_group_post(value: &Value) -> ::ionoscloud_vmautoscaling::model::GroupPost {
+    let mut model = ::ionoscloud_vmautoscaling::model::GroupPost::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model.with_type(read::text(value));
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_metadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_group_properties(value));
+    }
+    if let Some(value) = read::member(value, "entities") {
+        model = model.with_entities(make_group_post_entities(value));
+    }
+    model
+}
+
 fn make_metadata(value: &Value) -> ::ionoscloud_vmautoscaling::model::Metadata {
     let mut model = ::ionoscloud_vmautoscaling::model::Metadata::default();
     if let Some(value) = read::member(value, "createdBy") {
@@ -189,6 +220,47 @@ fn make_group_properties(
     model
 }
 
+fn make_group_put_properties(
+    value: &Value,
+) -> ::ionoscloud_vmautoscaling::model::GroupPutProperties {
+    let mut model = ::ionoscloud_vmautoscaling::model::GroupPutProperties::default();
+    if let Some(value) = read::member(value, "datacenter") {
+        model = model.with_datacenter(make_group_put_properties_datacenter(value));
+    }
+    if let Some(value) = read::member(value, "location") {
+        model = model.with_location(read::text(value));
+    }
+    if let Some(value) = read::member(value, "maxReplicaCount") {
+        model = model.with_max_replica_count(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "minReplicaCount") {
+        model = model.with_min_replica_count(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "policy") {
+        model = model.with_policy(make_group_policy(value));
+    }
+    if let Some(value) = read::member(value, "replicaConfiguration") {
+        model = model.with_replica_configuration(make_replica_properties_post(value));
+    }
+    model
+}
+
+fn make_group_post_entities(
+    value: &Value,
+) -> ::ionoscloud_vmautoscaling::model::GroupPostEntities {
+    let mut model = ::ionoscloud_vmautoscaling::model::GroupPostEntities::default();
+    if let Some(value) = read::member(value, "actions") {
+        model = model.with_actions(make_actions_link_resource(value));
+    }
+    if let Some(value) = read::member(value, "servers") {
+        model = model.with_servers(make_servers_link_resource(value));
+    }
+    model
+}
+
 fn make_group_properties_datacenter(
     value: &Value,
 ) -> ::ionoscloud_vmautoscaling::model::GroupPropertiesDatacenter {
@@ -237,6 +309,89 @@ fn make_group_policy(value: &Value) -> ::ionoscloud_vmautoscaling::model::GroupP
                     read::text(value).as_str(),
                 ),
             );
+    }
+    model
+}
+
+fn make_replica_properties_post(
+    value: &Value,
+) -> ::ionoscloud_vmautoscaling::model::ReplicaPropertiesPost {
+    let mut model = ::ionoscloud_vmautoscaling::model::ReplicaPropertiesPost::default();
+    if let Some(value) = read::member(value, "availabilityZone") {
+        model = model
+            .with_availability_zone(
+                ::ionoscloud_vmautoscaling::model::AvailabilityZone::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "cores") {
+        model = model.with_cores(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "cpuFamily") {
+        model = model
+            .with_cpu_family(
+                ::ionoscloud_vmautoscaling::model::CpuFamily::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "nics") {
+        model = model.with_nics(read::list(value, make_replica_nic));
+    }
+    if let Some(value) = read::member(value, "ram") {
+        model = model.with_ram(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "volumes") {
+        model = model.with_volumes(read::list(value, make_replica_volume_post));
+    }
+    model
+}
+
+fn make_group_put_properties_datacenter(
+    value: &Value,
+) -> ::ionoscloud_vmautoscaling::model::GroupPutPropertiesDatacenter {
+    let mut model = ::ionoscloud_vmautoscaling::model::GroupPutPropertiesDatacenter::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model.with_type(read::text(value));
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    model
+}
+
+fn make_actions_link_resource(
+    value: &Value,
+) -> ::ionoscloud_vmautoscaling::model::ActionsLinkResource {
+    let mut model = ::ionoscloud_vmautoscaling::model::ActionsLinkResource::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model.with_type(read::text(value));
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    model
+}
+
+fn make_servers_link_resource(
+    value: &Value,
+) -> ::ionoscloud_vmautoscaling::model::ServersLinkResource {
+    let mut model = ::ionoscloud_vmautoscaling::model::ServersLinkResource::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model.with_type(read::text(value));
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
     }
     model
 }
@@ -306,41 +461,6 @@ fn make_group_policy_scale_out_action(
     model
 }
 
-fn make_replica_properties_post(
-    value: &Value,
-) -> ::ionoscloud_vmautoscaling::model::ReplicaPropertiesPost {
-    let mut model = ::ionoscloud_vmautoscaling::model::ReplicaPropertiesPost::default();
-    if let Some(value) = read::member(value, "availabilityZone") {
-        model = model
-            .with_availability_zone(
-                ::ionoscloud_vmautoscaling::model::AvailabilityZone::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "cores") {
-        model = model.with_cores(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "cpuFamily") {
-        model = model
-            .with_cpu_family(
-                ::ionoscloud_vmautoscaling::model::CpuFamily::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "nics") {
-        model = model.with_nics(read::list(value, make_replica_nic));
-    }
-    if let Some(value) = read::member(value, "ram") {
-        model = model.with_ram(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "volumes") {
-        model = model.with_volumes(read::list(value, make_replica_volume_post));
-    }
-    model
-}
-
 fn make_replica_nic(value: &Value) -> ::ionoscloud_vmautoscaling::model::ReplicaNic {
     let mut model = ::ionoscloud_vmautoscaling::model::ReplicaNic::default();
     if let Some(value) = read::member(value, "lan") {
@@ -370,6 +490,56 @@ fn make_replica_nic(value: &Value) -> ::ionoscloud_vmautoscaling::model::Replica
     }
     if let Some(value) = read::member(value, "targetGroup") {
         model = model.with_target_group(make_target_group(value));
+    }
+    model
+}
+
+fn make_replica_volume_post(
+    value: &Value,
+) -> ::ionoscloud_vmautoscaling::model::ReplicaVolumePost {
+    let mut model = ::ionoscloud_vmautoscaling::model::ReplicaVolumePost::default();
+    if let Some(value) = read::member(value, "image") {
+        model = model.with_image(read::text(value));
+    }
+    if let Some(value) = read::member(value, "imageAlias") {
+        model = model.with_image_alias(read::text(value));
+    }
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "size") {
+        model = model.with_size(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "sshKeys") {
+        model = model.with_ssh_keys(read::list(value, read::text));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_vmautoscaling::model::VolumeHwType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "userData") {
+        model = model.with_user_data(read::text(value));
+    }
+    if let Some(value) = read::member(value, "bus") {
+        model = model
+            .with_bus(
+                ::ionoscloud_vmautoscaling::model::BusType::from(
+                    read::text(value).as_str(),
+                ),
+            );
+    }
+    if let Some(value) = read::member(value, "backupunitId") {
+        model = model.with_backupunit_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "bootOrder") {
+        model = model.with_boot_order(read::text(value));
+    }
+    if let Some(value) = read::member(value, "imagePassword") {
+        model = model.with_image_password(read::text(value));
     }
     model
 }
@@ -438,176 +608,6 @@ fn make_target_group(value: &Value) -> ::ionoscloud_vmautoscaling::model::Target
     }
     if let Some(value) = read::member(value, "weight") {
         model = model.with_weight(read::integer(value));
-    }
-    model
-}
-
-fn make_replica_volume_post(
-    value: &Value,
-) -> ::ionoscloud_vmautoscaling::model::ReplicaVolumePost {
-    let mut model = ::ionoscloud_vmautoscaling::model::ReplicaVolumePost::default();
-    if let Some(value) = read::member(value, "image") {
-        model = model.with_image(read::text(value));
-    }
-    if let Some(value) = read::member(value, "imageAlias") {
-        model = model.with_image_alias(read::text(value));
-    }
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "size") {
-        model = model.with_size(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "sshKeys") {
-        model = model.with_ssh_keys(read::list(value, read::text));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model
-            .with_type(
-                ::ionoscloud_vmautoscaling::model::VolumeHwType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "userData") {
-        model = model.with_user_data(read::text(value));
-    }
-    if let Some(value) = read::member(value, "bus") {
-        model = model
-            .with_bus(
-                ::ionoscloud_vmautoscaling::model::BusType::from(
-                    read::text(value).as_str(),
-                ),
-            );
-    }
-    if let Some(value) = read::member(value, "backupunitId") {
-        model = model.with_backupunit_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "bootOrder") {
-        model = model.with_boot_order(read::text(value));
-    }
-    if let Some(value) = read::member(value, "imagePassword") {
-        model = model.with_image_password(read::text(value));
-    }
-    model
-}
-
-fn make_group_put(value: &Value) -> ::ionoscloud_vmautoscaling::model::GroupPut {
-    let mut model = ::ionoscloud_vmautoscaling::model::GroupPut::default();
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_group_put_properties(value));
-    }
-    model
-}
-
-fn make_group_put_properties(
-    value: &Value,
-) -> ::ionoscloud_vmautoscaling::model::GroupPutProperties {
-    let mut model = ::ionoscloud_vmautoscaling::model::GroupPutProperties::default();
-    if let Some(value) = read::member(value, "datacenter") {
-        model = model.with_datacenter(make_group_put_properties_datacenter(value));
-    }
-    if let Some(value) = read::member(value, "location") {
-        model = model.with_location(read::text(value));
-    }
-    if let Some(value) = read::member(value, "maxReplicaCount") {
-        model = model.with_max_replica_count(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "minReplicaCount") {
-        model = model.with_min_replica_count(read::integer(value));
-    }
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "policy") {
-        model = model.with_policy(make_group_policy(value));
-    }
-    if let Some(value) = read::member(value, "replicaConfiguration") {
-        model = model.with_replica_configuration(make_replica_properties_post(value));
-    }
-    model
-}
-
-fn make_group_put_properties_datacenter(
-    value: &Value,
-) -> ::ionoscloud_vmautoscaling::model::GroupPutPropertiesDatacenter {
-    let mut model = ::ionoscloud_vmautoscaling::model::GroupPutPropertiesDatacenter::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model.with_type(read::text(value));
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    model
-}
-
-fn make_group_post_entities(
-    value: &Value,
-) -> ::ionoscloud_vmautoscaling::model::GroupPostEntities {
-    let mut model = ::ionoscloud_vmautoscaling::model::GroupPostEntities::default();
-    if let Some(value) = read::member(value, "actions") {
-        model = model.with_actions(make_actions_link_resource(value));
-    }
-    if let Some(value) = read::member(value, "servers") {
-        model = model.with_servers(make_servers_link_resource(value));
-    }
-    model
-}
-
-fn make_actions_link_resource(
-    value: &Value,
-) -> ::ionoscloud_vmautoscaling::model::ActionsLinkResource {
-    let mut model = ::ionoscloud_vmautoscaling::model::ActionsLinkResource::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model.with_type(read::text(value));
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    model
-}
-
-fn make_servers_link_resource(
-    value: &Value,
-) -> ::ionoscloud_vmautoscaling::model::ServersLinkResource {
-    let mut model = ::ionoscloud_vmautoscaling::model::ServersLinkResource::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model.with_type(read::text(value));
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    model
-}
-
-fn make_group_post(value: &Value) -> ::ionoscloud_vmautoscaling::model::GroupPost {
-    let mut model = ::ionoscloud_vmautoscaling::model::GroupPost::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "type") {
-        model = model.with_type(read::text(value));
-    }
-    if let Some(value) = read::member(value, "href") {
-        model = model.with_href(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(make_metadata(value));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_group_properties(value));
-    }
-    if let Some(value) = read::member(value, "entities") {
-        model = model.with_entities(make_group_post_entities(value));
     }
     model
 }

@@ -249,63 +249,6 @@ fn wireguard_peers_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn make_ipsec_gateway(value: &Value) -> ::ionoscloud_vpn::model::IpsecGateway {
-    let mut model = ::ionoscloud_vpn::model::IpsecGateway::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "description") {
-        model = model.with_description(read::text(value));
-    }
-    if let Some(value) = read::member(value, "gatewayIP") {
-        model = model.with_gateway_ip(read::text(value));
-    }
-    if let Some(value) = read::member(value, "connections") {
-        model = model.with_connections(read::list(value, make_connection));
-    }
-    if let Some(value) = read::member(value, "version") {
-        model = model.with_version(read::text(value));
-    }
-    if let Some(value) = read::member(value, "tier") {
-        model = model.with_tier(read::text(value));
-    }
-    if let Some(value) = read::member(value, "maintenanceWindow") {
-        model = model.with_maintenance_window(make_maintenance_window(value));
-    }
-    model
-}
-
-fn make_connection(value: &Value) -> ::ionoscloud_vpn::model::Connection {
-    let mut model = ::ionoscloud_vpn::model::Connection::default();
-    if let Some(value) = read::member(value, "datacenterId") {
-        model = model.with_datacenter_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "lanId") {
-        model = model.with_lan_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "ipv4CIDR") {
-        model = model.with_ipv4_cidr(read::text(value));
-    }
-    if let Some(value) = read::member(value, "ipv6CIDR") {
-        model = model.with_ipv6_cidr(read::text(value));
-    }
-    model
-}
-
-fn make_maintenance_window(value: &Value) -> ::ionoscloud_vpn::model::MaintenanceWindow {
-    let mut model = ::ionoscloud_vpn::model::MaintenanceWindow::default();
-    if let Some(value) = read::member(value, "time") {
-        model = model.with_time(read::text(value));
-    }
-    if let Some(value) = read::member(value, "dayOfTheWeek") {
-        model = model
-            .with_day_of_the_week(
-                ::ionoscloud_vpn::model::DayOfTheWeek::from(read::text(value).as_str()),
-            );
-    }
-    model
-}
-
 fn make_ipsec_gateway_ensure(
     value: &Value,
 ) -> ::ionoscloud_vpn::model::IpsecGatewayEnsure {
@@ -335,88 +278,6 @@ fn make_ipsec_gateway_create(
     model
 }
 
-fn make_ipsec_tunnel(value: &Value) -> ::ionoscloud_vpn::model::IpsecTunnel {
-    let mut model = ::ionoscloud_vpn::model::IpsecTunnel::default();
-    if let Some(value) = read::member(value, "name") {
-        model = model.with_name(read::text(value));
-    }
-    if let Some(value) = read::member(value, "description") {
-        model = model.with_description(read::text(value));
-    }
-    if let Some(value) = read::member(value, "remoteHost") {
-        model = model.with_remote_host(read::text(value));
-    }
-    if let Some(value) = read::member(value, "auth") {
-        model = model.with_auth(make_ipsec_tunnel_auth(value));
-    }
-    if let Some(value) = read::member(value, "ike") {
-        model = model.with_ike(make_ike_encryption(value));
-    }
-    if let Some(value) = read::member(value, "esp") {
-        model = model.with_esp(make_esp_encryption(value));
-    }
-    if let Some(value) = read::member(value, "cloudNetworkCIDRs") {
-        model = model.with_cloud_network_cidrs(read::list(value, read::text));
-    }
-    if let Some(value) = read::member(value, "peerNetworkCIDRs") {
-        model = model.with_peer_network_cidrs(read::list(value, read::text));
-    }
-    model
-}
-
-fn make_ipsec_tunnel_auth(value: &Value) -> ::ionoscloud_vpn::model::IpsecTunnelAuth {
-    let mut model = ::ionoscloud_vpn::model::IpsecTunnelAuth::default();
-    if let Some(value) = read::member(value, "method") {
-        model = model.with_method(read::text(value));
-    }
-    if let Some(value) = read::member(value, "psk") {
-        model = model.with_psk(make_ipsec_psk(value));
-    }
-    model
-}
-
-fn make_ipsec_psk(value: &Value) -> ::ionoscloud_vpn::model::IpsecPsk {
-    let mut model = ::ionoscloud_vpn::model::IpsecPsk::default();
-    if let Some(value) = read::member(value, "key") {
-        model = model.with_key(read::text(value));
-    }
-    model
-}
-
-fn make_ike_encryption(value: &Value) -> ::ionoscloud_vpn::model::IkeEncryption {
-    let mut model = ::ionoscloud_vpn::model::IkeEncryption::default();
-    if let Some(value) = read::member(value, "diffieHellmanGroup") {
-        model = model.with_diffie_hellman_group(read::text(value));
-    }
-    if let Some(value) = read::member(value, "encryptionAlgorithm") {
-        model = model.with_encryption_algorithm(read::text(value));
-    }
-    if let Some(value) = read::member(value, "integrityAlgorithm") {
-        model = model.with_integrity_algorithm(read::text(value));
-    }
-    if let Some(value) = read::member(value, "lifetime") {
-        model = model.with_lifetime(read::integer(value));
-    }
-    model
-}
-
-fn make_esp_encryption(value: &Value) -> ::ionoscloud_vpn::model::EspEncryption {
-    let mut model = ::ionoscloud_vpn::model::EspEncryption::default();
-    if let Some(value) = read::member(value, "diffieHellmanGroup") {
-        model = model.with_diffie_hellman_group(read::text(value));
-    }
-    if let Some(value) = read::member(value, "encryptionAlgorithm") {
-        model = model.with_encryption_algorithm(read::text(value));
-    }
-    if let Some(value) = read::member(value, "integrityAlgorithm") {
-        model = model.with_integrity_algorithm(read::text(value));
-    }
-    if let Some(value) = read::member(value, "lifetime") {
-        model = model.with_lifetime(read::integer(value));
-    }
-    model
-}
-
 fn make_ipsec_tunnel_ensure(
     value: &Value,
 ) -> ::ionoscloud_vpn::model::IpsecTunnelEnsure {
@@ -442,6 +303,119 @@ fn make_ipsec_tunnel_create(
     }
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_ipsec_tunnel(value));
+    }
+    model
+}
+
+fn make_wireguard_gateway_ensure(
+    value: &Value,
+) -> ::ionoscloud_vpn::model::WireguardGatewayEnsure {
+    let mut model = ::ionoscloud_vpn::model::WireguardGatewayEnsure::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_wireguard_gateway(value));
+    }
+    model
+}
+
+fn make_wireguard_gateway_create(
+    value: &Value,
+) -> ::ionoscloud_vpn::model::WireguardGatewayCreate {
+    let mut model = ::ionoscloud_vpn::model::WireguardGatewayCreate::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_wireguard_gateway(value));
+    }
+    model
+}
+
+fn make_wireguard_peer_ensure(
+    value: &Value,
+) -> ::ionoscloud_vpn::model::WireguardPeerEnsure {
+    let mut model = ::ionoscloud_vpn::model::WireguardPeerEnsure::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_wireguard_peer(value));
+    }
+    model
+}
+
+fn make_wireguard_peer_create(
+    value: &Value,
+) -> ::ionoscloud_vpn::model::WireguardPeerCreate {
+    let mut model = ::ionoscloud_vpn::model::WireguardPeerCreate::default();
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(read::map(value, read::any));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_wireguard_peer(value));
+    }
+    model
+}
+
+fn make_ipsec_gateway(value: &Value) -> ::ionoscloud_vpn::model::IpsecGateway {
+    let mut model = ::ionoscloud_vpn::model::IpsecGateway::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "description") {
+        model = model.with_description(read::text(value));
+    }
+    if let Some(value) = read::member(value, "gatewayIP") {
+        model = model.with_gateway_ip(read::text(value));
+    }
+    if let Some(value) = read::member(value, "connections") {
+        model = model.with_connections(read::list(value, make_connection));
+    }
+    if let Some(value) = read::member(value, "version") {
+        model = model.with_version(read::text(value));
+    }
+    if let Some(value) = read::member(value, "tier") {
+        model = model.with_tier(read::text(value));
+    }
+    if let Some(value) = read::member(value, "maintenanceWindow") {
+        model = model.with_maintenance_window(make_maintenance_window(value));
+    }
+    model
+}
+
+fn make_ipsec_tunnel(value: &Value) -> ::ionoscloud_vpn::model::IpsecTunnel {
+    let mut model = ::ionoscloud_vpn::model::IpsecTunnel::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "description") {
+        model = model.with_description(read::text(value));
+    }
+    if let Some(value) = read::member(value, "remoteHost") {
+        model = model.with_remote_host(read::text(value));
+    }
+    if let Some(value) = read::member(value, "auth") {
+        model = model.with_auth(make_ipsec_tunnel_auth(value));
+    }
+    if let Some(value) = read::member(value, "ike") {
+        model = model.with_ike(make_ike_encryption(value));
+    }
+    if let Some(value) = read::member(value, "esp") {
+        model = model.with_esp(make_esp_encryption(value));
+    }
+    if let Some(value) = read::member(value, "cloudNetworkCIDRs") {
+        model = model.with_cloud_network_cidrs(read::list(value, read::text));
+    }
+    if let Some(value) = read::member(value, "peerNetworkCIDRs") {
+        model = model.with_peer_network_cidrs(read::list(value, read::text));
     }
     model
 }
@@ -481,35 +455,6 @@ fn make_wireguard_gateway(value: &Value) -> ::ionoscloud_vpn::model::WireguardGa
     model
 }
 
-fn make_wireguard_gateway_ensure(
-    value: &Value,
-) -> ::ionoscloud_vpn::model::WireguardGatewayEnsure {
-    let mut model = ::ionoscloud_vpn::model::WireguardGatewayEnsure::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_wireguard_gateway(value));
-    }
-    model
-}
-
-fn make_wireguard_gateway_create(
-    value: &Value,
-) -> ::ionoscloud_vpn::model::WireguardGatewayCreate {
-    let mut model = ::ionoscloud_vpn::model::WireguardGatewayCreate::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_wireguard_gateway(value));
-    }
-    model
-}
-
 fn make_wireguard_peer(value: &Value) -> ::ionoscloud_vpn::model::WireguardPeer {
     let mut model = ::ionoscloud_vpn::model::WireguardPeer::default();
     if let Some(value) = read::member(value, "name") {
@@ -530,6 +475,82 @@ fn make_wireguard_peer(value: &Value) -> ::ionoscloud_vpn::model::WireguardPeer 
     model
 }
 
+fn make_connection(value: &Value) -> ::ionoscloud_vpn::model::Connection {
+    let mut model = ::ionoscloud_vpn::model::Connection::default();
+    if let Some(value) = read::member(value, "datacenterId") {
+        model = model.with_datacenter_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "lanId") {
+        model = model.with_lan_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "ipv4CIDR") {
+        model = model.with_ipv4_cidr(read::text(value));
+    }
+    if let Some(value) = read::member(value, "ipv6CIDR") {
+        model = model.with_ipv6_cidr(read::text(value));
+    }
+    model
+}
+
+fn make_maintenance_window(value: &Value) -> ::ionoscloud_vpn::model::MaintenanceWindow {
+    let mut model = ::ionoscloud_vpn::model::MaintenanceWindow::default();
+    if let Some(value) = read::member(value, "time") {
+        model = model.with_time(read::text(value));
+    }
+    if let Some(value) = read::member(value, "dayOfTheWeek") {
+        model = model
+            .with_day_of_the_week(
+                ::ionoscloud_vpn::model::DayOfTheWeek::from(read::text(value).as_str()),
+            );
+    }
+    model
+}
+
+fn make_ipsec_tunnel_auth(value: &Value) -> ::ionoscloud_vpn::model::IpsecTunnelAuth {
+    let mut model = ::ionoscloud_vpn::model::IpsecTunnelAuth::default();
+    if let Some(value) = read::member(value, "method") {
+        model = model.with_method(read::text(value));
+    }
+    if let Some(value) = read::member(value, "psk") {
+        model = model.with_psk(make_ipsec_psk(value));
+    }
+    model
+}
+
+fn make_ike_encryption(value: &Value) -> ::ionoscloud_vpn::model::IkeEncryption {
+    let mut model = ::ionoscloud_vpn::model::IkeEncryption::default();
+    if let Some(value) = read::member(value, "diffieHellmanGroup") {
+        model = model.with_diffie_hellman_group(read::text(value));
+    }
+    if let Some(value) = read::member(value, "encryptionAlgorithm") {
+        model = model.with_encryption_algorithm(read::text(value));
+    }
+    if let Some(value) = read::member(value, "integrityAlgorithm") {
+        model = model.with_integrity_algorithm(read::text(value));
+    }
+    if let Some(value) = read::member(value, "lifetime") {
+        model = model.with_lifetime(read::integer(value));
+    }
+    model
+}
+
+fn make_esp_encryption(value: &Value) -> ::ionoscloud_vpn::model::EspEncryption {
+    let mut model = ::ionoscloud_vpn::model::EspEncryption::default();
+    if let Some(value) = read::member(value, "diffieHellmanGroup") {
+        model = model.with_diffie_hellman_group(read::text(value));
+    }
+    if let Some(value) = read::member(value, "encryptionAlgorithm") {
+        model = model.with_encryption_algorithm(read::text(value));
+    }
+    if let Some(value) = read::member(value, "integrityAlgorithm") {
+        model = model.with_integrity_algorithm(read::text(value));
+    }
+    if let Some(value) = read::member(value, "lifetime") {
+        model = model.with_lifetime(read::integer(value));
+    }
+    model
+}
+
 fn make_wireguard_endpoint(value: &Value) -> ::ionoscloud_vpn::model::WireguardEndpoint {
     let mut model = ::ionoscloud_vpn::model::WireguardEndpoint::default();
     if let Some(value) = read::member(value, "host") {
@@ -541,31 +562,10 @@ fn make_wireguard_endpoint(value: &Value) -> ::ionoscloud_vpn::model::WireguardE
     model
 }
 
-fn make_wireguard_peer_ensure(
-    value: &Value,
-) -> ::ionoscloud_vpn::model::WireguardPeerEnsure {
-    let mut model = ::ionoscloud_vpn::model::WireguardPeerEnsure::default();
-    if let Some(value) = read::member(value, "id") {
-        model = model.with_id(read::text(value));
-    }
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_wireguard_peer(value));
-    }
-    model
-}
-
-fn make_wireguard_peer_create(
-    value: &Value,
-) -> ::ionoscloud_vpn::model::WireguardPeerCreate {
-    let mut model = ::ionoscloud_vpn::model::WireguardPeerCreate::default();
-    if let Some(value) = read::member(value, "metadata") {
-        model = model.with_metadata(read::map(value, read::any));
-    }
-    if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_wireguard_peer(value));
+fn make_ipsec_psk(value: &Value) -> ::ionoscloud_vpn::model::IpsecPsk {
+    let mut model = ::ionoscloud_vpn::model::IpsecPsk::default();
+    if let Some(value) = read::member(value, "key") {
+        model = model.with_key(read::text(value));
     }
     model
 }

@@ -2,7 +2,7 @@
 
 use super::{Ref, Type, TypeKind};
 
-/// Puts a pointer wherever an object would contain itself.
+/// Notes which types members are of, and puts a pointer wherever an object would contain itself.
 ///
 /// A union that leads back to itself through nothing but unions says nothing there: such a variant is any value,
 /// and its pointer is returned. The objects of a union are stored behind pointers in any case.
@@ -15,6 +15,11 @@ pub(super) fn close(types: &mut [Type]) -> Vec<String> {
         .iter()
         .map(|r#type| embedded(r#type, &unions))
         .collect();
+    for (owner, inside) in edges.iter().enumerate() {
+        if !unions[owner] {
+            inside.iter().for_each(|id| types[*id].embedded = true);
+        }
+    }
     let circles = circles(&edges);
     let mut empty = Vec::new();
     for (owner, r#type) in types.iter_mut().enumerate() {

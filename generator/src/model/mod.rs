@@ -5,14 +5,16 @@
 //! Later steps read the answers; they never look at the document again.
 
 mod cycles;
-mod locations;
 mod limits;
+mod locations;
 mod meaning;
 mod operation;
 mod parameter;
 mod print;
 mod schema;
 mod union;
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -254,6 +256,8 @@ pub struct Type {
     pub title: String,
     pub description: String,
     pub deprecated: bool,
+    /// Whether a member of some object is of this type.
+    pub embedded: bool,
     pub kind: TypeKind,
 }
 
@@ -310,6 +314,7 @@ pub struct Limits(pub Vec<String>);
 pub fn build(document: &Document, product: &Product) -> (Api, Vec<Finding>) {
     let mut builder = schema::Builder::new(document, product);
     let groups = operation::groups(&mut builder);
+    builder.fill();
     let servers = operation::servers(&document.api.servers);
     let info = &document.api.info;
     let components = document
@@ -358,14 +363,35 @@ impl Api {
         }
     }
 
-    /// Whether a member of some object is of this type.
+    /// Whether a value of this type may hold a secret, however deep.
     #[must_use]
-    pub fn is_embedded(&self, id: TypeId) -> bool {
-        let is = |member: &Member| matches!(member.r#type, Ref::Named(other) | Ref::Boxed(other) if other == id);
-        self.types.iter().any(|r#type| match &r#type.kind {
-            TypeKind::Object(members) => members.iter().any(is),
-            _ => false,
-        })
+    pub fn holds_secret(&self, reference: &Ref) -> bool {
+        let mut open = vec![reference];
+        let mut seen = BTreeSet::new();
+        while let Some(reference) = open.pop() {
+            match reference {
+                Ref::List(item) | Ref::Map(item) => open.push(item),
+                Ref::Named(id) | Ref::Boxed(id) if seen.insert(*id) => match &self.r#type(*id).kind
+                {
+                    TypeKind::Object(members)
+                        if members
+                            .iter()
+                            .any(|member| member.secret && !member.write_only) =>
+                    {
+                        return true;
+                    }
+                    TypeKind::Object(members) => {
+                        open.extend(members.iter().map(|member| &member.r#type))
+                    }
+                    TypeKind::Union { variants, .. } => {
+                        open.extend(variants.iter().map(|variant| &variant.r#type))
+                    }
+                    TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => {}
+                },
+                _ => {}
+            }
+        }
+        false
     }
 
     /// All operations, group by group.

@@ -82,9 +82,12 @@ fn operation<'a>(
         answer,
         errors,
         successes,
-        idempotent: matches!(
-            method,
-            "get" | "head" | "put" | "delete" | "options" | "trace"
+        idempotent: builder.product.is_idempotent(
+            &id,
+            matches!(
+                method,
+                "get" | "head" | "put" | "delete" | "options" | "trace"
+            ),
         ),
         wait,
         list: None,

@@ -3,7 +3,7 @@
 //! Only what an operation reaches is built. Aliases of scalars, lists and maps dissolve into the places that
 //! use them; objects, enumerations and unions become named types, wherever they stand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use openapiv3::{
     AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, StringFormat,
@@ -11,7 +11,8 @@ use openapiv3::{
 };
 
 use super::limits::{known_values, limits};
-use super::{Member, Ref, Type, TypeId, TypeKind, cycles, union};
+use super::union::{self, Parts};
+use super::{Member, Ref, Type, TypeId, TypeKind, cycles};
 use crate::document::Document;
 use crate::finding::{Finding, Severity};
 use crate::pointer;
@@ -21,14 +22,35 @@ use crate::product::Product;
 pub(super) struct Builder<'a> {
     pub(super) document: &'a Document,
     pub(super) product: &'a Product,
-    pub(super) types: Vec<Type>,
-    pub(super) built: HashMap<String, Built>,
+    types: Vec<Type>,
+    built: HashMap<String, Built>,
+    /// Types that have their place, and nothing inside yet: following every reference at once would go as deep as
+    /// the document is long.
+    open: VecDeque<Open<'a>>,
+    /// How many lists, maps and parts of `allOf` there are around what is being built.
+    depth: usize,
     findings: Vec<Finding>,
+}
+
+/// The lists, maps and parts of `allOf` that may stand within one another.
+const MAX_DEPTH: usize = 64;
+
+/// A type whose inside is still to be built.
+struct Open<'a> {
+    id: TypeId,
+    path: Vec<String>,
+    inside: Inside<'a>,
+}
+
+/// What a type will have inside.
+pub(super) enum Inside<'a> {
+    Object(Object<'a>),
+    Union(Parts<'a>),
 }
 
 /// What is known of a schema with a pointer.
 #[derive(Clone)]
-pub(super) enum Built {
+enum Built {
     /// Being built further out: it contains itself without a named type in between.
     Open,
     Done(Ref),
@@ -36,7 +58,7 @@ pub(super) enum Built {
 
 /// An object's parts, gathered from `properties` and every `allOf`.
 #[derive(Default)]
-struct Object<'a> {
+pub(super) struct Object<'a> {
     properties: Vec<(String, String, &'a ReferenceOr<Box<Schema>>)>,
     required: Vec<&'a str>,
     additional: Option<(String, &'a AdditionalProperties)>,
@@ -49,7 +71,22 @@ impl<'a> Builder<'a> {
             product,
             types: Vec::new(),
             built: HashMap::new(),
+            open: VecDeque::new(),
+            depth: 0,
             findings: Vec::new(),
+        }
+    }
+
+    /// Builds the inside of all types that are reached.
+    pub(super) fn fill(&mut self) {
+        while let Some(Open { id, path, inside }) = self.open.pop_front() {
+            let kind = match inside {
+                Inside::Object(object) => TypeKind::Object(self.members(&object, &path)),
+                Inside::Union(parts) => self.variants(&parts, &path),
+            };
+            if let Some(r#type) = self.types.get_mut(id.0) {
+                r#type.kind = kind;
+            }
         }
     }
 
@@ -150,10 +187,20 @@ impl<'a> Builder<'a> {
                 );
                 return Ref::Any;
             }
+            None if self.depth >= MAX_DEPTH => {
+                self.warn(
+                    pointer,
+                    format!("there are {MAX_DEPTH} lists, maps or `allOf` around this one"),
+                    "it is read as any JSON value; put an object with a member in between",
+                );
+                return Ref::Any;
+            }
             None => {}
         }
         self.built.insert(pointer.to_owned(), Built::Open);
+        self.depth += 1;
         let reference = self.build(schema, pointer, path);
+        self.depth -= 1;
         self.built
             .insert(pointer.to_owned(), Built::Done(reference.clone()));
         reference
@@ -168,13 +215,13 @@ impl<'a> Builder<'a> {
                 if values.is_empty() {
                     return Ref::Integer;
                 }
-                self.add(schema, pointer, path, TypeKind::IntegerEnum(values))
+                Ref::Named(self.add(schema, pointer, path, TypeKind::IntegerEnum(values)))
             }
             SchemaKind::Type(Plain::String(string)) => {
                 let values: Vec<String> = string.enumeration.iter().flatten().cloned().collect();
                 match string.format {
                     _ if !values.is_empty() => {
-                        self.add(schema, pointer, path, TypeKind::TextEnum(values))
+                        Ref::Named(self.add(schema, pointer, path, TypeKind::TextEnum(values)))
                     }
                     VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Ref::Timestamp,
                     _ => Ref::Text,
@@ -227,7 +274,7 @@ impl<'a> Builder<'a> {
             .filter_map(|value| value.as_str().map(str::to_owned))
             .collect();
         if !texts.is_empty() {
-            return self.add(schema, pointer, path, TypeKind::TextEnum(texts));
+            return Ref::Named(self.add(schema, pointer, path, TypeKind::TextEnum(texts)));
         }
         if let Some(items) = &any.items {
             let item = self.boxed(items, &format!("{pointer}/items"), &inner(path, "item"));
@@ -236,7 +283,9 @@ impl<'a> Builder<'a> {
         let mut object = Object::default();
         object.take_any(any, pointer);
         match any.typ.as_deref() {
-            _ if !object.properties.is_empty() => self.add_object(schema, &object, pointer, path),
+            _ if !object.properties.is_empty() => {
+                self.open(schema, Inside::Object(object), pointer, path)
+            }
             Some("string") => Ref::Text,
             Some("integer") => Ref::Integer,
             Some("number") => Ref::Number,
@@ -260,7 +309,7 @@ impl<'a> Builder<'a> {
         if parts.properties.is_empty() {
             return self.map(parts.additional, path);
         }
-        self.add_object(schema, &parts, pointer, path)
+        self.open(schema, Inside::Object(parts), pointer, path)
     }
 
     fn map(
@@ -305,7 +354,7 @@ impl<'a> Builder<'a> {
                 self.reference(only, pointer, path)
             }
             ([], _) if !object.properties.is_empty() => {
-                self.add_object(schema, &object, pointer, path)
+                self.open(schema, Inside::Object(object), pointer, path)
             }
             ([], _) => self.map(object.additional, path),
             ([(part, at)], _) if object.properties.is_empty() => self.reference(part, at, path),
@@ -374,19 +423,28 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn add_object(
+    /// A type that gets its inside later.
+    pub(super) fn open(
         &mut self,
         schema: &'a Schema,
-        object: &Object<'a>,
+        inside: Inside<'a>,
         pointer: &str,
         path: &[String],
     ) -> Ref {
-        // Reserve the place first: a member may lead back here.
-        let Ref::Named(id) = self.add(schema, pointer, path, TypeKind::Object(Vec::new())) else {
-            return Ref::Any;
+        let kind = match inside {
+            Inside::Object(_) => TypeKind::Object(Vec::new()),
+            Inside::Union(_) => TypeKind::Union {
+                tag: String::new(),
+                variants: Vec::new(),
+            },
         };
-        self.built
-            .insert(pointer.to_owned(), Built::Done(Ref::Named(id)));
+        let id = self.add(schema, pointer, path, kind);
+        let path = path.to_vec();
+        self.open.push_back(Open { id, path, inside });
+        Ref::Named(id)
+    }
+
+    fn members(&mut self, object: &Object<'a>, path: &[String]) -> Vec<Member> {
         let mut members: Vec<Member> = Vec::with_capacity(object.properties.len());
         for (name, at, property) in &object.properties {
             let required = object.required.contains(&name.as_str());
@@ -397,8 +455,7 @@ impl<'a> Builder<'a> {
                 None => members.push(member),
             }
         }
-        self.types[id.0].kind = TypeKind::Object(members);
-        Ref::Named(id)
+        members
     }
 
     fn member(
@@ -490,13 +547,7 @@ impl<'a> Builder<'a> {
         node.as_text().map(str::to_owned)
     }
 
-    pub(super) fn add(
-        &mut self,
-        schema: &Schema,
-        pointer: &str,
-        path: &[String],
-        kind: TypeKind,
-    ) -> Ref {
+    fn add(&mut self, schema: &Schema, pointer: &str, path: &[String], kind: TypeKind) -> TypeId {
         let id = TypeId(self.types.len());
         self.types.push(Type {
             pointer: pointer.to_owned(),
@@ -505,9 +556,10 @@ impl<'a> Builder<'a> {
             title: schema.schema_data.title.clone().unwrap_or_default(),
             description: schema.schema_data.description.clone().unwrap_or_default(),
             deprecated: schema.schema_data.deprecated,
+            embedded: false,
             kind,
         });
-        Ref::Named(id)
+        id
     }
 }
 

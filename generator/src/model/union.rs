@@ -4,7 +4,7 @@ use openapiv3::{
     ReferenceOr, Schema, SchemaKind, StringFormat, Type as Plain, VariantOrUnknownOrEmpty,
 };
 
-use super::schema::{Builder, Built, inner};
+use super::schema::{Builder, Inside, inner};
 use super::{Ref, TypeKind, Variant};
 use crate::pointer;
 
@@ -17,6 +17,15 @@ enum Scalar {
     Integer,
     IntegerChoice,
     Number,
+}
+
+/// What a union is made of.
+pub(super) struct Parts<'a> {
+    schema: &'a Schema,
+    /// The variants, with their indices.
+    parts: Vec<(usize, &'a ReferenceOr<Schema>)>,
+    /// Where the list of variants stands.
+    pointer: String,
 }
 
 impl<'a> Builder<'a> {
@@ -33,23 +42,19 @@ impl<'a> Builder<'a> {
         if let [(index, only)] = parts.as_slice() {
             return self.reference(only, &format!("{pointer}/{keyword}/{index}"), path);
         }
-        // Reserve the place first: a variant may lead back here.
-        let Ref::Named(id) = self.add(
+        let parts = Parts {
             schema,
-            pointer,
-            path,
-            TypeKind::Union {
-                tag: String::new(),
-                variants: vec![],
-            },
-        ) else {
-            return Ref::Any;
+            parts,
+            pointer: format!("{pointer}/{keyword}"),
         };
-        self.built
-            .insert(pointer.to_owned(), Built::Done(Ref::Named(id)));
+        self.open(schema, Inside::Union(parts), pointer, path)
+    }
+
+    /// The inside of a union.
+    pub(super) fn variants(&mut self, parts: &Parts<'a>, path: &[String]) -> TypeKind {
         let mut variants: Vec<Variant> = Vec::new();
-        for (index, part) in parts {
-            let at = format!("{pointer}/{keyword}/{index}");
+        for (index, part) in &parts.parts {
+            let at = format!("{}/{index}", parts.pointer);
             let name = match part {
                 ReferenceOr::Reference { reference } => {
                     self.component(reference).map(|(_, name, _)| name)
@@ -64,7 +69,7 @@ impl<'a> Builder<'a> {
             if variants.iter().any(|variant| variant.r#type == r#type) {
                 continue;
             }
-            let path = vec![name.unwrap_or_else(|| plain_name(&r#type, index))];
+            let path = vec![name.unwrap_or_else(|| plain_name(&r#type, *index))];
             variants.push(Variant {
                 pointer: at,
                 path,
@@ -73,7 +78,7 @@ impl<'a> Builder<'a> {
             });
         }
         let mut tag = String::new();
-        if let Some(discriminator) = &schema.schema_data.discriminator {
+        if let Some(discriminator) = &parts.schema.schema_data.discriminator {
             tag.clone_from(&discriminator.property_name);
             for (value, target) in &discriminator.mapping {
                 let target = if target.starts_with('#') {
@@ -93,8 +98,7 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-        self.types[id.0].kind = TypeKind::Union { tag, variants };
-        Ref::Named(id)
+        TypeKind::Union { tag, variants }
     }
 
     /// The parts, with their indices, that say something of their own: a type that takes all that another one takes

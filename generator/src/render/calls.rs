@@ -148,7 +148,7 @@ fn call(
         .collect();
     let mutable = !steps.is_empty();
     CallItem {
-        docs: call_docs(operation, names).outer(),
+        docs: call_docs(types, operation, names).outer(),
         builder_docs: Doc::new(&format!(
             "A call of [`{}::{}`](crate::group::{}::{}), not sent yet.",
             group.name, names.method, group.name, names.method
@@ -234,7 +234,7 @@ fn body_step(
     }
 }
 
-fn call_docs(operation: &Operation, names: &OperationNames) -> Doc {
+fn call_docs(types: &Types<'_>, operation: &Operation, names: &OperationNames) -> Doc {
     let summary = inline(operation.summary.trim().trim_end_matches('.'));
     let mut doc = if summary.is_empty() {
         Doc::new(&format!("`{} {}`", operation.method, code(&operation.path)))
@@ -272,10 +272,15 @@ fn call_docs(operation: &Operation, names: &OperationNames) -> Doc {
         Wait::Request | Wait::State { .. } => doc.own(
             "Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is done.",
         ),
-        Wait::Gone { .. } => {
-            doc.own("Awaiting the call sends it; call `wait()` to wait until the resource is gone.")
-        }
+        Wait::Gone { .. } => doc.own("Awaiting the call sends it; call `wait()` to wait until the resource is gone."),
     };
+    let shown_once = matches!(&operation.answer.kind, AnswerKind::Json(answer) if types.api.holds_secret(answer));
+    if shown_once && operation.method == "POST" && operation.wait != Wait::No {
+        doc = doc.own(
+            "The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is read \
+             afterwards: `send()` the call, keep what it answers, then `wait()` on the response.",
+        );
+    }
     if operation
         .list
         .as_ref()

@@ -239,7 +239,10 @@ fn harmless(c: char) -> bool {
 /// The text on one line, whatever it holds.
 #[must_use]
 pub fn one_line(text: &str) -> String {
-    let text: String = text.chars().filter(|c| harmless(*c) || c.is_whitespace()).collect();
+    let text: String = text
+        .chars()
+        .filter(|c| harmless(*c) || c.is_whitespace())
+        .collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

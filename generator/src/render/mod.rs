@@ -21,7 +21,7 @@ use quote::quote;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use crate::model::{AnswerKind, Api, TypeId};
+use crate::model::{AnswerKind, Api, Scheme, TypeId};
 use crate::names::Names;
 use crate::product::Product;
 
@@ -302,6 +302,8 @@ struct Crate<'a> {
     standalone: bool,
     product: String,
     states: Option<String>,
+    /// The environment variables that the first program needs.
+    sign_in: &'static str,
     groups: &'a [calls::GroupItem],
     servers: Vec<ServerRow>,
     locations: Vec<locations::LocationItem>,
@@ -390,6 +392,13 @@ fn krate<'a>(
         standalone: site.standalone,
         product: descriptor.to_string(),
         states: calls::states(api),
+        sign_in: match api
+            .operations()
+            .any(|operation| operation.security.contains(&Scheme::Basic))
+        {
+            true => "IONOS_TOKEN, or IONOS_USERNAME and IONOS_PASSWORD",
+            false => "IONOS_TOKEN; this API takes bearer tokens only, ionoscloud-auth makes them",
+        },
         groups,
         servers: api
             .servers

@@ -224,7 +224,7 @@ fn object(types: &Types<'_>, id: TypeId, members: &[Member], names: &TypeNames) 
         docs: docs(r#type).outer(),
         name: word(&names.name),
         label: text(&names.name),
-        embedded: types.api.is_embedded(id),
+        embedded: r#type.embedded,
         members: fields,
         constructor,
     }

@@ -152,8 +152,8 @@ impl Client {
 
     /// The location that it calls; `None` if the product's document names none.
     pub fn location(&self) -> Option<&str> {
-        let documented = || self.product.servers.first().and_then(|first| first.location);
-        self.location.as_deref().or_else(documented)
+        let first = self.product.servers.first();
+        self.location.as_deref().or_else(|| first?.location)
     }
 
     /// The session that it was made from.

@@ -116,7 +116,6 @@ pub(crate) static GENERATE_TOKEN: rt::Operation = rt::Operation {
     id: "tokensGenerate",
     method: rt::Method::Get,
     path: "/tokens/generate",
-    idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -163,6 +163,9 @@ impl Lans {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
+    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
+    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
+    ///
     /// `POST /datacenters/{datacenterId}/lans`
     #[doc(alias = "datacentersLansPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/lans")]
@@ -247,6 +250,9 @@ impl Lans {
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
+    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
     ///
     /// `POST /datacenters/{datacenterId}/lans/{lanId}/nics`
     #[doc(alias = "datacentersLansNicsPost")]

@@ -282,6 +282,9 @@ impl Servers {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
+    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
+    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
+    ///
     /// `POST /datacenters/{datacenterId}/servers`
     #[doc(alias = "datacentersServersPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers")]
@@ -628,6 +631,9 @@ impl Servers {
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
+    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
     ///
     /// `POST /datacenters/{datacenterId}/servers/{serverId}/volumes`
     #[doc(alias = "datacentersServersVolumesPost")]

@@ -58,7 +58,7 @@ impl Artifacts {
     /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
     ///   registry.
     /// - `repository_name`: Name of the repository in the registry, at most 256 characters, without host
-    ///   name and tag. A slash in the name must be percent-encoded in the address.
+    ///   name and tag. Slashes in it stay as they are: the client encodes them.
     /// - `digest`: Digest of the artifact, for example `sha256:` followed by 64 hexadecimal digits; at most
     ///   128 characters. Tags are not accepted here.
     ///
@@ -106,7 +106,7 @@ impl Artifacts {
     /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
     ///   registry.
     /// - `repository_name`: Name of the repository in the registry, at most 256 characters, without host
-    ///   name and tag. A slash in the name must be percent-encoded in the address.
+    ///   name and tag. Slashes in it stay as they are: the client encodes them.
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
@@ -152,7 +152,7 @@ impl Artifacts {
     /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
     ///   registry.
     /// - `repository_name`: Name of the repository in the registry, at most 256 characters, without host
-    ///   name and tag. A slash in the name must be percent-encoded in the address.
+    ///   name and tag. Slashes in it stay as they are: the client encodes them.
     /// - `digest`: Digest of the artifact, for example `sha256:` followed by 64 hexadecimal digits; at most
     ///   128 characters. Tags are not accepted here.
     ///

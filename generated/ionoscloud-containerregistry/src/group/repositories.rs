@@ -23,7 +23,7 @@ impl Repositories {
     /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
     ///   registry.
     /// - `repository_name`: Name of the repository in the registry, at most 256 characters, without host
-    ///   name and tag. A slash in the name must be percent-encoded in the address.
+    ///   name and tag. Slashes in it stay as they are: the client encodes them.
     ///
     /// # Errors
     ///
@@ -66,7 +66,7 @@ impl Repositories {
     /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
     ///   registry.
     /// - `repository_name`: Name of the repository in the registry, at most 256 characters, without host
-    ///   name and tag. A slash in the name must be percent-encoded in the address.
+    ///   name and tag. Slashes in it stay as they are: the client encodes them.
     ///
     /// `DELETE /registries/{registryId}/repositories/{repositoryName}`
     #[doc(alias = "registriesRepositoriesDelete")]

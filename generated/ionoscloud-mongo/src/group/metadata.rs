@@ -14,6 +14,9 @@ pub struct Metadata(pub(crate) rt::Client);
 impl Metadata {
     /// Get the current API version.
     ///
+    /// Returns the name, such as `v1`, and the address of the description of the present version of this
+    /// management API. It is not the version of MongoDB; `versionsGet` lists those.
+    ///
     /// `GET /infos/version`
     #[doc(alias = "infosVersionGet")]
     #[doc(alias = "GET /infos/version")]

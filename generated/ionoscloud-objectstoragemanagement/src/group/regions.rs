@@ -15,6 +15,9 @@ pub struct Regions(pub(crate) rt::Client);
 impl Regions {
     /// Get a region of the object storage.
     ///
+    /// Returns the endpoint, the host for websites, the location, the features and the storage classes of
+    /// one region. Nothing is started and nothing is charged.
+    ///
     /// # Arguments
     ///
     /// - `region`: Name of the region, for example `eu-central-3`, as listed by `regionsGet`.
