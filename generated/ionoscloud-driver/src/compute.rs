@@ -8974,7 +8974,7 @@ fn make_group_properties(value: &Value) -> ::ionoscloud_compute::model::GroupPro
         model = model.with_access_and_manage_certificates(read::boolean(value));
     }
     if let Some(value) = read::member(value, "manageDBaaS") {
-        model = model.with_manage_d_baa_s(read::boolean(value));
+        model = model.with_manage_dbaas(read::boolean(value));
     }
     if let Some(value) = read::member(value, "accessAndManageDns") {
         model = model.with_access_and_manage_dns(read::boolean(value));

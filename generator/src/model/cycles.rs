@@ -17,7 +17,9 @@ pub(super) fn close(types: &mut [Type]) -> Vec<String> {
         .collect();
     for (owner, inside) in edges.iter().enumerate() {
         if !unions[owner] {
-            inside.iter().for_each(|id| types[*id].embedded = true);
+            for id in inside {
+                types[*id].embedded = true;
+            }
         }
     }
     let circles = circles(&edges);
@@ -73,7 +75,9 @@ fn embedded(r#type: &Type, unions: &[bool]) -> Vec<usize> {
 fn circles(edges: &[Vec<usize>]) -> Vec<usize> {
     let mut back: Vec<Vec<usize>> = vec![Vec::new(); edges.len()];
     for (from, next) in edges.iter().enumerate() {
-        next.iter().for_each(|to| back[*to].push(from));
+        for to in next {
+            back[*to].push(from);
+        }
     }
     let mut finished = Vec::with_capacity(edges.len());
     let mut seen = vec![false; edges.len()];

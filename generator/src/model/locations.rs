@@ -33,13 +33,13 @@ mod tests {
     #[test]
     fn there_is_a_choice_where_each_of_several_servers_has_a_location() {
         let found = |listed: &[Option<&str>]| -> Vec<String> {
-            let server = |location: &Option<&str>| Server {
+            let server = |location: Option<&str>| Server {
                 url: String::new(),
                 description: String::new(),
                 location: location.map(str::to_owned),
                 variables: Vec::new(),
             };
-            let servers: Vec<Server> = listed.iter().map(server).collect();
+            let servers: Vec<Server> = listed.iter().copied().map(server).collect();
             let all = locations(&servers).into_iter();
             all.map(|(location, _)| location.to_owned()).collect()
         };

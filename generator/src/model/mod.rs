@@ -381,10 +381,10 @@ impl Api {
                         return true;
                     }
                     TypeKind::Object(members) => {
-                        open.extend(members.iter().map(|member| &member.r#type))
+                        open.extend(members.iter().map(|member| &member.r#type));
                     }
                     TypeKind::Union { variants, .. } => {
-                        open.extend(variants.iter().map(|variant| &variant.r#type))
+                        open.extend(variants.iter().map(|variant| &variant.r#type));
                     }
                     TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => {}
                 },

@@ -92,7 +92,10 @@ fn operation<'a>(
         wait,
         list: None,
         security: security(builder, source),
-        servers: servers(&source.servers),
+        servers: servers(match source.servers.as_slice() {
+            [] => &item.servers,
+            own => own,
+        }),
         pointer,
         id,
     }
@@ -334,8 +337,9 @@ fn body<'a>(
 }
 
 /// The ways to authenticate, in the order of the document.
-fn security(builder: &Builder<'_>, source: &Source) -> Vec<Scheme> {
-    let api = &builder.document.api;
+fn security<'a>(builder: &mut Builder<'a>, source: &'a Source) -> Vec<Scheme> {
+    let document: &'a Document = builder.document;
+    let api = &document.api;
     let mut found = Vec::new();
     let requirements: &[SecurityRequirement] = match (&source.security, &api.security) {
         (Some(own), _) => own,
@@ -355,20 +359,31 @@ fn security(builder: &Builder<'_>, source: &Source) -> Vec<Scheme> {
             .collect(),
     };
     for name in names {
-        let scheme = schemes.and_then(|schemes| schemes.get(name)?.as_item());
+        let Some(scheme) = schemes.and_then(|schemes| schemes.get(name)?.as_item()) else {
+            continue;
+        };
         let scheme = match scheme {
-            Some(SecurityScheme::HTTP { scheme, .. }) if scheme.eq_ignore_ascii_case("basic") => {
+            SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => {
                 Scheme::Basic
             }
-            Some(SecurityScheme::HTTP { scheme, .. }) if scheme.eq_ignore_ascii_case("bearer") => {
+            SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => {
                 Scheme::Bearer
             }
-            Some(SecurityScheme::APIKey {
+            // What these get their tokens from is not the business of a call.
+            SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => Scheme::Bearer,
+            SecurityScheme::APIKey {
                 location: APIKeyLocation::Header,
                 name,
                 ..
-            }) if name.eq_ignore_ascii_case("authorization") => Scheme::Bearer,
-            _ => continue,
+            } if name.eq_ignore_ascii_case("authorization") => Scheme::Bearer,
+            _ => {
+                builder.warn(
+                    &format!("/components/securitySchemes/{}", pointer::escape(name)),
+                    "no credentials are sent for this scheme",
+                    "set its header with each call; `http` with `basic` or `bearer` is sent",
+                );
+                continue;
+            }
         };
         if !found.contains(&scheme) {
             found.push(scheme);

@@ -117,7 +117,10 @@ impl<'a> Builder<'a> {
             problem.into(),
             advice.to_owned(),
         );
-        self.findings.push(finding);
+        // What several operations share is reported once.
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
     }
 
     /// Whether the type is an object with members.

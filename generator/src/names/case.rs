@@ -143,6 +143,14 @@ mod tests {
             ("ipv6CidrBlock", "ipv6_cidr_block", "Ipv6CidrBlock"),
             ("publicIPs", "public_ips", "PublicIps"),
             (
+                "interfaceIPv4CIDR",
+                "interface_ipv4_cidr",
+                "InterfaceIpv4Cidr",
+            ),
+            ("IPSecGateways", "ipsec_gateways", "IpsecGateways"),
+            ("manageDBaaS", "manage_dbaas", "ManageDbaas"),
+            ("ETag", "etag", "Etag"),
+            (
                 "filter.createdAfter",
                 "filter_created_after",
                 "FilterCreatedAfter",

@@ -129,11 +129,17 @@ pub fn is_name(text: &str) -> bool {
 fn types(api: &Api, product: &Product, lock: &mut Lock) -> Vec<TypeNames> {
     let mut wants = Vec::new();
     for r#type in &api.types {
-        let rule = camel(&type_words(&r#type.path));
-        let by_name = match r#type.path.as_slice() {
-            [name] => product.renamed("schema", name, &rule),
-            _ => None,
-        };
+        let mut path = r#type.path.clone();
+        let mut by_name = None;
+        if let Some(schema) = path.first_mut() {
+            by_name = product.renamed("schema", schema, &camel(schema));
+            // What is inside a schema follows its name.
+            if let Some(name) = &by_name {
+                schema.clone_from(name);
+            }
+        }
+        let by_name = by_name.filter(|_| path.len() == 1);
+        let rule = camel(&type_words(&path));
         wants.push(Want {
             key: format!("type {}", r#type.pointer),
             fixed: by_name.or_else(|| product.renamed("schema", &r#type.pointer, &rule)),

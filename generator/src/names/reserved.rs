@@ -70,11 +70,6 @@ pub(super) const MEMBERS: &[&str] = &[
     "to_string",
     "type_id",
     "extra",
-    "shape",
-    "slot",
-    "view",
-    "extra_mut",
-    "grow",
 ];
 
 /// Values of enumerations.

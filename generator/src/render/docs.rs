@@ -285,7 +285,7 @@ pub fn inline(text: &str) -> String {
                 .nth(1)
                 .is_none_or(|next| !next.is_ascii_punctuation()) =>
             {
-                out.push_str("\\\\")
+                out.push_str("\\\\");
             }
             '\\' => {
                 out.push('\\');

@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn items_stand_apart_and_the_header_on_top() {
         let text = rust("use a::b; #[doc = \" One.\"] pub struct A { #[doc = \" x\"] pub x: u8 } impl A { fn a(&self) { if true { b() } c() } fn b() {} }").unwrap();
-        let expected = "\n\nuse a::b;\n\n/// One.\npub struct A {\n    /// x\n    pub x: u8,\n}\n\nimpl A {\n    fn a(&self) {\n        if true { b() }\n        c()\n    }\n\n    fn b() {}\n}\n";
+        let expected = "\n\nuse a::b;\n\n/// One.\npub struct A {\n    /// x\n    pub x: u8,\n}\n\nimpl A {\n    fn a(&self) {\n        if true {\n            b()\n        }\n        c()\n    }\n\n    fn b() {}\n}\n";
         assert_eq!(
             text.strip_prefix("// ")
                 .and_then(|text| text.strip_prefix(HEADER)),

@@ -392,12 +392,13 @@ fn krate<'a>(
         standalone: site.standalone,
         product: descriptor.to_string(),
         states: calls::states(api),
-        sign_in: match api
+        sign_in: if api
             .operations()
             .any(|operation| operation.security.contains(&Scheme::Basic))
         {
-            true => "IONOS_TOKEN, or IONOS_USERNAME and IONOS_PASSWORD",
-            false => "IONOS_TOKEN; this API takes bearer tokens only, ionoscloud-auth makes them",
+            "IONOS_TOKEN, or IONOS_USERNAME and IONOS_PASSWORD"
+        } else {
+            "IONOS_TOKEN; this API takes bearer tokens only, ionoscloud-auth makes them"
         },
         groups,
         servers: api

@@ -138,15 +138,15 @@ impl<'a> Waiter<'a> {
             Wait::Request if self.reply.done.answer.status != StatusCode::ACCEPTED => {
                 return Ok(None);
             }
-            Wait::Request if deletes => Goal::Gone(&States::BASE),
+            Wait::Request if deletes => Goal::Gone,
             Wait::Request => Goal::State(&States::BASE),
             Wait::State(states) => Goal::State(states),
-            Wait::Gone(states) => Goal::Gone(states),
+            Wait::Gone(_) => Goal::Gone,
         };
         let url = match (goal, resource) {
             (Goal::Present, Some(url)) if reads => url,
             (Goal::Present, _) => return Ok(None),
-            (Goal::Gone(_), _) => self.own(),
+            (Goal::Gone, _) => self.own(),
             (_, Some(url)) => url,
             // An action that answers nothing: what it acts on shows when it is over.
             (_, None) => match self.parent() {

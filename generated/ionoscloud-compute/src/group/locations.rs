@@ -26,9 +26,9 @@ impl Locations {
     #[doc(alias = "locationsFindByRegionId")]
     #[doc(alias = "GET /locations/{regionId}")]
     #[inline]
-    pub fn list_by_region(&self, region_id: &str) -> request::ListLocationByRegion {
-        request::ListLocationByRegion(
-            rt::Call::new(&self.0, &request::locations::LIST_LOCATION_BY_REGION)
+    pub fn list_by_region(&self, region_id: &str) -> request::ListLocationsByRegion {
+        request::ListLocationsByRegion(
+            rt::Call::new(&self.0, &request::locations::LIST_LOCATIONS_BY_REGION)
                 .path(region_id),
         )
     }

@@ -531,9 +531,9 @@ impl rt::Field for FirewallrulePropertiesProtocol {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FirewallrulePropertiesIpVersion {
     /// `IPv4`
-    IPv4,
+    Ipv4,
     /// `IPv6`
-    IPv6,
+    Ipv6,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),
 }
@@ -544,8 +544,8 @@ impl FirewallrulePropertiesIpVersion {
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
-            FirewallrulePropertiesIpVersion::IPv4 => "IPv4",
-            FirewallrulePropertiesIpVersion::IPv6 => "IPv6",
+            FirewallrulePropertiesIpVersion::Ipv4 => "IPv4",
+            FirewallrulePropertiesIpVersion::Ipv6 => "IPv6",
             FirewallrulePropertiesIpVersion::Unknown(text) => text.as_str(),
         }
     }
@@ -555,8 +555,8 @@ impl From<&str> for FirewallrulePropertiesIpVersion {
     #[inline]
     fn from(text: &str) -> Self {
         match text {
-            "IPv4" => FirewallrulePropertiesIpVersion::IPv4,
-            "IPv6" => FirewallrulePropertiesIpVersion::IPv6,
+            "IPv4" => FirewallrulePropertiesIpVersion::Ipv4,
+            "IPv6" => FirewallrulePropertiesIpVersion::Ipv6,
             _ => FirewallrulePropertiesIpVersion::Unknown(rt::UnknownText::from(text)),
         }
     }

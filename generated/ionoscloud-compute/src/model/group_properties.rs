@@ -38,7 +38,7 @@ pub struct GroupProperties {
     /// Members may view, upload, change and delete the TLS certificates in the Certificate Manager.
     pub access_and_manage_certificates: Option<bool>,
     /// Members may create, change and delete the managed databases of all kinds.
-    pub manage_d_baa_s: Option<bool>,
+    pub manage_dbaas: Option<bool>,
     /// Members may view and change the zones and records of Cloud DNS.
     pub access_and_manage_dns: Option<bool>,
     /// Members may create and manage container registries and their tokens.
@@ -83,7 +83,7 @@ impl GroupProperties {
         create_flow_log: None,
         access_and_manage_monitoring: None,
         access_and_manage_certificates: None,
-        manage_d_baa_s: None,
+        manage_dbaas: None,
         access_and_manage_dns: None,
         manage_registry: None,
         manage_dataplatform: None,
@@ -335,15 +335,15 @@ impl GroupProperties {
     /// Members may create, change and delete the managed databases of all kinds.
     #[inline]
     #[must_use]
-    pub fn manage_d_baa_s(&self) -> Option<bool> {
-        self.manage_d_baa_s
+    pub fn manage_dbaas(&self) -> Option<bool> {
+        self.manage_dbaas
     }
 
     /// Sets `manageDBaaS`.
     #[inline]
     #[must_use]
-    pub fn with_manage_d_baa_s(mut self, manage_d_baa_s: bool) -> Self {
-        self.manage_d_baa_s = Some(manage_d_baa_s);
+    pub fn with_manage_dbaas(mut self, manage_dbaas: bool) -> Self {
+        self.manage_dbaas = Some(manage_dbaas);
         self
     }
 
@@ -570,7 +570,7 @@ impl rt::Model for GroupProperties {
             10 => rt::Slot::of(&mut self.create_flow_log),
             11 => rt::Slot::of(&mut self.access_and_manage_monitoring),
             12 => rt::Slot::of(&mut self.access_and_manage_certificates),
-            13 => rt::Slot::of(&mut self.manage_d_baa_s),
+            13 => rt::Slot::of(&mut self.manage_dbaas),
             14 => rt::Slot::of(&mut self.access_and_manage_dns),
             15 => rt::Slot::of(&mut self.manage_registry),
             16 => rt::Slot::of(&mut self.manage_dataplatform),
@@ -603,7 +603,7 @@ impl rt::Model for GroupProperties {
             10 => rt::View::of(&self.create_flow_log),
             11 => rt::View::of(&self.access_and_manage_monitoring),
             12 => rt::View::of(&self.access_and_manage_certificates),
-            13 => rt::View::of(&self.manage_d_baa_s),
+            13 => rt::View::of(&self.manage_dbaas),
             14 => rt::View::of(&self.access_and_manage_dns),
             15 => rt::View::of(&self.manage_registry),
             16 => rt::View::of(&self.manage_dataplatform),

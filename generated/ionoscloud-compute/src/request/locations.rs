@@ -6,9 +6,9 @@ use ::ionoscloud_core::rt;
 
 /// A call of [`Locations::list_by_region`](crate::group::Locations::list_by_region), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListLocationByRegion(pub(crate) rt::Call);
+pub struct ListLocationsByRegion(pub(crate) rt::Call);
 
-pub(crate) static LIST_LOCATION_BY_REGION: rt::Operation = rt::Operation {
+pub(crate) static LIST_LOCATIONS_BY_REGION: rt::Operation = rt::Operation {
     id: "locationsFindByRegionId",
     method: rt::Method::Get,
     path: "/locations/{regionId}",
@@ -17,9 +17,9 @@ pub(crate) static LIST_LOCATION_BY_REGION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLocationByRegion, crate::model::Locations);
+rt::request!(ListLocationsByRegion, crate::model::Locations);
 
-impl ListLocationByRegion {
+impl ListLocationsByRegion {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

@@ -59,7 +59,7 @@ impl<'a> Poller<'a> {
                         Progress::Busy(state) => last = state,
                     }
                 }
-                Err(error) if error.is_not_found() && matches!(goal, Goal::Gone(_)) => {
+                Err(error) if error.is_not_found() && matches!(goal, Goal::Gone) => {
                     return Ok(None);
                 }
                 Err(error) if self.is_passing(&error, goal, seen) => {

@@ -67,9 +67,9 @@ impl Records {
     pub fn list_in_secondary_zone(
         &self,
         secondary_zone_id: &str,
-    ) -> request::ListRecordInSecondaryZone {
-        request::ListRecordInSecondaryZone(
-            rt::Call::new(&self.0, &request::records::LIST_RECORD_IN_SECONDARY_ZONE)
+    ) -> request::ListRecordsInSecondaryZone {
+        request::ListRecordsInSecondaryZone(
+            rt::Call::new(&self.0, &request::records::LIST_RECORDS_IN_SECONDARY_ZONE)
                 .path(secondary_zone_id),
         )
     }
@@ -213,9 +213,9 @@ impl Records {
     #[doc(alias = "zonesRecordsGet")]
     #[doc(alias = "GET /zones/{zoneId}/records")]
     #[inline]
-    pub fn list_in_zone(&self, zone_id: &str) -> request::ListRecordInZone {
-        request::ListRecordInZone(
-            rt::Call::new(&self.0, &request::records::LIST_RECORD_IN_ZONE).path(zone_id),
+    pub fn list_in_zone(&self, zone_id: &str) -> request::ListRecordsInZone {
+        request::ListRecordsInZone(
+            rt::Call::new(&self.0, &request::records::LIST_RECORDS_IN_ZONE).path(zone_id),
         )
     }
 

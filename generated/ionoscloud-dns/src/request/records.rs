@@ -87,9 +87,9 @@ impl ListRecords {
 /// A call of [`Records::list_in_secondary_zone`](crate::group::Records::list_in_secondary_zone), not
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListRecordInSecondaryZone(pub(crate) rt::Call);
+pub struct ListRecordsInSecondaryZone(pub(crate) rt::Call);
 
-pub(crate) static LIST_RECORD_IN_SECONDARY_ZONE: rt::Operation = rt::Operation {
+pub(crate) static LIST_RECORDS_IN_SECONDARY_ZONE: rt::Operation = rt::Operation {
     id: "secondaryzonesRecordsGet",
     method: rt::Method::Get,
     path: "/secondaryzones/{secondaryZoneId}/records",
@@ -103,10 +103,10 @@ pub(crate) static LIST_RECORD_IN_SECONDARY_ZONE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ListRecordInSecondaryZone, crate ::model::SecondaryZoneRecordReadList, pages
+    ListRecordsInSecondaryZone, crate ::model::SecondaryZoneRecordReadList, pages
 );
 
-impl ListRecordInSecondaryZone {
+impl ListRecordsInSecondaryZone {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
     /// out, the list starts at the first entry.
     ///
@@ -179,9 +179,9 @@ rt::request!(DeleteRecord, rt::BTreeMap<String, rt::Value>, wait);
 
 /// A call of [`Records::list_in_zone`](crate::group::Records::list_in_zone), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListRecordInZone(pub(crate) rt::Call);
+pub struct ListRecordsInZone(pub(crate) rt::Call);
 
-pub(crate) static LIST_RECORD_IN_ZONE: rt::Operation = rt::Operation {
+pub(crate) static LIST_RECORDS_IN_ZONE: rt::Operation = rt::Operation {
     id: "zonesRecordsGet",
     method: rt::Method::Get,
     path: "/zones/{zoneId}/records",
@@ -190,7 +190,7 @@ pub(crate) static LIST_RECORD_IN_ZONE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListRecordInZone, crate::model::RecordReadList, pages);
+rt::request!(ListRecordsInZone, crate::model::RecordReadList, pages);
 
 /// A call of [`Records::create`](crate::group::Records::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

@@ -24,7 +24,7 @@ pub(super) enum Goal {
     /// A good state of a resource.
     State(&'static States),
     /// The absence of a resource.
-    Gone(&'static States),
+    Gone,
     /// The presence of a resource, in whatever state.
     Present,
 }
@@ -61,7 +61,9 @@ impl Goal {
                 state.is_none() || is_one_of(states.good),
                 failed || is_one_of(states.bad),
             ),
-            Goal::Gone(states) => (is_one_of(states.good), failed || is_one_of(states.bad)),
+            // Only its absence ends the wait well: right after the call a resource may still say AVAILABLE, or the
+            // FAILED that it was in before. What fails to go away says so with a state of its own.
+            Goal::Gone => (false, state.is_some_and(|state| state.eq_ignore_ascii_case("FAILED_DESTROYING"))),
         };
         let state = state.unwrap_or("unknown");
         if bad {

@@ -9,20 +9,20 @@ use ::ionoscloud_core::rt;
 #[derive(Clone)]
 pub struct Model {
     /// The member `shape`.
-    pub shape_: Option<String>,
+    pub shape: Option<String>,
     /// The member `slot`.
-    pub slot_: Option<String>,
+    pub slot: Option<String>,
     /// The member `view`.
-    pub view_: Option<String>,
+    pub view: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
 
 impl Model {
     const EMPTY: Self = Model {
-        shape_: None,
-        slot_: None,
-        view_: None,
+        shape: None,
+        slot: None,
+        view: None,
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
@@ -38,45 +38,45 @@ impl Model {
     /// The member `shape`.
     #[inline]
     #[must_use]
-    pub fn shape_(&self) -> Option<&str> {
-        self.shape_.as_deref()
+    pub fn shape(&self) -> Option<&str> {
+        self.shape.as_deref()
     }
 
     /// Sets `shape`.
     #[inline]
     #[must_use]
-    pub fn with_shape_(mut self, shape_: impl Into<String>) -> Self {
-        self.shape_ = Some(shape_.into());
+    pub fn with_shape(mut self, shape: impl Into<String>) -> Self {
+        self.shape = Some(shape.into());
         self
     }
 
     /// The member `slot`.
     #[inline]
     #[must_use]
-    pub fn slot_(&self) -> Option<&str> {
-        self.slot_.as_deref()
+    pub fn slot(&self) -> Option<&str> {
+        self.slot.as_deref()
     }
 
     /// Sets `slot`.
     #[inline]
     #[must_use]
-    pub fn with_slot_(mut self, slot_: impl Into<String>) -> Self {
-        self.slot_ = Some(slot_.into());
+    pub fn with_slot(mut self, slot: impl Into<String>) -> Self {
+        self.slot = Some(slot.into());
         self
     }
 
     /// The member `view`.
     #[inline]
     #[must_use]
-    pub fn view_(&self) -> Option<&str> {
-        self.view_.as_deref()
+    pub fn view(&self) -> Option<&str> {
+        self.view.as_deref()
     }
 
     /// Sets `view`.
     #[inline]
     #[must_use]
-    pub fn with_view_(mut self, view_: impl Into<String>) -> Self {
-        self.view_ = Some(view_.into());
+    pub fn with_view(mut self, view: impl Into<String>) -> Self {
+        self.view = Some(view.into());
         self
     }
 }
@@ -90,9 +90,9 @@ impl rt::Model for Model {
     #[inline]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
-            0 => rt::Slot::of(&mut self.shape_),
-            1 => rt::Slot::of(&mut self.slot_),
-            2 => rt::Slot::of(&mut self.view_),
+            0 => rt::Slot::of(&mut self.shape),
+            1 => rt::Slot::of(&mut self.slot),
+            2 => rt::Slot::of(&mut self.view),
             _ => rt::Slot::Nothing,
         }
     }
@@ -100,9 +100,9 @@ impl rt::Model for Model {
     #[inline]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
-            0 => rt::View::of(&self.shape_),
-            1 => rt::View::of(&self.slot_),
-            2 => rt::View::of(&self.view_),
+            0 => rt::View::of(&self.shape),
+            1 => rt::View::of(&self.slot),
+            2 => rt::View::of(&self.view),
             _ => rt::View::Absent,
         }
     }

@@ -7,4 +7,4 @@
 
 mod flwthng;
 
-pub use self::flwthng::{FlowThing, FlwthngEither, FlwthngKind, Nest};
+pub use self::flwthng::{FlowThing, FlowThingEither, FlowThingKind, Nest};

@@ -134,7 +134,7 @@ pub(crate) static GET_DOOR_OAUTH: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    security: &[],
+    security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 

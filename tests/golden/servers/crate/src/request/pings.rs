@@ -63,6 +63,12 @@ pub(crate) static GET_PING_PATH: rt::Operation = rt::Operation {
     answer: rt::Answer::Empty,
     idempotent: true,
     security: &[],
+    servers: &[
+        rt::Server {
+            url: "https://path.example.com",
+            ..rt::Server::BASE
+        },
+    ],
     ..rt::Operation::BASE
 };
 

@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone)]
 pub struct Drawing {
     /// Told apart by its members.
-    pub shape_: Option<super::Shape>,
+    pub shape: Option<super::Shape>,
     /// Told apart by the member `kind`.
     pub tagged: Option<super::TaggedShape>,
     /// Without a mapping, the schemas' names are the values.
@@ -50,7 +50,7 @@ pub struct Drawing {
 
 impl Drawing {
     const EMPTY: Self = Drawing {
-        shape_: None,
+        shape: None,
         tagged: None,
         plain_tag: None,
         value: None,
@@ -97,15 +97,15 @@ impl Drawing {
     /// Told apart by its members.
     #[inline]
     #[must_use]
-    pub fn shape_(&self) -> Option<&super::Shape> {
-        self.shape_.as_ref()
+    pub fn shape(&self) -> Option<&super::Shape> {
+        self.shape.as_ref()
     }
 
     /// Sets `shape`.
     #[inline]
     #[must_use]
-    pub fn with_shape_(mut self, shape_: impl Into<super::Shape>) -> Self {
-        self.shape_ = Some(shape_.into());
+    pub fn with_shape(mut self, shape: impl Into<super::Shape>) -> Self {
+        self.shape = Some(shape.into());
         self
     }
 
@@ -417,7 +417,7 @@ impl rt::Model for Drawing {
     #[inline]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
-            0 => rt::Slot::of(&mut self.shape_),
+            0 => rt::Slot::of(&mut self.shape),
             1 => rt::Slot::of(&mut self.tagged),
             2 => rt::Slot::of(&mut self.plain_tag),
             3 => rt::Slot::of(&mut self.value),
@@ -442,7 +442,7 @@ impl rt::Model for Drawing {
     #[inline]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
-            0 => rt::View::of(&self.shape_),
+            0 => rt::View::of(&self.shape),
             1 => rt::View::of(&self.tagged),
             2 => rt::View::of(&self.plain_tag),
             3 => rt::View::of(&self.value),

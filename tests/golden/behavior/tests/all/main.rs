@@ -1,0 +1,11 @@
+//! What the crates of the small documents do, with every expectation written out.
+
+mod bodies;
+mod enums;
+mod lists;
+mod models;
+mod nulls;
+mod parameters;
+mod people;
+mod unions;
+mod waiting;

@@ -1,0 +1,158 @@
+//! Unions never guess: by the tag, by the members, or not at all.
+
+use golden_unions::json::{from_str, to_string, to_value};
+use golden_unions::model::{
+    Circle, Color, Cube, Drawing, Inner, Outer, Ping, PlainTag, Shape, Square, TaggedShape, Twins,
+    Value, When,
+};
+use serde_json::json;
+
+fn drawing(text: &str) -> Drawing {
+    let drawing: Drawing = from_str(text).expect("it can be read");
+    let expected: serde_json::Value = serde_json::from_str(text).expect("JSON");
+    assert_eq!(to_value(&drawing), expected, "it is written as it came");
+    drawing
+}
+
+#[test]
+fn the_members_tell_variants_apart() {
+    let shape = |text: &str| {
+        drawing(&format!(r#"{{"shape": {text}}}"#))
+            .shape
+            .expect("a shape")
+    };
+    assert_eq!(shape(r#"{"radius": 1.0}"#), Shape::from(Circle::new(1.0)));
+    assert_eq!(shape(r#"{"side": 2.0}"#), Shape::from(Square::new(2.0)));
+    assert_eq!(
+        shape(r#"{"side": 2.0, "depth": 3.0}"#),
+        Shape::from(Cube::new(2.0, 3.0))
+    );
+    assert_eq!(
+        shape(r#"{"label": "x"}"#),
+        Shape::Unknown(json!({"label": "x"})),
+        "nothing required is there"
+    );
+    assert_eq!(
+        shape(r#"{"radius": 1.0, "side": 2.0}"#),
+        Shape::Unknown(json!({"radius": 1.0, "side": 2.0})),
+        "a tie"
+    );
+    assert_eq!(shape("5"), Shape::Unknown(json!(5)));
+    // What is not known does not tell, and is kept.
+    let Shape::Circle(circle) = shape(r#"{"radius": 1.0, "color": "red"}"#) else {
+        panic!("a circle")
+    };
+    assert_eq!(circle.extra.get("color"), Some(&json!("red")));
+}
+
+#[test]
+fn the_tag_decides_where_there_is_one() {
+    let tagged = |text: &str| {
+        drawing(&format!(r#"{{"tagged": {text}}}"#))
+            .tagged
+            .expect("a shape")
+    };
+    let square = Square::new(2.0).with_kind("square");
+    assert_eq!(
+        tagged(r#"{"kind": "square", "side": 2.0}"#),
+        TaggedShape::from(square.clone())
+    );
+    assert_eq!(
+        tagged(r#"{"kind": "disk", "radius": 1.0}"#),
+        TaggedShape::from(Circle::new(1.0).with_kind("disk"))
+    );
+    let Cube { .. } = match tagged(r#"{"kind": "Cube", "side": 2.0}"#) {
+        TaggedShape::Cube(cube) => *cube,
+        other => panic!("a schema without a mapping goes by its name: {other:?}"),
+    };
+    let plain = drawing(r#"{"plainTag": {"kind": "Square", "side": 2.0}}"#);
+    assert_eq!(
+        plain.plain_tag(),
+        Some(&PlainTag::from(square.with_kind("Square")))
+    );
+}
+
+#[test]
+fn the_json_type_tells_scalars_and_lists_apart() {
+    let value = |text: &str| {
+        drawing(&format!(r#"{{"value": {text}}}"#))
+            .value
+            .expect("a value")
+    };
+    assert_eq!(value(r#""text""#), Value::Text("text".to_owned()));
+    assert_eq!(value("1.5"), Value::Number(1.5));
+    assert_eq!(value("true"), Value::Boolean(true));
+    assert_eq!(value(r#"["a"]"#), Value::List(vec!["a".to_owned()]));
+    assert_eq!(value(r#"{"radius": 1.0}"#), Value::from(Circle::new(1.0)));
+    assert_eq!(value("[1]"), Value::Unknown(json!([1])));
+}
+
+#[test]
+fn what_cannot_be_told_apart_is_not() {
+    let twins = drawing(r#"{"twins": {"x": "either"}}"#).twins;
+    assert_eq!(twins, Some(Twins::Unknown(json!({"x": "either"}))));
+}
+
+#[test]
+fn a_type_that_takes_all_that_another_takes_stands_for_both() {
+    let all = drawing(
+        r#"{"size": 5.0, "color": "red", "same": {"side": 1.0}, "single": {"side": 2.0}, "maybe": null}"#,
+    );
+    assert_eq!(all.size(), Some(5.0));
+    assert_eq!(all.color(), Some(&Color::Red));
+    assert_eq!(all.same(), &Square::new(1.0));
+    assert_eq!(all.single(), &Square::new(2.0));
+    assert!(all.is_maybe_null());
+    assert_eq!(
+        drawing(r#"{"color": "mauve"}"#).color().map(Color::as_str),
+        Some("mauve")
+    );
+}
+
+#[test]
+fn a_union_may_be_in_a_union() {
+    assert_eq!(drawing(r#"{"outer": 5}"#).outer, Some(Outer::Integer(5)));
+    let text = Outer::Inner(Inner::Text("x".to_owned()));
+    assert_eq!(drawing(r#"{"outer": "x"}"#).outer, Some(text));
+    let circle = Outer::Inner(Inner::from(Circle::new(1.0)));
+    assert_eq!(drawing(r#"{"outer": {"radius": 1.0}}"#).outer, Some(circle));
+    assert_eq!(
+        drawing(r#"{"ping": "x"}"#).ping,
+        Some(Ping::Text("x".to_owned()))
+    );
+}
+
+#[test]
+fn dates_and_numbers() {
+    assert_eq!(drawing(r#"{"when": 5}"#).when, Some(When::Integer(5)));
+    let Some(When::Timestamp(date)) = drawing(r#"{"when": "2026-01-02T03:04:05Z"}"#).when else {
+        panic!("a date")
+    };
+    assert_eq!(date.as_str(), "2026-01-02T03:04:05Z");
+}
+
+#[test]
+fn what_only_says_what_is_required_changes_no_members() {
+    let both = drawing(r#"{"exclusive": {"a": "x", "b": "y"}}"#);
+    assert_eq!(
+        (both.exclusive().a(), both.exclusive().b()),
+        (Some("x"), Some("y"))
+    );
+}
+
+#[test]
+fn setters_take_variants_as_they_are() {
+    let drawing = Drawing::default()
+        .with_shape(Circle::new(1.0))
+        .with_value("text".to_owned())
+        .with_outer(5)
+        .with_shapes([
+            Shape::from(Square::new(1.0)),
+            Shape::Unknown(json!({"odd": 1})),
+        ])
+        .with_by_name([("c", Circle::new(2.0))]);
+    assert_eq!(
+        to_string(&drawing),
+        r#"{"shape":{"radius":1.0},"value":"text","outer":5,"shapes":[{"side":1.0},{"odd":1}],"byName":{"c":{"radius":2.0}}}"#
+    );
+}
