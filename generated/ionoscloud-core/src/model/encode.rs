@@ -79,17 +79,17 @@ fn object<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::E
             view => members.serialize_entry(member.name, &Wire(view))?,
         }
     }
-    for (name, value) in extra.iter() {
-        // A field that was set since wins over what came in its place.
-        let set = shape
-            .position(name, 0)
-            .is_some_and(|index| !model.view(index).is_absent());
-        let null = shape
-            .position(name, 0)
-            .is_some_and(|index| extra.is_null(index, name));
-        if !set && !null {
-            members.serialize_entry(name, value)?;
-        }
+    for (name, value) in kept(model) {
+        members.serialize_entry(name, value)?;
     }
     members.end()
+}
+
+/// What is kept beside the fields and sent along: a field that was set since wins over what came in its place.
+pub(super) fn kept(model: &dyn Model) -> impl Iterator<Item = (&str, &Value)> {
+    let (shape, extra) = (model.shape(), model.extra());
+    extra.iter().filter(move |(name, _)| {
+        let index = shape.position(name, 0);
+        index.is_none_or(|index| model.view(index).is_absent() && !extra.is_null(index, name))
+    })
 }

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use super::encode::kept;
 use super::{Model, View};
 
 /// Prints a model for `Debug`: what is there, secrets as `[redacted]`, unknown members by name only.
@@ -75,9 +76,15 @@ impl fmt::Debug for Shown<'_> {
 /// Whether two models of one type would be the same on the wire.
 #[must_use]
 pub fn equal(left: &dyn Model, right: &dyn Model) -> bool {
+    let members = left.shape().members;
     std::ptr::eq(left.shape(), right.shape())
-        && left.extra() == right.extra()
-        && (0..left.shape().members.len()).all(|index| same(left.view(index), right.view(index)))
+        && left.extra().whole() == right.extra().whole()
+        && kept(left).eq(kept(right))
+        && members.iter().enumerate().all(|(index, member)| {
+            let (a, b) = (left.view(index), right.view(index));
+            let null = |model: &dyn Model| model.extra().is_null(index, member.name);
+            same(a, b) && (!a.is_absent() || null(left) == null(right))
+        })
 }
 
 fn same(left: View<'_>, right: View<'_>) -> bool {

@@ -41,8 +41,9 @@ async fn by_token() {
 
 #[tokio::test]
 async fn in_one_page() {
-    let page = r#"{"items":[{"id":"a"}],"books":[{"id":"b"}]}"#;
-    let server = Server::start([answer(200, page)]);
+    let items = || answer(200, r#"{"items":[{"id":"a"}]}"#);
+    let named = || answer(200, r#"{"id":"x","books":[{"id":"b"}]}"#);
+    let server = Server::start([items(), named(), items(), named()]);
     let books = Client::new(&server.session()).books();
     assert_eq!(
         books.list_unpaged().all().await.expect("all pages")[0].id(),

@@ -62,6 +62,7 @@ async fn an_action_by_its_request() {
 #[tokio::test]
 async fn by_its_state_or_status() {
     let (server, machines) = machines([
+        json_answer(200, r#"{"id":"m","metadata":{"state":"BUSY"}}"#),
         json_answer(200, r#"{"id":"m","metadata":{"state":"AVAILABLE"}}"#),
         json_answer(200, r#"{"id":"t","metadata":{"status":"FAILED_BADLY"}}"#),
     ]);
@@ -76,7 +77,9 @@ async fn by_its_state_or_status() {
         .await
         .expect_err("it has failed");
     assert!(error.is_failed(), "{error}");
-    assert_eq!(asked(&server)[0], "PUT /machines/m");
+    let asked = asked(&server);
+    assert_eq!(asked[..2], ["PUT /machines/m", "GET /machines/m"]);
+    assert_eq!(asked[2], "PATCH /tools/t");
 }
 
 #[tokio::test]
