@@ -203,6 +203,10 @@ impl Product {
         if product.name.is_empty() {
             name.clone_into(&mut product.name);
         }
+        if !is_package(&product.package) {
+            let problem = format!("`{}` cannot be the name of a package", product.package);
+            return Err(wrong(None, problem, "use letters, digits, `-` and `_`"));
+        }
         for rename in &product.rename {
             if rename.target().is_none() {
                 let problem = format!("the rename to `{}` names no target, or several", rename.to);
@@ -366,6 +370,25 @@ fn stale(file: &str, pointer: &str, problem: String, advice: &str) -> Finding {
         problem,
         advice: advice.to_owned(),
     }
+}
+
+/// Whether a package, and the library in it, can have this name: cargo's rule, and no word or crate of Rust's own,
+/// nor the runtime's name.
+#[must_use]
+pub fn is_package(name: &str) -> bool {
+    let library = name.replace('-', "_");
+    let taken = [
+        "alloc",
+        "core",
+        "ionoscloud_core",
+        "proc_macro",
+        "std",
+        "test",
+    ];
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && is_name(&library)
+        && syn::parse_str::<syn::Ident>(&library).is_ok()
+        && !taken.contains(&library.as_str())
 }
 
 /// Whether a member of this name holds a secret.

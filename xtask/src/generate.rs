@@ -1,12 +1,12 @@
 //! `generate`: any document into a crate of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use ionoscloud_generator::finding::Severity;
-use ionoscloud_generator::product::Product;
-use ionoscloud_generator::render::Site;
+use ionoscloud_generator::finding::{Finding, Place, Severity};
+use ionoscloud_generator::product::{Product, is_package};
+use ionoscloud_generator::render::{HEADER, Site};
 use ionoscloud_generator::{Source, render, understand};
 
 use crate::Outcome;
@@ -24,15 +24,15 @@ pub struct Options {
 /// Renders the document, unless something is wrong with it.
 pub fn run(options: &Options) -> Outcome {
     let start = Instant::now();
-    check_name(&options.name)?;
+    if !is_package(&options.name) {
+        let name = &options.name;
+        return Err(format!(
+            "`{name}` is no name for a package: use letters, digits, `-` and `_`, beginning with a letter, and no word \
+             or crate of Rust's own"
+        ));
+    }
     let file = options.spec.display().to_string();
-    let text = std::fs::read(&options.spec).map_err(|error| format!("{file}: {error}"))?;
-    let text = String::from_utf8(text).map_err(|error| {
-        format!(
-            "{file}: not UTF-8 from byte {}; save the document as UTF-8",
-            error.utf8_error().valid_up_to()
-        )
-    })?;
+    let text = document(&file, &options.spec)?;
     let product = Product::plain(&options.name, "0.1.0");
     let (understood, findings) = understand(&Source {
         file: &file,
@@ -52,14 +52,26 @@ pub fn run(options: &Options) -> Outcome {
     let Some(understood) = understood.filter(|_| !options.strict || warnings == 0) else {
         let strict = if errors == 0 { " (--strict)" } else { "" };
         return Err(format!(
-            "{errors} errors, {warnings} warnings{strict}; nothing was written"
+            "{}, {}{strict}; nothing was written",
+            counted(errors, "error"),
+            counted(warnings, "warning")
         ));
     };
     let templates = templates()?;
-    let runtime = match &options.runtime {
-        Some(runtime) => std::path::absolute(runtime)
-            .map_err(|error| format!("{}: {error}", runtime.display()))?,
-        None => PathBuf::from("../ionoscloud-core"),
+    let absolute = |path: &Path| {
+        std::path::absolute(path).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    let (runtime, beside) = match &options.runtime {
+        Some(runtime) => (absolute(runtime)?, None),
+        None => {
+            let out = absolute(&options.out)?;
+            let above = out.parent().ok_or("DIR has no folder above it")?;
+            let beside = above.join("ionoscloud-core");
+            if beside == out {
+                return Err("DIR is where the runtime crate goes; choose another name".to_owned());
+            }
+            (PathBuf::from("../ionoscloud-core"), Some(beside))
+        }
     };
     let runtime = runtime.to_string_lossy().replace('\\', "/");
     let site = Site {
@@ -67,51 +79,77 @@ pub fn run(options: &Options) -> Outcome {
         standalone: true,
     };
     let mut files: Files = render(&templates, &understood, &product, site)?;
-    files.insert(PathBuf::from("LICENSE"), read(&root().join("LICENSE"))?);
-    // Files that are not ours stay: the folder may hold a repository.
-    let found = read_tree(&options.out.join("src"))?;
-    let sources = files
+    let sources = below_src(&files);
+    let mut found = read_tree(&options.out.join("src"))?;
+    // What is not generated stays; only, nothing generated can stand in its place.
+    let manifest = read(&options.out.join("Cargo.toml")).unwrap_or_else(|_| HEADER.to_owned());
+    let foreign = found
         .iter()
-        .filter_map(|(path, text)| Some((path.strip_prefix("src").ok()?.to_owned(), text.clone())));
-    let sources: Files = sources.collect();
+        .find(|(path, text)| sources.contains_key(*path) && !text.contains(HEADER));
+    let foreign = foreign.map(|(path, _)| Path::new("src").join(path));
+    if let Some(path) = foreign.or((!manifest.contains(HEADER)).then(|| "Cargo.toml".into())) {
+        let path = options.out.join(path);
+        return Err(format!(
+            "{} was not generated, and would be overwritten; choose another DIR",
+            path.display()
+        ));
+    }
+    found.retain(|_, text| text.contains(HEADER));
     Difference::between(&sources, &found).apply(&options.out.join("src"), &sources)?;
+    files.insert(PathBuf::from("LICENSE"), read(&root().join("LICENSE"))?);
     for (path, text) in files.iter().filter(|(path, _)| !path.starts_with("src")) {
         write(&options.out.join(path), text)?;
     }
-    if options.runtime.is_none() {
-        let beside = std::path::absolute(&options.out).map_err(|error| error.to_string())?;
-        let beside = beside
-            .parent()
-            .map(|above| above.join("ionoscloud-core"))
-            .ok_or("DIR has no folder above it")?;
+    if let Some(beside) = beside {
         for (path, text) in templates.runtime() {
             write(&beside.join(path), &text)?;
         }
     }
     println!(
-        "{}: {} operations, {} types, {} files, {warnings} warnings in {:.2} s",
+        "{}: {} operations, {} types, {} files, {} in {:.2} s",
         options.out.display(),
         understood.api.operations().count(),
         understood.api.types.len(),
         files.len(),
+        counted(warnings, "warning"),
         start.elapsed().as_secs_f64()
     );
     Ok(ExitCode::SUCCESS)
 }
 
-/// Cargo's rule for package names.
-fn check_name(name: &str) -> Result<(), String> {
-    let letter = name
-        .chars()
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic());
-    let word = name
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if letter && word {
-        return Ok(());
-    }
-    Err(format!(
-        "`{name}` is no package name: use letters, digits, `-` and `_`, beginning with a letter"
-    ))
+/// The files below `src`, by their path in there.
+fn below_src(files: &Files) -> Files {
+    let inside = |(path, text): (&PathBuf, &String)| {
+        Some((path.strip_prefix("src").ok()?.to_owned(), text.clone()))
+    };
+    files.iter().filter_map(inside).collect()
+}
+
+/// The text of the document.
+fn document(file: &str, path: &Path) -> Result<String, String> {
+    let bytes = std::fs::read(path).map_err(|error| format!("{file}: {error}"))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or_default());
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let number = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
+        let finding = Finding {
+            severity: Severity::Error,
+            file: file.to_owned(),
+            place: Some(Place {
+                line: number(before.matches('\n').count()),
+                column: number(line.chars().count()),
+            }),
+            pointer: String::new(),
+            problem: "the document is not UTF-8".to_owned(),
+            advice: "save it as UTF-8".to_owned(),
+        };
+        eprintln!("{finding}\n");
+        "nothing was written".to_owned()
+    })
+}
+
+/// `1 error`, `2 errors`.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

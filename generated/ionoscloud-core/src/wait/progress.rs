@@ -65,7 +65,10 @@ impl Goal {
             ),
             // Only its absence ends the wait well: right after the call a resource may still say AVAILABLE, or the
             // FAILED that it was in before. What fails to go away says so with a state of its own.
-            Goal::Gone => (false, state.is_some_and(|state| state.eq_ignore_ascii_case("FAILED_DESTROYING"))),
+            Goal::Gone => (
+                false,
+                state.is_some_and(|state| state.eq_ignore_ascii_case("FAILED_DESTROYING")),
+            ),
         };
         let state = state.unwrap_or("unknown");
         if bad {

@@ -350,13 +350,16 @@ async fn a_deletion_is_over_when_nothing_is_found() {
     for operation in [&api::DELETE, &api::DELETE_BY_STATE] {
         let server = Server::start(|_, number| match number {
             0 => Act::empty(202),
-            1 => resource("DESTROYING"),
-            2 => Act::empty(503),
+            // As it was before: the service has not begun yet.
+            1 => resource("AVAILABLE"),
+            2 => resource("FAILED"),
+            3 => resource("DESTROYING"),
+            4 => Act::empty(503),
             _ => Act::empty(404),
         })
         .await;
         client(&server).act(operation).wait().await.unwrap();
-        assert_eq!(server.seen().len(), 4);
+        assert_eq!(server.seen().len(), 6);
     }
 }
 
