@@ -9,8 +9,8 @@ use ionoscloud_generator::product::{Product, is_package};
 use ionoscloud_generator::render::{HEADER, Site};
 use ionoscloud_generator::{Source, render, understand};
 
-use crate::Outcome;
 use crate::repository::{Difference, Files, read, read_tree, root, templates, write};
+use crate::{Outcome, counted};
 
 /// What is asked for.
 pub struct Options {
@@ -147,9 +147,4 @@ fn document(file: &str, path: &Path) -> Result<String, String> {
         eprintln!("{finding}\n");
         "nothing was written".to_owned()
     })
-}
-
-/// `1 error`, `2 errors`.
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

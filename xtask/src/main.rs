@@ -141,3 +141,8 @@ fn main() -> ExitCode {
         ExitCode::FAILURE
     })
 }
+
+/// `1 error`, `2 errors`.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

@@ -13,8 +13,8 @@ use ionoscloud_generator::render;
 use ionoscloud_generator::render::{Site, Templates};
 use similar::TextDiff;
 
-use crate::Outcome;
 use crate::repository::{Difference, Files, load_as, read, read_tree, root, templates};
+use crate::{Outcome, counted};
 
 /// The folder with a folder for each feature.
 const FOLDER: &str = "tests/golden";
@@ -57,7 +57,7 @@ pub fn run(accept: bool) -> Outcome {
             difference.apply(&folder, &wanted)?;
         }
     }
-    let summary = format!("{} documents, {count} files", features.len());
+    let summary = format!("{}, {count} files", counted(features.len(), "document"));
     if failed > 0 {
         return Err(format!(
             "{failed} of {} documents do not render",

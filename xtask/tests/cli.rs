@@ -88,6 +88,7 @@ fn a_text_that_is_not_utf8_is_refused() {
         ),
     );
     assert!(text.contains("UTF-8"), "{text}");
+    assert!(text.contains("shop.yaml:2:18"), "{text}");
 }
 
 #[test]
@@ -131,15 +132,117 @@ fn an_operation_id_that_is_there_twice_is_an_error_with_both_places() {
 }
 
 #[test]
-fn another_version_of_openapi_is_named() {
-    let folder = folder("version");
-    let text = refusal(
-        &folder,
-        &generate(
-            &folder,
-            Some(b"swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths: {}\n"),
-            &[],
+fn another_version_of_openapi_is_named_with_what_to_do() {
+    let table = [
+        (
+            "swagger: '2.0'",
+            "shop.yaml:1:1",
+            "convert it to OpenAPI 3.0",
         ),
+        ("openapi: 3.1.0", "shop.yaml:1:1", "convert it to 3.0.3"),
+        (
+            "openapi: 2.0.0",
+            "shop.yaml:1:1",
+            "convert it to OpenAPI 3.0.3",
+        ),
+        ("{}", "shop.yaml:1:1", "add `openapi: 3.0.3`"),
+        ("", "shop.yaml:1:1", "begins with `openapi: 3.0.3`"),
+    ];
+    let folder = folder("version");
+    for (version, place, advice) in table {
+        let rest = if version.len() > 2 {
+            "\ninfo: {title: T, version: '1'}\npaths: {}\n"
+        } else {
+            ""
+        };
+        let text = format!("{version}{rest}");
+        let text = refusal(&folder, &generate(&folder, Some(text.as_bytes()), &[]));
+        assert!(
+            text.contains("error:") && text.contains(place),
+            "{version:?}: {text}"
+        );
+        assert!(
+            text.contains("help:") && text.contains(advice),
+            "{version:?}: {text}"
+        );
+    }
+}
+
+#[test]
+fn a_name_that_no_package_can_have_is_refused() {
+    let folder = folder("name");
+    for name in [
+        "",
+        "1a",
+        "a b",
+        "../x",
+        "a/b",
+        "\u{e9}",
+        "-x",
+        "type",
+        "std",
+        "self",
+        "ionoscloud-core",
+    ] {
+        let output = generate(
+            &folder,
+            Some(document("").as_bytes()),
+            &[&format!("--name={name}")],
+        );
+        let text = refusal(&folder, &output);
+        assert!(text.contains(&format!("`{name}`")), "{name:?}: {text}");
+    }
+}
+
+#[test]
+fn what_was_not_generated_is_neither_overwritten_nor_removed() {
+    let folder = folder("foreign");
+    let out = folder.join("out/shop");
+    std::fs::create_dir_all(out.join("src")).unwrap();
+    std::fs::write(out.join("src/lib.rs"), "// mine\n").unwrap();
+    let output = generate(&folder, Some(document("").as_bytes()), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(text.contains("lib.rs was not generated"), "{text}");
+    assert!(!out.join("Cargo.toml").exists(), "nothing is written");
+
+    std::fs::rename(out.join("src/lib.rs"), out.join("src/mine.rs")).unwrap();
+    assert!(
+        generate(&folder, Some(document("").as_bytes()), &[])
+            .status
+            .success()
     );
-    assert!(text.contains("3.0"), "{text}");
+    let old = out.join("src/group/default.rs");
+    assert!(old.is_file(), "the group of what has no tag");
+    let tagged = document("").replace(
+        "      operationId",
+        "      tags: [Goods]\n      operationId",
+    );
+    assert!(
+        generate(&folder, Some(tagged.as_bytes()), &[])
+            .status
+            .success()
+    );
+    assert!(!old.exists(), "what is not rendered anymore goes");
+    assert_eq!(
+        std::fs::read_to_string(out.join("src/mine.rs")).unwrap(),
+        "// mine\n"
+    );
+}
+
+#[test]
+fn a_crate_cannot_stand_where_its_runtime_goes() {
+    let folder = folder("runtime");
+    let spec = folder.join("shop.yaml");
+    std::fs::write(&spec, document("")).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command
+        .args(["generate", "--name", "shop", "--spec"])
+        .arg(&spec);
+    let output = command
+        .arg("--out")
+        .arg(folder.join("out/ionoscloud-core"))
+        .output()
+        .unwrap();
+    assert!(refusal(&folder, &output).contains("runtime"));
 }

@@ -94,6 +94,16 @@ fn every_kind_of_drift_is_found() {
     assert!(regenerate(&root, &[]).status.success());
     assert!(regenerate(&root, &["--check"]).status.success());
 
+    let lock = root.join("specs/auth/names.lock");
+    let text = fs::read_to_string(&lock).unwrap();
+    fs::write(
+        &lock,
+        text.replacen("  group ", "  group Lost: lost\n  group ", 1),
+    )
+    .unwrap();
+    drifts(&root, "specs/auth/names.lock");
+    fs::write(&lock, text).unwrap();
+
     let document = root.join("specs/auth/openapi.yaml");
     let text = fs::read_to_string(&document).unwrap();
     fs::write(
@@ -102,4 +112,69 @@ fn every_kind_of_drift_is_found() {
     )
     .unwrap();
     drifts(&root, "generated/ionoscloud-auth/");
+}
+
+#[test]
+fn snapshots_show_what_changes_and_take_it_when_told_to() {
+    let root = copy("snapshot");
+    let folder = root.join("tests/golden/shop");
+    fs::create_dir_all(&folder).unwrap();
+    let document = "openapi: 3.0.3\ninfo: {title: Shop, version: '1'}\nservers: [{url: 'https://shop.example.com'}]\npaths: {}\n";
+    fs::write(folder.join("openapi.yaml"), document).unwrap();
+    let run = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command
+            .arg("snapshot")
+            .args(more)
+            .env("IONOSCLOUD_ROOT", &root);
+        let output = command.output().unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).unwrap(),
+        )
+    };
+    let (code, text) = run(&[]);
+    assert_eq!(code, Some(1));
+    assert!(
+        text.contains("new: tests/golden/shop/crate/src/client.rs"),
+        "{text}"
+    );
+    assert!(!folder.join("crate").exists(), "nothing is written");
+    assert_eq!(run(&["--accept"]).0, Some(0));
+    let (code, text) = run(&[]);
+    assert_eq!(
+        (code, text.contains("as checked in: 1 document")),
+        (Some(0), true),
+        "{text}"
+    );
+
+    fs::write(
+        folder.join("openapi.yaml"),
+        document.replace("Shop", "Store"),
+    )
+    .unwrap();
+    let (code, text) = run(&[]);
+    assert_eq!(code, Some(1));
+    assert!(
+        text.contains("\n-/// A client of Shop.\n+/// A client of Store.\n"),
+        "{text}"
+    );
+    assert_eq!(run(&["--accept"]).0, Some(0));
+    fs::write(folder.join("crate/src/more.rs"), "").unwrap();
+    let (code, text) = run(&[]);
+    assert_eq!(code, Some(1));
+    assert!(
+        text.contains("no longer rendered: tests/golden/shop/crate/src/more.rs"),
+        "{text}"
+    );
+
+    // A document that is wrong has findings, and no crate.
+    fs::write(folder.join("openapi.yaml"), "swagger: '2.0'\n").unwrap();
+    assert_eq!(run(&["--accept"]).0, Some(0));
+    let findings = fs::read_to_string(folder.join("findings.txt")).unwrap();
+    assert!(
+        findings.contains("--> tests/golden/shop/openapi.yaml:1:1"),
+        "{findings}"
+    );
+    assert!(!folder.join("crate").exists() && !folder.join("names.lock").exists());
 }

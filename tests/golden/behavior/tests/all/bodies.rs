@@ -68,12 +68,7 @@ async fn a_form_has_what_was_set() {
     pairs.sort_unstable();
     assert_eq!(
         pairs,
-        [
-            "days=3",
-            "password=p%3Dw",
-            "remember=true",
-            "user=me%26you"
-        ]
+        ["days=3", "password=p%3Dw", "remember=true", "user=me%26you"]
     );
     assert_eq!(
         seen.header("content-type"),
