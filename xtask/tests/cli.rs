@@ -19,18 +19,18 @@ fn folder(test: &str) -> PathBuf {
 }
 
 fn generate(folder: &Path, text: Option<&[u8]>, more: &[&str]) -> Output {
+    generate_as(folder, "shop", text, more)
+}
+
+fn generate_as(folder: &Path, name: &str, text: Option<&[u8]>, more: &[&str]) -> Output {
     let spec = folder.join("shop.yaml");
     if let Some(text) = text {
         std::fs::write(&spec, text).unwrap();
     }
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command
-        .arg("generate")
-        .arg("--spec")
-        .arg(&spec)
-        .arg("--out")
-        .arg(folder.join("out/shop"));
-    command.args(["--name", "shop"]).args(more);
+    command.arg("generate").arg("--spec").arg(&spec);
+    command.arg("--out").arg(folder.join("out/shop"));
+    command.arg(format!("--name={name}")).args(more);
     command.output().unwrap()
 }
 
@@ -184,11 +184,7 @@ fn a_name_that_no_package_can_have_is_refused() {
         "self",
         "ionoscloud-core",
     ] {
-        let output = generate(
-            &folder,
-            Some(document("").as_bytes()),
-            &[&format!("--name={name}")],
-        );
+        let output = generate_as(&folder, name, Some(document("").as_bytes()), &[]);
         let text = refusal(&folder, &output);
         assert!(text.contains(&format!("`{name}`")), "{name:?}: {text}");
     }
