@@ -185,7 +185,8 @@ pub(super) fn builder(group: &str, method: &str) -> String {
 }
 
 fn steps(path: &str) -> Vec<String> {
-    path.split('/')
+    // A path may have a query of its own.
+    path.split(['/', '?', '&'])
         .filter(|step| !step.is_empty())
         .map(str::to_owned)
         .collect()

@@ -336,7 +336,8 @@ fn parameter_docs(parameter: &Parameter) -> Doc {
 /// The operation as the runtime knows it: what differs from the runtime's `Operation::BASE`.
 fn operation_static(operation: &Operation) -> String {
     let id = &operation.id;
-    let path = &operation.path;
+    // In an address these would mean something else.
+    let path = operation.path.replace('#', "%23").replace('\\', "%5C");
     let method = variant(operation.method);
     let mut rest = TokenStream::new();
     if operation.answer.accept != "application/json" {

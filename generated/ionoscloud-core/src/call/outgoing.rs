@@ -44,7 +44,11 @@ impl Call {
         let mut url = Url::parse(&format!("{base}{path}"))
             .map_err(|error| Error::invalid(format!("the address cannot be built: {error}")))?;
         let query = self.0.query.finish();
-        url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
+        if !query.is_empty() {
+            // Some templates have a query of their own: `/{bucket}?uploads`.
+            let fixed = url.query().map(|fixed| format!("{fixed}&{query}"));
+            url.set_query(Some(&fixed.unwrap_or(query)));
+        }
 
         let mut headers = self.headers(operation.accept)?;
         if self.0.body.is_some() && !operation.content_type.is_empty() {

@@ -42,6 +42,23 @@ async fn path_arguments_that_would_change_the_path_are_refused() {
 }
 
 #[tokio::test]
+async fn odd_paths_stay_what_they_are() {
+    let (server, things) = server();
+    things.get_acl_fixed_1("a?b").await.expect("an answer");
+    things.get_acl_fixed_1("a#b").more("c").await.expect("an answer");
+    things.get_hash_back_slash("d").await.expect("an answer");
+    let targets: Vec<String> = server.seen().into_iter().map(|seen| seen.target).collect();
+    assert_eq!(
+        targets,
+        [
+            "/odd/a%3Fb?acl&fixed=1",
+            "/odd/a%23b?acl&fixed=1&more=c",
+            "/odd/%23hash/back%5Cslash/d"
+        ]
+    );
+}
+
+#[tokio::test]
 async fn scalars_and_defaults() {
     let (server, things) = server();
     things

@@ -11,7 +11,7 @@ pub struct GetAEvilFeatureEvil(pub(crate) rt::Call);
 pub(crate) static GET_A_EVIL_FEATURE_EVIL: rt::Operation = rt::Operation {
     id: "a\r\n/// evil\r#![feature(evil)]",
     method: rt::Method::Get,
-    path: "/crlf/a\r\n/// evil\r#![feature(evil)]",
+    path: "/crlf/a\r\n/// evil\r%23![feature(evil)]",
     idempotent: true,
     security: &[],
     ..rt::Operation::BASE

@@ -11,7 +11,7 @@ pub struct GetPubFnEvilDoc(pub(crate) rt::Call);
 pub(crate) static GET_PUB_FN_EVIL_DOC: rt::Operation = rt::Operation {
     id: "\"] pub fn evil() {} #[doc = \"",
     method: rt::Method::Get,
-    path: "/bracket/\"] pub fn evil() () #[doc = \"",
+    path: "/bracket/\"] pub fn evil() () %23[doc = \"",
     idempotent: true,
     security: &[],
     ..rt::Operation::BASE

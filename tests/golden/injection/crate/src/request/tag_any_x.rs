@@ -12,7 +12,7 @@ pub struct GetTagAnyXQuotePubFnEvil(pub(crate) rt::Call);
 pub(crate) static GET_TAG_ANY_X_QUOTE_PUB_FN_EVIL: rt::Operation = rt::Operation {
     id: "\"#; pub fn evil() {} //",
     method: rt::Method::Get,
-    path: "/quote/\"#; pub fn evil() () //",
+    path: "/quote/\"%23; pub fn evil() () //",
     idempotent: true,
     security: &[],
     ..rt::Operation::BASE
@@ -133,7 +133,7 @@ pub struct GetTagAnyXAttrFeatureEvil(pub(crate) rt::Call);
 pub(crate) static GET_TAG_ANY_X_ATTR_FEATURE_EVIL: rt::Operation = rt::Operation {
     id: "#![feature(evil)]",
     method: rt::Method::Get,
-    path: "/attr/#![feature(evil)]",
+    path: "/attr/%23![feature(evil)]",
     idempotent: true,
     security: &[],
     ..rt::Operation::BASE
@@ -201,7 +201,7 @@ pub struct GetTagAnyXBsqValue(pub(crate) rt::Call);
 pub(crate) static GET_TAG_ANY_X_BSQ_VALUE: rt::Operation = rt::Operation {
     id: "\\\"",
     method: rt::Method::Get,
-    path: "/bsq/\\\"",
+    path: "/bsq/%5C\"",
     idempotent: true,
     security: &[],
     ..rt::Operation::BASE
@@ -337,7 +337,7 @@ pub struct GetTagAnyXRawRRaw(pub(crate) rt::Call);
 pub(crate) static GET_TAG_ANY_X_RAW_R_RAW: rt::Operation = rt::Operation {
     id: "r#\"raw\"#",
     method: rt::Method::Get,
-    path: "/raw/r#\"raw\"#",
+    path: "/raw/r%23\"raw\"%23",
     idempotent: true,
     security: &[],
     ..rt::Operation::BASE

@@ -11,7 +11,7 @@ pub struct GetU0(pub(crate) rt::Call);
 pub(crate) static GET_U0: rt::Operation = rt::Operation {
     id: "\\u{0}",
     method: rt::Method::Get,
-    path: "/u/\\u(0)",
+    path: "/u/%5Cu(0)",
     idempotent: true,
     security: &[],
     ..rt::Operation::BASE

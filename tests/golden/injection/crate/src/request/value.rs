@@ -11,7 +11,7 @@ pub struct GetValue(pub(crate) rt::Call);
 pub(crate) static GET_VALUE: rt::Operation = rt::Operation {
     id: "\\",
     method: rt::Method::Get,
-    path: "/bs/\\",
+    path: "/bs/%5C",
     idempotent: true,
     security: &[],
     ..rt::Operation::BASE

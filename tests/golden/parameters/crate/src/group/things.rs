@@ -133,4 +133,36 @@ impl Things {
                 .path(list),
         )
     }
+
+    /// A path with a query of its own.
+    ///
+    /// # Arguments
+    ///
+    /// - `id`: `id` of the path or query.
+    ///
+    /// `GET /odd/{id}?acl&fixed=1`
+    #[doc(alias = "oddAcl")]
+    #[doc(alias = "GET /odd/{id}?acl&fixed=1")]
+    #[inline]
+    pub fn get_acl_fixed_1(&self, id: &str) -> request::GetThingAclFixed1 {
+        request::GetThingAclFixed1(
+            rt::Call::new(&self.0, &request::things::GET_THING_ACL_FIXED1).path(id),
+        )
+    }
+
+    /// A path with signs that mean something else in an address.
+    ///
+    /// # Arguments
+    ///
+    /// - `id`: `id` of the path or query.
+    ///
+    /// `GET /odd/#hash/back\slash/{id}`
+    #[doc(alias = "oddHash")]
+    #[doc(alias = "GET /odd/#hash/back\\slash/{id}")]
+    #[inline]
+    pub fn get_hash_back_slash(&self, id: &str) -> request::GetThingHashBackSlash {
+        request::GetThingHashBackSlash(
+            rt::Call::new(&self.0, &request::things::GET_THING_HASH_BACK_SLASH).path(id),
+        )
+    }
 }

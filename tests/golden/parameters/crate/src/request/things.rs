@@ -505,3 +505,46 @@ pub(crate) static GET_THING_STYLE: rt::Operation = rt::Operation {
 };
 
 rt::request!(GetThingStyle, ());
+
+/// A call of [`Things::get_acl_fixed_1`](crate::group::Things::get_acl_fixed_1), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetThingAclFixed1(pub(crate) rt::Call);
+
+pub(crate) static GET_THING_ACL_FIXED1: rt::Operation = rt::Operation {
+    id: "oddAcl",
+    method: rt::Method::Get,
+    path: "/odd/{id}?acl&fixed=1",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetThingAclFixed1, ());
+
+impl GetThingAclFixed1 {
+    /// Sets `more`.
+    #[inline]
+    pub fn more(mut self, more: &str) -> Self {
+        self.0.query("more", rt::Param::from(more));
+        self
+    }
+}
+
+/// A call of [`Things::get_hash_back_slash`](crate::group::Things::get_hash_back_slash), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetThingHashBackSlash(pub(crate) rt::Call);
+
+pub(crate) static GET_THING_HASH_BACK_SLASH: rt::Operation = rt::Operation {
+    id: "oddHash",
+    method: rt::Method::Get,
+    path: "/odd/%23hash/back%5Cslash/{id}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetThingHashBackSlash, ());
