@@ -24,6 +24,7 @@ pub struct Rendered {
 /// Renders, and writes or compares.
 pub fn run(check: bool, wanted: &[String]) -> Outcome {
     let start = Instant::now();
+    let generated = root().join("generated");
     let known = products()?;
     if let Some(unknown) = wanted.iter().find(|name| !known.contains(name)) {
         return Err(format!(
@@ -31,27 +32,14 @@ pub fn run(check: bool, wanted: &[String]) -> Outcome {
             known.join(", ")
         ));
     }
-    let (files, locks, rendered) = all(&known)?;
-    let part = |path: &Path| {
-        let folder = path
-            .components()
-            .next()
-            .map(|part| part.as_os_str().to_string_lossy().into_owned());
-        let own = |one: &Rendered| folder.as_deref() == Some(one.package.as_str());
-        wanted.is_empty()
-            || rendered
-                .iter()
-                .any(|one| own(one) && wanted.contains(&one.name))
-    };
-    let select = |files: Files| {
-        files
-            .into_iter()
-            .filter(|(path, _)| part(path))
-            .collect::<Files>()
-    };
-    let generated = root().join("generated");
-    let files = select(files);
-    let difference = Difference::between(&files, &select(read_tree(&generated)?));
+    // Of some products their own crates only; what is about all of them needs them all.
+    let whole = wanted.is_empty();
+    let (files, locks, rendered) = all(if whole { &known } else { wanted }, whole)?;
+    let mut found = read_tree(&generated)?;
+    if !whole {
+        found.retain(|path, _| rendered.iter().any(|one| path.starts_with(&one.package)));
+    }
+    let difference = Difference::between(&files, &found);
     let lock_difference = Difference::between(&locks, &existing(&locks));
     let operations: usize = rendered
         .iter()
@@ -98,8 +86,9 @@ fn existing(wanted: &Files) -> Files {
         .collect()
 }
 
-/// All files below `generated/`, and all locks below `specs/`.
-fn all(known: &[String]) -> Result<(Files, Files, Vec<Rendered>), String> {
+/// The files below `generated/` and the locks below `specs/` of some products, and what stands beside them if
+/// those are all.
+fn all(names: &[String], whole: bool) -> Result<(Files, Files, Vec<Rendered>), String> {
     let templates = templates()?;
     let license = read(&root().join("LICENSE"))?;
     // The largest first, for the others to fill up the time that it takes.
@@ -107,7 +96,7 @@ fn all(known: &[String]) -> Result<(Files, Files, Vec<Rendered>), String> {
         fs::metadata(root().join("specs").join(name).join("openapi.yaml"))
             .map_or(0, |file| file.len())
     };
-    let mut order = known.to_vec();
+    let mut order = names.to_vec();
     order.sort_by_key(|name| std::cmp::Reverse(size(name)));
     let products = parallel::map(&order, |name| product(&templates, name));
 
@@ -141,15 +130,17 @@ fn all(known: &[String]) -> Result<(Files, Files, Vec<Rendered>), String> {
         ));
     }
     rendered.sort_by(|one, other| one.name.cmp(&other.name));
-    let runtime = Path::new("ionoscloud-core");
-    files.extend(
-        templates
-            .runtime()
-            .into_iter()
-            .map(|(path, text)| (runtime.join(path), text)),
-    );
-    files.insert(runtime.join("LICENSE"), license.clone());
-    files.extend(facade::files(&templates, &rendered, &license)?);
+    if whole {
+        let runtime = Path::new("ionoscloud-core");
+        files.extend(
+            templates
+                .runtime()
+                .into_iter()
+                .map(|(path, text)| (runtime.join(path), text)),
+        );
+        files.insert(runtime.join("LICENSE"), license.clone());
+        files.extend(facade::files(&templates, &rendered, &license)?);
+    }
     Ok((files, locks, rendered))
 }
 
