@@ -8,9 +8,9 @@ use std::thread;
 use openapiv3::{Components, OpenAPI, Paths};
 use serde::de::DeserializeOwned;
 
+use super::at::At;
 use super::deserialize::Source;
 use super::node::{Map, Node};
-use super::pointer::At;
 use super::table::is_extension;
 use crate::finding::{Finding, Severity};
 

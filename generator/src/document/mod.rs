@@ -6,13 +6,13 @@
 //!
 //! Nothing in a document makes this step panic, hang, or recurse without bound.
 
+mod at;
 mod check;
 mod convert;
 mod deserialize;
 mod node;
 mod number;
 mod parse;
-pub mod pointer;
 mod syntax;
 mod table;
 #[cfg(test)]
@@ -26,6 +26,7 @@ pub use number::Number;
 pub use tree::{Edit, Tree};
 
 use crate::finding::{Finding, Place, Severity};
+use crate::pointer;
 
 /// The findings that one document may have before the rest is left out: a bound on memory, and on patience.
 const MAX_FINDINGS: usize = 1_000;
@@ -63,7 +64,7 @@ impl Document {
         }
         let mut node = &self.root;
         for segment in pointer::segments(pointer) {
-            match pointer::child(node, &segment) {
+            match node.child(&segment) {
                 Some(child) => node = child,
                 None => break,
             }
@@ -73,8 +74,7 @@ impl Document {
 
     /// The node at a JSON pointer, as it was handed to `openapiv3`.
     pub fn node(&self, pointer: &str) -> Option<&Node> {
-        pointer::segments(pointer)
-            .try_fold(&self.root, |node, segment| pointer::child(node, &segment))
+        pointer::segments(pointer).try_fold(&self.root, |node, segment| node.child(&segment))
     }
 
     /// A finding of a later step about the node at a JSON pointer.

@@ -2,6 +2,7 @@
 
 use super::number::Number;
 use crate::finding::Place;
+use crate::pointer;
 
 /// A value of a document and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +40,15 @@ impl Node {
     /// A node at `place`.
     pub fn new(place: Place, value: Value) -> Self {
         Self { place, value }
+    }
+
+    /// The child that a segment of a pointer names.
+    pub fn child(&self, segment: &str) -> Option<&Node> {
+        match &self.value {
+            Value::Map(map) => map.get(segment),
+            Value::List(items) => items.get(pointer::index(segment)?),
+            _ => None,
+        }
     }
 
     /// A node made of plain JSON, all of it at `place`.

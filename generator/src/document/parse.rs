@@ -8,8 +8,9 @@ use granit_parser::{Event, Marker, Options, Parser, ScalarStyle, Tag};
 
 use super::node::{Map, Node, Value};
 use super::number::Number;
-use super::{MAX_FINDINGS, pointer, quote, syntax};
+use super::{MAX_FINDINGS, quote, syntax};
 use crate::finding::{Finding, Place, Severity};
+use crate::pointer;
 
 /// The levels that a document may have, so that every later step may recurse. Real ones have about twenty.
 pub(crate) const MAX_DEPTH: usize = 100;

@@ -1,8 +1,9 @@
 //! A document as it was read, before it is checked: the stage at which overrides mend it.
 
 use super::node::{Node, Value};
-use super::{parse, pointer};
+use super::parse;
 use crate::finding::Finding;
+use crate::pointer;
 
 /// The located tree of a document that has been parsed but not checked.
 #[derive(Clone, Debug)]

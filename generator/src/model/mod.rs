@@ -8,6 +8,7 @@ mod cycles;
 mod limits;
 mod locations;
 mod meaning;
+mod object;
 mod operation;
 mod parameter;
 mod print;

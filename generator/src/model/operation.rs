@@ -162,7 +162,7 @@ fn resolve<'b, 'a: 'b>(
             let name = reference.strip_prefix("#/components/responses/")?;
             let document: &'a Document = builder.document;
             let responses = &document.api.components.as_ref()?.responses;
-            let response = responses.get(pointer::unescape(name).as_str())?.as_item()?;
+            let response = responses.get(pointer::unescape(name).as_ref())?.as_item()?;
             Some((response, Some(format!("/components/responses/{name}"))))
         }
     }
@@ -295,7 +295,7 @@ fn body<'a>(
         ReferenceOr::Reference { reference } => {
             let name = reference.strip_prefix("#/components/requestBodies/")?;
             let bodies = &document.api.components.as_ref()?.request_bodies;
-            let body = bodies.get(pointer::unescape(name).as_str())?.as_item()?;
+            let body = bodies.get(pointer::unescape(name).as_ref())?.as_item()?;
             (body, format!("/components/requestBodies/{name}"))
         }
     };

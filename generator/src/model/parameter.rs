@@ -45,7 +45,7 @@ pub(super) fn parameters<'a>(
                     .as_ref()
                     .map(|components| &components.parameters);
                 let found =
-                    parameters.and_then(|all| all.get(pointer::unescape(name).as_str())?.as_item());
+                    parameters.and_then(|all| all.get(pointer::unescape(name).as_ref())?.as_item());
                 let Some(given) = found else { continue };
                 (given, format!("/components/parameters/{name}"))
             }

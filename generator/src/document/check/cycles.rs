@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use super::index::End;
 use super::{Checker, quote};
+use crate::document::at::At;
 use crate::document::node::{Map, Node};
-use crate::document::pointer::{self, At};
 use crate::finding::{Place, Severity};
+use crate::pointer;
 
 /// The references in the `allOf` of a schema: the target's name, and where they stand.
 type Edges = Vec<(String, Place, String)>;

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::reference;
 use crate::document::node::{Map, Node, Value};
-use crate::document::pointer;
 use crate::finding::Place;
+use crate::pointer;
 
 /// The references to references that are followed to learn the name of a parameter.
 const LONGEST_CHAIN: usize = 100;

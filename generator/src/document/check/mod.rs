@@ -17,9 +17,9 @@ mod values;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::at::At;
 use super::node::{Map, Node, Value};
 use super::number::Number;
-use super::pointer::At;
 use super::table::{self, Kind, Need, Shape};
 use super::{MAX_FINDINGS, quote};
 use crate::finding::{Finding, Place, Severity};

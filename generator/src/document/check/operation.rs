@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::index::Parameter;
 use super::{Checker, quote};
+use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
-use crate::document::pointer::At;
 use crate::document::table::{METHODS, is_extension};
 use crate::finding::Place;
 

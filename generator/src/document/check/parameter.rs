@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{Checker, advice, quote};
+use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
-use crate::document::pointer::At;
 use crate::finding::Place;
 
 impl Checker<'_> {

@@ -2,10 +2,11 @@
 
 use super::index::End;
 use super::{Checker, quote, severity};
+use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
 use crate::document::parse::MAX_DEPTH;
-use crate::document::pointer::{self, At};
 use crate::document::table::{Kind, Need, Shape};
+use crate::pointer;
 
 /// The nodes that all copies together may have.
 const MAX_COPIED: usize = 100_000;
@@ -242,7 +243,7 @@ pub(in crate::document) fn locate<'n>(root: &'n Node, pointer: &str) -> Option<T
             Shape::List(shape) | Shape::Map(shape) => *shape,
             _ => return None,
         };
-        node = pointer::child(node, &segment)?;
+        node = node.child(&segment)?;
     }
     match shape {
         Shape::Object(kind) | Shape::FlagOr(kind) if node.as_map().is_some() => {

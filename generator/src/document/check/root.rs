@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::index::Index;
 use super::{Checker, quote, reference};
+use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
-use crate::document::pointer::At;
 use crate::document::table::{Kind, Need};
 use crate::finding::{Place, Severity};
 

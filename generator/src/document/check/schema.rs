@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::{Checker, quote};
+use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
 use crate::document::number::Number;
-use crate::document::pointer::At;
 use crate::finding::Place;
 
 /// The types, and the keywords that mean something for each.

@@ -1,9 +1,10 @@
 //! Security schemes, the requirements that name them, and links.
 
 use super::{Checker, quote};
+use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
-use crate::document::pointer::{self, At};
 use crate::finding::Place;
+use crate::pointer;
 
 impl Checker<'_> {
     /// Checks that the schemes that a document or an operation requires are there.

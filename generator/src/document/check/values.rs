@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::Checker;
+use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
 use crate::document::number::Number;
-use crate::document::pointer::At;
 
 impl Checker<'_> {
     /// Checks the values of `enum`, and takes out what is none.

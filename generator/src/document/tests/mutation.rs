@@ -4,8 +4,9 @@
 use crate::document::check::reference::locate;
 use crate::document::node::{Node, Value};
 use crate::document::table::{Kind, Shape};
-use crate::document::{Document, Reading, Tree, check, pointer, read};
+use crate::document::{Document, Reading, Tree, check, read};
 use crate::finding::Severity;
+use crate::pointer;
 
 /// A document with every kind of object.
 const RICH: &str = include_str!("rich.yaml");
@@ -78,8 +79,7 @@ fn broken_trees_are_read() {
                 1 => {
                     let other = &pointers[random.below(pointers.len())];
                     let node = whole.root().and_then(|root| {
-                        pointer::segments(other)
-                            .try_fold(root, |node, name| pointer::child(node, &name))
+                        pointer::segments(other).try_fold(root, |node, name| node.child(&name))
                     });
                     tree.replace(pointer, to_json(node.unwrap()));
                 }
