@@ -5,7 +5,7 @@
 use ::ionoscloud_core::rt;
 use crate::group;
 
-/// A client of IONOS Cloud - API Gateway.
+/// A client of API Gateway.
 ///
 /// Cheap to make and to clone; every clone uses the connections and the settings of its [`Session`](crate::Session).
 #[derive(Clone, Debug)]

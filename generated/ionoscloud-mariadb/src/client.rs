@@ -6,7 +6,7 @@ use ::ionoscloud_core::rt;
 use crate::group;
 use crate::Location;
 
-/// A client of IONOS DBaaS MariaDB REST API.
+/// A client of Managed MariaDB, version 1.
 ///
 /// Cheap to make and to clone; every clone uses the connections and the settings of its [`Session`](crate::Session).
 #[derive(Clone, Debug)]

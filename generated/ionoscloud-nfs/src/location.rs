@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A location of IONOS Cloud - Network File Storage API.
+/// A location of Network File Storage.
 ///
 /// One that is not listed here is kept as it came. A call in it is refused, unless it lies below one that is
 /// listed, as `de/fra/2` lies below `de/fra` and is served there, or a server is configured for it by

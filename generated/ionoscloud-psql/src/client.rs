@@ -5,7 +5,7 @@
 use ::ionoscloud_core::rt;
 use crate::group;
 
-/// A client of IONOS DBaaS PostgreSQL REST API.
+/// A client of Managed PostgreSQL, version 1.
 ///
 /// Cheap to make and to clone; every clone uses the connections and the settings of its [`Session`](crate::Session).
 #[derive(Clone, Debug)]

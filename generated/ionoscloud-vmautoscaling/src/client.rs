@@ -5,7 +5,7 @@
 use ::ionoscloud_core::rt;
 use crate::group;
 
-/// A client of VM Auto Scaling API.
+/// A client of VM Auto Scaling.
 ///
 /// Cheap to make and to clone; every clone uses the connections and the settings of its [`Session`](crate::Session).
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use ::ionoscloud_core::rt;
 use crate::group;
 use crate::Location;
 
-/// A client of IONOS Cloud VPN Gateway API.
+/// A client of VPN Gateway.
 ///
 /// Cheap to make and to clone; every clone uses the connections and the settings of its [`Session`](crate::Session).
 #[derive(Clone, Debug)]
