@@ -42,9 +42,12 @@ enum Command {
     Test(Test),
     /// Serve the documents as a fake API on loopback.
     Mock(Mock),
-    /// Bring a document of interface facts and words into `specs/`.
+    /// Bring a new API document into `specs/`; our own words stay.
     #[command(disable_help_flag = true)]
     Import(Rest),
+    /// Show what changed in the APIs, what that does to the crates, and the step of their versions.
+    #[command(disable_help_flag = true)]
+    Diff(Rest),
     /// Compare the documents with a folder of interface facts.
     #[command(disable_help_flag = true)]
     Facts(Rest),
@@ -133,6 +136,7 @@ fn main() -> ExitCode {
         Command::Test(args) => check::run(&args.steps),
         Command::Mock(args) => start::mock(args.port, &args.products),
         Command::Import(rest) => start::maintain("import", &rest.arguments),
+        Command::Diff(rest) => start::maintain("diff", &rest.arguments),
         Command::Facts(rest) => start::maintain("facts", &rest.arguments),
         Command::Summary(rest) => start::maintain("summary", &rest.arguments),
     };

@@ -5,9 +5,14 @@ use std::process::{Command, ExitCode};
 use crate::Outcome;
 use crate::repository::root;
 
-/// `import`, `facts`, `summary`.
+/// What is not needed to render: see `cargo xtask --help`.
 pub fn maintain(command: &str, arguments: &[String]) -> Outcome {
-    start(&["run", "-q", "-p", "maintain", "--", command], arguments)
+    // Built from here, whatever repository it works on.
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/maintain/Cargo.toml");
+    start(
+        &["run", "-q", "--manifest-path", manifest, "--", command],
+        arguments,
+    )
 }
 
 /// The fake API.

@@ -3,16 +3,21 @@
 //! summaries.
 
 mod component_names;
+mod diff;
 mod emit;
 mod facts;
+mod git;
 mod hoist;
 mod import;
 mod inline;
 mod order;
 mod places;
+mod release;
+mod repository;
 mod scalar;
 mod summary;
 mod tree;
+mod version;
 mod visit;
 mod words;
 mod yaml;
@@ -25,7 +30,13 @@ use std::{
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{facts::differences, import::Import, summary::Summary};
+use crate::{
+    diff::command::DiffArgs,
+    facts::differences,
+    import::Import,
+    repository::{document_path, products},
+    summary::Summary,
+};
 
 /// Errors are for the person at the terminal: a sentence with the file in it.
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -46,6 +57,8 @@ enum Command {
     Facts(FactsArgs),
     /// Write specs/PRODUCT/summary.json: counts, and a digest of the facts
     Summary(SummaryArgs),
+    /// Show what changed in the APIs, what that does to the crates, and the step of their versions
+    Diff(DiffArgs),
 }
 
 #[derive(Args)]
@@ -97,6 +110,7 @@ fn main() -> ExitCode {
         Command::Import(args) => import(args),
         Command::Facts(args) => compare(&args),
         Command::Summary(args) => summarize(&args),
+        Command::Diff(args) => diff::command::run(&args),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
@@ -168,24 +182,4 @@ fn summarize(args: &SummaryArgs) -> Result<bool> {
         println!("{product}: {summary}");
     }
     Ok(fresh)
-}
-
-fn document_path(specs: &Path, product: &str) -> PathBuf {
-    specs.join(product).join("openapi.yaml")
-}
-
-/// The products named, or else all folders of `specs` with a document, sorted.
-fn products(named: &[String], specs: &Path) -> Result<Vec<String>> {
-    if !named.is_empty() {
-        return Ok(named.to_vec());
-    }
-    let mut found = Vec::new();
-    for entry in fs::read_dir(specs).map_err(|e| format!("{}: {e}", specs.display()))? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if document_path(specs, &name).exists() {
-            found.push(name);
-        }
-    }
-    found.sort();
-    Ok(found)
 }

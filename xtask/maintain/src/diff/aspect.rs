@@ -1,0 +1,158 @@
+//! What is said about an item, and what a change of it means.
+
+use super::Weight;
+
+/// One thing that is said about an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Aspect {
+    // Of operations.
+    Arguments,
+    Output,
+    Builder,
+    OptionalBody,
+    Waits,
+    Items,
+    Paging,
+    Path,
+    /// Method and path as people read them; what counts is `Path`.
+    Request,
+    OperationId,
+    Idempotent,
+    // Of parameters.
+    Given,
+    Sent,
+    // Of types.
+    Shape,
+    New,
+    Discriminator,
+    // Of members, values and variants.
+    Stored,
+    Getter,
+    Demanded,
+    Required,
+    Nullable,
+    ReadOnly,
+    Immutable,
+    Secret,
+    Known,
+    Wire,
+    Tags,
+    // Of members and parameters.
+    Limits,
+    Default,
+    // Of locations.
+    Url,
+}
+
+/// What has become of an aspect.
+pub struct Turn {
+    pub weight: Weight,
+    /// For a list of changes: `now takes (&str), not ()`.
+    pub words: String,
+}
+
+impl Aspect {
+    /// The aspect that says enough when both have changed.
+    pub fn follows(self) -> Option<Aspect> {
+        match self {
+            Aspect::Getter => Some(Aspect::Stored),
+            Aspect::Required => Some(Aspect::Demanded),
+            Aspect::Paging => Some(Aspect::Items),
+            _ => None,
+        }
+    }
+
+    /// What it means that this aspect is `new` and was `old`; `None` if nobody notices, or another aspect says it.
+    pub fn turn(self, old: Option<&str>, new: Option<&str>) -> Option<Turn> {
+        use Weight::{Addition, Behavior, Breaking};
+        if old == new {
+            return None;
+        }
+        let (was, is) = (old.unwrap_or_default(), new.unwrap_or_default());
+        let became = |what: &str| format!("{what} {}, was {}", quoted(is), quoted(was));
+        // `yes` or `no`.
+        let flag = |on: &str, off: &str| if is == "yes" { on } else { off }.to_owned();
+        let comes_and_goes = |what: &str| match (old, new) {
+            (None, _) => (Addition, format!("gains its {what}")),
+            (_, None) => (Breaking, format!("loses its {what}")),
+            _ => (Breaking, became(&format!("its {what} is"))),
+        };
+        let (weight, words) = match self {
+            Aspect::Arguments => (Breaking, became("takes")),
+            Aspect::Output => (Breaking, became("answers")),
+            Aspect::Builder => (Breaking, became("its builder is")),
+            Aspect::OptionalBody => comes_and_goes("optional body"),
+            Aspect::Waits => match (old, new) {
+                (None, _) => (Addition, "has `wait()` now".to_owned()),
+                (_, None) => (Breaking, "has no `wait()` anymore".to_owned()),
+                _ => (Behavior, "is waited for in another way".to_owned()),
+            },
+            Aspect::Items => match (old, new) {
+                (None, _) => (
+                    Addition,
+                    "has `items()`, `pages()` and `all()` now".to_owned(),
+                ),
+                (_, None) => (
+                    Breaking,
+                    "has no `items()`, `pages()` and `all()` anymore".to_owned(),
+                ),
+                _ => (Breaking, became("its items are")),
+            },
+            Aspect::Paging => (Behavior, "is paged in another way".to_owned()),
+            Aspect::Path => (Behavior, became("calls")),
+            Aspect::Request => return None,
+            Aspect::OperationId => (Behavior, became("its operationId is")),
+            Aspect::Idempotent => (
+                Behavior,
+                flag(
+                    "is repeated after a failure now",
+                    "is not repeated after a failure anymore",
+                ),
+            ),
+            Aspect::Given => (Breaking, became("takes")),
+            Aspect::Sent => (Behavior, "is sent in another way".to_owned()),
+            Aspect::Shape => (Breaking, format!("is {is}, was {was}")),
+            Aspect::New => comes_and_goes("`new`"),
+            Aspect::Discriminator => (Behavior, became("is told apart by")),
+            Aspect::Stored => (Breaking, became("is")),
+            Aspect::Getter => (Breaking, became("its getter answers")),
+            Aspect::Demanded => match is {
+                "yes" => (Breaking, "must be sent now".to_owned()),
+                _ => (Behavior, "need not be sent anymore".to_owned()),
+            },
+            Aspect::Required => (Behavior, flag("is required now", "is optional now")),
+            Aspect::Nullable => match is {
+                "yes" => (Addition, "may be null now".to_owned()),
+                _ => (Breaking, "cannot be null anymore".to_owned()),
+            },
+            Aspect::ReadOnly => (
+                Behavior,
+                flag("is set by the service now", "can be set now"),
+            ),
+            Aspect::Immutable => (
+                Behavior,
+                flag("cannot be changed later now", "can be changed later now"),
+            ),
+            Aspect::Secret => (
+                Behavior,
+                flag("is hidden from logs now", "is shown in logs now"),
+            ),
+            Aspect::Known => (Behavior, became("its values seen are")),
+            Aspect::Wire => (Behavior, became("is written")),
+            Aspect::Tags => (Behavior, became("stands for")),
+            Aspect::Limits => (Behavior, became("its limits are")),
+            Aspect::Default => (Behavior, became("its default is")),
+            Aspect::Url => (Behavior, became("is at")),
+        };
+        Some(Turn { weight, words })
+    }
+}
+
+/// In backquotes; `none` for nothing.
+fn quoted(text: &str) -> String {
+    if text.is_empty() {
+        "none".to_owned()
+    } else {
+        format!("`{}`", text.replace('`', "'"))
+    }
+}

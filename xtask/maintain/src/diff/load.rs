@@ -1,0 +1,96 @@
+//! The two sides of a difference: from the working tree, from a revision of git, or from a document by itself.
+
+use std::{fs, path::Path};
+
+use ionoscloud_generator::{
+    document::{self, Tree},
+    finding::Finding,
+    has_errors, model,
+    names::{self, Lock},
+    product::Product,
+};
+
+use super::Surface;
+use crate::{Result, git::Git};
+
+/// The texts that a product is rendered from.
+#[derive(Clone)]
+pub struct State {
+    /// Where they come from, for messages.
+    pub name: String,
+    pub document: String,
+    pub sdk: String,
+    pub lock: String,
+}
+
+/// The paths of a product's files below the root.
+fn paths(product: &str) -> [String; 3] {
+    ["openapi.yaml", "sdk.yaml", "names.lock"].map(|file| format!("specs/{product}/{file}"))
+}
+
+impl State {
+    /// What stands in the working tree.
+    ///
+    /// # Errors
+    /// The document or `sdk.yaml` cannot be read; a lock that is not there yet is empty.
+    pub fn now(root: &Path, product: &str) -> Result<State> {
+        let read = |path: &str| {
+            fs::read_to_string(root.join(path)).map_err(|error| format!("{path}: {error}"))
+        };
+        let [document, sdk, lock] = paths(product);
+        Ok(State {
+            name: document.clone(),
+            document: read(&document)?,
+            sdk: read(&sdk)?,
+            lock: read(&lock).unwrap_or_default(),
+        })
+    }
+
+    /// What stood there at a revision; `None` if the product was not there.
+    ///
+    /// # Errors
+    /// git does not know the revision.
+    pub fn at(git: &Git, revision: &str, product: &str) -> Result<Option<State>> {
+        let [document, sdk, lock] = paths(product);
+        let (Some(text), Some(sdk)) = (git.file(revision, &document)?, git.file(revision, &sdk)?)
+        else {
+            return Ok(None);
+        };
+        Ok(Some(State {
+            name: format!("{document} at {revision}"),
+            document: text,
+            sdk,
+            lock: git.file(revision, &lock)?.unwrap_or_default(),
+        }))
+    }
+
+    /// What the document of this state offers. Overrides that do not apply to it are passed over: the document may
+    /// be older than they are, or newer.
+    ///
+    /// # Errors
+    /// The document has errors; the message lists them.
+    pub fn surface(&self, product: &str) -> Result<Surface> {
+        let own = Product::read(&self.name, &self.sdk, product).map_err(|found| list(&[found]))?;
+        let mut tree = Tree::parse(&self.name, &self.document);
+        let _ = own.mend(&mut tree, &self.name);
+        let reading = document::check(tree);
+        let document = reading
+            .document
+            .filter(|_| !has_errors(&reading.findings))
+            .ok_or_else(|| list(&reading.findings))?;
+        let (api, findings) = model::build(&document, &own);
+        if has_errors(&findings) {
+            return Err(list(&findings).into());
+        }
+        let mut lock =
+            Lock::parse(&self.lock).map_err(|error| format!("{}: {error}", self.name))?;
+        let (names, _) = names::name(&api, &own, &mut lock, &self.name);
+        Ok(Surface::of(&api, &names))
+    }
+}
+
+/// Findings as one message.
+pub fn list(findings: &[Finding]) -> String {
+    let errors = findings.iter().map(ToString::to_string);
+    errors.collect::<Vec<_>>().join("\n\n")
+}

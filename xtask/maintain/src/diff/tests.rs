@@ -1,0 +1,315 @@
+//! Each kind of change to a small document: what a Rust programmer would say of it.
+
+use super::load::State;
+use super::{Difference, Fate, Weight};
+
+/// A shop: one list, one creation with a body, one PATCH, one answer.
+const SHOP: &str = "
+openapi: 3.0.3
+info: {title: Shop, version: '1'}
+servers: [{url: 'https://shop.example.com'}]
+paths:
+  /items:
+    get:
+      tags: [Items]
+      operationId: itemsGet
+      parameters:
+      - {name: color, in: query, schema: {type: string, enum: [RED, BLUE]}}
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
+    post:
+      tags: [Items]
+      operationId: itemsPost
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
+  /items/{itemId}:
+    patch:
+      tags: [Items]
+      operationId: itemsPatch
+      parameters:
+      - {name: itemId, in: path, required: true, schema: {type: string}}
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Patch'}}}
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
+components:
+  schemas:
+    Item:
+      type: object
+      required: [name]
+      properties:
+        name: {type: string}
+        size: {type: integer, maximum: 10}
+        parts: {type: array, items: {$ref: '#/components/schemas/Part'}}
+    Part:
+      type: object
+      properties:
+        label: {type: string}
+    Patch:
+      type: object
+      properties:
+        note: {type: string}
+";
+
+/// The changes between the shop and the shop with every `from` made `to`.
+fn changes(edits: &[(&str, &str)]) -> Vec<(Weight, Fate, String, String)> {
+    let mut edited = SHOP.to_owned();
+    for (from, to) in edits {
+        assert!(edited.contains(from), "{from}");
+        edited = edited.replacen(from, to, 1);
+    }
+    let state = |document: &str| State {
+        name: "shop".to_owned(),
+        document: document.to_owned(),
+        sdk: "crate: shop\nversion: 0.1.0\n".to_owned(),
+        lock: String::new(),
+    };
+    let old = state(SHOP).surface("shop").unwrap();
+    let new = state(&edited).surface("shop").unwrap();
+    Difference::between(&old, &new)
+        .0
+        .into_iter()
+        .map(|change| (change.weight, change.fate, change.rust, change.words))
+        .collect()
+}
+
+/// Exactly one change of this weight and fate, to this item.
+#[track_caller]
+fn one(edits: &[(&str, &str)], weight: Weight, fate: Fate, rust: &str) -> String {
+    let found = changes(edits);
+    match found.as_slice() {
+        [(heavy, became, name, words)] => {
+            assert_eq!((*heavy, *became, name.as_str()), (weight, fate, rust));
+            words.clone()
+        }
+        _ => panic!("{found:?}"),
+    }
+}
+
+#[test]
+fn the_same_document_is_no_change() {
+    assert_eq!(changes(&[]), []);
+}
+
+#[test]
+fn operations_come_and_go() {
+    let delete = "/items/{itemId}:
+    delete:
+      tags: [Items]
+      operationId: itemsDelete
+      parameters:
+      - {name: itemId, in: path, required: true, schema: {type: string}}
+      responses: {'204': {description: gone}}
+";
+    one(
+        &[("/items/{itemId}:\n", delete)],
+        Weight::Addition,
+        Fate::Added,
+        "items().delete",
+    );
+    let (front, rest) = SHOP.split_once("  /items/{itemId}:").unwrap();
+    let (patch, _) = rest.split_once("components:").unwrap();
+    let patch = format!("  /items/{{itemId}}:{patch}");
+    assert!(front.len() > 100);
+    let found = changes(&[(&patch, "")]);
+    let names: Vec<_> = found
+        .iter()
+        .map(|(weight, fate, rust, _)| (*weight, *fate, rust.as_str()))
+        .collect();
+    // The type that nothing else reaches goes with it, and its members with the type.
+    assert_eq!(
+        names,
+        [
+            (Weight::Breaking, Fate::Removed, "items().update"),
+            (Weight::Breaking, Fate::Removed, "model::Patch"),
+        ]
+    );
+}
+
+#[test]
+fn another_tag_is_another_name() {
+    let words = one(
+        &[(
+            "tags: [Items]\n      operationId: itemsPost",
+            "tags: [Goods]\n      operationId: itemsPost",
+        )],
+        Weight::Breaking,
+        Fate::Renamed,
+        "goods().create",
+    );
+    assert_eq!(words, "was `items().create`");
+}
+
+#[test]
+fn values_of_enumerations() {
+    let more = ("[RED, BLUE]", "[RED, BLUE, GREEN]");
+    let value = "model::ItemsGetColor::Green";
+    one(&[more], Weight::Addition, Fate::Added, value);
+    let less = ("[RED, BLUE]", "[RED]");
+    let value = "model::ItemsGetColor::Blue";
+    one(&[less], Weight::Breaking, Fate::Removed, value);
+}
+
+#[test]
+fn members() {
+    let size = "size: {type: integer, maximum: 10}";
+    one(
+        &[(
+            size,
+            "size: {type: integer, maximum: 10}\n        weight: {type: number}",
+        )],
+        Weight::Addition,
+        Fate::Added,
+        "model::Item::weight",
+    );
+    one(
+        &[(size, "")],
+        Weight::Breaking,
+        Fate::Removed,
+        "model::Item::size",
+    );
+    let retyped = (size, "size: {type: string}");
+    one(
+        &[retyped],
+        Weight::Breaking,
+        Fate::Changed,
+        "model::Item::size",
+    );
+    let words = one(
+        &[(size, "size: {type: integer, maximum: 20}")],
+        Weight::Behavior,
+        Fate::Changed,
+        "model::Item::size",
+    );
+    assert_eq!(words, "its limits are `at most 20`, was `at most 10`");
+    let old = (size, "size: {type: integer, maximum: 10, deprecated: true}");
+    one(
+        &[old],
+        Weight::Deprecation,
+        Fate::Deprecated,
+        "model::Item::size",
+    );
+    let null = (
+        "name: {type: string}",
+        "name: {type: string, nullable: true}",
+    );
+    one(
+        &[null],
+        Weight::Addition,
+        Fate::Changed,
+        "model::Item::name",
+    );
+}
+
+#[test]
+fn what_must_be_sent() {
+    // `new` is frozen by the lock; here there is none, so it changes as well.
+    let found = changes(&[("required: [name]", "required: [name, size]")]);
+    assert!(
+        found.contains(&(
+            Weight::Breaking,
+            Fate::Changed,
+            "model::Item::size".to_owned(),
+            "its getter answers `i64`, was `Option<i64>`; must be sent now".to_owned()
+        )),
+        "{found:?}"
+    );
+    // A list reads the same, but a body without it is refused.
+    let found = changes(&[("required: [name]", "required: [name, parts]")]);
+    let parts = (
+        Weight::Breaking,
+        Fate::Changed,
+        "model::Item::parts".to_owned(),
+        "must be sent now".to_owned(),
+    );
+    assert!(found.contains(&parts), "{found:?}");
+    // A new member that must be sent is as bad.
+    let found = changes(&[
+        ("required: [name]", "required: [name, code]"),
+        (
+            "name: {type: string}",
+            "name: {type: string}\n        code: {type: string}",
+        ),
+    ]);
+    let code = "model::Item::code".to_owned();
+    let added = (
+        Weight::Breaking,
+        Fate::Added,
+        code,
+        "must be sent".to_owned(),
+    );
+    assert!(found.contains(&added), "{found:?}");
+    // PATCH sends what was set: nothing is demanded there.
+    let found = changes(&[
+        (
+            "    Patch:\n      type: object",
+            "    Patch:\n      type: object\n      required: [codes]",
+        ),
+        (
+            "note: {type: string}",
+            "note: {type: string}\n        codes: {type: array, items: {type: string}}",
+        ),
+    ]);
+    let codes = found
+        .iter()
+        .find(|(_, _, rust, _)| rust == "model::Patch::codes");
+    assert!(
+        matches!(codes, Some((Weight::Addition, Fate::Added, _, _))),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn parameters() {
+    let color = "- {name: color, in: query, schema: {type: string, enum: [RED, BLUE]}}";
+    let with = |more: &str| format!("{color}\n      {more}");
+    one(
+        &[(
+            color,
+            &with("- {name: max, in: query, schema: {type: integer}}"),
+        )],
+        Weight::Addition,
+        Fate::Added,
+        "items().get().max",
+    );
+    let words = one(
+        &[(
+            color,
+            &with("- {name: max, in: query, required: true, schema: {type: integer}}"),
+        )],
+        Weight::Breaking,
+        Fate::Changed,
+        "items().get",
+    );
+    assert_eq!(words, "takes `(max: i64)`, was `()`");
+    // Nobody sees the name of a parameter of the path.
+    let found = changes(&[
+        ("/items/{itemId}:", "/items/{id}:"),
+        ("name: itemId", "name: id"),
+    ]);
+    assert_eq!(found, []);
+}
+
+#[test]
+fn locations_and_servers() {
+    let two = "servers:
+- {url: 'https://de.example.com', x-location: de/fra}
+- {url: 'https://uk.example.com', x-location: gb/lhr}";
+    let found = changes(&[("servers: [{url: 'https://shop.example.com'}]", two)]);
+    let names: Vec<_> = found
+        .iter()
+        .map(|(weight, fate, rust, _)| (*weight, *fate, rust.as_str()))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            (Weight::Addition, Fate::Added, "Location::DeFra"),
+            (Weight::Addition, Fate::Added, "Location::GbLhr"),
+            (Weight::Behavior, Fate::Removed, "https://shop.example.com"),
+        ]
+    );
+}

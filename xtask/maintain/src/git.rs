@@ -1,0 +1,92 @@
+//! What git knows: files at revisions, tags, whether the tree is clean.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use crate::Result;
+
+/// A repository.
+pub struct Git {
+    root: PathBuf,
+}
+
+impl Git {
+    /// The repository around a folder.
+    pub fn new(root: &Path) -> Git {
+        Git {
+            root: root.to_owned(),
+        }
+    }
+
+    fn run(&self, arguments: &[&str]) -> Result<Output> {
+        let output = Command::new("git")
+            .arg("-C")
+            .arg(&self.root)
+            .args(arguments)
+            .output();
+        output.map_err(|error| format!("git does not start: {error}").into())
+    }
+
+    /// What git prints.
+    ///
+    /// # Errors
+    /// git fails; the message is git's.
+    pub fn text(&self, arguments: &[&str]) -> Result<String> {
+        let output = self.run(arguments)?;
+        if !output.status.success() {
+            let message = String::from_utf8_lossy(&output.stderr);
+            return Err(format!("git {}: {}", arguments.join(" "), message.trim()).into());
+        }
+        Ok(String::from_utf8(output.stdout)?)
+    }
+
+    /// The text of a file at a revision; `None` if it was not there.
+    ///
+    /// # Errors
+    /// There is no such revision.
+    pub fn file(&self, revision: &str, path: &str) -> Result<Option<String>> {
+        let commit = format!("{revision}^{{commit}}");
+        self.text(&[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &commit,
+        ])
+        .map_err(|_| format!("git knows no revision `{revision}`"))?;
+        let output = self.run(&["show", &format!("{revision}:{path}")])?;
+        Ok(match output.status.success() {
+            true => Some(String::from_utf8(output.stdout)?),
+            false => None,
+        })
+    }
+
+    /// The files below a folder at a revision, by path inside of it.
+    ///
+    /// # Errors
+    /// There is no such revision.
+    pub fn files(&self, revision: &str, folder: &str) -> Result<Vec<String>> {
+        let list = self.text(&["ls-tree", "-r", "-z", "--name-only", revision, folder])?;
+        let names = list.split('\0').filter(|name| !name.is_empty());
+        Ok(names.map(str::to_owned).collect())
+    }
+
+    /// The tags that begin so.
+    ///
+    /// # Errors
+    /// This is no repository.
+    pub fn tags(&self, front: &str) -> Result<Vec<String>> {
+        let list = self.text(&["tag", "--list", &format!("{front}*")])?;
+        Ok(list.lines().map(str::to_owned).collect())
+    }
+
+    /// What is changed and not committed, as git lists it; nothing if the tree is clean.
+    ///
+    /// # Errors
+    /// This is no repository.
+    pub fn dirt(&self) -> Result<String> {
+        self.text(&["status", "--porcelain"])
+    }
+}
