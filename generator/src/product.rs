@@ -24,6 +24,9 @@ pub struct Product {
     pub package: String,
     /// The version of the crate.
     pub version: String,
+    /// The oldest version of the runtime that the crate works with; the runtime's own version without it.
+    #[serde(default)]
+    pub runtime: Option<String>,
     /// The key that IONOS' configuration file uses, where it differs from the name.
     #[serde(default)]
     pub key: Option<String>,
@@ -231,6 +234,7 @@ impl Product {
             name: name.to_owned(),
             package: name.to_owned(),
             version: version.to_owned(),
+            runtime: None,
             key: None,
             description: String::new(),
             wait: States::default(),

@@ -17,7 +17,7 @@ pub fn files(templates: &Templates, products: &[Rendered], license: &str) -> Res
         module: product.name.replace('-', "_"),
         package: product.package.clone(),
         library: product.package.replace('-', "_"),
-        version: product.version.clone(),
+        version: series(&product.version),
         title: product.title.clone(),
     });
     let rendered = facade(templates, &Facade::new(templates, members.collect()))?;
@@ -48,4 +48,28 @@ pub fn files(templates: &Templates, products: &[Rendered], license: &str) -> Res
         files.insert(Path::new("ionoscloud-driver").join(path), text);
     }
     Ok(files)
+}
+
+/// The first version of those that may take the place of each other: `0.1` of `0.1.3`, `2` of `2.4.1`. The facade
+/// only passes a product on, so it asks for no more, and need not move when a product gets something new.
+fn series(version: &str) -> String {
+    let mut parts = version.split('.');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("0"), Some("0"), Some(_)) => version.to_owned(),
+        (Some("0"), Some(minor), _) => format!("0.{minor}"),
+        (Some(major), _, _) => major.to_owned(),
+        _ => version.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::series;
+
+    #[test]
+    fn a_series_is_what_cargo_takes_as_compatible() {
+        assert_eq!(series("0.1.3"), "0.1");
+        assert_eq!(series("2.4.1"), "2");
+        assert_eq!(series("0.0.7"), "0.0.7");
+    }
 }

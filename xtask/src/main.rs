@@ -48,6 +48,9 @@ enum Command {
     /// Show what changed in the APIs, what that does to the crates, and the step of their versions.
     #[command(disable_help_flag = true)]
     Diff(Rest),
+    /// Give every crate the version that its changes need, and bring its changelog up to date.
+    #[command(disable_help_flag = true)]
+    Versions(Rest),
     /// Compare the documents with a folder of interface facts.
     #[command(disable_help_flag = true)]
     Facts(Rest),
@@ -137,6 +140,7 @@ fn main() -> ExitCode {
         Command::Mock(args) => start::mock(args.port, &args.products),
         Command::Import(rest) => start::maintain("import", &rest.arguments),
         Command::Diff(rest) => start::maintain("diff", &rest.arguments),
+        Command::Versions(rest) => start::maintain("versions", &rest.arguments),
         Command::Facts(rest) => start::maintain("facts", &rest.arguments),
         Command::Summary(rest) => start::maintain("summary", &rest.arguments),
     };

@@ -116,6 +116,13 @@ fn all(names: &[String], whole: bool) -> Result<(Files, Files, Vec<Rendered>), S
                 .map(|(path, text)| (package.join(path), text)),
         );
         files.insert(package.join("LICENSE"), license.clone());
+        let changelog = root()
+            .join("specs")
+            .join(&product.name)
+            .join("CHANGELOG.md");
+        if let Ok(text) = read(&changelog) {
+            files.insert(package.join("CHANGELOG.md"), text);
+        }
         locks.insert(
             Path::new(&product.name).join("names.lock"),
             product.understood.lock.text(),
@@ -140,6 +147,10 @@ fn all(names: &[String], whole: bool) -> Result<(Files, Files, Vec<Rendered>), S
         );
         files.insert(runtime.join("LICENSE"), license.clone());
         files.extend(facade::files(&templates, &rendered, &license)?);
+        // The repository's changelog is the facade's.
+        if let Ok(text) = read(&root().join("CHANGELOG.md")) {
+            files.insert(Path::new("ionoscloud").join("CHANGELOG.md"), text);
+        }
     }
     Ok((files, locks, rendered))
 }

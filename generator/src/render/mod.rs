@@ -387,7 +387,12 @@ fn krate<'a>(
         version: toml(&product.version),
         api_version: inline(&api.version),
         description: toml(&about),
-        runtime_version: toml(&templates.runtime_version),
+        runtime_version: toml(
+            product
+                .runtime
+                .as_deref()
+                .unwrap_or(&templates.runtime_version),
+        ),
         runtime_path: toml(site.runtime),
         standalone: site.standalone,
         product: descriptor.to_string(),

@@ -73,6 +73,27 @@ impl Git {
         Ok(names.map(str::to_owned).collect())
     }
 
+    /// The files below a folder that are not what they were at a revision: changed, gone and new ones.
+    ///
+    /// # Errors
+    /// There is no such revision.
+    pub fn changed(&self, revision: &str, folder: &str) -> Result<Vec<String>> {
+        let known = self.text(&["diff", "--name-only", "-z", revision, "--", folder])?;
+        let new = self.text(&[
+            "ls-files",
+            "--others",
+            "--exclude-standard",
+            "-z",
+            "--",
+            folder,
+        ])?;
+        let names = known.split('\0').chain(new.split('\0'));
+        Ok(names
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect())
+    }
+
     /// The tags that begin so.
     ///
     /// # Errors

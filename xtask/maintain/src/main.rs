@@ -18,6 +18,7 @@ mod scalar;
 mod summary;
 mod tree;
 mod version;
+mod versions;
 mod visit;
 mod words;
 mod yaml;
@@ -36,6 +37,7 @@ use crate::{
     import::Import,
     repository::{document_path, products},
     summary::Summary,
+    versions::command::VersionsArgs,
 };
 
 /// Errors are for the person at the terminal: a sentence with the file in it.
@@ -59,6 +61,8 @@ enum Command {
     Summary(SummaryArgs),
     /// Show what changed in the APIs, what that does to the crates, and the step of their versions
     Diff(DiffArgs),
+    /// Give every crate the version that its changes need, and bring its changelog up to date
+    Versions(VersionsArgs),
 }
 
 #[derive(Args)]
@@ -111,6 +115,7 @@ fn main() -> ExitCode {
         Command::Facts(args) => compare(&args),
         Command::Summary(args) => summarize(&args),
         Command::Diff(args) => diff::command::run(&args),
+        Command::Versions(args) => versions::command::run(&args),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use ionoscloud_generator::product::Product;
@@ -48,4 +49,43 @@ pub fn products(named: &[String], specs: &Path) -> Result<Vec<String>> {
 pub fn sdk(text: &str, product: &str) -> Result<Product> {
     let file = format!("specs/{product}/sdk.yaml");
     Product::read(&file, text, product).map_err(|finding| finding.to_string().into())
+}
+
+/// Writes a file whole or not at all: beside it first, then in its place.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn replace_file(path: &Path, text: &str) -> Result<()> {
+    let wrong = |error: std::io::Error| format!("{}: {error}", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(wrong)?;
+    }
+    let beside = path.with_extension("new");
+    fs::write(&beside, text).map_err(wrong)?;
+    fs::rename(&beside, path).map_err(wrong)?;
+    Ok(())
+}
+
+/// Renders `generated/`, or checks that it is what the generator renders.
+///
+/// # Errors
+/// What `regenerate` says.
+pub fn regenerate(root: &Path, check: bool) -> Result<()> {
+    // The generator of this program, whatever repository it works on.
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let mut command = Command::new(cargo);
+    command
+        .args(["run", "-q", "--manifest-path", manifest, "--", "regenerate"])
+        .env("IONOSCLOUD_ROOT", fs::canonicalize(root)?);
+    if check {
+        command.arg("--check");
+    }
+    let status = command
+        .status()
+        .map_err(|error| format!("cargo does not start: {error}"))?;
+    match status.success() {
+        true => Ok(()),
+        false => Err("regenerate failed".into()),
+    }
 }

@@ -59,6 +59,7 @@ pub struct Item {
 pub type Key = (Kind, String);
 
 /// Everything that a product offers.
+#[derive(Default)]
 pub struct Surface(pub BTreeMap<Key, Item>);
 
 impl Surface {

@@ -1,0 +1,121 @@
+//! `versions`: gives every crate the version that its changes need, and brings its changelog up to date.
+
+use std::{fs, path::Path};
+
+use clap::Args;
+
+use super::{
+    Move, changelog,
+    crates::{FACADE, Role, with_runtime, with_version},
+    plan,
+};
+use crate::{
+    Result,
+    repository::{regenerate, replace_file},
+    version::step,
+};
+
+#[derive(Args)]
+pub struct VersionsArgs {
+    /// Write nothing; fail if a version or a changelog is not what it should be
+    #[arg(long)]
+    check: bool,
+    /// A crate whose change breaks programs although no document shows it
+    #[arg(long, value_name = "CRATE", num_args = 1..)]
+    breaking: Vec<String>,
+}
+
+/// Plans, prints, and writes or compares.
+///
+/// # Errors
+/// What [`plan`] says, or a file that cannot be written.
+pub fn run(args: &VersionsArgs) -> Result<bool> {
+    let root = Path::new(".");
+    // What the crates are is read from what is rendered.
+    regenerate(root, args.check)?;
+    let moves = plan(root, &args.breaking)?;
+    let mut stale = Vec::new();
+    for planned in &moves {
+        println!("{}", line(planned));
+        stale.extend(edits(root, planned)?);
+    }
+    if args.check {
+        for (file, _) in &stale {
+            eprintln!("not up to date: {file}; run `cargo xtask versions`");
+        }
+        return Ok(stale.is_empty());
+    }
+    for (file, text) in &stale {
+        replace_file(&root.join(file), text)?;
+    }
+    if !stale.is_empty() {
+        regenerate(root, false)?;
+    }
+    Ok(true)
+}
+
+/// `ionoscloud-dns 0.1.0 becomes 0.1.1 (patch)`.
+fn line(planned: &Move) -> String {
+    let package = &planned.krate.package;
+    match &planned.released {
+        None => format!("{package} {}: not released yet", planned.version),
+        Some(_) if !planned.moves => format!("{package} {}: as released", planned.version),
+        Some(released) => format!(
+            "{package} {released} becomes {} ({})",
+            planned.version,
+            step(released, &planned.version)
+        ),
+    }
+}
+
+/// The files that have to change, with their new texts.
+fn edits(root: &Path, planned: &Move) -> Result<Vec<(String, String)>> {
+    let mut edits = Vec::new();
+    let mut offer = |file: &Path, edit: &dyn Fn(&str) -> String| -> Result<()> {
+        let old = fs::read_to_string(root.join(file)).unwrap_or_default();
+        let new = edit(&old);
+        if new != old {
+            edits.push((file.to_string_lossy().into_owned(), new));
+        }
+        Ok(())
+    };
+    let krate = &planned.krate;
+    offer(&krate.version_file(), &|text| {
+        let text = with_version(&krate.role, text, &planned.version);
+        match &planned.runtime {
+            Some(runtime) => with_runtime(&text, runtime),
+            None => text,
+        }
+    })?;
+    if planned.moves {
+        let date = jiff::Timestamp::now().to_string();
+        let date = date.split('T').next().unwrap_or_default();
+        offer(&krate.changelog(), &|text| {
+            changelog::update(
+                text,
+                &krate.package,
+                &planned.version,
+                date,
+                &planned.changes,
+            )
+        })?;
+    }
+    if krate.role == Role::Facade {
+        for readme in ["README.md", "templates/facade/README.md"] {
+            offer(Path::new(readme), &|text| depend(text, planned))?;
+        }
+    }
+    Ok(edits)
+}
+
+/// How to depend on the facade, in a README.
+fn depend(text: &str, planned: &Move) -> String {
+    let mark = format!("{FACADE} = {{ version = \"");
+    let Some((before, after)) = text.split_once(&mark) else {
+        return text.to_owned();
+    };
+    let rest = after.find('"').and_then(|at| after.get(at..));
+    let version = &planned.version;
+    let series = format!("{}.{}", version.major, version.minor);
+    format!("{before}{mark}{series}{}", rest.unwrap_or_default())
+}

@@ -1,0 +1,181 @@
+//! The crates that are published, and where the version and the changelog of each stand.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use semver::Version;
+
+use crate::{
+    Result,
+    repository::{products, sdk},
+};
+
+/// The package of the runtime.
+pub const RUNTIME: &str = "ionoscloud-core";
+/// The package of the facade.
+pub const FACADE: &str = "ionoscloud";
+
+/// What a crate is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    Runtime,
+    /// The product's name.
+    Product(String),
+    Facade,
+}
+
+/// A crate that is published.
+#[derive(Clone, Debug)]
+pub struct Crate {
+    pub package: String,
+    pub role: Role,
+    /// The version that the sources give it now.
+    pub version: Version,
+    /// For a product: the oldest runtime that it says it works with.
+    pub runtime: Option<String>,
+}
+
+impl Crate {
+    /// The file with its version, below the root.
+    pub fn version_file(&self) -> PathBuf {
+        match &self.role {
+            Role::Runtime => PathBuf::from("templates/runtime/Cargo.toml"),
+            Role::Product(name) => Path::new("specs").join(name).join("sdk.yaml"),
+            Role::Facade => PathBuf::from("templates/facade/Cargo.toml"),
+        }
+    }
+
+    /// Its changelog, below the root.
+    pub fn changelog(&self) -> PathBuf {
+        match &self.role {
+            Role::Runtime => PathBuf::from("templates/runtime/CHANGELOG.md"),
+            Role::Product(name) => Path::new("specs").join(name).join("CHANGELOG.md"),
+            Role::Facade => PathBuf::from("CHANGELOG.md"),
+        }
+    }
+
+    /// The folders and files that are worked on by hand when this crate changes.
+    pub fn sources(&self) -> PathBuf {
+        match &self.role {
+            Role::Runtime => PathBuf::from("templates/runtime"),
+            Role::Product(name) => Path::new("specs").join(name),
+            Role::Facade => PathBuf::from("templates/facade"),
+        }
+    }
+
+    /// The folder that it is published from, below the root.
+    pub fn folder(&self) -> String {
+        format!("generated/{}", self.package)
+    }
+}
+
+/// All of them: the runtime, the products by name, the facade. It is the order in which they are published.
+///
+/// # Errors
+/// A file cannot be read, or has no version.
+pub fn crates(root: &Path) -> Result<Vec<Crate>> {
+    let mut all = vec![by_template(root, RUNTIME, Role::Runtime)?];
+    for product in products(&[], &root.join("specs"))? {
+        let file = root.join("specs").join(&product).join("sdk.yaml");
+        let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+        let sdk = sdk(&text, &product)?;
+        all.push(Crate {
+            version: Version::parse(&sdk.version)
+                .map_err(|e| format!("{}: version {}: {e}", file.display(), sdk.version))?,
+            package: sdk.package,
+            runtime: sdk.runtime,
+            role: Role::Product(product),
+        });
+    }
+    all.push(by_template(root, FACADE, Role::Facade)?);
+    Ok(all)
+}
+
+fn by_template(root: &Path, package: &str, role: Role) -> Result<Crate> {
+    let mut found = Crate {
+        package: package.to_owned(),
+        role,
+        version: Version::new(0, 0, 0),
+        runtime: None,
+    };
+    let file = root.join(found.version_file());
+    let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let version = text
+        .lines()
+        .find_map(|line| line.strip_prefix("version = "))
+        .ok_or_else(|| format!("{}: there is no version", file.display()))?;
+    found.version = Version::parse(version.trim_matches('"'))
+        .map_err(|e| format!("{}: {e}", file.display()))?;
+    Ok(found)
+}
+
+/// The text of a file with the version of a crate, with another version in it.
+pub fn with_version(role: &Role, text: &str, version: &Version) -> String {
+    let (front, line) = match role {
+        Role::Product(_) => ("version:", format!("version: {version}")),
+        Role::Runtime | Role::Facade => ("version = ", format!("version = \"{version}\"")),
+    };
+    replace_line(text, front, &line)
+}
+
+/// The text of an `sdk.yaml` that says which runtime the crate works with.
+pub fn with_runtime(text: &str, version: &Version) -> String {
+    let line = format!("runtime: {version}");
+    if text.lines().any(|line| line.starts_with("runtime:")) {
+        return replace_line(text, "runtime:", &line);
+    }
+    let lines = text.split_inclusive('\n');
+    lines
+        .map(|old| match old.starts_with("version:") {
+            true => format!("{old}{line}\n"),
+            false => old.to_owned(),
+        })
+        .collect()
+}
+
+/// Replaces the first line that begins so.
+fn replace_line(text: &str, front: &str, line: &str) -> String {
+    let mut done = false;
+    let lines = text.split_inclusive('\n');
+    lines
+        .map(|old| {
+            if done || !old.starts_with(front) {
+                return old.to_owned();
+            }
+            done = true;
+            format!("{line}\n")
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use semver::Version;
+
+    use super::{Role, with_runtime, with_version};
+
+    #[test]
+    fn only_the_version_of_the_crate_changes() {
+        let manifest = "[package]\nversion = \"0.1.0\"\n\n[dependencies]\nversion = \"1\"\n";
+        assert_eq!(
+            with_version(&Role::Facade, manifest, &Version::new(0, 2, 0)),
+            "[package]\nversion = \"0.2.0\"\n\n[dependencies]\nversion = \"1\"\n"
+        );
+        let sdk = "# why\ncrate: a\nversion: 0.1.0\nkey: b\n";
+        let product = Role::Product("a".to_owned());
+        assert_eq!(
+            with_version(&product, sdk, &Version::new(0, 1, 1)),
+            "# why\ncrate: a\nversion: 0.1.1\nkey: b\n"
+        );
+    }
+
+    #[test]
+    fn the_runtime_is_said_once() {
+        let first = with_runtime("crate: a\nversion: 0.1.0\nkey: b\n", &Version::new(0, 1, 0));
+        assert_eq!(first, "crate: a\nversion: 0.1.0\nruntime: 0.1.0\nkey: b\n");
+        let second = with_runtime(&first, &Version::new(0, 1, 4));
+        assert_eq!(second, "crate: a\nversion: 0.1.0\nruntime: 0.1.4\nkey: b\n");
+    }
+}
