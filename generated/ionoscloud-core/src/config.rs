@@ -6,12 +6,14 @@ mod environment;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::log::LogLevel;
 use crate::retry::RetryPolicy;
 use crate::secret::Secret;
 use crate::server::shown;
+use crate::transport::Transport;
 use crate::wait::WaitPolicy;
 
 /// Settings of a [`Session`](crate::Session): credentials, servers, time limits.
@@ -52,6 +54,7 @@ pub struct Config {
     pub(crate) retry: RetryPolicy,
     pub(crate) wait: WaitPolicy,
     pub(crate) log_level: LogLevel,
+    pub(crate) transport: Option<Arc<dyn Transport>>,
 }
 
 impl Default for Config {
@@ -79,6 +82,7 @@ impl Config {
             retry: RetryPolicy::default(),
             wait: WaitPolicy::default(),
             log_level: LogLevel::default(),
+            transport: None,
         }
     }
 
@@ -208,6 +212,16 @@ impl Config {
         self
     }
 
+    /// Sends all requests through `transport` instead of the built-in
+    /// [`HttpTransport`](crate::transport::HttpTransport), to which the connect timeout, the root
+    /// certificates and the proxy belong. Time limits of attempts and calls, retries, and everything
+    /// else stay.
+    #[must_use]
+    pub fn with_transport(mut self, transport: impl Transport) -> Config {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
     /// Keeps a log level for the program that sets up logging.
     #[must_use]
     pub fn with_log_level(mut self, level: LogLevel) -> Config {
@@ -254,6 +268,7 @@ impl fmt::Debug for Config {
             .field("retry", &self.retry)
             .field("wait", &self.wait)
             .field("log_level", &self.log_level)
+            .field("transport", &self.transport.as_ref().map(|_| "custom"))
             .finish()
     }
 }

@@ -14,7 +14,7 @@ use crate::operation::Operation;
 use crate::response;
 use crate::retry::{Repeat, RetryPolicy};
 use crate::session::Session;
-use crate::transport::{self, Answer, Limit, Request};
+use crate::transport::{self, Answer, Attempt, Limit, Request};
 
 /// A request, and how much effort to put into it.
 pub(crate) struct Job {
@@ -25,6 +25,8 @@ pub(crate) struct Job {
     pub retry: RetryPolicy,
     pub attempt_timeout: Option<Duration>,
     pub limit: Option<Limit>,
+    /// Whether the request follows from the call instead of being its own.
+    pub follow_up: bool,
 }
 
 /// A successful answer, and what it took.
@@ -68,8 +70,9 @@ async fn attempts(job: Job) -> Result<Done, Error> {
         let own = job
             .attempt_timeout
             .and_then(|length| Limit::after(length, crate::TimeoutKind::Attempt));
-        let outcome =
-            transport::send(&job.session, &job.request, Limit::earlier(own, job.limit)).await;
+        let limit = Limit::earlier(own, job.limit);
+        let part = Attempt::new(job.operation, attempt, job.follow_up);
+        let outcome = transport::send(&job.session, &job.request, &part, limit).await;
         let outcome = outcome.and_then(succeeded);
         log(&job, attempt, &outcome);
         let error = match outcome {

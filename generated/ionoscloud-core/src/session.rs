@@ -5,6 +5,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::config::Config;
@@ -12,7 +14,7 @@ use crate::error::Error;
 use crate::operation::{Operation, Product, Scheme};
 use crate::retry::Budget;
 use crate::server::Servers;
-use crate::transport;
+use crate::transport::{HttpTransport, Transport};
 
 /// Credentials, connections, limits and trust, shared by the clients that are made from it.
 ///
@@ -38,7 +40,14 @@ struct Shared {
     headers: HeaderMap,
     servers: Servers,
     budget: Budget,
-    http: reqwest::Client,
+    transport: Arc<dyn Transport>,
+    authorization: Authorization,
+}
+
+/// The values of the `Authorization` header that the session can send.
+struct Authorization {
+    bearer: Option<HeaderValue>,
+    basic: Option<HeaderValue>,
 }
 
 impl Session {
@@ -59,13 +68,18 @@ impl Session {
         let servers = Servers::new(&config)?;
         let headers = headers(&config)?;
         check_credentials(&config)?;
-        let http = transport::client(&config)?;
+        let authorization = Authorization::new(&config)?;
+        let transport = match &config.transport {
+            Some(transport) => transport.clone(),
+            None => Arc::new(HttpTransport::new(&config)?),
+        };
         Ok(Session(Arc::new(Shared {
             config,
             headers,
             servers,
             budget: Budget::new(),
-            http,
+            transport,
+            authorization,
         })))
     }
 
@@ -86,22 +100,26 @@ impl Session {
         &self.0.budget
     }
 
-    pub(crate) fn http(&self) -> &reqwest::Client {
-        &self.0.http
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        &*self.0.transport
     }
 
-    /// The kind of credentials to use for an operation; `None` if it needs none.
-    pub(crate) fn scheme(&self, operation: &Operation) -> Result<Option<Scheme>, Error> {
-        let accepted = operation.security;
-        let (token, basic) = (self.0.config.token.is_some(), self.0.config.basic.is_some());
-        if accepted.is_empty() {
-            Ok(None)
-        } else if token && accepted.contains(&Scheme::Bearer) {
-            Ok(Some(Scheme::Bearer))
-        } else if basic && accepted.contains(&Scheme::Basic) {
-            Ok(Some(Scheme::Basic))
-        } else if token || basic {
-            let wanted = if token {
+    /// The `Authorization` header for an operation; `None` if it needs none.
+    pub(crate) fn authorization(
+        &self,
+        operation: &Operation,
+    ) -> Result<Option<&HeaderValue>, Error> {
+        let Authorization { bearer, basic } = &self.0.authorization;
+        let accepted = |scheme| operation.security.contains(&scheme);
+        if operation.security.is_empty() {
+            return Ok(None);
+        }
+        let bearer_fits = bearer.as_ref().filter(|_| accepted(Scheme::Bearer));
+        let fits = bearer_fits.or_else(|| basic.as_ref().filter(|_| accepted(Scheme::Basic)));
+        if fits.is_some() {
+            Ok(fits)
+        } else if bearer.is_some() || basic.is_some() {
+            let wanted = if bearer.is_some() {
                 "user and password"
             } else {
                 "a token"
@@ -203,6 +221,22 @@ fn headers(config: &Config) -> Result<HeaderMap, Error> {
     }
     header("user-agent", &config.user_agent_prefix)?;
     Ok(headers)
+}
+
+impl Authorization {
+    fn new(config: &Config) -> Result<Authorization, Error> {
+        let value = |text: String| header("authorization", &text).map(|(_, value)| value);
+        let bearer = config.token.as_ref();
+        let bearer = bearer.map(|token| value(format!("Bearer {}", token.expose())));
+        let basic = config.basic.as_ref().map(|(user, password)| {
+            let pair = format!("{user}:{}", password.expose());
+            value(format!("Basic {}", BASE64_STANDARD.encode(pair)))
+        });
+        Ok(Authorization {
+            bearer: bearer.transpose()?,
+            basic: basic.transpose()?,
+        })
+    }
 }
 
 fn check_credentials(config: &Config) -> Result<(), Error> {

@@ -27,7 +27,7 @@ mod server;
 mod session;
 mod timestamp;
 mod tls;
-mod transport;
+pub mod transport;
 mod wait;
 
 pub use across::{Across, AcrossFuture, across};

@@ -37,7 +37,9 @@ impl Servers {
             by_product,
             default,
         };
-        servers.check_tls()?;
+        if config.transport.is_none() {
+            servers.check_tls()?;
+        }
         Ok(servers)
     }
 

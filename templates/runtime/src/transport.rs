@@ -1,35 +1,71 @@
-//! One attempt: a request goes out, an answer comes in. The only module that speaks HTTP.
+//! The seam between calls and the network: one attempt goes out, an answer comes in.
+//!
+//! Everything above speaks in plain `http` types; only [`HttpTransport`] knows which library
+//! carries them.
 
-use std::error::Error as StdError;
+mod attempt;
+mod body;
+mod fault;
+mod reqwest;
+
 use std::future::Future;
-use std::time::Duration;
+use std::pin::Pin;
 
+use ::reqwest::Url;
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, Method, StatusCode, header};
-use reqwest::{RequestBuilder, Response, Url};
-use tokio::time::Instant;
+use http::{HeaderMap, Method, StatusCode, Uri, header};
 
-use crate::config::Config;
-use crate::error::{BODY_LIMIT, Error, Kind, TimeoutKind};
-use crate::operation::Scheme;
+use crate::error::{BODY_LIMIT, Error, Kind};
 use crate::session::Session;
-use crate::tls;
+
+pub use attempt::Attempt;
+pub(crate) use attempt::Limit;
+pub use body::Body;
+pub use fault::{Fault, TransportError};
+pub use reqwest::HttpTransport;
 
 /// How many redirects are followed.
 const REDIRECTS: usize = 5;
 
-/// How long an unused connection is kept: less than gateways usually do, so that a request hardly
-/// ever meets a connection that is just being closed.
-const IDLE: Duration = Duration::from_secs(30);
+/// Carries requests to servers and brings answers back.
+///
+/// [`HttpTransport`] is used where no other is set with
+/// [`Config::with_transport`](crate::Config::with_transport). One of your own may answer by itself,
+/// or wrap that one, for example to sign requests with a key that has to be fetched first.
+///
+/// The request is complete: address, headers with credentials, body; its extensions hold the
+/// [`Attempt`]. Redirects are not to be followed, and answers of any status are successes here. The
+/// future is dropped where a time limit runs out.
+///
+/// ```
+/// use ionoscloud_core::transport::{Answering, Body, Transport};
+///
+/// struct Teapot;
+///
+/// impl Transport for Teapot {
+///     fn send(&self, _: http::Request<bytes::Bytes>) -> Answering<'_> {
+///         let mut answer = http::Response::new(Body::from(r#"{"message": "short and stout"}"#));
+///         *answer.status_mut() = http::StatusCode::IM_A_TEAPOT;
+///         Box::pin(async { Ok(answer) })
+///     }
+/// }
+/// ```
+pub trait Transport: Send + Sync + 'static {
+    /// Sends `request` once, and returns the answer as soon as its head is there.
+    fn send(&self, request: http::Request<Bytes>) -> Answering<'_>;
+}
 
-/// A request as it goes out.
+/// An answer on its way, see [`Transport::send`].
+pub type Answering<'a> =
+    Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send + 'a>>;
+
+/// A request as it goes out, but for what each attempt adds.
 #[derive(Clone)]
 pub(crate) struct Request {
     pub method: Method,
     pub url: Url,
     pub headers: HeaderMap,
     pub body: Option<Bytes>,
-    pub scheme: Option<Scheme>,
 }
 
 /// An answer as it came in.
@@ -42,81 +78,22 @@ pub(crate) struct Answer {
     pub url: Url,
 }
 
-/// A point in time where patience ends.
-#[derive(Clone, Copy)]
-pub(crate) struct Limit {
-    at: Instant,
-    length: Duration,
-    kind: TimeoutKind,
-}
-
-impl Limit {
-    /// A limit `length` from now; `None` if that is further away than time can be counted.
-    pub(crate) fn after(length: Duration, kind: TimeoutKind) -> Option<Limit> {
-        let at = Instant::now().checked_add(length)?;
-        Some(Limit { at, length, kind })
-    }
-
-    /// The earlier of two limits.
-    pub(crate) fn earlier(one: Option<Limit>, other: Option<Limit>) -> Option<Limit> {
-        [one, other]
-            .into_iter()
-            .flatten()
-            .min_by_key(|limit| limit.at)
-    }
-
-    /// Whether it lies less than `pause` ahead.
-    pub(crate) fn is_within(&self, pause: Duration) -> bool {
-        self.at.saturating_duration_since(Instant::now()) <= pause
-    }
-
-    /// The error for when it has passed.
-    pub(crate) fn error(&self) -> Error {
-        let what = match self.kind {
-            TimeoutKind::Connect => "no connection",
-            TimeoutKind::Attempt => "no complete answer",
-            TimeoutKind::Call => "the call was not over",
-            TimeoutKind::Wait => "what was waited for was not over",
-        };
-        Error::new(
-            Kind::Timeout(self.kind),
-            format!("{what} within {:?}", self.length),
-        )
-    }
-}
-
-/// The connection pool of a session.
-pub(crate) fn client(config: &Config) -> Result<reqwest::Client, Error> {
-    let mut builder = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        .tcp_nodelay(true)
-        .pool_idle_timeout(IDLE);
-    if let Some(limit) = config.connect_timeout {
-        builder = builder.connect_timeout(limit);
-    }
-    tls::configure(builder, &config.root_certificates)?
-        .build()
-        .map_err(|error| {
-            Error::invalid(format!("cannot set up HTTP: {}", cause(&error))).with_source(error)
-        })
-}
-
 /// Sends `request` once, following redirects on the same server, and reads the answer, whatever its
 /// status.
 pub(crate) async fn send(
     session: &Session,
     request: &Request,
+    attempt: &Attempt,
     limit: Option<Limit>,
 ) -> Result<Answer, Error> {
     let mut url = request.url.clone();
     for _ in 0..=REDIRECTS {
-        if url.scheme() == "https" && !tls::AVAILABLE {
-            return Err(tls::missing());
-        }
-        let response = within(limit, build(session, request, &url).send()).await?;
-        let response =
-            response.map_err(|error| failure(error, &url, session.config().connect_timeout))?;
+        let outgoing = build(request, &url, attempt)?;
+        let answering = session.transport().send(outgoing);
+        let response = match Limit::bound(limit, answering).await? {
+            Ok(response) => response,
+            Err(error) => return Err(error.explain(&url)),
+        };
         match redirect(request, &response, &url)? {
             Some(next) => url = next,
             None => return read(response, url, limit).await,
@@ -128,26 +105,23 @@ pub(crate) async fn send(
     ))
 }
 
-fn build(session: &Session, request: &Request, url: &Url) -> RequestBuilder {
-    let config = session.config();
-    let mut builder = session
-        .http()
-        .request(request.method.clone(), url.clone())
-        .headers(request.headers.clone());
-    if let Some(body) = &request.body {
-        builder = builder.body(body.clone());
-    }
-    match (request.scheme, &config.token, &config.basic) {
-        (Some(Scheme::Bearer), Some(token), _) => builder.bearer_auth(token.expose()),
-        (Some(Scheme::Basic), _, Some((user, password))) => {
-            builder.basic_auth(user, Some(password.expose()))
-        }
-        _ => builder,
-    }
+fn build(request: &Request, url: &Url, attempt: &Attempt) -> Result<http::Request<Bytes>, Error> {
+    let uri = Uri::try_from(url.as_str())
+        .map_err(|error| Error::invalid(format!("the address cannot be sent: {error}")))?;
+    let mut outgoing = http::Request::new(request.body.clone().unwrap_or_default());
+    *outgoing.method_mut() = request.method.clone();
+    *outgoing.uri_mut() = uri;
+    *outgoing.headers_mut() = request.headers.clone();
+    outgoing.extensions_mut().insert(*attempt);
+    Ok(outgoing)
 }
 
 /// Where to go instead: only reading is redirected, and only on the same server.
-fn redirect(request: &Request, response: &Response, url: &Url) -> Result<Option<Url>, Error> {
+fn redirect(
+    request: &Request,
+    response: &http::Response<Body>,
+    url: &Url,
+) -> Result<Option<Url>, Error> {
     let status = response.status();
     let reads = matches!(request.method, Method::GET | Method::HEAD);
     if !reads || !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
@@ -190,8 +164,13 @@ pub(crate) fn same_origin(base: &Url, text: &str) -> Result<Url, Error> {
 }
 
 /// Reads the body; of an error no more than an [`Error`] keeps.
-async fn read(mut response: Response, url: Url, limit: Option<Limit>) -> Result<Answer, Error> {
-    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+async fn read(
+    response: http::Response<Body>,
+    url: Url,
+    limit: Option<Limit>,
+) -> Result<Answer, Error> {
+    let (head, mut body) = response.into_parts();
+    let (status, headers) = (head.status, head.headers);
     let wanted = if status.is_success() {
         usize::MAX
     } else {
@@ -201,9 +180,9 @@ async fn read(mut response: Response, url: Url, limit: Option<Limit>) -> Result<
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
     while first.len().max(all.len()) < wanted {
-        let chunk = match within(limit, response.chunk()).await {
+        let chunk = match Limit::bound(limit, body.chunk()).await {
             Ok(Ok(chunk)) => chunk,
-            Ok(Err(error)) => return Err(failure(error, &url, None).with_head(status, &headers)),
+            Ok(Err(error)) => return Err(error.explain(&url).with_head(status, &headers)),
             Err(error) => return Err(error.with_head(status, &headers)),
         };
         match chunk {
@@ -224,56 +203,4 @@ async fn read(mut response: Response, url: Url, limit: Option<Limit>) -> Result<
         body,
         url,
     })
-}
-
-async fn within<F: Future>(limit: Option<Limit>, future: F) -> Result<F::Output, Error> {
-    match limit {
-        None => Ok(future.await),
-        Some(limit) => tokio::time::timeout_at(limit.at, future)
-            .await
-            .map_err(|_| limit.error()),
-    }
-}
-
-/// Sorts out what the transport says.
-fn failure(error: reqwest::Error, url: &Url, connect_timeout: Option<Duration>) -> Error {
-    let error = error.without_url();
-    let server = url.origin().ascii_serialization();
-    let cause = cause(&error);
-    let (kind, what) = if error.is_builder() {
-        (
-            Kind::Invalid,
-            format!("the request cannot be built: {cause}"),
-        )
-    } else if !error.is_connect() {
-        (
-            Kind::Disconnect,
-            format!("the connection to {server} broke: {cause}"),
-        )
-    } else if error.is_timeout() {
-        let what = match connect_timeout {
-            Some(limit) => format!("no connection to {server} within {limit:?}"),
-            None => format!("no connection to {server}: {cause}"),
-        };
-        (Kind::Timeout(TimeoutKind::Connect), what)
-    } else if tls::is_cause(&error) {
-        (Kind::Tls, format!("no trust in {server}: {cause}"))
-    } else if error.is_dns() {
-        (
-            Kind::Dns,
-            format!("no address is known for {server}: {cause}"),
-        )
-    } else {
-        (Kind::Connect, format!("no connection to {server}: {cause}"))
-    };
-    Error::new(kind, what).with_source(error)
-}
-
-/// The innermost cause, which says most.
-fn cause(error: &dyn StdError) -> String {
-    let mut cause = error;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
-    cause.to_string()
 }

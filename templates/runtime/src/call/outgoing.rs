@@ -58,7 +58,6 @@ impl Call {
             url,
             headers,
             body: self.0.body.clone(),
-            scheme: None,
         })
     }
 
@@ -90,8 +89,10 @@ impl Call {
             request.headers.insert(name, value.clone());
         }
         // Whoever sets the header by hand knows why.
-        if !request.headers.contains_key(header::AUTHORIZATION) {
-            request.scheme = self.session().scheme(self.0.operation)?;
+        if !request.headers.contains_key(header::AUTHORIZATION)
+            && let Some(value) = self.session().authorization(self.0.operation)?
+        {
+            request.headers.insert(header::AUTHORIZATION, value.clone());
         }
         Ok(request)
     }
@@ -119,9 +120,9 @@ impl Call {
             url,
             headers: self.headers("application/json")?,
             body: None,
-            scheme: None,
         };
         let mut job = self.with_effort(self.finish(request)?, limit);
+        job.follow_up = true;
         job.repeat = Repeat {
             reads: true,
             idempotent: true,
@@ -142,6 +143,7 @@ impl Call {
                 .unwrap_or_else(|| config.retry.clone()),
             attempt_timeout: nonzero(settings.attempt_timeout.or(config.attempt_timeout)),
             limit,
+            follow_up: false,
         }
     }
 

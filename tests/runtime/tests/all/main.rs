@@ -11,4 +11,5 @@ mod retries;
 mod secrets;
 mod timeouts;
 mod tls;
+mod transport;
 mod waiting;

@@ -1,0 +1,105 @@
+//! What an attempt is part of, and how long it may take.
+
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::error::{Error, Kind, TimeoutKind};
+use crate::operation::Operation;
+
+/// What a request is part of: stands in the extensions of each request that a
+/// [`Transport`](super::Transport) or a hook gets.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt {
+    operation: &'static Operation,
+    number: u32,
+    follow_up: bool,
+}
+
+impl Attempt {
+    pub(crate) fn new(operation: &'static Operation, number: u32, follow_up: bool) -> Attempt {
+        Attempt {
+            operation,
+            number,
+            follow_up,
+        }
+    }
+
+    /// `operationId` of the operation that was called.
+    pub fn operation(&self) -> &'static str {
+        self.operation.id
+    }
+
+    /// Path of the operation in its document, with `{name}` for each argument.
+    pub fn path_template(&self) -> &'static str {
+        self.operation.path
+    }
+
+    /// Number of the attempt, counted from 1.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Whether the request follows from the call instead of being its own: a look at what is
+    /// waited for, or the link to a next page.
+    pub fn is_follow_up(&self) -> bool {
+        self.follow_up
+    }
+}
+
+/// A point in time where patience ends.
+#[derive(Clone, Copy)]
+pub(crate) struct Limit {
+    at: Instant,
+    length: Duration,
+    kind: TimeoutKind,
+}
+
+impl Limit {
+    /// A limit `length` from now; `None` if that is further away than time can be counted.
+    pub(crate) fn after(length: Duration, kind: TimeoutKind) -> Option<Limit> {
+        let at = Instant::now().checked_add(length)?;
+        Some(Limit { at, length, kind })
+    }
+
+    /// The earlier of two limits.
+    pub(crate) fn earlier(one: Option<Limit>, other: Option<Limit>) -> Option<Limit> {
+        [one, other]
+            .into_iter()
+            .flatten()
+            .min_by_key(|limit| limit.at)
+    }
+
+    /// Whether it lies less than `pause` ahead.
+    pub(crate) fn is_within(&self, pause: Duration) -> bool {
+        self.at.saturating_duration_since(Instant::now()) <= pause
+    }
+
+    /// What `future` gives, unless the limit passes before.
+    pub(crate) async fn bound<F: Future>(
+        limit: Option<Limit>,
+        future: F,
+    ) -> Result<F::Output, Error> {
+        match limit {
+            None => Ok(future.await),
+            Some(limit) => tokio::time::timeout_at(limit.at, future)
+                .await
+                .map_err(|_| limit.error()),
+        }
+    }
+
+    /// The error for when it has passed.
+    pub(crate) fn error(&self) -> Error {
+        let what = match self.kind {
+            TimeoutKind::Connect => "no connection",
+            TimeoutKind::Attempt => "no complete answer",
+            TimeoutKind::Call => "the call was not over",
+            TimeoutKind::Wait => "what was waited for was not over",
+        };
+        Error::new(
+            Kind::Timeout(self.kind),
+            format!("{what} within {:?}", self.length),
+        )
+    }
+}

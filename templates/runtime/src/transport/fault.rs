@@ -1,0 +1,111 @@
+//! Why a request could not be sent, or its answer did not come.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use ::reqwest::Url;
+
+use crate::error::{Error, Kind, TimeoutKind};
+
+type Source = Box<dyn StdError + Send + Sync>;
+
+/// What a [`Transport`](super::Transport) failed at. It decides whether a call is repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The request cannot be sent as it is; nothing was sent.
+    Invalid,
+    /// No connection: refused, or no way to the server; nothing was sent.
+    Connect,
+    /// No connection in time; nothing was sent.
+    ConnectTimeout,
+    /// The server's name could not be resolved; nothing was sent.
+    Dns,
+    /// No trust in the server, or no common ground in TLS; nothing was sent.
+    Tls,
+    /// The connection broke after it was made: the server may have acted.
+    Disconnect,
+}
+
+/// Why a [`Transport`](super::Transport) has no answer.
+#[derive(Debug)]
+pub struct TransportError {
+    fault: Fault,
+    source: Source,
+    /// The time limit that ran out.
+    limit: Option<Duration>,
+}
+
+impl TransportError {
+    /// A failure and its cause, an error or a text.
+    pub fn new(fault: Fault, cause: impl Into<Source>) -> TransportError {
+        TransportError {
+            fault,
+            source: cause.into(),
+            limit: None,
+        }
+    }
+
+    pub(super) fn with_limit(mut self, limit: Option<Duration>) -> TransportError {
+        self.limit = limit;
+        self
+    }
+
+    /// What it failed at.
+    pub fn fault(&self) -> Fault {
+        self.fault
+    }
+
+    /// The error of the call that was to be sent to `url`.
+    pub(super) fn explain(self, url: &Url) -> Error {
+        let server = url.origin().ascii_serialization();
+        let cause = innermost(&*self.source);
+        let (kind, what) = match (self.fault, self.limit) {
+            (Fault::Invalid, _) => (
+                Kind::Invalid,
+                format!("the request cannot be sent: {cause}"),
+            ),
+            (Fault::Connect, _) => (Kind::Connect, format!("no connection to {server}: {cause}")),
+            (Fault::ConnectTimeout, Some(limit)) => (
+                Kind::Timeout(TimeoutKind::Connect),
+                format!("no connection to {server} within {limit:?}"),
+            ),
+            (Fault::ConnectTimeout, None) => (
+                Kind::Timeout(TimeoutKind::Connect),
+                format!("no connection to {server}: {cause}"),
+            ),
+            (Fault::Dns, _) => (
+                Kind::Dns,
+                format!("no address is known for {server}: {cause}"),
+            ),
+            (Fault::Tls, _) => (Kind::Tls, format!("no trust in {server}: {cause}")),
+            (Fault::Disconnect, _) => (
+                Kind::Disconnect,
+                format!("the connection to {server} broke: {cause}"),
+            ),
+        };
+        Error::new(kind, what).with_source(self.source)
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&innermost(&*self.source))
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// The innermost cause, which says most.
+pub(super) fn innermost(error: &dyn StdError) -> String {
+    let mut cause = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    cause.to_string()
+}

@@ -1,0 +1,121 @@
+//! The transport that is used where no other is set. The only module that speaks HTTP.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::{Client, Response, Url};
+
+use super::fault::innermost;
+use super::{Answering, Body, Fault, Transport, TransportError};
+use crate::config::Config;
+use crate::error::Error;
+use crate::tls;
+
+/// How long an unused connection is kept: less than gateways usually do, so that a request hardly
+/// ever meets a connection that is just being closed.
+const IDLE: Duration = Duration::from_secs(30);
+
+/// Sends requests over HTTP and HTTPS, on connections that are kept and used again.
+///
+/// Cloning is cheap, and clones share their connections.
+#[derive(Clone)]
+pub struct HttpTransport {
+    client: Client,
+    connect_timeout: Option<Duration>,
+}
+
+impl HttpTransport {
+    /// A transport with the certificates, the connect timeout and the proxy that `config` and the
+    /// environment name.
+    ///
+    /// # Errors
+    /// A certificate cannot be used, or TLS cannot be set up.
+    pub fn new(config: &Config) -> Result<HttpTransport, Error> {
+        let mut builder = Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .tcp_nodelay(true)
+            .pool_idle_timeout(IDLE);
+        if let Some(limit) = config.connect_timeout {
+            builder = builder.connect_timeout(limit);
+        }
+        let client = tls::configure(builder, &config.root_certificates)?
+            .build()
+            .map_err(|error| {
+                Error::invalid(format!("cannot set up HTTP: {}", innermost(&error)))
+                    .with_source(error)
+            })?;
+        Ok(HttpTransport {
+            client,
+            connect_timeout: config.connect_timeout,
+        })
+    }
+
+    async fn exchange(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Body>, TransportError> {
+        let (head, body) = request.into_parts();
+        let url = Url::parse(&head.uri.to_string())
+            .map_err(|error| TransportError::new(Fault::Invalid, error))?;
+        if url.scheme() == "https" && !tls::AVAILABLE {
+            return Err(TransportError::new(Fault::Invalid, tls::MISSING));
+        }
+        let mut request = reqwest::Request::new(head.method, url);
+        *request.headers_mut() = head.headers;
+        if !body.is_empty() {
+            *request.body_mut() = Some(body.into());
+        }
+        let sent = self.client.execute(request).await;
+        let mut response = sent.map_err(|error| self.failure(error))?;
+        let mut answer = http::Response::new(Body::default());
+        *answer.status_mut() = response.status();
+        *answer.headers_mut() = std::mem::take(response.headers_mut());
+        *answer.body_mut() = Body::received(Received(response));
+        Ok(answer)
+    }
+
+    /// Sorts out what went wrong.
+    fn failure(&self, error: reqwest::Error) -> TransportError {
+        let fault = if error.is_builder() {
+            Fault::Invalid
+        } else if !error.is_connect() {
+            Fault::Disconnect
+        } else if error.is_timeout() {
+            Fault::ConnectTimeout
+        } else if tls::is_cause(&error) {
+            Fault::Tls
+        } else if error.is_dns() {
+            Fault::Dns
+        } else {
+            Fault::Connect
+        };
+        // Its address may hold what is not to be shown.
+        TransportError::new(fault, error.without_url()).with_limit(self.connect_timeout)
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: http::Request<Bytes>) -> Answering<'_> {
+        Box::pin(self.exchange(request))
+    }
+}
+
+impl fmt::Debug for HttpTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransport")
+            .field("connect_timeout", &self.connect_timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An answer whose body is still coming.
+pub(super) struct Received(Response);
+
+impl Received {
+    pub(super) async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
+        let chunk = self.0.chunk().await;
+        chunk.map_err(|error| TransportError::new(Fault::Disconnect, error.without_url()))
+    }
+}
