@@ -5,11 +5,15 @@
 mod environment;
 
 use std::collections::BTreeMap;
+use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::log::LogLevel;
+use bytes::Bytes;
+
+use crate::log::{LogLevel, LogRecord, Sink};
+use crate::observe::{Exchange, RequestHook, ResponseHook};
 use crate::retry::RetryPolicy;
 use crate::secret::Secret;
 use crate::server::shown;
@@ -53,7 +57,10 @@ pub struct Config {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: RetryPolicy,
     pub(crate) wait: WaitPolicy,
-    pub(crate) log_level: LogLevel,
+    pub(crate) log_level: Option<LogLevel>,
+    pub(crate) log_sink: Option<Arc<Sink>>,
+    pub(crate) request_hooks: Vec<Arc<RequestHook>>,
+    pub(crate) response_hooks: Vec<Arc<ResponseHook>>,
     pub(crate) transport: Option<Arc<dyn Transport>>,
 }
 
@@ -81,7 +88,10 @@ impl Config {
             timeout: Some(Duration::from_secs(300)),
             retry: RetryPolicy::default(),
             wait: WaitPolicy::default(),
-            log_level: LogLevel::default(),
+            log_level: None,
+            log_sink: None,
+            request_hooks: Vec::new(),
+            response_hooks: Vec::new(),
             transport: None,
         }
     }
@@ -222,16 +232,73 @@ impl Config {
         self
     }
 
-    /// Keeps a log level for the program that sets up logging.
+    /// Calls `hook` before each attempt, with the request as it is about to be sent, credentials
+    /// included: a signer needs them, so give this to no code that must not know them. It may change
+    /// everything; the request's extensions hold the [`Attempt`](crate::transport::Attempt). May be
+    /// called several times; hooks run in that order.
+    ///
+    /// An error refuses the request: nothing is sent, nothing is repeated, and the call fails with
+    /// the error as its source ([`Error::is_invalid_request`](crate::Error::is_invalid_request)).
+    ///
+    /// A hook must not block. What has to wait, such as fetching a key, belongs in a
+    /// [`Transport`] that wraps the built-in one.
+    ///
+    /// ```
+    /// use ionoscloud_core::Config;
+    ///
+    /// let config = Config::new().with_request_hook(|request| {
+    ///     if request.method() == "DELETE" {
+    ///         return Err("this program deletes nothing".into());
+    ///     }
+    ///     request.headers_mut().insert("x-trace", "4711".parse()?);
+    ///     Ok(())
+    /// });
+    /// ```
     #[must_use]
-    pub fn with_log_level(mut self, level: LogLevel) -> Config {
-        self.log_level = level;
+    pub fn with_request_hook<F>(mut self, hook: F) -> Config
+    where
+        F: Fn(&mut http::Request<Bytes>) -> Result<(), Box<dyn StdError + Send + Sync>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.request_hooks.push(Arc::new(hook));
         self
     }
 
-    /// The log level that was asked for.
-    pub fn log_level(&self) -> LogLevel {
+    /// Calls `hook` after each attempt, whether it was answered or failed. May be called several
+    /// times. A hook must not block.
+    #[must_use]
+    pub fn with_response_hook(
+        mut self,
+        hook: impl Fn(&Exchange<'_>) + Send + Sync + 'static,
+    ) -> Config {
+        self.response_hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// Sets how much is logged at most, see [`LogLevel`]. Where none is set, a subscriber of
+    /// `tracing` gets all that it asks for, and nothing is logged elsewhere.
+    #[must_use]
+    pub fn with_log_level(mut self, level: LogLevel) -> Config {
+        self.log_level = Some(level);
+        self
+    }
+
+    /// The log level that was set.
+    pub fn log_level(&self) -> Option<LogLevel> {
         self.log_level
+    }
+
+    /// Logs to `sink` instead of standard error, as much as the log level says; nothing without
+    /// one. A subscriber of `tracing` hears of the same attempts by itself. A sink must not block.
+    #[must_use]
+    pub fn with_log_sink(
+        mut self,
+        sink: impl Fn(&LogRecord<'_>) + Send + Sync + 'static,
+    ) -> Config {
+        self.log_sink = Some(Arc::new(sink));
+        self
     }
 }
 

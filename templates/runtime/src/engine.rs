@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use tokio::time::Instant;
-use tracing::field::Empty;
-use tracing::{Instrument, Span};
+use tracing::Instrument;
 
 use crate::error::{Error, Kind};
+use crate::log;
+use crate::observe::Exchange;
 use crate::operation::Operation;
-use crate::response;
 use crate::retry::{Repeat, RetryPolicy};
 use crate::session::Session;
 use crate::transport::{self, Answer, Attempt, Limit, Request};
@@ -42,18 +41,7 @@ pub(crate) async fn run(job: Job) -> Result<Done, Error> {
         let why = "no Tokio runtime: calls must be awaited inside one";
         return Err(Error::invalid(why).with_operation(operation));
     }
-    let span = tracing::info_span!(
-        "ionoscloud",
-        otel.kind = "client",
-        otel.name = format_args!("{} {}", job.request.method, operation.path),
-        http.request.method = %job.request.method,
-        url.template = operation.path,
-        server.address = job.request.url.host_str(),
-        ionos.operation = operation.id,
-        http.response.status_code = Empty,
-        ionos.request_id = Empty,
-        ionos.attempts = Empty,
-    );
+    let span = log::span(&job);
     attempts(job)
         .instrument(span)
         .await
@@ -70,9 +58,25 @@ async fn attempts(job: Job) -> Result<Done, Error> {
             .and_then(|length| Limit::after(length, crate::TimeoutKind::Attempt));
         let limit = Limit::earlier(own, job.limit);
         let part = Attempt::new(job.operation, attempt, job.follow_up);
+        let sent = Instant::now();
         let outcome = transport::send(&job.session, &job.request, &part, limit).await;
         let outcome = outcome.and_then(succeeded);
-        log(&job, attempt, &outcome);
+        let pause = outcome
+            .as_ref()
+            .err()
+            .and_then(|error| pause(&job, attempt, error));
+        let exchange = Exchange {
+            attempt: part,
+            request: &job.request,
+            outcome: outcome.as_ref(),
+            elapsed: sent.elapsed(),
+        };
+        let config = job.session.config();
+        config
+            .response_hooks
+            .iter()
+            .for_each(|hook| hook(&exchange));
+        log::attempt(config, &exchange, pause);
         let error = match outcome {
             Ok(answer) => {
                 job.session.budget().deposit();
@@ -84,19 +88,10 @@ async fn attempts(job: Job) -> Result<Done, Error> {
             }
             Err(error) => error.with_attempts(attempt),
         };
-        let pause = job
-            .retry
-            .pause(job.repeat, attempt, &error, job.session.budget());
         match pause {
-            Some(pause) if !job.limit.is_some_and(|limit| limit.is_within(pause)) => {
-                tracing::debug!(
-                    pause_ms = pause.as_millis(),
-                    "pausing before the next attempt"
-                );
-                tokio::time::sleep(pause).await;
-            }
+            Some(pause) => tokio::time::sleep(pause).await,
             // What failed before is why time ran out.
-            _ => {
+            None => {
                 return Err(match previous {
                     Some(previous) if error.is_timeout() => error.with_source(previous),
                     _ => error,
@@ -106,6 +101,14 @@ async fn attempts(job: Job) -> Result<Done, Error> {
         previous = Some(error);
         attempt += 1;
     }
+}
+
+/// The pause before the next attempt; `None` if there is to be none.
+fn pause(job: &Job, attempt: u32, error: &Error) -> Option<Duration> {
+    let budget = job.session.budget();
+    let pause = job.retry.pause(job.repeat, attempt, error, budget)?;
+    let late = job.limit.is_some_and(|limit| limit.is_within(pause));
+    (!late).then_some(pause)
 }
 
 /// Makes an error of an answer that is not a success.
@@ -120,46 +123,4 @@ fn succeeded(answer: Answer) -> Result<Answer, Error> {
     Err(Error::new(Kind::Status, what)
         .with_head(answer.status, &answer.headers)
         .with_body(&answer.body))
-}
-
-fn log(job: &Job, attempt: u32, outcome: &Result<Answer, Error>) {
-    let span = Span::current();
-    span.record("ionos.attempts", attempt);
-    let url = &job.request.url;
-    match outcome {
-        Ok(answer) => {
-            span.record("http.response.status_code", answer.status.as_u16());
-            if let Some(id) = response::request_id(&answer.headers) {
-                span.record("ionos.request_id", id.as_str());
-            }
-            tracing::debug!(
-                attempt,
-                path = url.path(),
-                status = answer.status.as_u16(),
-                "answered"
-            );
-        }
-        Err(error) => {
-            if let Some(status) = error.status() {
-                span.record("http.response.status_code", status.as_u16());
-            }
-            if let Some(id) = error.request_id() {
-                span.record("ionos.request_id", id);
-            }
-            tracing::debug!(attempt, path = url.path(), %error, "failed");
-        }
-    }
-    if tracing::enabled!(tracing::Level::TRACE) {
-        let answered = match outcome {
-            Ok(answer) => &answer.body,
-            Err(error) => error.body().unwrap_or_default(),
-        };
-        let sent = job.request.body.as_ref().map_or(&[][..], Bytes::as_ref);
-        tracing::trace!(
-            query = url.query(),
-            sent = %String::from_utf8_lossy(sent),
-            answered = %String::from_utf8_lossy(answered),
-            "bodies"
-        );
-    }
 }

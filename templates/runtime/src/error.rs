@@ -2,6 +2,7 @@
 
 mod message;
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
@@ -178,6 +179,31 @@ impl Error {
             self.0.request_id = request_id;
         }
         self
+    }
+
+    /// What happened, without what the server says about it: fit for logs that hold no bodies.
+    pub(crate) fn outline(&self) -> &str {
+        &self.0.what
+    }
+
+    /// What happened, in few different words, as OpenTelemetry's `error.type` wants it.
+    pub(crate) fn type_name(&self) -> Cow<'static, str> {
+        let name = match self.0.kind {
+            Kind::Invalid => "invalid_request",
+            Kind::Connect => "connect",
+            Kind::Dns => "dns",
+            Kind::Tls => "tls",
+            Kind::Timeout(TimeoutKind::Connect) => "connect_timeout",
+            Kind::Timeout(TimeoutKind::Attempt) => "attempt_timeout",
+            Kind::Timeout(TimeoutKind::Call) => "call_timeout",
+            Kind::Timeout(TimeoutKind::Wait) => "wait_timeout",
+            Kind::Disconnect => "disconnect",
+            Kind::Status => return self.0.status.unwrap_or_default().as_str().to_owned().into(),
+            Kind::Decode => "decode",
+            Kind::Failed => "failed",
+            Kind::Origin => "origin",
+        };
+        name.into()
     }
 
     pub(crate) fn kind(&self) -> Kind {

@@ -1,18 +1,34 @@
-//! Log levels by the name that IONOS' tools share.
+//! What is logged about calls, and where it goes.
 
-/// What `IONOS_LOG_LEVEL` asks for.
+use std::fmt;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use tracing::Span;
+use tracing::field::Empty;
+
+use crate::config::Config;
+use crate::engine::Job;
+use crate::observe::Exchange;
+
+/// How much is logged.
 ///
-/// This crate emits `tracing` spans and events and leaves it to the program what to do with them.
-/// Request and response bodies are in events of the level `TRACE` only; credentials are in none.
+/// Each call makes a `tracing` span, and each attempt an event, named as OpenTelemetry names them
+/// (`http.request.method`, `url.template`, `http.response.status_code`, …). Which of them are kept
+/// is the business of the program's subscriber, unless a level is set, by
+/// [`Config::with_log_level`] or `IONOS_LOG_LEVEL`: then nothing beyond it is emitted, and where the
+/// program has installed no subscriber, or has set a [sink](Config::with_log_sink), attempts are
+/// logged there up to this level; without a sink, on standard error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LogLevel {
     /// Nothing.
     #[default]
     Off,
-    /// Every attempt, with method, address and outcome.
+    /// Every attempt, with method, path and outcome; neither bodies nor secrets.
     Debug,
-    /// Bodies too, whatever is in them.
+    /// Queries and bodies too, **with the passwords and keys that are in them**. Only the
+    /// credentials of the session stay hidden.
     Trace,
 }
 
@@ -28,5 +44,172 @@ impl LogLevel {
         .into_iter()
         .find(|(name, _)| text.eq_ignore_ascii_case(name))
         .map(|(_, level)| level)
+    }
+}
+
+/// Takes what is logged, see [`Config::with_log_sink`].
+pub(crate) type Sink = dyn Fn(&LogRecord<'_>) + Send + Sync;
+
+/// One line of the log: an attempt and what came of it. `Display` gives the text.
+#[derive(Clone, Copy, Debug)]
+pub struct LogRecord<'a> {
+    level: LogLevel,
+    exchange: &'a Exchange<'a>,
+    pause: Option<Duration>,
+}
+
+impl<'a> LogRecord<'a> {
+    /// [`Debug`](LogLevel::Debug), or [`Trace`](LogLevel::Trace) for a record that shows bodies.
+    pub fn level(&self) -> LogLevel {
+        self.level
+    }
+
+    /// The attempt.
+    pub fn exchange(&self) -> &'a Exchange<'a> {
+        self.exchange
+    }
+}
+
+impl fmt::Display for LogRecord<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Exchange {
+            attempt, request, ..
+        } = self.exchange;
+        let (operation, number) = (attempt.operation(), attempt.number());
+        write!(f, "{operation}: {} {}", request.method, request.url.path())?;
+        if self.level == LogLevel::Trace {
+            let query = request.url.query();
+            query.map_or(Ok(()), |query| write!(f, "?{query}"))?;
+            let sent = request.body.as_deref().unwrap_or_default();
+            let answered = self.exchange.answered();
+            return write!(
+                f,
+                ", attempt {number}\n> {}\n< {}",
+                String::from_utf8_lossy(sent),
+                String::from_utf8_lossy(answered)
+            );
+        }
+        let elapsed = self.exchange.elapsed.as_millis();
+        match self.exchange.outcome {
+            Ok(answer) => write!(f, ": {}", answer.status)?,
+            Err(error) => write!(f, ": {}", error.outline())?,
+        }
+        write!(f, " [attempt {number}, {elapsed} ms")?;
+        if let Some(id) = self.exchange.request_id() {
+            write!(f, ", request {id}")?;
+        }
+        if let Some(pause) = self.pause {
+            write!(f, ", again in {} ms", pause.as_millis())?;
+        }
+        f.write_str("]")
+    }
+}
+
+/// The span of a call.
+pub(crate) fn span(job: &Job) -> Span {
+    if job.session.config().log_level == Some(LogLevel::Off) {
+        return Span::none();
+    }
+    let (operation, request) = (job.operation, &job.request);
+    let template = (!job.follow_up).then_some(operation.path);
+    tracing::info_span!(
+        "ionoscloud",
+        otel.kind = "client",
+        otel.name = format_args!("{} {}", request.method, template.unwrap_or(operation.id)),
+        http.request.method = %request.method,
+        url.template = template,
+        server.address = request.url.host_str(),
+        server.port = request.url.port_or_known_default(),
+        ionos.operation = operation.id,
+        http.request.resend_count = Empty,
+        http.response.status_code = Empty,
+        error.type = Empty,
+        ionos.request_id = Empty,
+    )
+}
+
+/// Tells of an attempt, inside the span of its call. `pause` is what comes before the next one.
+pub(crate) fn attempt(config: &Config, exchange: &Exchange<'_>, pause: Option<Duration>) {
+    let level = config.log_level;
+    if level == Some(LogLevel::Off) {
+        return;
+    }
+    trace(level, exchange, pause);
+    let level = level.unwrap_or_default();
+    if level == LogLevel::Off {
+        return;
+    }
+    for level in [LogLevel::Debug, LogLevel::Trace]
+        .into_iter()
+        .filter(|one| *one <= level)
+    {
+        write(
+            config,
+            &LogRecord {
+                level,
+                exchange,
+                pause,
+            },
+        );
+    }
+}
+
+/// To the caller's sink; else to standard error, unless a subscriber has heard of it already.
+fn write(config: &Config, record: &LogRecord<'_>) {
+    match &config.log_sink {
+        Some(sink) => sink(record),
+        None if tracing::dispatcher::has_been_set() => {}
+        None => print(format_args!("{:?} {record}", record.level)),
+    }
+}
+
+/// Warns of a setting that makes no sense.
+pub(crate) fn warn(text: &str) {
+    tracing::warn!("{text}");
+    if !tracing::dispatcher::has_been_set() {
+        print(format_args!("Warn {text}"));
+    }
+}
+
+fn print(line: fmt::Arguments<'_>) {
+    // There is nobody to tell that standard error is closed.
+    let _ = writeln!(io::stderr().lock(), "ionoscloud {line}");
+}
+
+/// To the subscriber of the program.
+fn trace(level: Option<LogLevel>, exchange: &Exchange<'_>, pause: Option<Duration>) {
+    let span = Span::current();
+    let status = exchange.status().map(|status| status.as_u16());
+    let resends = Some(exchange.attempt.number() - 1).filter(|resends| *resends > 0);
+    let path = exchange.request.url.path();
+    if tracing::enabled!(tracing::Level::DEBUG) || !span.is_none() {
+        let request_id = exchange.request_id();
+        let kind = exchange.error().map(|error| error.type_name());
+        span.record("http.request.resend_count", resends);
+        span.record("http.response.status_code", status);
+        span.record("ionos.request_id", request_id.as_deref());
+        span.record("error.type", kind.as_deref());
+        tracing::debug!(
+            http.request.method = %exchange.request.method,
+            url.path = path,
+            http.request.resend_count = resends,
+            http.response.status_code = status,
+            error.type = kind.as_deref(),
+            error = exchange.error().map(|error| tracing::field::display(error.outline())),
+            ionos.request_id = request_id,
+            elapsed_ms = exchange.elapsed.as_millis(),
+            again_in_ms = pause.map(|pause| pause.as_millis()),
+            "{}",
+            if status.is_some() { "answered" } else { "failed" }
+        );
+    }
+    if level != Some(LogLevel::Debug) && tracing::enabled!(tracing::Level::TRACE) {
+        let sent = exchange.request.body.as_deref().unwrap_or_default();
+        tracing::trace!(
+            url.query = exchange.request.url.query(),
+            sent = %String::from_utf8_lossy(sent),
+            answered = %String::from_utf8_lossy(exchange.answered()),
+            "bodies"
+        );
     }
 }

@@ -88,7 +88,13 @@ pub(crate) async fn send(
 ) -> Result<Answer, Error> {
     let mut url = request.url.clone();
     for _ in 0..=REDIRECTS {
-        let outgoing = build(request, &url, attempt)?;
+        let mut outgoing = build(request, &url, attempt)?;
+        for hook in &session.config().request_hooks {
+            hook(&mut outgoing).map_err(|why| {
+                let what = format!("a request hook refused, nothing was sent: {why}");
+                Error::invalid(what).with_source(why)
+            })?;
+        }
         let answering = session.transport().send(outgoing);
         let response = match Limit::bound(limit, answering).await? {
             Ok(response) => response,

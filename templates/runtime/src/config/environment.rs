@@ -4,7 +4,7 @@ use std::env;
 
 use super::Config;
 use crate::error::Error;
-use crate::log::LogLevel;
+use crate::log::{self, LogLevel};
 
 impl Config {
     /// The defaults, with what the environment says. A variable that is empty counts as not set.
@@ -53,9 +53,7 @@ impl Config {
         }
         if let Some(text) = variable("IONOS_LOG_LEVEL")? {
             config = config.with_log_level(LogLevel::parse(&text).unwrap_or_else(|| {
-                tracing::warn!(
-                    "IONOS_LOG_LEVEL is none of off, debug and trace: nothing is logged"
-                );
+                log::warn("IONOS_LOG_LEVEL is none of off, debug and trace: nothing is logged");
                 LogLevel::Off
             }));
         }

@@ -5,6 +5,7 @@
 mod calls;
 mod configuration;
 mod errors;
+mod hooks;
 mod locations;
 mod paging;
 mod retries;
