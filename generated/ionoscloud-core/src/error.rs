@@ -67,6 +67,8 @@ pub(crate) enum Kind {
     Dns,
     /// No trust in the server, or no common ground in TLS.
     Tls,
+    /// The certificate of the server is not the one that is pinned.
+    Pin,
     /// Time ran out.
     Timeout(TimeoutKind),
     /// The connection broke after it was made.
@@ -195,6 +197,7 @@ impl Error {
             Kind::Connect => "connect",
             Kind::Dns => "dns",
             Kind::Tls => "tls",
+            Kind::Pin => "pin_mismatch",
             Kind::Timeout(TimeoutKind::Connect) => "connect_timeout",
             Kind::Timeout(TimeoutKind::Attempt) => "attempt_timeout",
             Kind::Timeout(TimeoutKind::Call) => "call_timeout",
@@ -282,7 +285,7 @@ impl Error {
     pub fn is_connect(&self) -> bool {
         matches!(
             self.0.kind,
-            Kind::Connect | Kind::Dns | Kind::Tls | Kind::Timeout(TimeoutKind::Connect)
+            Kind::Connect | Kind::Dns | Kind::Tls | Kind::Pin | Kind::Timeout(TimeoutKind::Connect)
         )
     }
 
@@ -293,7 +296,13 @@ impl Error {
 
     /// Whether the server's certificate was not trusted, or TLS failed in another way.
     pub fn is_tls(&self) -> bool {
-        self.0.kind == Kind::Tls
+        matches!(self.0.kind, Kind::Tls | Kind::Pin)
+    }
+
+    /// Whether the server has another certificate than the one that is pinned. The text of the
+    /// error names the fingerprints of both.
+    pub fn is_pin_mismatch(&self) -> bool {
+        self.0.kind == Kind::Pin
     }
 
     /// Whether the connection broke after it was made: the server may or may not have acted.

@@ -34,7 +34,7 @@ pub mod transport;
 mod wait;
 
 pub use across::{Across, AcrossFuture, across};
-pub use config::Config;
+pub use config::{Config, Endpoint};
 pub use error::{Error, Message, TimeoutKind};
 pub use future::{CallFuture, SendFuture, WaitFuture};
 pub use log::{LogLevel, LogRecord};

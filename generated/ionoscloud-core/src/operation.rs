@@ -8,8 +8,8 @@
 /// One product: what all its operations share.
 #[derive(Debug)]
 pub struct Product {
-    /// Short name, such as `compute`; also the key of
-    /// [`Config::with_server`](crate::Config::with_server).
+    /// Short name, such as `compute`; it or `key` is what
+    /// [`Config::with_server`](crate::Config::with_server) takes.
     pub name: &'static str,
     /// Name of the product in IONOS' configuration file, such as `cloud`.
     pub key: &'static str,
@@ -32,6 +32,14 @@ impl Product {
         base_path: "",
         servers: &[],
     };
+
+    /// Whether `name`, in lower case, is one of its names.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        !name.is_empty()
+            && [self.name, self.key]
+                .iter()
+                .any(|own| own.eq_ignore_ascii_case(name))
+    }
 }
 
 /// One server of a document.
@@ -55,15 +63,6 @@ impl Server {
         location: None,
         variables: &[],
     };
-
-    /// The address, with every variable replaced by its default.
-    pub(crate) fn address(&self) -> String {
-        let mut url = self.url.to_owned();
-        for variable in self.variables {
-            url = url.replace(&format!("{{{}}}", variable.name), variable.default);
-        }
-        url
-    }
 }
 
 /// A variable in the address of a server.

@@ -51,12 +51,19 @@ struct Authorization {
 }
 
 impl Session {
-    /// A session with the settings of the environment, see [`Config::from_env`].
+    /// A session with the settings of the environment and the configuration file, see
+    /// [`Config::from_env`].
     ///
     /// # Errors
-    /// As for [`Config::from_env`] and [`Session::new`].
+    /// There are no credentials; else as for [`Config::from_env`] and [`Session::new`].
     pub fn from_env() -> Result<Session, Error> {
-        Session::new(Config::from_env()?)
+        let config = Config::from_env()?;
+        if config.token.is_none() && config.basic.is_none() {
+            return Err(Error::invalid(
+                "no credentials: set IONOS_TOKEN, or IONOS_USERNAME and IONOS_PASSWORD, or put a profile into ~/.ionos/config",
+            ));
+        }
+        Session::new(config)
     }
 
     /// A session with these settings. Nothing is sent.

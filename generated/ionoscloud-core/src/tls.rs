@@ -7,11 +7,24 @@
 //! is used. The provider is handed to our own connections only: nothing is installed for the whole
 //! process, so programs with another provider are not disturbed.
 
+mod pin;
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+#[path = "tls/native.rs"]
+mod with;
+#[cfg(feature = "rustls")]
+#[path = "tls/rustls.rs"]
+mod with;
+#[cfg(not(any(feature = "native-tls", feature = "rustls")))]
+#[path = "tls/none.rs"]
+mod with;
+
 use std::error::Error as StdError;
 
-use reqwest::ClientBuilder;
-
+use crate::config::{Config, Endpoint};
 use crate::error::Error;
+
+pub(crate) use pin::{Fingerprint, Mismatch};
+pub(crate) use with::configure;
 
 /// Whether `https` can be spoken at all.
 pub(crate) const AVAILABLE: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
@@ -24,87 +37,70 @@ pub(crate) fn missing() -> Error {
     Error::invalid(MISSING)
 }
 
-/// Prepares `builder` for `https` with the system's certificates and those in `pems`.
-#[cfg(feature = "rustls")]
-pub(crate) fn configure(builder: ClientBuilder, pems: &[Vec<u8>]) -> Result<ClientBuilder, Error> {
-    use std::sync::Arc;
-
-    use rustls::pki_types::CertificateDer;
-    use rustls::pki_types::pem::PemObject;
-    use rustls_platform_verifier::Verifier;
-
-    use crate::error::Kind;
-
-    let failed = |error: rustls::Error| {
-        Error::new(Kind::Tls, format!("cannot set up TLS: {error}")).with_source(error)
-    };
-
-    let mut roots = Vec::new();
-    for pem in pems {
-        let before = roots.len();
-        for certificate in CertificateDer::pem_slice_iter(pem) {
-            roots.push(certificate.map_err(|error| bad_certificate(&error.to_string()))?);
-        }
-        if roots.len() == before {
-            return Err(bad_certificate("no certificate in it"));
-        }
-    }
-
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = if roots.is_empty() {
-        Verifier::new(provider.clone())
-    } else {
-        Verifier::new_with_extra_roots(roots, provider.clone())
-    };
-    let mut tls = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(failed)?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier.map_err(failed)?))
-        .with_no_client_auth();
-    if cfg!(feature = "http2") {
-        tls.alpn_protocols.push(b"h2".to_vec());
-    }
-    tls.alpn_protocols.push(b"http/1.1".to_vec());
-    Ok(builder.tls_backend_preconfigured(tls))
+/// Which certificates are accepted.
+#[derive(Debug)]
+pub(crate) struct Trust {
+    /// Certificates in PEM, besides those of the system.
+    roots: Vec<Vec<u8>>,
+    /// Any certificate is accepted.
+    skip_verify: bool,
+    /// Where there are some, these certificates and no others are accepted.
+    pins: Vec<Fingerprint>,
+    /// The setting that the last of the roots come from.
+    setting: String,
 }
 
-/// Prepares `builder` for `https` with the system's certificates and those in `pems`.
-#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-pub(crate) fn configure(builder: ClientBuilder, pems: &[Vec<u8>]) -> Result<ClientBuilder, Error> {
-    let mut roots = Vec::new();
-    for pem in pems {
-        let certificates = reqwest::Certificate::from_pem_bundle(pem);
-        let certificates = certificates.map_err(|error| bad_certificate(&error.to_string()))?;
-        if certificates.is_empty() {
-            return Err(bad_certificate("no certificate in it"));
-        }
-        roots.extend(certificates);
+impl Trust {
+    /// What is trusted everywhere, and at `endpoint` besides.
+    pub(crate) fn of(config: &Config, endpoint: Option<&Endpoint>) -> Result<Trust, Error> {
+        let own = endpoint.map_or(&[][..], |endpoint| &endpoint.root_certificates);
+        let pins = config.pinned_certificates.iter();
+        Ok(Trust {
+            roots: config
+                .root_certificates
+                .iter()
+                .chain(own)
+                .cloned()
+                .collect(),
+            skip_verify: config.skip_verify || endpoint.is_some_and(|own| own.skip_verify),
+            pins: pins
+                .map(|text| Fingerprint::parse(text))
+                .collect::<Result<_, _>>()?,
+            setting: match endpoint {
+                Some(endpoint) if !own.is_empty() => endpoint.setting.clone(),
+                _ => "Config::with_root_certificate_pem".to_owned(),
+            },
+        })
     }
-    Ok(builder.tls_backend_native().tls_certs_merge(roots))
-}
 
-/// Nothing to prepare; a certificate cannot be of use.
-#[cfg(not(any(feature = "native-tls", feature = "rustls")))]
-pub(crate) fn configure(builder: ClientBuilder, pems: &[Vec<u8>]) -> Result<ClientBuilder, Error> {
-    if pems.is_empty() {
-        Ok(builder)
-    } else {
-        Err(missing())
+    #[cfg(any(feature = "native-tls", feature = "rustls"))]
+    fn bad_certificate(&self, why: &str) -> Error {
+        Error::invalid(format!("{}: root certificate: {why}", self.setting))
     }
 }
 
-#[cfg(any(feature = "native-tls", feature = "rustls"))]
-fn bad_certificate(why: &str) -> Error {
-    Error::invalid(format!("root certificate: {why}"))
+impl PartialEq for Trust {
+    /// Whether both accept the same, whatever settings say so.
+    fn eq(&self, other: &Trust) -> bool {
+        (&self.roots, self.skip_verify, &self.pins)
+            == (&other.roots, other.skip_verify, &other.pins)
+    }
 }
 
-/// Whether TLS is what went wrong, as told by the type of one of the causes of `error`.
-pub(crate) fn is_cause(error: &(dyn StdError + 'static)) -> bool {
+/// What went wrong, if it was TLS.
+#[derive(Clone, Debug)]
+pub(crate) enum Problem {
+    /// The certificate is not one of those that are pinned.
+    Pin(Mismatch),
+    Other,
+}
+
+/// Finds TLS among the causes of `error`, by their type.
+pub(crate) fn problem(error: &(dyn StdError + 'static)) -> Option<Problem> {
     let mut next = Some(error);
     while let Some(error) = next {
-        if is_tls(error) {
-            return true;
+        if let Some(problem) = with::problem(error) {
+            return Some(problem);
         }
         // An I/O error skips the error that it wraps when it is asked for its source.
         next = match error
@@ -115,20 +111,5 @@ pub(crate) fn is_cause(error: &(dyn StdError + 'static)) -> bool {
             None => error.source(),
         };
     }
-    false
-}
-
-#[cfg(feature = "rustls")]
-fn is_tls(error: &(dyn StdError + 'static)) -> bool {
-    error.is::<rustls::Error>()
-}
-
-#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-fn is_tls(error: &(dyn StdError + 'static)) -> bool {
-    error.is::<native_tls::Error>()
-}
-
-#[cfg(not(any(feature = "native-tls", feature = "rustls")))]
-fn is_tls(_: &(dyn StdError + 'static)) -> bool {
-    false
+    None
 }

@@ -12,6 +12,7 @@ mod reqwest;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use ::reqwest::Url;
 use bytes::{Bytes, BytesMut};
@@ -19,6 +20,7 @@ use http::{HeaderMap, Method, StatusCode, Uri, header};
 
 use crate::error::{BODY_LIMIT, Error, Kind};
 use crate::session::Session;
+use crate::tls::Trust;
 
 pub use attempt::Attempt;
 pub(crate) use attempt::Limit;
@@ -68,6 +70,8 @@ pub(crate) struct Request {
     pub url: Url,
     pub headers: HeaderMap,
     pub body: Option<Bytes>,
+    /// What is trusted at the server, where it is not the same as at all others.
+    pub trust: Option<Arc<Trust>>,
 }
 
 /// An answer as it came in.
@@ -121,6 +125,9 @@ fn build(request: &Request, url: &Url, attempt: &Attempt) -> Result<http::Reques
     *outgoing.uri_mut() = uri;
     *outgoing.headers_mut() = request.headers.clone();
     outgoing.extensions_mut().insert(*attempt);
+    if let Some(trust) = &request.trust {
+        outgoing.extensions_mut().insert(trust.clone());
+    }
     Ok(outgoing)
 }
 

@@ -208,7 +208,7 @@ impl Call {
     /// Sends the call to another server; the product's base path is appended unless `url` ends with
     /// it.
     pub fn set_server(&mut self, url: &str) {
-        match server::parse(url) {
+        match server::parse(url, "with_server") {
             Ok(url) => self.0.settings.server = Some(url),
             Err(error) => self.0.problems.push(error.to_string()),
         }

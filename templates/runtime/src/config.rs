@@ -1,10 +1,15 @@
 //! What a session is made from, as plain data.
 
+mod endpoint;
 mod environment;
+mod file;
+mod reader;
+mod servers;
+mod show;
+mod trust;
+mod yaml;
 
-use std::collections::BTreeMap;
 use std::error::Error as StdError;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,9 +19,11 @@ use crate::log::{LogLevel, LogRecord, Sink};
 use crate::observe::{Exchange, RequestHook, ResponseHook};
 use crate::retry::RetryPolicy;
 use crate::secret::Secret;
-use crate::server::shown;
 use crate::transport::Transport;
 use crate::wait::WaitPolicy;
+
+pub use endpoint::Endpoint;
+pub(crate) use servers::ServerSettings;
 
 /// Settings of a [`Session`](crate::Session): credentials, servers, time limits.
 ///
@@ -42,14 +49,17 @@ use crate::wait::WaitPolicy;
 pub struct Config {
     pub(crate) token: Option<Secret>,
     pub(crate) basic: Option<(String, Secret)>,
-    pub(crate) default_server: Option<String>,
-    pub(crate) servers: BTreeMap<String, String>,
-    /// By product and location.
-    pub(crate) location_servers: BTreeMap<(String, String), String>,
+    /// Whether the credentials come from the environment or a file: those that the program gives
+    /// replace them all.
+    found: bool,
+    pub(crate) servers: ServerSettings,
     pub(crate) contract_number: Option<String>,
     pub(crate) headers: Vec<(String, Secret)>,
+    pub(crate) query: Vec<(String, String)>,
     pub(crate) user_agent_prefix: String,
     pub(crate) root_certificates: Vec<Vec<u8>>,
+    pub(crate) pinned_certificates: Vec<String>,
+    pub(crate) skip_verify: bool,
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) timeout: Option<Duration>,
@@ -74,13 +84,15 @@ impl Config {
         Config {
             token: None,
             basic: None,
-            default_server: None,
-            servers: BTreeMap::new(),
-            location_servers: BTreeMap::new(),
+            found: false,
+            servers: ServerSettings::default(),
             contract_number: None,
             headers: Vec::new(),
+            query: Vec::new(),
             user_agent_prefix: String::new(),
             root_certificates: Vec::new(),
+            pinned_certificates: Vec::new(),
+            skip_verify: false,
             connect_timeout: Some(Duration::from_secs(10)),
             attempt_timeout: Some(Duration::from_secs(60)),
             timeout: Some(Duration::from_secs(300)),
@@ -98,6 +110,7 @@ impl Config {
     /// password.
     #[must_use]
     pub fn with_token(mut self, token: impl Into<Secret>) -> Config {
+        self.forget_found();
         self.token = Some(token.into());
         self
     }
@@ -109,45 +122,15 @@ impl Config {
         user: impl Into<String>,
         password: impl Into<Secret>,
     ) -> Config {
+        self.forget_found();
         self.basic = Some((user.into(), password.into()));
         self
     }
 
-    /// Sends the calls of one product, such as `compute`, to `url`, those of all its locations;
-    /// no other product is affected.
-    ///
-    /// The product's base path, such as `/cloudapi/v6`, is appended unless `url` ends with it.
-    #[must_use]
-    pub fn with_server(mut self, product: impl Into<String>, url: impl Into<String>) -> Config {
-        self.servers.insert(product.into(), url.into());
-        self
-    }
-
-    /// Sends the calls that one product gets in one location, such as `kafka` in `de/fra`, to `url`.
-    ///
-    /// It wins over [`with_server`](Config::with_server), holds for the locations below it
-    /// (`de/fra/2`) as well, and makes a location known that the product's document does not list.
-    /// The product's base path is appended unless `url` ends with it.
-    #[must_use]
-    pub fn with_location_server(
-        mut self,
-        product: impl Into<String>,
-        location: impl Into<String>,
-        url: impl Into<String>,
-    ) -> Config {
-        let key = (product.into(), location.into());
-        self.location_servers.insert(key, url.into());
-        self
-    }
-
-    /// Sends the calls of every product without a server of its own to `url`, as `IONOS_API_URL`
-    /// does.
-    ///
-    /// The product's base path is appended unless `url` ends with it.
-    #[must_use]
-    pub fn with_default_server(mut self, url: impl Into<String>) -> Config {
-        self.default_server = Some(url.into());
-        self
+    fn forget_found(&mut self) {
+        if std::mem::take(&mut self.found) {
+            (self.token, self.basic) = (None, None);
+        }
     }
 
     /// Names the contract to act in (`X-Contract-Number`), for users that have access to several.
@@ -165,20 +148,24 @@ impl Config {
         self
     }
 
+    /// Sends a query parameter, such as `depth`, with every call that does not set it itself.
+    ///
+    /// It goes to every product, also to one that does not know it and may refuse it. The pages
+    /// and the states that are read after a call have the addresses that the server gave.
+    #[must_use]
+    pub fn with_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Config {
+        let name = name.into();
+        self.query.retain(|(known, _)| *known != name);
+        self.query.push((name, value.into()));
+        self
+    }
+
     /// Puts the name of the program in front of the `User-Agent` header, such as `my-tool/1.2`.
     ///
     /// A space is put between, unless the prefix ends in a space or `_`.
     #[must_use]
     pub fn with_user_agent_prefix(mut self, prefix: impl Into<String>) -> Config {
         self.user_agent_prefix = prefix.into();
-        self
-    }
-
-    /// Trusts the certificates in `pem`, besides those that the system trusts. May be called
-    /// several times.
-    #[must_use]
-    pub fn with_root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Config {
-        self.root_certificates.push(pem.into());
         self
     }
 
@@ -303,37 +290,4 @@ impl Config {
 /// A time limit; zero means none.
 pub(crate) fn nonzero(limit: Option<Duration>) -> Option<Duration> {
     limit.filter(|limit| !limit.is_zero())
-}
-
-impl fmt::Debug for Config {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let servers: BTreeMap<_, _> = self
-            .servers
-            .iter()
-            .map(|(product, url)| (product, shown(url)))
-            .collect();
-        let location_servers: BTreeMap<_, _> = self
-            .location_servers
-            .iter()
-            .map(|(key, url)| (key, shown(url)))
-            .collect();
-        f.debug_struct("Config")
-            .field("token", &self.token)
-            .field("basic", &self.basic)
-            .field("default_server", &self.default_server.as_deref().map(shown))
-            .field("servers", &servers)
-            .field("location_servers", &location_servers)
-            .field("contract_number", &self.contract_number)
-            .field("headers", &self.headers)
-            .field("user_agent_prefix", &self.user_agent_prefix)
-            .field("root_certificates", &self.root_certificates.len())
-            .field("connect_timeout", &self.connect_timeout)
-            .field("attempt_timeout", &self.attempt_timeout)
-            .field("timeout", &self.timeout)
-            .field("retry", &self.retry)
-            .field("wait", &self.wait)
-            .field("log_level", &self.log_level)
-            .field("transport", &self.transport.as_ref().map(|_| "custom"))
-            .finish()
-    }
 }

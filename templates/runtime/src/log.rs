@@ -163,14 +163,6 @@ fn write(config: &Config, record: &LogRecord<'_>) {
     }
 }
 
-/// Warns of a setting that makes no sense.
-pub(crate) fn warn(text: &str) {
-    tracing::warn!("{text}");
-    if !tracing::dispatcher::has_been_set() {
-        print(format_args!("Warn {text}"));
-    }
-}
-
 fn print(line: fmt::Arguments<'_>) {
     // There is nobody to tell that standard error is closed.
     let _ = writeln!(io::stderr().lock(), "ionoscloud {line}");

@@ -1,41 +1,82 @@
-//! Addresses of servers: what may be configured, and which one an operation uses.
+//! Addresses of servers: what is configured, and which one a call goes to.
+
+mod address;
+mod documented;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use reqwest::Url;
 
-use crate::config::Config;
+use crate::config::{Config, Endpoint};
 use crate::error::Error;
-use crate::operation::{Operation, Product, Server};
+use crate::operation::{Operation, Product};
 use crate::session::Client;
-use crate::tls;
+use crate::tls::{self, Trust};
+
+pub(crate) use address::{parse, shown};
 
 /// The configured servers, checked.
 #[derive(Debug)]
 pub(crate) struct Servers {
-    /// Of each product, by location.
-    by_location: BTreeMap<String, BTreeMap<String, Url>>,
-    by_product: BTreeMap<String, Url>,
-    default: Option<Url>,
+    /// By product and `operationId`.
+    operations: Vec<(String, String, Target)>,
+    products: Products,
+    default: Option<Target>,
+    file: Products,
+    variables: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// Products by name, each with a group for every location and one for none.
+type Products = Vec<(String, Vec<Group>)>;
+
+/// Addresses that serve for each other.
+#[derive(Debug)]
+pub(crate) struct Group {
+    location: Option<String>,
+    targets: Vec<Target>,
+}
+
+/// A configured address, still without the base path of a product.
+#[derive(Debug)]
+struct Target {
+    url: Url,
+    trust: Option<Arc<Trust>>,
+}
+
+/// Where a call goes.
+#[derive(Debug)]
+pub(crate) struct Route {
+    /// The address that its path is appended to, without a slash at its end.
+    pub base: String,
+    /// What is trusted there, where it is not the same as everywhere.
+    pub trust: Option<Arc<Trust>>,
 }
 
 impl Servers {
     /// Checks the servers of a configuration.
     pub(crate) fn new(config: &Config) -> Result<Servers, Error> {
-        let default = config.default_server.as_deref().map(parse).transpose()?;
-        let mut by_product = BTreeMap::new();
-        for (product, url) in &config.servers {
-            by_product.insert(product.clone(), parse(url)?);
+        let settings = &config.servers;
+        let check = |endpoint: &Endpoint| Target::new(endpoint, config);
+        let default = settings.default.as_ref().map(check).transpose()?;
+        let mut operations = Vec::new();
+        for ((product, operation), endpoint) in &settings.operations {
+            operations.push((product.clone(), operation.clone(), check(endpoint)?));
         }
-        let mut by_location = BTreeMap::<_, BTreeMap<_, _>>::new();
-        for ((product, location), url) in &config.location_servers {
-            let servers = by_location.entry(product.clone()).or_default();
-            servers.insert(location.clone(), parse(url)?);
+        let mut products = Vec::new();
+        for (name, endpoints) in &settings.products {
+            products.push((name.clone(), groups(endpoints, check)?));
+        }
+        let mut file = Vec::new();
+        for (name, endpoints) in &settings.file {
+            file.push((name.clone(), groups(endpoints, check)?));
         }
         let servers = Servers {
-            by_location,
-            by_product,
+            operations,
+            products,
             default,
+            file,
+            variables: settings.variables.clone(),
         };
         if config.transport.is_none() {
             servers.check_tls()?;
@@ -46,74 +87,151 @@ impl Servers {
     /// Without TLS, servers must be configured, and all of them with `http`: those of the documents
     /// use `https`.
     fn check_tls(&self) -> Result<(), Error> {
-        let by_location = self.by_location.values().flat_map(BTreeMap::values);
-        let by_product = self.by_product.values().chain(&self.default);
-        let mut configured = by_location.chain(by_product).peekable();
+        let products = self.products.iter().chain(&self.file);
+        let mut configured = products
+            .flat_map(|(_, groups)| groups)
+            .flat_map(|group| &group.targets)
+            .chain(self.operations.iter().map(|(_, _, target)| target))
+            .chain(&self.default)
+            .peekable();
         if tls::AVAILABLE
-            || (configured.peek().is_some() && configured.all(|url| url.scheme() == "http"))
+            || (configured.peek().is_some()
+                && configured.all(|target| target.url.scheme() == "http"))
         {
             return Ok(());
         }
         Err(tls::missing())
     }
 
-    /// The address that the path of `operation` is appended to, without a slash at its end.
-    ///
-    /// `own` is the server of this call alone; it wins over what is configured for the location,
-    /// that over the server of the product, that over the default, and that over the document.
-    pub(crate) fn address(
+    /// Where a call of `operation` goes; `own` is the server of this call alone.
+    pub(crate) fn route(
         &self,
         client: &Client,
         operation: &Operation,
         own: Option<&Url>,
-    ) -> Result<String, Error> {
+    ) -> Result<Route, Error> {
         let product = client.product();
+        let route = |url: &Url, trust| Route {
+            base: address::with_base(url, product),
+            trust,
+        };
         if let Some(url) = own {
-            return Ok(with_base(url, product));
+            return Ok(route(url, None));
         }
         // Looked up even where another server wins, so that a mistake shows against any server.
         let location = client.location();
         let location = location.map(|name| self.known(product, name)).transpose()?;
-        let by_location = self.by_location.get(product.name);
-        let configured = by_location
-            .and_then(|servers| servers.get(location?))
-            .or_else(|| self.by_product.get(product.name))
-            .or(self.default.as_ref());
-        if let Some(url) = configured {
-            return Ok(with_base(url, product));
+        let variables = self.variables(product, operation)?;
+        match self.configured(product, operation, location) {
+            Some(target) => Ok(route(&target.url, target.trust.clone())),
+            None => Ok(Route {
+                base: documented::address(product, operation, location, &variables)?,
+                trust: None,
+            }),
         }
-        let documented = match operation.servers {
-            [] => product.servers,
-            own => own,
-        };
-        let address = documented
-            .iter()
-            .find(|server| location.is_some() && server.location == location)
-            .or(documented.first())
-            .map(Server::address)
-            .unwrap_or_default();
-        match Url::parse(&address) {
-            Ok(_) => Ok(address.trim_end_matches('/').to_owned()),
-            Err(_) => Err(Error::invalid(format!(
-                "the API document of {name:?} names no complete server address: set one with Config::with_server({name:?}, …)",
-                name = product.name
-            ))),
-        }
+    }
+
+    fn configured(
+        &self,
+        product: &Product,
+        operation: &Operation,
+        location: Option<&str>,
+    ) -> Option<&Target> {
+        let mut operations = self.operations.iter();
+        let own = operations.find(|(name, id, _)| product.is(name) && id == operation.id);
+        own.map(|(_, _, target)| target)
+            .or_else(|| {
+                in_location(&self.products, product, location)?
+                    .targets
+                    .first()
+            })
+            .or(self.default.as_ref())
+            .or_else(|| in_location(&self.file, product, location)?.targets.first())
     }
 
     /// The location, documented or configured, that `name` is or lies below.
     fn known<'a>(&'a self, product: &Product, name: &str) -> Result<&'a str, Error> {
         let documented = product.servers.iter().filter_map(|server| server.location);
-        let configured = self.by_location.get(product.name).into_iter().flatten();
-        let known = documented.chain(configured.map(|(location, _)| location.as_str()));
-        nearest(known.clone(), name).ok_or_else(|| {
+        let configured = [&self.products, &self.file].into_iter();
+        let configured = configured
+            .flat_map(|products| of(products, product))
+            .filter_map(|group| group.location.as_deref());
+        let known: BTreeSet<_> = documented.chain(configured).collect();
+        nearest(known.iter().copied(), name).ok_or_else(|| {
             let product = product.name;
             Error::invalid(format!(
                 "{name:?} is no location of {product}: choose one of {}, or give it a server with Config::with_location_server({product:?}, {name:?}, …)",
-                known.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", "),
+                known.into_iter().collect::<Vec<_>>().join(", "),
             ))
         })
     }
+
+    /// The variables that are set for a product, each of which its document must have.
+    fn variables(
+        &self,
+        product: &Product,
+        operation: &Operation,
+    ) -> Result<Vec<(&str, &str)>, Error> {
+        let all = self.variables.iter().filter(|(name, _)| product.is(name));
+        let all = all.flat_map(|(_, variables)| variables);
+        let set: Vec<_> = all
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        documented::check(product, operation, &set)?;
+        Ok(set)
+    }
+}
+
+impl Target {
+    fn new(endpoint: &Endpoint, config: &Config) -> Result<Target, Error> {
+        let own = endpoint.skip_verify || !endpoint.root_certificates.is_empty();
+        let trust = own.then(|| Trust::of(config, Some(endpoint)).map(Arc::new));
+        Ok(Target {
+            url: parse(&endpoint.url, &endpoint.setting)?,
+            trust: trust.transpose()?,
+        })
+    }
+}
+
+/// Puts endpoints of the same location together, in their order.
+fn groups(
+    endpoints: &[Endpoint],
+    check: impl Fn(&Endpoint) -> Result<Target, Error>,
+) -> Result<Vec<Group>, Error> {
+    let mut groups: Vec<Group> = Vec::new();
+    for endpoint in endpoints {
+        let target = check(endpoint)?;
+        let known = groups
+            .iter_mut()
+            .find(|group| group.location == endpoint.location);
+        match known {
+            Some(group) => group.targets.push(target),
+            None => groups.push(Group {
+                location: endpoint.location.clone(),
+                targets: vec![target],
+            }),
+        }
+    }
+    Ok(groups)
+}
+
+/// The groups of a product.
+fn of<'a>(products: &'a Products, product: &Product) -> &'a [Group] {
+    let found = products.iter().find(|(name, _)| product.is(name));
+    found.map_or(&[], |(_, groups)| groups)
+}
+
+/// The group of a product for a location, else its group for none.
+fn in_location<'a>(
+    products: &'a Products,
+    product: &Product,
+    location: Option<&str>,
+) -> Option<&'a Group> {
+    let groups = of(products, product);
+    let own = groups
+        .iter()
+        .find(|group| location.is_some() && group.location.as_deref() == location);
+    own.or_else(|| groups.iter().find(|group| group.location.is_none()))
 }
 
 /// The longest of the `known` locations that `name` is or lies below, as `de/fra/2` lies below
@@ -124,52 +242,6 @@ fn nearest<'a>(known: impl Iterator<Item = &'a str>, name: &str) -> Option<&'a s
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     known.filter(holds).max_by_key(|known| known.len())
-}
-
-/// A configured address with the base path of the product, unless it is there already.
-fn with_base(url: &Url, product: &Product) -> String {
-    let address = url.as_str().trim_end_matches('/');
-    let base = product.base_path.trim_end_matches('/');
-    if address.ends_with(base) {
-        address.to_owned()
-    } else {
-        format!("{address}{base}")
-    }
-}
-
-/// An address as a person wrote it, for others to see: not if there may be a password in it.
-pub(crate) fn shown(address: &str) -> &str {
-    if address.contains('@') {
-        "[redacted]"
-    } else {
-        address
-    }
-}
-
-/// Reads the address of a server as a person wrote it.
-pub(crate) fn parse(text: &str) -> Result<Url, Error> {
-    let refuse = |why: &str| {
-        Err(Error::invalid(format!(
-            "server address {:?}: {why}",
-            shown(text)
-        )))
-    };
-    let Ok(url) = Url::parse(text) else {
-        return refuse("it must look like https://api.ionos.com");
-    };
-    if !url.username().is_empty() || url.password().is_some() {
-        // Not shown, since it holds a password.
-        return Err(Error::invalid(
-            "server address: user and password do not belong there, use Config::with_basic_auth",
-        ));
-    }
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return refuse("it must start with https:// or http:// and a host");
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return refuse("it must not have a query or a fragment");
-    }
-    Ok(url)
 }
 
 #[cfg(test)]

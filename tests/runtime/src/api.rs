@@ -93,9 +93,32 @@ pub static PRODUCT: Product = Product {
 
 pub static OTHER: Product = Product {
     name: "other",
+    key: "extra",
     user_agent: "ionoscloud-other/0.1.0",
     servers: &[rt::Server {
         url: "https://other.invalid",
+        ..rt::Server::BASE
+    }],
+    ..Product::BASE
+};
+
+/// A product whose server has variables.
+pub static REGIONS: Product = Product {
+    name: "regions",
+    servers: &[rt::Server {
+        url: "https://s3.{region}.invalid:{port}",
+        variables: &[
+            rt::Variable {
+                name: "region",
+                default: "eu",
+                values: &["eu", "us"],
+            },
+            rt::Variable {
+                name: "port",
+                default: "443",
+                values: &[],
+            },
+        ],
         ..rt::Server::BASE
     }],
     ..Product::BASE

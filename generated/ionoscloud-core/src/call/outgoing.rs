@@ -13,16 +13,14 @@ use crate::error::{Error, TimeoutKind};
 use crate::operation::Method;
 use crate::response::{Accepted, Reply};
 use crate::retry::Repeat;
+use crate::server::Route;
 use crate::transport::{Limit, Request};
 
 impl Call {
     /// The address and everything else that the call sends.
     fn request(&self) -> Result<Request, Error> {
         let Parts {
-            client,
-            operation,
-            missing,
-            ..
+            operation, missing, ..
         } = &*self.0;
         let mut problems = self.0.problems.clone();
         if self.0.check_members && !missing.is_empty() {
@@ -39,11 +37,16 @@ impl Call {
             .path
             .finish()
             .map_err(|name| Error::invalid(format!("no value for the path argument {name}")))?;
-        let own = self.0.settings.server.as_ref();
-        let base = client.session().servers().address(client, operation, own)?;
-        let mut url = Url::parse(&format!("{base}{path}"))
+        let route = self.route()?;
+        let mut url = Url::parse(&format!("{}{path}", route.base))
             .map_err(|error| Error::invalid(format!("the address cannot be built: {error}")))?;
-        let query = self.0.query.finish();
+        let mut query = self.0.query.clone();
+        for (name, value) in &self.session().config().query {
+            if query.get(name).is_none() {
+                query.add_entry(name, value);
+            }
+        }
+        let query = query.finish();
         if !query.is_empty() {
             // Some templates have a query of their own: `/{bucket}?uploads`.
             let fixed = url.query().map(|fixed| format!("{fixed}&{query}"));
@@ -60,7 +63,15 @@ impl Call {
             url,
             headers,
             body: self.0.body.clone(),
+            trust: route.trust,
         })
+    }
+
+    /// Where the call goes.
+    fn route(&self) -> Result<Route, Error> {
+        let (client, own) = (&self.0.client, self.0.settings.server.as_ref());
+        let servers = client.session().servers();
+        servers.route(client, self.0.operation, own)
     }
 
     /// The headers that each request of this call has.
@@ -117,9 +128,14 @@ impl Call {
 
     /// A request that follows from this call: it reads `url`, which must be on the same server.
     pub(crate) fn follow(&self, url: Url, limit: Option<Limit>) -> Result<Job, Error> {
+        let route = self.route()?;
+        let base = Url::parse(&route.base);
+        let own = base.is_ok_and(|base| base.origin() == url.origin());
+        let trust = route.trust.filter(|_| own);
         let request = Request {
             method: http::Method::GET,
             url,
+            trust,
             headers: self.headers("application/json")?,
             body: None,
         };

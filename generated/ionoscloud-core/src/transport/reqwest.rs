@@ -3,6 +3,7 @@
 //! The transport that is used where no other is set. The only module that speaks HTTP.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -12,7 +13,7 @@ use super::fault::innermost;
 use super::{Answering, Body, Fault, Transport, TransportError};
 use crate::config::Config;
 use crate::error::Error;
-use crate::tls;
+use crate::tls::{self, Problem, Trust};
 
 /// How long an unused connection is kept: less than gateways usually do, so that a request hardly
 /// ever meets a connection that is just being closed.
@@ -24,6 +25,8 @@ const IDLE: Duration = Duration::from_secs(30);
 #[derive(Clone)]
 pub struct HttpTransport {
     client: Client,
+    /// For servers where something else is trusted.
+    others: Arc<[(Trust, Client)]>,
     connect_timeout: Option<Duration>,
 }
 
@@ -34,22 +37,19 @@ impl HttpTransport {
     /// # Errors
     /// A certificate cannot be used, or TLS cannot be set up.
     pub fn new(config: &Config) -> Result<HttpTransport, Error> {
-        let mut builder = Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .tcp_nodelay(true)
-            .pool_idle_timeout(IDLE);
-        if let Some(limit) = config.connect_timeout {
-            builder = builder.connect_timeout(limit);
+        let usual = Trust::of(config, None)?;
+        let mut others: Vec<(Trust, Client)> = Vec::new();
+        for endpoint in config.servers.endpoints() {
+            let trust = Trust::of(config, Some(endpoint))?;
+            let mut known = others.iter().map(|(trust, _)| trust);
+            if trust != usual && known.all(|known| *known != trust) {
+                let client = client(config, &trust)?;
+                others.push((trust, client));
+            }
         }
-        let client = tls::configure(builder, &config.root_certificates)?
-            .build()
-            .map_err(|error| {
-                Error::invalid(format!("cannot set up HTTP: {}", innermost(&error)))
-                    .with_source(error)
-            })?;
         Ok(HttpTransport {
-            client,
+            client: client(config, &usual)?,
+            others: others.into(),
             connect_timeout: config.connect_timeout,
         })
     }
@@ -69,7 +69,11 @@ impl HttpTransport {
         if !body.is_empty() {
             *request.body_mut() = Some(body.into());
         }
-        let sent = self.client.execute(request).await;
+        let trust = head.extensions.get::<Arc<Trust>>();
+        let mut others = self.others.iter();
+        let other = others.find(|(own, _)| trust.is_some_and(|trust| own == &**trust));
+        let client = other.map_or(&self.client, |(_, client)| client);
+        let sent = client.execute(request).await;
         let mut response = sent.map_err(|error| self.failure(error))?;
         let mut answer = http::Response::new(Body::default());
         *answer.status_mut() = response.status();
@@ -80,13 +84,17 @@ impl HttpTransport {
 
     /// Sorts out what went wrong.
     fn failure(&self, error: reqwest::Error) -> TransportError {
+        let tls = tls::problem(&error);
+        if let Some(Problem::Pin(mismatch)) = tls {
+            return TransportError::new(Fault::Pin, mismatch);
+        }
         let fault = if error.is_builder() {
             Fault::Invalid
         } else if !error.is_connect() {
             Fault::Disconnect
         } else if error.is_timeout() {
             Fault::ConnectTimeout
-        } else if tls::is_cause(&error) {
+        } else if tls.is_some() {
             Fault::Tls
         } else if error.is_dns() {
             Fault::Dns
@@ -96,6 +104,21 @@ impl HttpTransport {
         // Its address may hold what is not to be shown.
         TransportError::new(fault, error.without_url()).with_limit(self.connect_timeout)
     }
+}
+
+/// The connections to servers of one kind of trust.
+fn client(config: &Config, trust: &Trust) -> Result<Client, Error> {
+    let mut builder = Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .tcp_nodelay(true)
+        .pool_idle_timeout(IDLE);
+    if let Some(limit) = config.connect_timeout {
+        builder = builder.connect_timeout(limit);
+    }
+    tls::configure(builder, trust)?.build().map_err(|error| {
+        Error::invalid(format!("cannot set up HTTP: {}", innermost(&error))).with_source(error)
+    })
 }
 
 impl Transport for HttpTransport {

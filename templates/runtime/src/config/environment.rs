@@ -1,33 +1,81 @@
-//! Settings from environment variables.
+//! Settings from environment variables, over those of the configuration file.
 
 use std::env;
+use std::path::Path;
 
-use super::Config;
+use super::{Config, Endpoint};
 use crate::error::Error;
-use crate::log::{self, LogLevel};
+use crate::log::LogLevel;
 
 impl Config {
-    /// The defaults, with what the environment says. A variable that is empty counts as not set.
+    /// The settings of the environment, and where it says nothing those of the configuration file.
+    ///
+    /// What the program sets on the result wins over both. A variable that is empty counts as not
+    /// set.
     ///
     /// | variable | meaning |
     /// |---|---|
     /// | `IONOS_TOKEN` | bearer token; wins over user and password |
-    /// | `IONOS_USERNAME`, `IONOS_PASSWORD` | user and password |
-    /// | `IONOS_API_URL` | server of every product, see [`with_default_server`](Config::with_default_server) |
-    /// | `IONOS_CONTRACT_NUMBER` | contract to act in |
-    /// | `IONOS_LOG_LEVEL` | `off`, `debug` or `trace`; anything else is `off` |
+    /// | `IONOS_USERNAME`, `IONOS_PASSWORD` | user (an email address) and password; both win over a token in the file |
+    /// | `IONOS_API_URL` | server of every product, as with [`with_default_server`](Config::with_default_server); the endpoints of the file are then not used |
+    /// | `IONOS_PINNED_CERT` | fingerprints of the only certificates to trust, separated by commas, as with [`with_pinned_certificate`](Config::with_pinned_certificate) |
+    /// | `IONOS_CONTRACT_NUMBER` | contract to act in, as with [`with_contract_number`](Config::with_contract_number) |
+    /// | `IONOS_LOG_LEVEL` | `off`, `debug` or `trace`, in any case |
+    /// | `IONOS_CONFIG_FILE` | the configuration file, in place of [`default_file`](Config::default_file) |
+    /// | `IONOS_CURRENT_PROFILE` | the profile of the file to use, in place of its `currentProfile` |
+    /// | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` | proxies, in capitals or not; read when a session is made, whatever its settings come from |
+    ///
+    /// What stands in the file is told at [`from_file`](Config::from_file).
     ///
     /// # Errors
-    /// There are no credentials, or only a user or only a password, or a variable is not UTF-8.
+    /// There is only a user or only a password; a variable is not UTF-8 or has a value that is not
+    /// allowed; the file that a variable names is not there; the file is wrong. That credentials are
+    /// missing shows when a session is made from the environment, or at the first call.
     pub fn from_env() -> Result<Config, Error> {
-        let mut config = Config::new();
+        let file = variable("IONOS_CONFIG_FILE")?;
+        let profile = variable("IONOS_CURRENT_PROFILE")?;
+        let file = file.as_deref().map(Path::new).map(Path::to_owned);
+        let mut config = match (file.or_else(Config::default_file), &profile) {
+            (Some(file), profile) => Config::from_file(file, profile.as_deref())?,
+            (None, None) => Config::new(),
+            (None, Some(profile)) => {
+                return Err(Error::invalid(format!(
+                    "IONOS_CURRENT_PROFILE is {profile:?}, but there is no configuration file: name it in IONOS_CONFIG_FILE"
+                )));
+            }
+        };
+        config.credentials_of_environment()?;
+        if let Some(url) = variable("IONOS_API_URL")? {
+            config = config.with_default(Endpoint::new(url).set_by("IONOS_API_URL"));
+        }
+        let pins = variable("IONOS_PINNED_CERT")?.unwrap_or_default();
+        for pin in pins.split(',').filter(|pin| !pin.trim().is_empty()) {
+            config = config.with_pinned_certificate(pin);
+        }
+        if let Some(number) = variable("IONOS_CONTRACT_NUMBER")? {
+            config = config.with_contract_number(number);
+        }
+        if let Some(text) = variable("IONOS_LOG_LEVEL")? {
+            let level = LogLevel::parse(&text).ok_or_else(|| {
+                Error::invalid(format!(
+                    "IONOS_LOG_LEVEL is {text:?}: it must be off, debug or trace"
+                ))
+            })?;
+            config = config.with_log_level(level);
+        }
+        Ok(config)
+    }
+
+    fn credentials_of_environment(&mut self) -> Result<(), Error> {
         let user = variable("IONOS_USERNAME")?;
         let password = variable("IONOS_PASSWORD")?;
         if let Some(token) = variable("IONOS_TOKEN")? {
-            config = config.with_token(token);
+            (self.token, self.basic) = (Some(token.into()), None);
         } else {
-            config = match (user, password) {
-                (Some(user), Some(password)) => config.with_basic_auth(user, password),
+            match (user, password) {
+                (Some(user), Some(password)) => {
+                    (self.token, self.basic) = (None, Some((user, password.into())));
+                }
                 (Some(_), None) => {
                     return Err(Error::invalid(
                         "IONOS_USERNAME is set, but IONOS_PASSWORD is not",
@@ -38,31 +86,16 @@ impl Config {
                         "IONOS_PASSWORD is set, but IONOS_USERNAME is not",
                     ));
                 }
-                (None, None) => {
-                    let help =
-                        "no credentials: set IONOS_TOKEN, or IONOS_USERNAME and IONOS_PASSWORD";
-                    return Err(Error::invalid(help));
-                }
-            };
+                (None, None) => {}
+            }
         }
-        if let Some(url) = variable("IONOS_API_URL")? {
-            config = config.with_default_server(url);
-        }
-        if let Some(number) = variable("IONOS_CONTRACT_NUMBER")? {
-            config = config.with_contract_number(number);
-        }
-        if let Some(text) = variable("IONOS_LOG_LEVEL")? {
-            config = config.with_log_level(LogLevel::parse(&text).unwrap_or_else(|| {
-                log::warn("IONOS_LOG_LEVEL is none of off, debug and trace: nothing is logged");
-                LogLevel::Off
-            }));
-        }
-        Ok(config)
+        self.found = true;
+        Ok(())
     }
 }
 
 /// The value of a variable, without the end of line that reading it from a file leaves there.
-fn variable(name: &str) -> Result<Option<String>, Error> {
+pub(super) fn variable(name: &str) -> Result<Option<String>, Error> {
     match env::var(name) {
         Ok(value) => {
             Ok(Some(value.trim_end_matches(['\r', '\n']).to_owned())

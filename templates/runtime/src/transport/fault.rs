@@ -24,6 +24,8 @@ pub enum Fault {
     Dns,
     /// No trust in the server, or no common ground in TLS; nothing was sent.
     Tls,
+    /// The server has another certificate than the one that is pinned; nothing was sent.
+    Pin,
     /// The connection broke after it was made: the server may have acted.
     Disconnect,
 }
@@ -80,6 +82,7 @@ impl TransportError {
                 format!("no address is known for {server}: {cause}"),
             ),
             (Fault::Tls, _) => (Kind::Tls, format!("no trust in {server}: {cause}")),
+            (Fault::Pin, _) => (Kind::Pin, format!("no trust in {server}: {cause}")),
             (Fault::Disconnect, _) => (
                 Kind::Disconnect,
                 format!("the connection to {server} broke: {cause}"),

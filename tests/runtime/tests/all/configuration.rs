@@ -1,107 +1,9 @@
-//! Settings: the environment, and which server a call goes to.
-
-use std::env;
-use std::process::Command;
+//! Which server a call goes to, and what is sent with every call.
 
 use ionoscloud_core::rt::{self, Call};
-use ionoscloud_core::{Config, LogLevel, Session};
+use ionoscloud_core::{Config, Endpoint, Session};
 use runtime_tests::server::{Act, Server};
 use runtime_tests::{api, client, client_with, config};
-
-const VARIABLES: [&str; 6] = [
-    "IONOS_TOKEN",
-    "IONOS_USERNAME",
-    "IONOS_PASSWORD",
-    "IONOS_API_URL",
-    "IONOS_CONTRACT_NUMBER",
-    "IONOS_LOG_LEVEL",
-];
-
-/// What `Config::from_env` makes of variables, in a process of its own: those of this one are shared by all tests.
-fn from_env(variables: &[(&str, &str)]) -> String {
-    let mut command = Command::new(env::current_exe().unwrap());
-    command.args([
-        "--exact",
-        "configuration::shows_its_configuration",
-        "--ignored",
-        "--nocapture",
-    ]);
-    VARIABLES.iter().for_each(|name| {
-        command.env_remove(name);
-    });
-    let output = command.envs(variables.iter().copied()).output().unwrap();
-    String::from_utf8(output.stdout).unwrap()
-}
-
-#[test]
-#[ignore = "started by other tests"]
-fn shows_its_configuration() {
-    match Config::from_env() {
-        Ok(config) => println!("{config:?}"),
-        Err(error) => println!("error: {error}"),
-    }
-}
-
-#[test]
-fn the_environment_is_read() {
-    let shown = from_env(&[
-        ("IONOS_TOKEN", "hidden\n"),
-        ("IONOS_USERNAME", "someone"),
-        ("IONOS_PASSWORD", "hidden"),
-        ("IONOS_API_URL", "https://gateway.example"),
-        ("IONOS_CONTRACT_NUMBER", "31884391"),
-        ("IONOS_LOG_LEVEL", "TRACE"),
-    ]);
-    for part in [
-        "token: Some([redacted])",
-        "basic: None",
-        r#"default_server: Some("https://gateway.example")"#,
-        r#"contract_number: Some("31884391")"#,
-        "log_level: Some(Trace)",
-    ] {
-        assert!(shown.contains(part), "{part} in {shown}");
-    }
-    assert!(!shown.contains("hidden"), "{shown}");
-}
-
-#[test]
-fn user_and_password_do_without_a_token() {
-    let shown = from_env(&[
-        ("IONOS_USERNAME", "someone"),
-        ("IONOS_PASSWORD", "hidden"),
-        ("IONOS_TOKEN", ""),
-    ]);
-    assert!(
-        shown.contains(r#"basic: Some(("someone", [redacted]))"#),
-        "{shown}"
-    );
-    assert!(
-        shown.contains("token: None") && shown.contains("contract_number: None"),
-        "{shown}"
-    );
-}
-
-#[test]
-fn missing_credentials_are_named() {
-    let shown = from_env(&[]);
-    for name in ["error:", "IONOS_TOKEN", "IONOS_USERNAME", "IONOS_PASSWORD"] {
-        assert!(shown.contains(name), "{shown}");
-    }
-    let shown = from_env(&[("IONOS_USERNAME", "someone")]);
-    assert!(
-        shown.contains("error: IONOS_USERNAME is set, but IONOS_PASSWORD is not"),
-        "{shown}"
-    );
-}
-
-#[test]
-fn log_levels_are_read_regardless_of_case() {
-    assert_eq!(LogLevel::parse("Debug"), Some(LogLevel::Debug));
-    assert_eq!(LogLevel::parse(" off "), Some(LogLevel::Off));
-    assert_eq!(LogLevel::parse("verbose"), None);
-    let shown = from_env(&[("IONOS_TOKEN", "t"), ("IONOS_LOG_LEVEL", "verbose")]);
-    assert!(shown.contains("log_level: Some(Off)"), "{shown}");
-}
 
 #[tokio::test]
 async fn the_base_path_is_appended_unless_it_is_there() {
@@ -197,4 +99,152 @@ fn odd_headers_are_refused() {
         let error = Session::new(Config::new().with_header(name, value)).unwrap_err();
         assert!(error.is_invalid_request(), "{error}");
     }
+}
+
+#[tokio::test]
+async fn an_operation_can_have_a_server_of_its_own() {
+    let (all, one) = (
+        Server::start(|_, _| Act::json(200, "{}")).await,
+        Server::start(|_, _| Act::json(200, "{}")).await,
+    );
+    let config = config(&all)
+        .with_server("things", all.url())
+        .with_operation_server(" THINGS ", "thingsFindById", format!("{}/gw", one.url()))
+        .with_operation_server("other", "thingsGet", "http://127.0.0.1:1");
+    let client = client_with(config);
+    client.get("t").await.unwrap();
+    client.list(&api::LIST).await.unwrap();
+    client.get("t").with_server(all.url()).await.unwrap();
+    assert_eq!(one.lines(), ["GET /gw/api/v1/boxes/b/things/t"]);
+    let others = ["GET /api/v1/boxes/b/things", "GET /api/v1/boxes/b/things/t"];
+    assert_eq!(all.lines(), others);
+}
+
+#[tokio::test]
+async fn a_product_goes_by_its_name_and_its_key_in_any_case() {
+    for name in ["other", "Other ", "extra", "EXTRA"] {
+        let server = Server::start(|_, _| Act::json(200, "{}")).await;
+        let config = Config::new()
+            .with_token("t")
+            .with_server(name, server.url());
+        let session = Session::new(config).unwrap();
+        let call = Call::new(&rt::Client::new(&session, &api::OTHER), &api::TEXT);
+        call.call::<()>().await.unwrap();
+        assert_eq!(server.lines(), ["GET /text"], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_first_endpoint_of_a_product_is_used() {
+    let server = Server::start(|_, _| Act::json(200, "{}")).await;
+    let elsewhere = Endpoint::new("http://127.0.0.1:1").with_location("de/elsewhere");
+    let endpoints = [
+        elsewhere,
+        Endpoint::new(server.url()),
+        Endpoint::new("http://127.0.0.1:1"),
+    ];
+    let config = Config::new()
+        .with_token("t")
+        .with_server("things", "http://127.0.0.1:1")
+        .with_endpoints("things", endpoints);
+    client_with(config).get("t").await.unwrap();
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[test]
+fn a_wrong_address_is_told_with_the_setting_that_has_it() {
+    let bad = "api.ionos.com";
+    for (setting, config) in [
+        (
+            "Config::with_default_server",
+            Config::new().with_default_server(bad),
+        ),
+        (
+            r#"Config::with_server("dns", …)"#,
+            Config::new().with_server("dns", bad),
+        ),
+        (
+            r#"Config::with_location_server("vpn", "de/fra", …)"#,
+            Config::new().with_location_server("vpn", "de/fra", bad),
+        ),
+        (
+            r#"Config::with_operation_server("dns", "zonesGet", …)"#,
+            Config::new().with_operation_server("dns", "zonesGet", bad),
+        ),
+        (
+            r#"Config::with_endpoints("dns", …)"#,
+            Config::new().with_endpoints("dns", [Endpoint::new(bad)]),
+        ),
+    ] {
+        let error = Session::new(config).unwrap_err();
+        let expected = format!(
+            r#"{setting}: "api.ionos.com" is no server address: it must look like https://api.ionos.com"#
+        );
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[test]
+fn a_password_in_an_address_is_refused_and_never_shown() {
+    let config = Config::new()
+        .with_server("dns", "https://me:hidden@host")
+        .with_endpoints("vpn", [Endpoint::new("https://hidden@host")]);
+    assert!(!format!("{config:?}").contains("hidden"), "{config:?}");
+    let error = Session::new(config).unwrap_err();
+    assert!(error.is_invalid_request(), "{error}");
+    assert!(!format!("{error} {error:?}").contains("hidden"), "{error}");
+}
+
+#[tokio::test]
+async fn variables_of_a_server_are_filled_in() {
+    let host = async |config: Config| {
+        let session = Session::new(config.with_token("t")).unwrap();
+        let call = Call::new(&rt::Client::new(&session, &api::REGIONS), &api::TEXT);
+        call.call::<()>().await.unwrap_err()
+    };
+    let error = host(Config::new()).await;
+    assert!(error.to_string().contains("s3.eu.invalid"), "{error}");
+    let config = Config::new()
+        .with_server_variable("Regions", "region", "us")
+        .with_server_variable("regions", "port", "4443");
+    let error = host(config).await;
+    assert!(error.is_dns(), "{error}");
+    assert!(error.to_string().contains("s3.us.invalid:4443"), "{error}");
+
+    for (name, value, expected) in [
+        (
+            "zone",
+            "us",
+            "no server variable \"zone\", only region, port",
+        ),
+        (
+            "region",
+            "moon",
+            "\"region\" of regions cannot be \"moon\", only eu, us",
+        ),
+    ] {
+        let error = host(Config::new().with_server_variable("regions", name, value)).await;
+        assert!(error.is_invalid_request(), "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+    // Those of another product are no business of this one.
+    let error = host(Config::new().with_server_variable("dns", "zone", "x")).await;
+    assert!(error.is_dns(), "{error}");
+}
+
+#[tokio::test]
+async fn query_parameters_of_the_session_go_where_the_call_sets_none() {
+    let server = Server::start(|_, _| Act::json(200, "{}")).await;
+    let config = config(&server)
+        .with_query("limit", "7")
+        .with_query("depth", "1")
+        .with_query("depth", "2 & more");
+    let client = client_with(config);
+    client.get("t").await.unwrap();
+    client.list(&api::LIST_AT_ONCE).limit(3).await.unwrap();
+    let lines = [
+        "GET /api/v1/boxes/b/things/t?limit=7&depth=2%20%26%20more",
+        "GET /api/v1/boxes/b/things?limit=3&depth=2%20%26%20more",
+    ];
+    assert_eq!(server.lines(), lines);
 }

@@ -3,7 +3,9 @@
 //! What is expected is written down by hand: bytes, counts and texts that nothing of the runtime computes.
 
 mod calls;
+mod config_file;
 mod configuration;
+mod environment;
 mod errors;
 mod hooks;
 mod locations;

@@ -1,0 +1,153 @@
+//! Where the servers of products are.
+
+use std::collections::BTreeMap;
+
+use super::{Config, Endpoint};
+
+/// The servers that are configured, unchecked. Products are keyed by their lower-case name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ServerSettings {
+    pub default: Option<Endpoint>,
+    pub products: BTreeMap<String, Vec<Endpoint>>,
+    /// By product and `operationId`.
+    pub operations: BTreeMap<(String, String), Endpoint>,
+    /// By product and name.
+    pub variables: BTreeMap<String, BTreeMap<String, String>>,
+    /// The products of the configuration file, which come after all others.
+    pub file: Vec<(String, Vec<Endpoint>)>,
+}
+
+impl ServerSettings {
+    /// All endpoints, wherever they are set.
+    pub(crate) fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
+        let file = self.file.iter().flat_map(|(_, endpoints)| endpoints);
+        let products = self.products.values().flatten();
+        let operations = self.operations.values();
+        self.default
+            .iter()
+            .chain(products)
+            .chain(operations)
+            .chain(file)
+    }
+
+    /// Puts `endpoint` in place of those of the same product and location.
+    fn set(&mut self, product: &str, endpoint: Endpoint) {
+        let known = self.products.entry(key(product)).or_default();
+        known.retain(|known| known.location != endpoint.location);
+        known.push(endpoint);
+    }
+}
+
+/// A product's name as it is compared.
+pub(super) fn key(product: &str) -> String {
+    product.trim().to_lowercase()
+}
+
+/// Servers. A product is called by its own name, such as `compute`, or by its name in IONOS'
+/// configuration file, such as `cloud`, in any case.
+///
+/// The first of these that is there serves a call: the server of the call itself, of its operation,
+/// of its location, of its product, [the default](Config::with_default_server) (also
+/// `IONOS_API_URL`), the endpoint for its location in the configuration file, the one without
+/// location there, the server of the API document.
+impl Config {
+    /// Sends the calls of one product to `url`, those of all its locations; no other product is
+    /// affected.
+    ///
+    /// The product's base path, such as `/cloudapi/v6`, is appended unless `url` ends with it.
+    #[must_use]
+    pub fn with_server(mut self, product: impl Into<String>, url: impl Into<String>) -> Config {
+        let product = product.into();
+        let setting = format!("Config::with_server({product:?}, …)");
+        let endpoint = Endpoint::new(url).set_by(setting);
+        self.servers.set(&product, endpoint);
+        self
+    }
+
+    /// Sends the calls that one product gets in one location, such as `kafka` in `de/fra`, to `url`.
+    ///
+    /// It wins over [`with_server`](Config::with_server), holds for the locations below it
+    /// (`de/fra/2`) as well, and makes a location known that the product's document does not list.
+    /// The product's base path is appended unless `url` ends with it.
+    #[must_use]
+    pub fn with_location_server(
+        mut self,
+        product: impl Into<String>,
+        location: impl Into<String>,
+        url: impl Into<String>,
+    ) -> Config {
+        let (product, location) = (product.into(), location.into());
+        let setting = format!("Config::with_location_server({product:?}, {location:?}, …)");
+        let endpoint = Endpoint::new(url).with_location(location).set_by(setting);
+        self.servers.set(&product, endpoint);
+        self
+    }
+
+    /// Sends the calls of one product to these endpoints, in place of all that were set for it
+    /// before. Of those of one location, or without one, the first is used.
+    #[must_use]
+    pub fn with_endpoints(
+        mut self,
+        product: impl Into<String>,
+        endpoints: impl IntoIterator<Item = Endpoint>,
+    ) -> Config {
+        let product = product.into();
+        let setting = format!("Config::with_endpoints({product:?}, …)");
+        let endpoints = endpoints.into_iter();
+        let endpoints = endpoints.map(|endpoint| endpoint.set_by(setting.as_str()));
+        self.servers
+            .products
+            .insert(key(&product), endpoints.collect());
+        self
+    }
+
+    /// Sends the calls of one operation, such as `datacentersGet` of `compute`, to `url`.
+    ///
+    /// Operations go by their `operationId`, which the documentation of each method names. The
+    /// product's base path is appended unless `url` ends with it.
+    #[must_use]
+    pub fn with_operation_server(
+        mut self,
+        product: impl Into<String>,
+        operation_id: impl Into<String>,
+        url: impl Into<String>,
+    ) -> Config {
+        let (product, operation) = (product.into(), operation_id.into());
+        let setting = format!("Config::with_operation_server({product:?}, {operation:?}, …)");
+        let endpoint = Endpoint::new(url).set_by(setting);
+        self.servers
+            .operations
+            .insert((key(&product), operation), endpoint);
+        self
+    }
+
+    /// Sends the calls of every product without a server of its own to `url`, as `IONOS_API_URL`
+    /// does.
+    ///
+    /// The product's base path is appended unless `url` ends with it.
+    #[must_use]
+    pub fn with_default_server(self, url: impl Into<String>) -> Config {
+        self.with_default(Endpoint::new(url).set_by("Config::with_default_server"))
+    }
+
+    pub(super) fn with_default(mut self, endpoint: Endpoint) -> Config {
+        self.servers.default = Some(endpoint);
+        self
+    }
+
+    /// Sets a variable in the server addresses of a product's API document, in place of its default
+    /// there.
+    ///
+    /// A call fails if the document has no such variable, or does not allow the value.
+    #[must_use]
+    pub fn with_server_variable(
+        mut self,
+        product: impl Into<String>,
+        name: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Config {
+        let variables = self.servers.variables.entry(key(&product.into()));
+        variables.or_default().insert(name.into(), value.into());
+        self
+    }
+}

@@ -1,0 +1,30 @@
+//! A configuration as others may see it.
+
+use std::fmt;
+
+use super::Config;
+
+/// Shows no credentials, no values of headers, and of addresses with a password nothing.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("token", &self.token)
+            .field("basic", &self.basic)
+            .field("servers", &self.servers)
+            .field("contract_number", &self.contract_number)
+            .field("headers", &self.headers)
+            .field("query", &self.query)
+            .field("user_agent_prefix", &self.user_agent_prefix)
+            .field("root_certificates", &self.root_certificates.len())
+            .field("pinned_certificates", &self.pinned_certificates)
+            .field("dangerous_skip_tls_verify", &self.skip_verify)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .field("wait", &self.wait)
+            .field("log_level", &self.log_level)
+            .field("transport", &self.transport.as_ref().map(|_| "custom"))
+            .finish()
+    }
+}

@@ -1,0 +1,133 @@
+//! YAML as a tree that knows where each node stands.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use granit_parser::{Event, Marker, Options, Parser, ScalarStyle};
+
+/// How deep a file may be nested. The keys that mean something stand five levels deep.
+const DEPTH: usize = 32;
+
+/// A place in a file, counted from 1.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub line: usize,
+    pub column: usize,
+}
+
+impl Place {
+    pub(super) const START: Place = Place { line: 1, column: 1 };
+
+    fn of(marker: &Marker) -> Place {
+        Place {
+            line: marker.line().max(1),
+            column: marker.col() + 1,
+        }
+    }
+}
+
+/// A node, with the place where its content begins.
+pub(super) struct Node {
+    pub place: Place,
+    pub value: Value,
+}
+
+pub(super) enum Value {
+    Null,
+    Scalar(String),
+    List(Vec<Rc<Node>>),
+    Map(Vec<(String, Rc<Node>)>),
+}
+
+/// Reads a text; `None` if there is nothing in it.
+///
+/// # Errors
+/// Where it is wrong, and why. The text itself is never quoted: there are passwords in it.
+pub(super) fn parse(text: &str) -> Result<Option<Rc<Node>>, (Place, &'static str)> {
+    let mut options = Options::default();
+    (options.block_nesting_limit, options.flow_nesting_limit) = (DEPTH, DEPTH);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = Reader {
+        parser: Parser::new_from_str_with_options(text, options),
+        anchors: BTreeMap::new(),
+    };
+    let root = reader.node()?;
+    match reader.node()? {
+        None => Ok(root),
+        Some(second) => Err((second.place, "a second document")),
+    }
+}
+
+struct Reader<'t> {
+    parser: Parser<'t, granit_parser::StrInput<'t>>,
+    anchors: BTreeMap<usize, Rc<Node>>,
+}
+
+impl Reader<'_> {
+    /// The next node; `None` at the end of what it would be in.
+    ///
+    /// The parser's limit of nesting bounds the recursion.
+    fn node(&mut self) -> Result<Option<Rc<Node>>, (Place, &'static str)> {
+        while let Some(event) = self.parser.next_event() {
+            let (event, span) =
+                event.map_err(|error| (Place::of(error.marker()), "this is not YAML"))?;
+            let place = Place::of(&span.start);
+            let (anchor, value) = match event {
+                Event::Scalar(text, style, anchor, _) => {
+                    let null = style == ScalarStyle::Plain
+                        && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
+                    let value = if null {
+                        Value::Null
+                    } else {
+                        Value::Scalar(text.into_owned())
+                    };
+                    (anchor, value)
+                }
+                Event::SequenceStart(_, anchor, _) => (anchor, self.list()?),
+                Event::MappingStart(_, anchor, _) => (anchor, self.map()?),
+                Event::Alias(anchor) => {
+                    let known = self.anchors.get(&anchor).cloned();
+                    return known
+                        .map(Some)
+                        .ok_or((place, "an alias within its own anchor"));
+                }
+                Event::SequenceEnd | Event::MappingEnd => return Ok(None),
+                _ => continue,
+            };
+            let node = Rc::new(Node { place, value });
+            if anchor != 0 {
+                self.anchors.insert(anchor, node.clone());
+            }
+            return Ok(Some(node));
+        }
+        Ok(None)
+    }
+
+    fn list(&mut self) -> Result<Value, (Place, &'static str)> {
+        let mut items = Vec::new();
+        while let Some(item) = self.node()? {
+            items.push(item);
+        }
+        Ok(Value::List(items))
+    }
+
+    fn map(&mut self) -> Result<Value, (Place, &'static str)> {
+        let mut members: Vec<(String, Rc<Node>)> = Vec::new();
+        while let Some(key) = self.node()? {
+            let Value::Scalar(name) = &key.value else {
+                return Err((key.place, "a key that is no text"));
+            };
+            if name == "<<" {
+                return Err((key.place, "merge keys (<<) are not understood"));
+            }
+            if members.iter().any(|(known, _)| known == name) {
+                return Err((key.place, "this key stands here twice"));
+            }
+            let Some(value) = self.node()? else {
+                return Err((key.place, "a key without a value"));
+            };
+            members.push((name.clone(), value));
+        }
+        Ok(Value::Map(members))
+    }
+}

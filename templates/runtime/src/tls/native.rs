@@ -1,0 +1,36 @@
+//! TLS by the library of the operating system.
+
+use std::error::Error as StdError;
+
+use reqwest::ClientBuilder;
+
+use super::{Problem, Trust};
+use crate::error::Error;
+
+/// Prepares `builder` for `https`.
+pub(crate) fn configure(builder: ClientBuilder, trust: &Trust) -> Result<ClientBuilder, Error> {
+    if !trust.pins.is_empty() {
+        return Err(Error::invalid(
+            "a certificate is pinned, which needs the feature `rustls` of this crate: `native-tls` cannot do it",
+        ));
+    }
+    let mut roots = Vec::new();
+    for pem in &trust.roots {
+        let certificates = reqwest::Certificate::from_pem_bundle(pem);
+        let certificates =
+            certificates.map_err(|error| trust.bad_certificate(&error.to_string()))?;
+        if certificates.is_empty() {
+            return Err(trust.bad_certificate("no certificate in it"));
+        }
+        roots.extend(certificates);
+    }
+    Ok(builder
+        .tls_backend_native()
+        .tls_certs_merge(roots)
+        .tls_danger_accept_invalid_certs(trust.skip_verify))
+}
+
+/// What `error` itself, not its causes, says about TLS.
+pub(super) fn problem(error: &(dyn StdError + 'static)) -> Option<Problem> {
+    error.is::<native_tls::Error>().then_some(Problem::Other)
+}

@@ -1,0 +1,271 @@
+//! Settings from environment variables, each in a process of its own: those of this one are shared by all tests.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use ionoscloud_core::{Config, LogLevel, Session};
+use runtime_tests::api;
+use runtime_tests::server::{Act, Server};
+
+/// A new empty folder.
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// What one of the tests below prints with no more variables than these.
+fn run(test: &str, variables: &[(&str, &str)]) -> String {
+    let empty = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("nobody");
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    let test = format!("environment::{test}");
+    command.args(["--exact", &test, "--ignored", "--nocapture"]);
+    command.env_clear().env("HOME", empty);
+    let output = command.envs(variables.iter().copied()).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn from_env(variables: &[(&str, &str)]) -> String {
+    run("shows_its_configuration", variables)
+}
+
+#[test]
+#[ignore = "started by other tests"]
+fn shows_its_configuration() {
+    match Config::from_env() {
+        Ok(config) => println!("{config:?}"),
+        Err(error) => println!("error: {error}"),
+    }
+}
+
+#[tokio::test]
+#[ignore = "started by other tests"]
+async fn calls() {
+    let session = match Session::from_env() {
+        Ok(session) => session,
+        Err(error) => return println!("error: {error}"),
+    };
+    match api::Client::new(&session).get("t").await {
+        Ok(thing) => println!("found {:?}", thing.id),
+        Err(error) => println!("error: {error}"),
+    }
+}
+
+/// A file with a profile, and a server for the product `things`.
+fn file(name: &str, url: &str) -> String {
+    let path = folder(name).join("config");
+    let text = format!(
+        "currentProfile: one
+profiles:
+  - {{name: one, credentials: {{token: token-of-one}}}}
+  - {{name: two, credentials: {{username: two, password: hidden}}}}
+environments:
+  - products:
+      - {{name: things, endpoints: [{{name: '{url}'}}]}}
+"
+    );
+    fs::write(&path, text).unwrap();
+    path.into_os_string().into_string().unwrap()
+}
+
+#[test]
+fn all_variables_are_read() {
+    let shown = from_env(&[
+        ("IONOS_TOKEN", "hidden\n"),
+        ("IONOS_USERNAME", "someone"),
+        ("IONOS_PASSWORD", "hidden"),
+        ("IONOS_API_URL", "https://gateway.example"),
+        ("IONOS_PINNED_CERT", "AA:BB, cc"),
+        ("IONOS_CONTRACT_NUMBER", "31884391"),
+        ("IONOS_LOG_LEVEL", "TRACE"),
+    ]);
+    for part in [
+        "token: Some([redacted])",
+        "basic: None",
+        r#"default: Some(Endpoint { url: "https://gateway.example""#,
+        r#"pinned_certificates: ["AA:BB", " cc"]"#,
+        r#"contract_number: Some("31884391")"#,
+        "log_level: Some(Trace)",
+    ] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    assert!(!shown.contains("hidden"), "{shown}");
+}
+
+#[test]
+fn user_and_password_do_without_a_token() {
+    let shown = from_env(&[
+        ("IONOS_USERNAME", "someone"),
+        ("IONOS_PASSWORD", "hidden"),
+        ("IONOS_TOKEN", ""),
+    ]);
+    let expected = r#"token: None, basic: Some(("someone", [redacted]))"#;
+    assert!(shown.contains(expected), "{shown}");
+    assert!(shown.contains("contract_number: None"), "{shown}");
+}
+
+#[test]
+fn missing_credentials_are_named() {
+    let shown = run("calls", &[]);
+    for name in ["error:", "IONOS_TOKEN", "IONOS_USERNAME", "IONOS_PASSWORD"] {
+        assert!(shown.contains(name), "{shown}");
+    }
+    for (set, missing) in [
+        ("IONOS_USERNAME", "IONOS_PASSWORD"),
+        ("IONOS_PASSWORD", "IONOS_USERNAME"),
+    ] {
+        let shown = from_env(&[(set, "someone")]);
+        let expected = format!("error: {set} is set, but {missing} is not");
+        assert!(shown.contains(&expected), "{shown}");
+    }
+    // A program may bring its own.
+    assert!(from_env(&[]).contains("token: None"));
+}
+
+#[test]
+fn log_levels_are_read_regardless_of_case() {
+    assert_eq!(LogLevel::parse("Debug"), Some(LogLevel::Debug));
+    assert_eq!(LogLevel::parse(" off "), Some(LogLevel::Off));
+    assert_eq!(LogLevel::parse("verbose"), None);
+    let shown = from_env(&[("IONOS_LOG_LEVEL", "verbose")]);
+    assert!(shown.contains("must be off, debug or trace"), "{shown}");
+}
+
+#[tokio::test]
+async fn the_program_wins_over_the_environment_and_that_over_the_file() {
+    let of_file = Server::start(|_, _| Act::json(200, r#"{"id":"file"}"#)).await;
+    let of_environment = Server::start(|_, _| Act::json(200, r#"{"id":"env"}"#)).await;
+    let path = file("layers", of_file.url());
+    let path = ("IONOS_CONFIG_FILE", path.as_str());
+
+    let found = async |variables: &[(&str, &str)]| {
+        let variables: Vec<(String, String)> = [path]
+            .iter()
+            .chain(variables)
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        let call = tokio::task::spawn_blocking(move || {
+            let variables: Vec<_> = variables
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str()))
+                .collect();
+            run("calls", &variables)
+        });
+        call.await.unwrap()
+    };
+    let authorization = |server: &Server| {
+        server
+            .seen()
+            .last()
+            .unwrap()
+            .header("authorization")
+            .unwrap()
+            .to_owned()
+    };
+
+    assert!(found(&[]).await.contains(r#"found Some("file")"#));
+    assert_eq!(authorization(&of_file), "Bearer token-of-one");
+    found(&[("IONOS_CURRENT_PROFILE", " TWO ")]).await;
+    assert_eq!(authorization(&of_file), "Basic dHdvOmhpZGRlbg==");
+    found(&[("IONOS_TOKEN", "token-of-environment")]).await;
+    assert_eq!(authorization(&of_file), "Bearer token-of-environment");
+    found(&[("IONOS_USERNAME", "me"), ("IONOS_PASSWORD", "x")]).await;
+    assert_eq!(authorization(&of_file), "Basic bWU6eA==");
+    let server = ("IONOS_API_URL", of_environment.url());
+    assert!(found(&[server]).await.contains(r#"found Some("env")"#));
+    assert_eq!(authorization(&of_environment), "Bearer token-of-one");
+    assert_eq!(of_file.seen().len(), 4);
+
+    let of_program = Server::start(|_, _| Act::json(200, "{}")).await;
+    let config = Config::from_file(path.1, None)
+        .unwrap()
+        .with_default_server(of_program.url())
+        .with_basic_auth("me", "x");
+    let session = Session::new(config).unwrap();
+    api::Client::new(&session).get("t").await.unwrap();
+    assert_eq!(authorization(&of_program), "Basic bWU6eA==");
+}
+
+#[test]
+fn a_file_or_a_profile_that_is_not_there_is_told() {
+    let shown = from_env(&[("IONOS_CONFIG_FILE", "/no/such/file"), ("IONOS_TOKEN", "t")]);
+    assert!(
+        shown.contains("error: cannot read the configuration file /no/such/file"),
+        "{shown}"
+    );
+    let shown = from_env(&[("IONOS_CURRENT_PROFILE", "one"), ("IONOS_TOKEN", "t")]);
+    assert!(shown.contains("there is no configuration file"), "{shown}");
+    let path = file("profiles", "https://host");
+    let shown = from_env(&[
+        ("IONOS_CURRENT_PROFILE", "three"),
+        ("IONOS_CONFIG_FILE", &path),
+    ]);
+    assert!(
+        shown.contains(r#"no profile "three"; those that there are: one, two"#),
+        "{shown}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn the_file_is_looked_for_where_the_other_tools_do() {
+    let home = folder("home");
+    let shown = |variables: &[(&str, &str)]| {
+        let home = ("HOME", home.to_str().unwrap());
+        from_env(&[&[home], variables].concat())
+    };
+    let write = |path: &str, name: &str| {
+        let path = home.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let text = format!("environments: [{{products: [{{name: {name}, endpoints: []}}]}}]");
+        fs::write(path, text).unwrap();
+    };
+    let own = if cfg!(target_os = "macos") {
+        "Library/Application Support/ionosctl/config.yaml"
+    } else {
+        ".config/ionosctl/config.yaml"
+    };
+    assert!(shown(&[]).contains("file: []"));
+    write(own, "by-ionosctl");
+    assert!(shown(&[]).contains(r#"file: [("by-ionosctl""#));
+    write("xdg/ionosctl/config.yaml", "by-xdg");
+    let xdg = home.join("xdg");
+    let found = shown(&[("XDG_CONFIG_HOME", xdg.to_str().unwrap())]);
+    let expected = if cfg!(target_os = "macos") {
+        "by-ionosctl"
+    } else {
+        "by-xdg"
+    };
+    assert!(found.contains(expected), "{found}");
+    write(".ionos/config.yaml", "by-yaml");
+    assert!(shown(&[]).contains("by-yaml"));
+    write(".ionos/config", "by-plain");
+    assert!(shown(&[]).contains("by-plain"));
+    write("mine", "by-me");
+    let mine = home.join("mine");
+    assert!(shown(&[("IONOS_CONFIG_FILE", mine.to_str().unwrap())]).contains("by-me"));
+}
+
+#[tokio::test]
+async fn the_proxy_of_the_environment_is_used() {
+    let proxy = Server::start(|_, _| Act::json(200, r#"{"id":"proxied"}"#)).await;
+    let url = proxy.url().to_owned();
+    let shown = tokio::task::spawn_blocking(move || {
+        run(
+            "calls",
+            &[
+                ("IONOS_TOKEN", "t"),
+                ("IONOS_API_URL", "http://things.invalid"),
+                ("HTTP_PROXY", &url),
+            ],
+        )
+    });
+    let shown = shown.await.unwrap();
+    assert!(shown.contains(r#"found Some("proxied")"#), "{shown}");
+    assert_eq!(
+        proxy.lines(),
+        ["GET http://things.invalid/api/v1/boxes/b/things/t"]
+    );
+}
