@@ -18,12 +18,14 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod words;
 
 use std::collections::HashSet;
 
 pub use node::{Map, Node, Value};
 pub use number::Number;
 pub use tree::{Edit, Tree};
+pub use words::NEEDS_WORDS;
 
 use crate::finding::{Finding, Place, Severity};
 use crate::pointer;
@@ -109,6 +111,7 @@ pub fn check(tree: Tree) -> Reading {
         mut findings,
     } = tree;
     let document = root.and_then(|mut root| {
+        findings.extend(words::missing(&file, &root));
         let outcome = check::check(&file, &mut root);
         findings.extend(outcome.findings);
         if outcome.broken {

@@ -3,11 +3,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::{Result, inline::inline, words::PROSE};
+use crate::{Result, document::inline::inline, import::words::PROSE};
 
 /// Keywords whose value maps names that people chose to objects, so that a property called
 /// `description` is no prose.
-const NAMED: [&str; 16] = [
+pub const NAMED: [&str; 16] = [
     "paths",
     "properties",
     "schemas",
@@ -28,7 +28,7 @@ const NAMED: [&str; 16] = [
 /// Lists whose order says nothing.
 const SETS: [&str; 3] = ["enum", "required", "tags"];
 /// What `info` says besides the version is words.
-const ABOUT: [&str; 3] = ["license", "contact", "termsOfService"];
+pub const ABOUT: [&str; 3] = ["license", "contact", "termsOfService"];
 
 /// The facts of a document: references to parameters, responses and headers resolved, words left
 /// out, keys and sets sorted, and an `allOf` of one part without anything beside it replaced by the

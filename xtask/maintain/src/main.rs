@@ -2,39 +2,26 @@
 //! document from interface facts and words, compares documents with facts, and keeps their
 //! summaries.
 
-mod component_names;
 mod diff;
-mod emit;
+mod document;
 mod facts;
 mod git;
-mod hoist;
 mod import;
-mod inline;
-mod order;
-mod places;
 mod release;
 mod repository;
-mod scalar;
 mod summary;
-mod tree;
 mod version;
 mod versions;
-mod visit;
-mod words;
-mod yaml;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{fs, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
     diff::command::DiffArgs,
+    document::yaml,
     facts::differences,
-    import::Import,
+    import::command::ImportArgs,
     repository::{document_path, products},
     summary::Summary,
     versions::command::VersionsArgs,
@@ -52,8 +39,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write specs/PRODUCT/openapi.yaml from facts and words; words that stand in it already are
-    /// kept
+    /// Write specs/PRODUCT/openapi.yaml from a new API document; our own words are kept
     Import(ImportArgs),
     /// Compare documents with facts, words aside; fails on any difference
     Facts(FactsArgs),
@@ -63,28 +49,6 @@ enum Command {
     Diff(DiffArgs),
     /// Give every crate the version that its changes need, and bring its changelog up to date
     Versions(VersionsArgs),
-}
-
-#[derive(Args)]
-struct ImportArgs {
-    /// Name of the folder in specs/
-    product: String,
-    /// API document with the facts
-    #[arg(long, value_name = "FILE")]
-    from: PathBuf,
-    /// JSON or YAML file with words, for what the document says nothing about; of several, later
-    /// ones win
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    words: Vec<PathBuf>,
-    /// Where to write [default: specs/PRODUCT/openapi.yaml]
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-    /// Write nothing, only report
-    #[arg(long)]
-    dry_run: bool,
-    /// Fail when something is left without words
-    #[arg(long)]
-    strict: bool,
 }
 
 #[derive(Args)]
@@ -111,7 +75,7 @@ struct SummaryArgs {
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Import(args) => import(args),
+        Command::Import(args) => import::command::run(&args),
         Command::Facts(args) => compare(&args),
         Command::Summary(args) => summarize(&args),
         Command::Diff(args) => diff::command::run(&args),
@@ -125,34 +89,6 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn import(args: ImportArgs) -> Result<bool> {
-    let ImportArgs {
-        product,
-        from,
-        words,
-        out,
-        dry_run,
-        strict,
-    } = args;
-    let out = out.unwrap_or_else(|| document_path(Path::new("specs"), &product));
-    let report = Import {
-        facts: from,
-        words,
-        out,
-        dry_run,
-    }
-    .run()?;
-    for line in &report.missing {
-        println!("{line}");
-    }
-    println!(
-        "{product}: {}; {} without words",
-        report.summary,
-        report.missing.len()
-    );
-    Ok(!strict || report.missing.is_empty())
 }
 
 fn compare(args: &FactsArgs) -> Result<bool> {

@@ -51,18 +51,28 @@ pub fn sdk(text: &str, product: &str) -> Result<Product> {
     Product::read(&file, text, product).map_err(|finding| finding.to_string().into())
 }
 
-/// Writes a file whole or not at all: beside it first, then in its place.
+/// The date in UTC: `2026-11-22`.
+pub fn today() -> String {
+    let now = jiff::Timestamp::now().to_string();
+    now.split('T').next().unwrap_or_default().to_owned()
+}
+
+/// Writes files whole or not at all: all of them beside their places first, then each in its place.
 ///
 /// # Errors
-/// The file cannot be written.
-pub fn replace_file(path: &Path, text: &str) -> Result<()> {
-    let wrong = |error: std::io::Error| format!("{}: {error}", path.display());
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(wrong)?;
+/// A file cannot be written.
+pub fn replace_files(files: &[(PathBuf, String)]) -> Result<()> {
+    let wrong = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    let beside = |path: &Path| path.with_extension("new");
+    for (path, text) in files {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| wrong(path, error))?;
+        }
+        fs::write(beside(path), text).map_err(|error| wrong(path, error))?;
     }
-    let beside = path.with_extension("new");
-    fs::write(&beside, text).map_err(wrong)?;
-    fs::rename(&beside, path).map_err(wrong)?;
+    for (path, _) in files {
+        fs::rename(beside(path), path).map_err(|error| wrong(path, error))?;
+    }
     Ok(())
 }
 

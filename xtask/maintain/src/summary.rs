@@ -6,7 +6,7 @@ use std::fmt::{self, Display, Formatter};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::{Result, facts::facts, places::Kind, visit::visit};
+use crate::{Result, document::places::Kind, document::visit::visit, facts::facts};
 
 /// Keywords that limit what a value may be.
 const LIMITS: [&str; 11] = [

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Result,
-    repository::{regenerate, replace_file},
+    repository::{regenerate, replace_files, today},
     version::step,
 };
 
@@ -45,9 +45,11 @@ pub fn run(args: &VersionsArgs) -> Result<bool> {
         }
         return Ok(stale.is_empty());
     }
-    for (file, text) in &stale {
-        replace_file(&root.join(file), text)?;
-    }
+    let files: Vec<_> = stale
+        .iter()
+        .map(|(file, text)| (root.join(file), text.clone()))
+        .collect();
+    replace_files(&files)?;
     if !stale.is_empty() {
         regenerate(root, false)?;
     }
@@ -88,14 +90,13 @@ fn edits(root: &Path, planned: &Move) -> Result<Vec<(String, String)>> {
         }
     })?;
     if planned.moves {
-        let date = jiff::Timestamp::now().to_string();
-        let date = date.split('T').next().unwrap_or_default();
+        let date = today();
         offer(&krate.changelog(), &|text| {
             changelog::update(
                 text,
                 &krate.package,
                 &planned.version,
-                date,
+                &date,
                 &planned.changes,
             )
         })?;

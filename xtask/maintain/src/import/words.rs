@@ -3,13 +3,14 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use ionoscloud_generator::document::NEEDS_WORDS;
 use serde_json::{Map, Value};
 
 use crate::{
     Result,
-    places::{Kind, Place},
-    visit::visit,
-    yaml,
+    document::places::{Kind, Place},
+    document::visit::visit,
+    document::yaml,
 };
 
 /// The keywords that hold words, and nothing that a program would act on.
@@ -131,8 +132,7 @@ pub fn collect(document: &mut Value) -> Words {
 }
 
 /// Puts words in their places. What is said of exactly this place goes before what is said of all
-/// places like it, then `first` before `second`; words that the document brings stay where neither
-/// says anything.
+/// places like it, then `first` before `second`.
 pub fn apply(document: &mut Value, first: &Words, second: &Words) {
     visit(document, &mut |place, node| {
         for keyword in keywords(place.kind) {
@@ -158,16 +158,17 @@ fn beside_reference(node: &mut Map<String, Value>) {
     }
 }
 
-/// One line for every place that should have words and has none.
-pub fn missing(document: &mut Value) -> Vec<String> {
+/// Marks every place that should have words and has none, with a line for each.
+pub fn mark(document: &mut Value) -> Vec<String> {
     let mut lines = Vec::new();
     visit(document, &mut |place, node| {
-        if let Some(keyword) = place
-            .kind
-            .needs()
-            .filter(|keyword| !node.get(*keyword).is_some_and(is_said))
-        {
+        let Some(keyword) = place.kind.needs() else {
+            return;
+        };
+        if !node.get(keyword).is_some_and(is_said) {
             lines.push(line(place, keyword));
+            beside_reference(node);
+            node.insert(keyword.into(), NEEDS_WORDS.into());
         }
     });
     lines
@@ -195,7 +196,9 @@ fn keywords(kind: Kind) -> impl Iterator<Item = &'static str> {
 
 /// Whether a value says anything: each response must have a description, if only an empty one.
 fn is_said(value: &Value) -> bool {
-    value.as_str().is_none_or(|text| !text.trim().is_empty())
+    value
+        .as_str()
+        .is_none_or(|text| !text.trim().is_empty() && text != NEEDS_WORDS)
 }
 
 fn map<'a>(value: &'a Value, what: &str) -> Result<&'a Map<String, Value>> {

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::{places::Kind, visit::visit};
+use crate::{document::places::Kind, document::visit::visit};
 
 /// Sorts the keys of all places of a document, and of its top levels.
 pub fn order(document: &mut Value) {

@@ -3,7 +3,7 @@
 //! and path.
 //!
 //! Documents are visited with their references to parameters, responses and headers resolved
-//! ([`crate::inline`]).
+//! ([`crate::document::inline`]).
 
 /// What stands at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::tree::text;
+use crate::document::tree::text;
 
 /// A parameter goes by its own name.
 pub fn of_parameter(parameter: &Value) -> String {

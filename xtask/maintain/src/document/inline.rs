@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::{Result, tree::entries, visit::METHODS};
+use crate::{Result, document::tree::entries, document::visit::METHODS};
 
 /// The sections of `components` that are resolved, and gone afterwards.
 const SECTIONS: [&str; 4] = ["parameters", "requestBodies", "responses", "headers"];

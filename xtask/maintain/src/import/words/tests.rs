@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Words, apply, collect, missing};
+use super::{Words, apply, collect, mark};
 
 fn words(file: &Value) -> Words {
     let mut words = Words::default();
@@ -68,13 +68,13 @@ fn words_find_their_places() {
         properties["list"]["items"]["properties"]["deep"],
         json!({"description": "deep", "allOf": [{"$ref": "#/components/schemas/S"}]})
     );
-    assert_eq!(missing(&mut document), [""; 0]);
+    assert_eq!(mark(&mut document), [""; 0]);
 }
 
 #[test]
 fn every_place_without_words_is_named() {
     assert_eq!(
-        missing(&mut document()),
+        mark(&mut document()),
         [
             "info: no description",
             "operation one: no summary",

@@ -1,20 +1,20 @@
-//! The whole way from facts and words to the document that is committed.
+//! The way from a new API document to the one that is committed: its facts, our words.
 
-use std::{fs, path::PathBuf};
+pub mod command;
+mod extensions;
+mod source;
+mod strip;
+pub mod words;
 
 use serde_json::Value;
 
 use crate::{
     Result,
-    emit::emit,
+    document::{emit::emit, hoist::hoist, inline::inline, order::order},
     facts::{differences, facts},
-    hoist::hoist,
-    inline::inline,
-    order::order,
     summary::Summary,
-    words::{self, Words},
-    yaml,
 };
+use words::Words;
 
 /// Stands at the top of each document.
 const HEADER: &str = "\
@@ -22,69 +22,38 @@ const HEADER: &str = "\
 # descriptions) are edited here: another import keeps them.
 ";
 
-/// What an import works on.
-pub struct Import {
-    pub facts: PathBuf,
-    pub words: Vec<PathBuf>,
-    pub out: PathBuf,
-    pub dry_run: bool,
-}
-
-/// What an import has done.
+/// What an import makes.
 pub struct Report {
     pub summary: Summary,
-    /// One line for each place without words.
+    /// One line for each place without words; each is marked in the document.
     pub missing: Vec<String>,
     /// The printed document.
     pub document: String,
 }
 
-impl Import {
-    /// Writes the document, unless it is a dry run.
-    ///
-    /// # Errors
-    /// A file cannot be read or written, a reference leads nowhere, or the result would not have
-    /// the facts that it was made from.
-    pub fn run(&self) -> Result<Report> {
-        let source = yaml::read(&self.facts)?;
-        let existing = if self.out.exists() {
-            Some(yaml::read(&self.out)?)
-        } else {
-            None
-        };
-        let mut words = Words::default();
-        for file in &self.words {
-            words.read(file)?;
-        }
-        let report = import(&source, existing, &words)?;
-        if !self.dry_run {
-            if let Some(folder) = self.out.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            fs::write(&self.out, &report.document)
-                .map_err(|e| format!("{}: {e}", self.out.display()))?;
-        }
-        Ok(report)
-    }
-}
-
-/// Makes the document of `source`'s facts. Its words are those that `existing` has, else those of
-/// `words`, else those that `source` brings.
+/// Makes the document of `source`'s facts. Its words are those that `existing` has, else those of `words`; what
+/// `source` says is nobody's to copy. A place that is left without words is marked, and `regenerate` refuses the mark.
+///
+/// # Errors
+/// A reference leads nowhere, or the result would not have the facts that it was made from.
 pub fn import(source: &Value, existing: Option<Value>, words: &Words) -> Result<Report> {
+    let mut document = source.clone();
+    strip::strip(&mut document);
+    inline(&mut document)?;
     let mut kept = Words::default();
     if let Some(mut existing) = existing {
         inline(&mut existing)?;
+        extensions::keep(&mut existing, &mut document);
         kept = words::collect(&mut existing);
     }
-    let mut document = source.clone();
-    inline(&mut document)?;
+    let meant = facts(&document)?;
     words::apply(&mut document, &kept, words);
-    let missing = words::missing(&mut document);
+    let missing = words::mark(&mut document);
     order(&mut document);
     hoist(&mut document);
     // Hoisting adds sections to the components.
     order(&mut document);
-    let lost = differences(&facts(source)?, &facts(&document)?);
+    let lost = differences(&meant, &facts(&document)?);
     if let Some(first) = lost.first() {
         return Err(format!(
             "{} facts would change, the first one at {first}",
@@ -104,11 +73,10 @@ pub fn import(source: &Value, existing: Option<Value>, words: &Words) -> Result<
 mod tests {
     use serde_json::{Value, json};
 
-    use super::import;
+    use super::{import, words::Words};
     use crate::{
+        document::yaml,
         facts::{differences, facts},
-        words::Words,
-        yaml,
     };
 
     fn operation(id: &str) -> Value {

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    component_names as names,
-    tree::{entries, items},
-    visit::METHODS,
+    document::component_names as names,
+    document::tree::{entries, items},
+    document::visit::METHODS,
 };
 
-/// Hoists what the operations of a document share; they stand alone before ([`crate::inline`]).
+/// Hoists what the operations of a document share; they stand alone before ([`crate::document::inline`]).
 pub fn hoist(document: &mut Value) {
     // Responses hold headers, so headers come first.
     share(document, "headers", each_header, names::telling_header);

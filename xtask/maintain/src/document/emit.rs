@@ -1,10 +1,10 @@
 //! Prints a tree as block YAML for people: long texts folded, short lists on one line, blank lines
 //! between sections, paths and components. How a single scalar is written is decided in
-//! [`crate::scalar`].
+//! [`crate::document::scalar`].
 
 use serde_json::{Map, Value};
 
-use crate::{Result, scalar, yaml};
+use crate::{Result, document::scalar, document::yaml};
 
 /// Lines are wrapped here, counted with their indentation.
 const WIDTH: usize = 100;
@@ -135,7 +135,7 @@ mod tests {
     use serde_json::json;
 
     use super::emit;
-    use crate::yaml;
+    use crate::document::yaml;
 
     #[test]
     fn documents_read_well() {

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    places::{Kind, Place},
-    tree::{entries, items, text},
+    document::places::{Kind, Place},
+    document::tree::{entries, items, text},
 };
 
 /// The keywords of a path that hold operations.

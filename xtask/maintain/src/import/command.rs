@@ -1,0 +1,144 @@
+//! `import`: brings a new API document into `specs/`, or shows what that would do.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+use ionoscloud_generator::{
+    Source as Input, document::NEEDS_WORDS, has_errors, product::Product, understand,
+};
+use serde_json::Value;
+
+use super::{import, source::Source, words::Words};
+use crate::{
+    Result,
+    diff::{
+        Difference,
+        load::{State, list},
+    },
+    document::yaml,
+    repository::{document_path, replace_files},
+};
+
+#[derive(Args)]
+pub struct ImportArgs {
+    /// Name of the folder in specs/
+    product: String,
+    /// The new API document, YAML or JSON
+    #[arg(long, value_name = "FILE|URL")]
+    from: String,
+    /// JSON or YAML file with words, for what the document in specs/ says nothing about; of
+    /// several, later ones win
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    words: Vec<PathBuf>,
+    /// Write nothing, only report
+    #[arg(long)]
+    dry_run: bool,
+    /// Write nothing and fail when something is left without words
+    #[arg(long)]
+    strict: bool,
+}
+
+/// Imports, or says why not.
+///
+/// # Errors
+/// The document cannot be read, has errors, or makes an entry of `sdk.yaml` useless. Nothing is written then.
+pub fn run(args: &ImportArgs) -> Result<bool> {
+    let root = Path::new(".");
+    let product = args.product.as_str();
+    if product.contains(['/', '\\', '.']) || product.is_empty() {
+        return Err(format!("`{product}` cannot be the name of a folder in specs/").into());
+    }
+    let source = Source::read(&args.from)?;
+    let tree = yaml::parse(&source.text).map_err(|error| format!("{}: {error}", args.from))?;
+    let path = document_path(&root.join("specs"), product);
+    let existing = match path.exists() {
+        true => Some(yaml::read(&path)?),
+        false => None,
+    };
+    let mut words = Words::default();
+    for file in &args.words {
+        words.read(file)?;
+    }
+    let report = import(&tree, existing, &words)?;
+    check(root, product, &report.document)?;
+
+    for line in &report.missing {
+        println!("needs words: {line}");
+    }
+    difference(root, product, &report.document)?;
+    println!(
+        "{product}: {}; {} without words",
+        report.summary,
+        report.missing.len()
+    );
+    if args.strict && !report.missing.is_empty() {
+        return Ok(false);
+    }
+    if !args.dry_run {
+        let version = tree.pointer("/info/version").map(text).unwrap_or_default();
+        replace_files(&[
+            (path.clone(), report.document),
+            (path.with_file_name("source.yaml"), source.record(&version)),
+            (
+                path.with_file_name("summary.json"),
+                report.summary.to_json(),
+            ),
+        ])?;
+    }
+    Ok(true)
+}
+
+/// A version as text, however it is written.
+fn text(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// What the generator says about the document that came out: errors, and overrides that do nothing anymore.
+fn check(root: &Path, product: &str, document: &str) -> Result<()> {
+    let file = |name: &str| format!("specs/{product}/{name}");
+    let sdk_file = file("sdk.yaml");
+    let own = match fs::read_to_string(root.join(&sdk_file)) {
+        Ok(text) => Product::read(&sdk_file, &text, product).map_err(|found| found.to_string())?,
+        // A new product: what people decide about it comes after its document.
+        Err(_) => Product::plain(&format!("ionoscloud-{product}"), "0.1.0"),
+    };
+    // The marks are this command's own.
+    let spoken = document.replace(NEEDS_WORDS, "Needs words");
+    let (_, findings) = understand(&Input {
+        // Lines are those of the document that would be written.
+        file: &format!("{} (not written)", file("openapi.yaml")),
+        text: &spoken,
+        sdk_file: &sdk_file,
+        product: &own,
+        lock: &fs::read_to_string(root.join(file("names.lock"))).unwrap_or_default(),
+    });
+    if has_errors(&findings) {
+        return Err(format!("nothing was written\n\n{}", list(&findings)).into());
+    }
+    for finding in &findings {
+        println!("{finding}\n");
+    }
+    Ok(())
+}
+
+/// Shows what changes in the API.
+fn difference(root: &Path, product: &str, document: &str) -> Result<()> {
+    let Ok(old) = State::now(root, product) else {
+        return Ok(());
+    };
+    let new = State {
+        document: document.replace(NEEDS_WORDS, "Needs words"),
+        ..old.clone()
+    };
+    let difference = Difference::between(&old.surface(product)?, &new.surface(product)?);
+    match difference.0.len() {
+        0 => println!("the API is the same"),
+        _ => print!("{}", difference.text()),
+    }
+    Ok(())
+}

@@ -1,0 +1,202 @@
+//! `import` as a maintainer meets it: what it keeps, what it marks, what it refuses, and what it leaves behind.
+
+use std::{
+    fs,
+    io::{Read, Write},
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::Command,
+    thread,
+};
+
+const SHOP: &str = "
+openapi: 3.0.3
+info: {title: Shop, version: '1.0', description: Theirs.}
+servers: [{url: 'https://shop.example.com'}]
+tags: [{name: Items, description: Theirs.}]
+paths:
+  /items:
+    get:
+      operationId: itemsGet
+      summary: Theirs.
+      tags: [Items]
+      responses:
+        '200': {description: Theirs., content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
+components:
+  schemas:
+    Item:
+      type: object
+      description: Theirs.
+      properties:
+        size: {type: integer, description: Theirs.}
+";
+
+/// A repository with one product, whose document came from `SHOP` and speaks our words.
+fn repository(test: &str) -> PathBuf {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    fs::remove_dir_all(&root).ok();
+    fs::create_dir_all(root.join("specs/shop")).unwrap();
+    fs::write(root.join("new.yaml"), SHOP).unwrap();
+    fs::write(
+        root.join("specs/shop/sdk.yaml"),
+        "crate: ionoscloud-shop\nversion: 0.1.0\n",
+    )
+    .unwrap();
+    let (ok, printed) = maintain(&root, &["import", "shop", "--from", "new.yaml"]);
+    assert!(ok, "{printed}");
+    let document = root.join("specs/shop/openapi.yaml");
+    let text = fs::read_to_string(&document).unwrap();
+    assert!(!text.contains("Theirs"), "{text}");
+    assert_eq!(text.matches("NEEDS WORDS").count(), 6, "{text}");
+    fs::write(&document, text.replace("NEEDS WORDS", "Ours.")).unwrap();
+    root
+}
+
+fn maintain(root: &Path, arguments: &[&str]) -> (bool, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_maintain"));
+    let output = command.args(arguments).current_dir(root).output().unwrap();
+    let printed = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(printed).unwrap())
+}
+
+/// All files below a folder with their bytes.
+fn bytes(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(bytes(&path));
+        } else {
+            all.push((path.clone(), fs::read(&path).unwrap()));
+        }
+    }
+    all.sort();
+    all
+}
+
+fn document(root: &Path) -> String {
+    fs::read_to_string(root.join("specs/shop/openapi.yaml")).unwrap()
+}
+
+#[test]
+fn our_words_stay_and_what_is_new_is_marked() {
+    let root = repository("import-words");
+    let new = SHOP.replace(
+        "size: {type: integer, description: Theirs.}",
+        "size: {type: integer, description: Theirs., maximum: 10}\n        color: {type: string, description: Theirs.}",
+    );
+    fs::write(root.join("new.yaml"), new).unwrap();
+    let before = bytes(&root);
+    let dry = ["import", "shop", "--from", "new.yaml", "--dry-run"];
+    let (ok, dry) = maintain(&root, &dry);
+    assert!(ok && bytes(&root) == before, "{dry}");
+
+    let (ok, printed) = maintain(&root, &["import", "shop", "--from", "new.yaml"]);
+    assert!(ok && printed == dry, "{printed}");
+    for line in [
+        "needs words: property Item/color: no description",
+        "member `model::Item::color` (Item.color) added",
+        "member `model::Item::size` (Item.size) its limits are `at most 10`, was none",
+        "1 without words",
+    ] {
+        assert!(printed.contains(line), "{line}: {printed}");
+    }
+    let text = document(&root);
+    assert!(!text.contains("Theirs"), "{text}");
+    assert_eq!(text.matches("NEEDS WORDS").count(), 1);
+    assert_eq!(text.matches("Ours.").count(), 6);
+    assert!(text.contains("maximum: 10"));
+    assert!(
+        bytes(&root)
+            .iter()
+            .all(|(path, _)| path.extension().is_some_and(|end| end != "new")),
+        "nothing is left lying about"
+    );
+}
+
+#[test]
+fn where_a_document_comes_from_is_written_down() {
+    let root = repository("import-source");
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = thread::spawn(move || {
+        for body in [Some(SHOP), None] {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = [0; 4096];
+            let length = stream.read(&mut request).unwrap();
+            assert!(request[..length].starts_with(b"GET /shop.yaml HTTP/1.1\r\n"));
+            let answer = match body {
+                Some(body) => format!(
+                    "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}",
+                    body.len()
+                ),
+                None => "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n".to_owned(),
+            };
+            stream.write_all(answer.as_bytes()).unwrap();
+        }
+    });
+    let url = format!("http://127.0.0.1:{port}/shop.yaml");
+    let (ok, printed) = maintain(&root, &["import", "shop", "--from", &url]);
+    assert!(ok, "{printed}");
+    let record = fs::read_to_string(root.join("specs/shop/source.yaml")).unwrap();
+    let sum = Command::new("sha256sum")
+        .arg(root.join("new.yaml"))
+        .output()
+        .unwrap();
+    let sum = String::from_utf8(sum.stdout).unwrap();
+    let sum = sum.split(' ').next().unwrap();
+    assert!(record.contains(&format!("from: {url}\n")), "{record}");
+    assert!(record.contains(&format!("sha256: {sum}\n")), "{record}");
+    assert!(record.contains("version: '1.0'\n"), "{record}");
+
+    let before = bytes(&root);
+    let (ok, printed) = maintain(&root, &["import", "shop", "--from", &url]);
+    assert!(!ok && printed.contains("404"), "{printed}");
+    assert_eq!(bytes(&root), before);
+    server.join().unwrap();
+}
+
+#[test]
+fn an_override_that_does_nothing_anymore_stops_it() {
+    let root = repository("import-stale");
+    let sdk = root.join("specs/shop/sdk.yaml");
+    let plain = fs::read_to_string(&sdk).unwrap();
+    for (entry, problem) in [
+        (
+            "mend:\n- {at: /components/schemas/Item/properties/size/type, set: integer, reason: r}\n",
+            "the mend changes nothing: the document says so already",
+        ),
+        (
+            "mend:\n- {at: /components/schemas/Item/properties/gone/type, set: integer, reason: r}\n",
+            "the mend finds nothing at its pointer",
+        ),
+        (
+            "rename:\n- {operation: itemsGone, to: list, reason: r}\n",
+            "`operation itemsGone` changes nothing",
+        ),
+    ] {
+        fs::write(&sdk, format!("{plain}{entry}")).unwrap();
+        let before = bytes(&root);
+        let (ok, printed) = maintain(&root, &["import", "shop", "--from", "new.yaml"]);
+        assert!(!ok && printed.contains(problem), "{printed}");
+        assert!(printed.contains("nothing was written"), "{printed}");
+        assert_eq!(bytes(&root), before);
+    }
+}
+
+#[test]
+fn a_broken_document_is_refused_with_its_findings() {
+    let root = repository("import-broken");
+    let before = bytes(&root);
+    for (from, to, problem) in [
+        ("openapi: 3.0.3", "swagger: '2.0'", "Swagger 2.0"),
+        ("type: integer", "type: whole", "whole"),
+        ("paths:", "paths: [", "new.yaml"),
+    ] {
+        fs::write(root.join("new.yaml"), SHOP.replacen(from, to, 1)).unwrap();
+        let (ok, printed) = maintain(&root, &["import", "shop", "--from", "new.yaml"]);
+        assert!(!ok && printed.contains(problem), "{printed}");
+        fs::write(root.join("new.yaml"), SHOP).unwrap();
+        assert_eq!(bytes(&root), before);
+    }
+}
