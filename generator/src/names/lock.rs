@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 /// have in their programs never comes to mean something else without notice.
 #[derive(Debug, Default)]
 pub struct Lock {
+    /// The text that was read.
+    read: String,
     before: Stored,
     after: BTreeMap<String, String>,
     /// Names that could not be given, with what they were for.
@@ -43,6 +45,7 @@ impl Lock {
             serde_yaml::from_str(text).map_err(|e| e.to_string())?
         };
         Ok(Lock {
+            read: text.to_owned(),
             before,
             after: BTreeMap::new(),
             refused: Vec::new(),
@@ -84,6 +87,14 @@ impl Lock {
     /// The file as it should be now.
     #[must_use]
     pub fn text(&self) -> String {
+        let returned = self
+            .before
+            .gone
+            .keys()
+            .any(|key| self.after.contains_key(key));
+        if !self.read.is_empty() && !returned && self.after == self.before.names {
+            return self.read.clone();
+        }
         let mut gone = self.before.gone.clone();
         gone.extend(self.before.names.clone());
         gone.retain(|key, _| !self.after.contains_key(key));

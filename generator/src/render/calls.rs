@@ -19,26 +19,26 @@ pub struct GroupItem {
     docs: String,
     title: String,
     name: String,
-    accessor: String,
+    pub(super) accessor: String,
     pub module: String,
     accessor_docs: String,
-    calls: Vec<CallItem>,
+    pub(super) calls: Vec<CallItem>,
 }
 
 /// An operation for its templates.
 #[derive(Serialize)]
-struct CallItem {
+pub(super) struct CallItem {
     docs: String,
     builder_docs: String,
     aliases: String,
-    method: String,
-    builder: String,
+    pub(super) method: String,
+    pub(super) builder: String,
     constant: String,
-    arguments: String,
+    pub(super) arguments: String,
     /// What is done with the arguments, in order.
     path: String,
     steps: String,
-    output: String,
+    pub(super) output: String,
     /// `wait`, `pages` or both, for the runtime's macro.
     extras: String,
     setters: Vec<Setter>,

@@ -69,6 +69,12 @@ impl Doc {
         }
     }
 
+    /// The text as it stands in a Markdown file.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        self.0.join("\n")
+    }
+
     /// The comment in front of an item.
     #[must_use]
     pub fn outer(&self) -> String {
@@ -239,6 +245,11 @@ fn harmless(c: char) -> bool {
 /// The text on one line, whatever it holds.
 #[must_use]
 pub fn one_line(text: &str) -> String {
+    // Nearly every text is one line of ASCII as it comes.
+    let plain = text.bytes().all(|b| matches!(b, b' '..=b'~'));
+    if plain && !text.contains("  ") && text.trim().len() == text.len() {
+        return text.to_owned();
+    }
     let text: String = text
         .chars()
         .filter(|c| harmless(*c) || c.is_whitespace())
@@ -263,7 +274,14 @@ pub fn inline(text: &str) -> String {
     let text = one_line(text);
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text.as_str();
+    let special = |b: u8| matches!(b, b'`' | b'[' | b']' | b'<' | b'>' | b'\\' | b'!' | b'h');
     while let Some(c) = rest.chars().next() {
+        let run = rest.bytes().position(special).unwrap_or(rest.len());
+        if run > 0 {
+            out.push_str(rest.get(..run).unwrap_or_default());
+            rest = rest.get(run..).unwrap_or_default();
+            continue;
+        }
         let taken = match c {
             '`' => code_span(rest, &mut out),
             '[' => link(rest, &mut out),

@@ -11,6 +11,7 @@ mod facade;
 mod format;
 mod locations;
 mod parameters;
+mod reference;
 mod tokens;
 mod types;
 
@@ -223,6 +224,7 @@ pub fn product(
         let template = "product/src/location.rs";
         drafts.push(templates.draft("src/location.rs", template, &krate)?);
     }
+    drafts.extend(reference::pages(templates, api, names, product, &groups)?);
     Ok(drafts)
 }
 
