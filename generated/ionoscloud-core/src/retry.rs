@@ -162,7 +162,7 @@ impl Budget {
         Budget(AtomicU32::new(Self::FULL))
     }
 
-    fn withdraw(&self) -> bool {
+    pub(crate) fn withdraw(&self) -> bool {
         self.update(|tokens| tokens.checked_sub(Self::REPETITION))
     }
 

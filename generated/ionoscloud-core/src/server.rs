@@ -4,9 +4,11 @@
 
 mod address;
 mod documented;
+mod route;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use reqwest::Url;
 
@@ -17,6 +19,8 @@ use crate::session::Client;
 use crate::tls::{self, Trust};
 
 pub(crate) use address::{parse, shown};
+pub(crate) use route::Route;
+use route::Stop;
 
 /// The configured servers, checked.
 #[derive(Debug)]
@@ -26,6 +30,8 @@ pub(crate) struct Servers {
     products: Products,
     default: Option<Target>,
     file: Products,
+    /// Whether calls move between the addresses of a group.
+    failover: bool,
     variables: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -37,6 +43,8 @@ type Products = Vec<(String, Vec<Group>)>;
 pub(crate) struct Group {
     location: Option<String>,
     targets: Vec<Target>,
+    /// Index of the target that calls begin at.
+    first: Arc<AtomicUsize>,
 }
 
 /// A configured address, still without the base path of a product.
@@ -44,15 +52,6 @@ pub(crate) struct Group {
 struct Target {
     url: Url,
     trust: Option<Arc<Trust>>,
-}
-
-/// Where a call goes.
-#[derive(Debug)]
-pub(crate) struct Route {
-    /// The address that its path is appended to, without a slash at its end.
-    pub base: String,
-    /// What is trusted there, where it is not the same as everywhere.
-    pub trust: Option<Arc<Trust>>,
 }
 
 impl Servers {
@@ -78,6 +77,7 @@ impl Servers {
             products,
             default,
             file,
+            failover: config.failover.is_some(),
             variables: settings.variables.clone(),
         };
         if config.transport.is_none() {
@@ -113,23 +113,19 @@ impl Servers {
         own: Option<&Url>,
     ) -> Result<Route, Error> {
         let product = client.product();
-        let route = |url: &Url, trust| Route {
-            base: address::with_base(url, product),
-            trust,
-        };
         if let Some(url) = own {
-            return Ok(route(url, None));
+            return Ok(Route::only(address::with_base(url, product), None));
         }
         // Looked up even where another server wins, so that a mistake shows against any server.
         let location = client.location();
         let location = location.map(|name| self.known(product, name)).transpose()?;
         let variables = self.variables(product, operation)?;
         match self.configured(product, operation, location) {
-            Some(target) => Ok(route(&target.url, target.trust.clone())),
-            None => Ok(Route {
-                base: documented::address(product, operation, location, &variables)?,
-                trust: None,
-            }),
+            Some(route) => Ok(route),
+            None => {
+                let base = documented::address(product, operation, location, &variables)?;
+                Ok(Route::only(base, None))
+            }
         }
     }
 
@@ -138,17 +134,29 @@ impl Servers {
         product: &Product,
         operation: &Operation,
         location: Option<&str>,
-    ) -> Option<&Target> {
+    ) -> Option<Route> {
+        let alone = |target: &Target| {
+            let Stop { base, trust } = target.stop(product);
+            Route::only(base, trust)
+        };
+        let group =
+            |products| Some(self.through(in_location(products, product, location)?, product));
         let mut operations = self.operations.iter();
         let own = operations.find(|(name, id, _)| product.is(name) && id == operation.id);
-        own.map(|(_, _, target)| target)
-            .or_else(|| {
-                in_location(&self.products, product, location)?
-                    .targets
-                    .first()
-            })
-            .or(self.default.as_ref())
-            .or_else(|| in_location(&self.file, product, location)?.targets.first())
+        own.map(|(_, _, target)| alone(target))
+            .or_else(|| group(&self.products))
+            .or_else(|| self.default.as_ref().map(alone))
+            .or_else(|| group(&self.file))
+    }
+
+    /// The route through a group; its first address only, where calls do not move on.
+    fn through(&self, group: &Group, product: &Product) -> Route {
+        let count = if self.failover { usize::MAX } else { 1 };
+        let targets = group.targets.iter().take(count);
+        Route::through(
+            targets.map(|target| target.stop(product)).collect(),
+            &group.first,
+        )
     }
 
     /// The location, documented or configured, that `name` is or lies below.
@@ -195,6 +203,15 @@ impl Target {
     }
 }
 
+impl Target {
+    fn stop(&self, product: &Product) -> Stop {
+        Stop {
+            base: address::with_base(&self.url, product),
+            trust: self.trust.clone(),
+        }
+    }
+}
+
 /// Puts endpoints of the same location together, in their order.
 fn groups(
     endpoints: &[Endpoint],
@@ -211,6 +228,7 @@ fn groups(
             None => groups.push(Group {
                 location: endpoint.location.clone(),
                 targets: vec![target],
+                first: Arc::default(),
             }),
         }
     }

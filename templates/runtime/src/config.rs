@@ -1,7 +1,9 @@
 //! What a session is made from, as plain data.
 
+mod duration;
 mod endpoint;
 mod environment;
+mod failover;
 mod file;
 mod reader;
 mod servers;
@@ -15,6 +17,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::failover::Failover;
 use crate::log::{LogLevel, LogRecord, Sink};
 use crate::observe::{Exchange, RequestHook, ResponseHook};
 use crate::retry::RetryPolicy;
@@ -64,6 +67,8 @@ pub struct Config {
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: RetryPolicy,
+    pub(crate) failover: Option<Failover>,
+    pub(crate) rate_limiter: bool,
     pub(crate) wait: WaitPolicy,
     pub(crate) log_level: Option<LogLevel>,
     pub(crate) log_sink: Option<Arc<Sink>>,
@@ -97,6 +102,8 @@ impl Config {
             attempt_timeout: Some(Duration::from_secs(60)),
             timeout: Some(Duration::from_secs(300)),
             retry: RetryPolicy::default(),
+            failover: None,
+            rate_limiter: false,
             wait: WaitPolicy::default(),
             log_level: None,
             log_sink: None,
@@ -197,6 +204,27 @@ impl Config {
     #[must_use]
     pub fn with_retry(mut self, policy: RetryPolicy) -> Config {
         self.retry = policy;
+        self
+    }
+
+    /// Sets whether, and when, calls move between the endpoints of a product; by default they do
+    /// not.
+    #[must_use]
+    pub fn with_failover(mut self, failover: impl Into<Option<Failover>>) -> Config {
+        self.failover = failover.into();
+        self
+    }
+
+    /// Sets whether calls wait where a request more would go over the rate limit that the server
+    /// tells of (`X-RateLimit-Limit`, `-Burst` and `-Remaining`); by default they do not, and 429 is
+    /// repeated as [`RetryPolicy`] says.
+    ///
+    /// What is left is counted for each server and HTTP method, by all calls of a session together,
+    /// and corrected by each answer, so that other programs of the same contract count too. A call
+    /// whose time limit would pass before its turn fails at once.
+    #[must_use]
+    pub fn with_rate_limiter(mut self, on: bool) -> Config {
+        self.rate_limiter = on;
         self
     }
 

@@ -10,6 +10,7 @@ use crate::log;
 use crate::observe::Exchange;
 use crate::operation::Operation;
 use crate::retry::{Repeat, RetryPolicy};
+use crate::server::Route;
 use crate::session::Session;
 use crate::transport::{self, Answer, Attempt, Limit, Request};
 
@@ -18,6 +19,8 @@ pub(crate) struct Job {
     pub session: Session,
     pub operation: &'static Operation,
     pub request: Request,
+    /// Where the request can go instead.
+    pub route: Route,
     pub repeat: Repeat,
     pub retry: RetryPolicy,
     pub attempt_timeout: Option<Duration>,
@@ -48,11 +51,14 @@ pub(crate) async fn run(job: Job) -> Result<Done, Error> {
         .map_err(|error| error.with_operation(operation))
 }
 
-async fn attempts(job: Job) -> Result<Done, Error> {
+async fn attempts(mut job: Job) -> Result<Done, Error> {
     let started = Instant::now();
     let mut attempt = 1;
+    let mut moves = 0;
     let mut previous: Option<Error> = None;
     loop {
+        let free = turn(&job).await;
+        free.map_err(|error| error.with_attempts(attempt - 1))?;
         let own = job
             .attempt_timeout
             .and_then(|length| Limit::after(length, crate::TimeoutKind::Attempt));
@@ -61,10 +67,10 @@ async fn attempts(job: Job) -> Result<Done, Error> {
         let sent = Instant::now();
         let outcome = transport::send(&job.session, &job.request, &part, limit).await;
         let outcome = outcome.and_then(succeeded);
-        let pause = outcome
-            .as_ref()
-            .err()
-            .and_then(|error| pause(&job, attempt, error));
+        let next = match &outcome {
+            Ok(_) => None,
+            Err(error) => next(&job, attempt, moves, error),
+        };
         let exchange = Exchange {
             attempt: part,
             request: &job.request,
@@ -76,7 +82,8 @@ async fn attempts(job: Job) -> Result<Done, Error> {
             .response_hooks
             .iter()
             .for_each(|hook| hook(&exchange));
-        log::attempt(config, &exchange, pause);
+        log::attempt(config, &exchange, next.map(|next| next.pause));
+        learn(&job, &exchange);
         let error = match outcome {
             Ok(answer) => {
                 job.session.budget().deposit();
@@ -88,8 +95,14 @@ async fn attempts(job: Job) -> Result<Done, Error> {
             }
             Err(error) => error.with_attempts(attempt),
         };
-        match pause {
-            Some(pause) => tokio::time::sleep(pause).await,
+        match next {
+            Some(next) => {
+                tokio::time::sleep(next.pause).await;
+                if next.elsewhere {
+                    job.route.advance(&mut job.request);
+                    moves += 1;
+                }
+            }
             // What failed before is why time ran out.
             None => {
                 return Err(match previous {
@@ -103,12 +116,62 @@ async fn attempts(job: Job) -> Result<Done, Error> {
     }
 }
 
-/// The pause before the next attempt; `None` if there is to be none.
-fn pause(job: &Job, attempt: u32, error: &Error) -> Option<Duration> {
+/// What comes after a failed attempt.
+#[derive(Clone, Copy)]
+struct Next {
+    pause: Duration,
+    /// Whether another endpoint is tried.
+    elsewhere: bool,
+}
+
+/// What comes after an attempt that ended in `error`; `None` if it was the last.
+fn next(job: &Job, attempt: u32, moves: u32, error: &Error) -> Option<Next> {
     let budget = job.session.budget();
-    let pause = job.retry.pause(job.repeat, attempt, error, budget)?;
-    let late = job.limit.is_some_and(|limit| limit.is_within(pause));
-    (!late).then_some(pause)
+    let failover = job.session.config().failover.as_ref();
+    let failover = failover.filter(|failover| {
+        let method = &job.request.method;
+        job.route.len() > 1 && failover.allows(moves, method, job.repeat, error)
+    });
+    let next = match failover {
+        Some(failover) => budget.withdraw().then(|| Next {
+            pause: failover.pause(moves, job.route.len()),
+            elsewhere: true,
+        }),
+        None => {
+            let attempt = attempt - moves;
+            let pause = job.retry.pause(job.repeat, attempt, error, budget);
+            pause.map(|pause| Next {
+                pause,
+                elsewhere: false,
+            })
+        }
+    }?;
+    let late = job.limit.is_some_and(|limit| limit.is_within(next.pause));
+    (!late).then_some(next)
+}
+
+/// Waits until the rate limit allows one more request.
+async fn turn(job: &Job) -> Result<(), Error> {
+    let Some(limiter) = job.session.limiter() else {
+        return Ok(());
+    };
+    while let Err(pause) = limiter.take(&job.request.url, &job.request.method) {
+        if let Some(limit) = job.limit.filter(|limit| limit.is_within(pause)) {
+            let detail = format!("the rate limit of the server allows no request for {pause:.1?}");
+            return Err(limit.error().with_detail(&detail));
+        }
+        tokio::time::sleep(pause).await;
+    }
+    Ok(())
+}
+
+/// Learns the rate limit from an answer.
+fn learn(job: &Job, exchange: &Exchange<'_>) {
+    if let Some(limiter) = job.session.limiter()
+        && let (Some(status), Some(headers)) = (exchange.status(), exchange.headers())
+    {
+        limiter.observe(&job.request.url, &job.request.method, status, headers);
+    }
 }
 
 /// Makes an error of an answer that is not a success.

@@ -9,6 +9,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::limiter::Limiter;
 use crate::operation::{Operation, Product, Scheme};
 use crate::retry::Budget;
 use crate::server::Servers;
@@ -38,6 +39,7 @@ struct Shared {
     headers: HeaderMap,
     servers: Servers,
     budget: Budget,
+    limiter: Option<Limiter>,
     transport: Arc<dyn Transport>,
     authorization: Authorization,
 }
@@ -78,11 +80,13 @@ impl Session {
             Some(transport) => transport.clone(),
             None => Arc::new(HttpTransport::new(&config)?),
         };
+        let limiter = config.rate_limiter.then(Limiter::default);
         Ok(Session(Arc::new(Shared {
             config,
             headers,
             servers,
             budget: Budget::new(),
+            limiter,
             transport,
             authorization,
         })))
@@ -103,6 +107,11 @@ impl Session {
 
     pub(crate) fn budget(&self) -> &Budget {
         &self.0.budget
+    }
+
+    /// The rate limits, where they are to be kept.
+    pub(crate) fn limiter(&self) -> Option<&Limiter> {
+        self.0.limiter.as_ref()
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {

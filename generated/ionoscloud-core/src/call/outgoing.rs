@@ -18,7 +18,7 @@ use crate::transport::{Limit, Request};
 
 impl Call {
     /// The address and everything else that the call sends.
-    fn request(&self) -> Result<Request, Error> {
+    fn request(&self) -> Result<(Request, Route), Error> {
         let Parts {
             operation, missing, ..
         } = &*self.0;
@@ -38,7 +38,9 @@ impl Call {
             .finish()
             .map_err(|name| Error::invalid(format!("no value for the path argument {name}")))?;
         let route = self.route()?;
-        let mut url = Url::parse(&format!("{}{path}", route.base))
+        let stop = route.now();
+        let base = stop.map_or("", |stop| stop.base.as_str());
+        let mut url = Url::parse(&format!("{base}{path}"))
             .map_err(|error| Error::invalid(format!("the address cannot be built: {error}")))?;
         let mut query = self.0.query.clone();
         for (name, value) in &self.session().config().query {
@@ -58,13 +60,14 @@ impl Call {
             headers.insert(header::CONTENT_TYPE, value(operation.content_type)?);
         }
         headers.extend(self.0.parameters.clone());
-        self.finish(Request {
+        let request = self.finish(Request {
             method: operation.method.to_http(),
             url,
             headers,
             body: self.0.body.clone(),
-            trust: route.trust,
-        })
+            trust: stop.and_then(|stop| stop.trust.clone()),
+        })?;
+        Ok((request, route))
     }
 
     /// Where the call goes.
@@ -112,9 +115,9 @@ impl Call {
 
     /// The call itself, ready to be sent.
     pub(crate) fn job(&self) -> Result<Job, Error> {
-        let job = self.request().map(|request| {
+        let job = self.request().map(|(request, route)| {
             let limit = self.limit();
-            self.with_effort(request, limit)
+            self.with_effort(request, route, limit)
         });
         job.map_err(|error| error.with_operation(self.0.operation))
     }
@@ -128,10 +131,9 @@ impl Call {
 
     /// A request that follows from this call: it reads `url`, which must be on the same server.
     pub(crate) fn follow(&self, url: Url, limit: Option<Limit>) -> Result<Job, Error> {
-        let route = self.route()?;
-        let base = Url::parse(&route.base);
-        let own = base.is_ok_and(|base| base.origin() == url.origin());
-        let trust = route.trust.filter(|_| own);
+        let mut route = self.route()?;
+        route.turn_to(&url);
+        let trust = route.now().and_then(|stop| stop.trust.clone());
         let request = Request {
             method: http::Method::GET,
             url,
@@ -139,7 +141,7 @@ impl Call {
             headers: self.headers("application/json")?,
             body: None,
         };
-        let mut job = self.with_effort(self.finish(request)?, limit);
+        let mut job = self.with_effort(self.finish(request)?, route, limit);
         job.follow_up = true;
         job.repeat = Repeat {
             reads: true,
@@ -148,12 +150,13 @@ impl Call {
         Ok(job)
     }
 
-    fn with_effort(&self, request: Request, limit: Option<Limit>) -> Job {
+    fn with_effort(&self, request: Request, route: Route, limit: Option<Limit>) -> Job {
         let (settings, config) = (&self.0.settings, self.session().config());
         Job {
             session: self.session().clone(),
             operation: self.0.operation,
             request,
+            route,
             repeat: Repeat::of(self.0.operation),
             retry: settings
                 .retry

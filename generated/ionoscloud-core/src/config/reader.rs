@@ -3,7 +3,9 @@
 //! Typed reading of a YAML tree, with errors that say where and what, but never quote a value.
 
 use std::fmt;
+use std::time::Duration;
 
+use super::duration;
 use super::yaml::{Node, Place, Value};
 use crate::error::Error;
 
@@ -121,6 +123,25 @@ impl<'a> At<'a> {
         found
             .map(|(_, value)| *value)
             .ok_or_else(|| self.error("expected true or false"))
+    }
+
+    /// A whole number that is not negative.
+    pub(super) fn count(&self) -> Result<u32, Error> {
+        let number = self.text()?.parse();
+        number.map_err(|_| self.error("expected a whole number, 0 or above"))
+    }
+
+    pub(super) fn number(&self) -> Result<f64, Error> {
+        let number = self.text()?.parse().ok();
+        number
+            .filter(|number: &f64| number.is_finite())
+            .ok_or_else(|| self.error("expected a number"))
+    }
+
+    pub(super) fn duration(&self) -> Result<Duration, Error> {
+        duration::parse(self.text()?).ok_or_else(|| {
+            self.error("expected a duration such as 500ms or 1m30s, or a number of nanoseconds")
+        })
     }
 }
 

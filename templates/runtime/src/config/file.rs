@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::reader::{At, error, same};
 use super::servers::key;
 use super::yaml::{self, Place};
-use super::{Config, Endpoint};
+use super::{Config, Endpoint, failover};
 use crate::error::Error;
 
 impl Config {
@@ -48,6 +48,14 @@ impl Config {
     /// | `…products[].endpoints[].location` | location that it serves; if left out, all that have none of their own |
     /// | `…products[].endpoints[].skipTlsVerify` | `true` accepts any certificate there |
     /// | `…products[].endpoints[].certificateAuthData` | certificates in PEM that are trusted there, besides those of the system |
+    /// | `failover.strategy` | `roundRobin`, or `none`, the default |
+    /// | `failover.retryableMethods` | as [`Failover::with_methods`](crate::Failover::with_methods), the default included, as for the next |
+    /// | `failover.retryOnTimeout` | as [`Failover::with_timeouts`](crate::Failover::with_timeouts) |
+    /// | `failover.failoverOnStatusCodes` | as [`Failover::with_statuses`](crate::Failover::with_statuses) |
+    /// | `failover.maxRetries` | as [`Failover::with_max_retries`](crate::Failover::with_max_retries); 0 stands for the default |
+    /// | `failover.exponentialBackoff.initialInterval`, `.maxInterval` | as [`Failover::with_initial_pause`](crate::Failover::with_initial_pause) and [`Failover::with_max_pause`](crate::Failover::with_max_pause): `500ms`, `1m30s`, or a number of nanoseconds; 0 stands for the default, as for the next |
+    /// | `failover.exponentialBackoff.multiplier` | as [`Failover::with_multiplier`](crate::Failover::with_multiplier) |
+    /// | `failover.exponentialBackoff.randomizationFactor` | as [`Failover::with_randomization`](crate::Failover::with_randomization) |
     ///
     /// # Errors
     /// The file cannot be read, or something in it is wrong: the error names file, line, column and
@@ -116,6 +124,7 @@ fn read(root: &At, profile: Option<&str>) -> Result<Config, Error> {
         None => None,
     };
     config.servers.file = products(root, environment.as_ref())?;
+    config.failover = root.read("failover", failover::read)?.flatten();
     Ok(config)
 }
 

@@ -84,7 +84,10 @@ impl Config {
     }
 
     /// Sends the calls of one product to these endpoints, in place of all that were set for it
-    /// before. Of those of one location, or without one, the first is used.
+    /// before.
+    ///
+    /// Those of one location, or without one, serve for each other where there is a
+    /// [`Failover`](crate::Failover); else the first of them is used.
     #[must_use]
     pub fn with_endpoints(
         mut self,

@@ -22,6 +22,8 @@ impl fmt::Debug for Config {
             .field("attempt_timeout", &self.attempt_timeout)
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)
+            .field("failover", &self.failover)
+            .field("rate_limiter", &self.rate_limiter)
             .field("wait", &self.wait)
             .field("log_level", &self.log_level)
             .field("transport", &self.transport.as_ref().map(|_| "custom"))

@@ -167,7 +167,10 @@ async fn the_base_path_is_appended_to_the_server_of_a_location() {
 #[test]
 fn odd_addresses_are_refused() {
     let config = Config::new().with_location_server("places", "de/one", "one.example");
-    assert!(format!("{config:?}").contains(r#"Endpoint { url: "one.example", location: Some("de/one")"#));
+    assert!(
+        format!("{config:?}")
+            .contains(r#"Endpoint { url: "one.example", location: Some("de/one")"#)
+    );
     let error = Session::new(config).unwrap_err();
     assert!(
         error.is_invalid_request() && error.to_string().contains("one.example"),
