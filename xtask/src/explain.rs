@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
+use ionoscloud_generator::Understood;
 use ionoscloud_generator::model::{
     AnswerKind, Api, BodyKind, Operation, Paging, Parameter, Ref, Type, TypeKind, Wait,
 };
 use ionoscloud_generator::names::{Names, OperationNames, TypeNames};
+use ionoscloud_generator::product::{Product, Rename};
 
 use crate::Outcome;
 use crate::repository::{load, products};
@@ -32,15 +34,8 @@ pub fn run(name: &str, product: Option<&str>) -> Outcome {
                 "{product} has errors; run `cargo xtask regenerate --check`"
             ));
         };
-        search(
-            product,
-            &loaded.product.package,
-            &understood.api,
-            &understood.names,
-            name,
-            &mut found,
-            &mut near,
-        );
+        let Understood { api, names, .. } = &understood;
+        search(&loaded.product, api, names, name, &mut found, &mut near);
     }
     if !found.is_empty() {
         print!("{}", found.trim_start_matches('\n'));
@@ -58,8 +53,7 @@ pub fn run(name: &str, product: Option<&str>) -> Outcome {
 }
 
 fn search(
-    product: &str,
-    package: &str,
+    product: &Product,
     api: &Api,
     names: &Names,
     name: &str,
@@ -83,21 +77,45 @@ fn search(
         for (operation, own) in group.operations.iter().zip(&group_names.operations) {
             let call = format!("{}.{}", group_names.module, own.method);
             let request = format!("{} {}", operation.method, operation.path);
-            if hit(&[&operation.id, &request, &call, &own.builder]) {
-                show_operation(product, package, api, operation, own, &call, found);
+            let path = format!("{}::{}", group_names.name, own.method);
+            let chain = format!("{}().{}", group_names.module, own.method);
+            let ways = [
+                &operation.id,
+                &request,
+                &operation.pointer,
+                &call,
+                &path,
+                &chain,
+                &own.builder,
+            ];
+            if hit(&ways.map(String::as_str)) {
+                show_operation(product, api, operation, own, &call, found);
             }
         }
     }
     for (r#type, own) in api.types.iter().zip(&names.types) {
-        if hit(&[&r#type.path.join("."), &own.name]) {
-            show_type(product, package, api, names, r#type, own, found);
+        if hit(&[&r#type.path.join("."), &r#type.pointer, &own.name]) {
+            show_type(product, api, names, r#type, own, found);
+        }
+    }
+    for schema in &api.unreached {
+        if hit(&[schema]) {
+            say(found, &format!("\n{schema}"));
+            let place = format!(
+                "specs/{}/openapi.yaml#/components/schemas/{schema}",
+                product.name
+            );
+            say(found, &format!("  document   {place}"));
+            say(
+                found,
+                "  model      nothing: no operation reaches it, or only as a part of an `allOf`, whose members its owner has",
+            );
         }
     }
 }
 
 fn show_operation(
-    product: &str,
-    package: &str,
+    product: &Product,
     api: &Api,
     operation: &Operation,
     own: &OperationNames,
@@ -109,8 +127,8 @@ fn show_operation(
     say(
         out,
         &format!(
-            "  document   specs/{product}/openapi.yaml#{}",
-            operation.pointer
+            "  document   specs/{}/openapi.yaml#{}",
+            product.name, operation.pointer
         ),
     );
     say(out, &format!("             operationId {}", operation.id));
@@ -164,17 +182,34 @@ fn show_operation(
             own.arguments.join(", ")
         ),
     );
+    let optional = match own.parameters.as_slice() {
+        [] => String::new(),
+        names => format!(", optional: {}", names.join(", ")),
+    };
     say(
         out,
-        &format!(
-            "             builder {}, optional: {}",
-            own.builder,
-            own.parameters.join(", ")
-        ),
+        &format!("             builder {}{optional}", own.builder),
+    );
+    let renamed = |rename: &&Rename| rename.operation.as_ref() == Some(&operation.id);
+    say(
+        out,
+        &match product.rename.iter().find(renamed) {
+            Some(rename) => format!(
+                "             {} by a rename in sdk.yaml: {}",
+                own.method, rename.reason
+            ),
+            None => format!(
+                "             {} by the rules, kept in names.lock",
+                own.method
+            ),
+        },
     );
     say(
         out,
-        &format!("  files      generated/{package}/src/group/{module}.rs, src/request/{module}.rs"),
+        &format!(
+            "  files      generated/{}/src/group/{module}.rs, src/request/{module}.rs",
+            product.package
+        ),
     );
 }
 
@@ -232,8 +267,7 @@ fn parameter_line(api: &Api, parameter: &Parameter) -> String {
 }
 
 fn show_type(
-    product: &str,
-    package: &str,
+    product: &Product,
     api: &Api,
     names: &Names,
     r#type: &Type,
@@ -244,8 +278,8 @@ fn show_type(
     say(
         out,
         &format!(
-            "  document   specs/{product}/openapi.yaml#{}",
-            r#type.pointer
+            "  document   specs/{}/openapi.yaml#{}",
+            product.name, r#type.pointer
         ),
     );
     say(out, &format!("  model      {}", r#type.kind));
@@ -317,8 +351,8 @@ fn show_type(
     say(
         out,
         &format!(
-            "  files      generated/{package}/src/model/{}.rs",
-            own.module
+            "  files      generated/{}/src/model/{}.rs",
+            product.package, own.module
         ),
     );
 }

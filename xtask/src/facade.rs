@@ -19,6 +19,7 @@ pub fn files(templates: &Templates, products: &[Rendered], license: &str) -> Res
         library: product.package.replace('-', "_"),
         version: series(&product.version),
         title: product.title.clone(),
+        about: product.about.clone(),
     });
     let rendered = facade(templates, &Facade::new(templates, members.collect()))?;
     let mut files = Files::new();

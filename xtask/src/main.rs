@@ -22,7 +22,7 @@ type Outcome = Result<ExitCode, String>;
 
 /// Renders, checks and serves the IONOS Cloud SDK for Rust.
 #[derive(Parser)]
-#[command(name = "cargo xtask", disable_help_subcommand = true)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -42,6 +42,9 @@ enum Command {
     Test(Test),
     /// Serve the documents as a fake API on loopback.
     Mock(Mock),
+    /// Measure what the crates cost: to generate, to build, to carry, to call.
+    #[command(disable_help_flag = true)]
+    Bench(Rest),
     /// Bring a new API document into `specs/`; our own words stay.
     #[command(disable_help_flag = true)]
     Import(Rest),
@@ -51,6 +54,9 @@ enum Command {
     /// Give every crate the version that its changes need, and bring its changelog up to date.
     #[command(disable_help_flag = true)]
     Versions(Rest),
+    /// Upload every crate that has changed since its last release, or rehearse that.
+    #[command(disable_help_flag = true)]
+    Publish(Rest),
     /// Compare the documents with a folder of interface facts.
     #[command(disable_help_flag = true)]
     Facts(Rest),
@@ -105,7 +111,7 @@ struct Explain {
 
 #[derive(Args)]
 struct Test {
-    /// Only these: generator, generated, golden, runtime, wire, examples.
+    /// Only these: format, drift, generator, generated, golden, system, features.
     steps: Vec<String>,
 }
 
@@ -138,9 +144,11 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args.name, args.product.as_deref()),
         Command::Test(args) => check::run(&args.steps),
         Command::Mock(args) => start::mock(args.port, &args.products),
+        Command::Bench(rest) => start::bench(&rest.arguments),
         Command::Import(rest) => start::maintain("import", &rest.arguments),
         Command::Diff(rest) => start::maintain("diff", &rest.arguments),
         Command::Versions(rest) => start::maintain("versions", &rest.arguments),
+        Command::Publish(rest) => start::maintain("publish", &rest.arguments),
         Command::Facts(rest) => start::maintain("facts", &rest.arguments),
         Command::Summary(rest) => start::maintain("summary", &rest.arguments),
     };

@@ -1,5 +1,6 @@
 //! `regenerate`: everything below `generated/`, and the locks of names beside the documents.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
@@ -8,9 +9,9 @@ use std::time::Instant;
 use ionoscloud_generator::render::{Site, Templates};
 use ionoscloud_generator::{Understood, parallel, render};
 
-use crate::Outcome;
 use crate::facade;
 use crate::repository::{Difference, Files, load, products, read, read_tree, root, templates};
+use crate::{Outcome, counted};
 
 /// What one product comes to.
 pub struct Rendered {
@@ -18,6 +19,8 @@ pub struct Rendered {
     pub package: String,
     pub version: String,
     pub title: String,
+    /// What there is, in a few words.
+    pub about: String,
     pub understood: Understood,
 }
 
@@ -49,9 +52,14 @@ pub fn run(check: bool, wanted: &[String]) -> Outcome {
         .iter()
         .map(|one| one.understood.api.types.len())
         .sum();
+    let rest = if whole {
+        ""
+    } else {
+        "; what is about all products was not looked at: the facade, the driver, COVERAGE.md"
+    };
     let summary = format!(
-        "{} products, {operations} operations, {types} types, {} files in {:.2} s",
-        rendered.len(),
+        "{}, {operations} operations, {types} types, {} files in {:.2} s{rest}",
+        counted(rendered.len(), "product"),
         files.len(),
         start.elapsed().as_secs_f64()
     );
@@ -66,11 +74,19 @@ pub fn run(check: bool, wanted: &[String]) -> Outcome {
             eprintln!("{line}");
         }
         return Err(format!(
-            "{} files are not what the generator renders; run `cargo xtask regenerate`",
-            lines.len()
+            "{} not what the generator renders; run `cargo xtask regenerate`",
+            if lines.len() == 1 {
+                "1 file is".to_owned()
+            } else {
+                format!("{} files are", lines.len())
+            }
         ));
     }
-    let count = difference.changed.len() + difference.missing.len() + difference.extra.len();
+    let count = difference.count() + lock_difference.count();
+    // What was not rendered may have been somebody's.
+    for path in &difference.extra {
+        println!("removed: {}", Path::new("generated").join(path).display());
+    }
     difference.apply(&generated, &files)?;
     lock_difference.apply(&root().join("specs"), &locks)?;
     println!("{summary}; {count} changed");
@@ -132,9 +148,12 @@ fn all(names: &[String], whole: bool) -> Result<(Files, Files, Vec<Rendered>), S
     if !problems.is_empty() {
         eprintln!("{}\n", problems.join("\n\n"));
         return Err(format!(
-            "{} findings about the documents; nothing was written",
-            problems.len()
+            "{} about the documents; nothing was written",
+            counted(problems.len(), "finding")
         ));
+    }
+    if let Some(problem) = taken_twice(&rendered) {
+        return Err(format!("{problem}; nothing was written"));
     }
     rendered.sort_by(|one, other| one.name.cmp(&other.name));
     if whole {
@@ -155,6 +174,24 @@ fn all(names: &[String], whole: bool) -> Result<(Files, Files, Vec<Rendered>), S
     Ok((files, locks, rendered))
 }
 
+/// Two products that want one folder, or one that wants the folder of a crate about all.
+fn taken_twice(rendered: &[Rendered]) -> Option<String> {
+    // cargo takes `-` and `_` for the same.
+    let same = |package: &str| package.replace('_', "-");
+    let mut owners: BTreeMap<String, String> =
+        ["ionoscloud", "ionoscloud-core", "ionoscloud-driver"]
+            .map(|package| (package.to_owned(), "the SDK itself".to_owned()))
+            .into();
+    rendered.iter().find_map(|one| {
+        let file = format!("specs/{}/sdk.yaml", one.name);
+        let other = owners.insert(same(&one.package), file.clone())?;
+        Some(format!(
+            "{file}: the crate `{}` is taken by {other}",
+            one.package
+        ))
+    })
+}
+
 /// The findings about a product, and what it comes to if there are none: its documents are ours, so a warning
 /// about one is an error.
 type Found = (Vec<String>, Option<(Files, Rendered)>);
@@ -170,7 +207,12 @@ fn product(templates: &Templates, name: &str) -> Result<Found, String> {
         standalone: false,
     };
     let files = render(templates, &understood, &loaded.product, site)?;
+    let description = &loaded.product.description;
+    let about = description
+        .rsplit_once(": ")
+        .map_or(description.as_str(), |(_, about)| about);
     let rendered = Rendered {
+        about: about.to_owned(),
         name: name.to_owned(),
         package: loaded.product.package,
         version: loaded.product.version,

@@ -97,8 +97,14 @@ pub struct Loaded {
 /// Reads and understands a product of the repository.
 pub fn load(name: &str) -> Result<Loaded, String> {
     let file = format!("specs/{name}/sdk.yaml");
-    let sdk = read(&root().join(&file))?;
-    let product = Product::read(&file, &sdk, name).map_err(|finding| finding.to_string())?;
+    let sdk = read(&root().join(&file)).map_err(|problem| {
+        format!(
+            "{problem}\n help: every product needs one; `crate: ionoscloud-{name}` and `version: 0.1.0` are enough to \
+             begin with, CONTRIBUTING.md tells the rest"
+        )
+    })?;
+    let product = Product::read(&file, &sdk, name)
+        .map_err(|finding| finding.to_string().replacen("error: ", "", 1))?;
     load_as("specs", name, product)
 }
 
@@ -148,7 +154,12 @@ impl Difference {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.changed.is_empty() && self.missing.is_empty() && self.extra.is_empty()
+        self.count() == 0
+    }
+
+    /// The number of files.
+    pub fn count(&self) -> usize {
+        self.changed.len() + self.missing.len() + self.extra.len()
     }
 
     /// A line for each file.

@@ -46,7 +46,7 @@ pub fn run(accept: bool) -> Outcome {
         if difference.is_empty() {
             continue;
         }
-        differing += difference.changed.len() + difference.missing.len() + difference.extra.len();
+        differing += difference.count();
         print(
             &Path::new(FOLDER).join(feature),
             &difference,

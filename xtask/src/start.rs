@@ -1,6 +1,8 @@
 //! Commands that live in crates of their own, for `regenerate` to build fast.
 
-use std::process::{Command, ExitCode};
+use std::process::Command;
+#[cfg(not(unix))]
+use std::process::ExitCode;
 
 use crate::Outcome;
 use crate::repository::root;
@@ -13,6 +15,18 @@ pub fn maintain(command: &str, arguments: &[String]) -> Outcome {
         &["run", "-q", "--manifest-path", manifest, "--", command],
         arguments,
     )
+}
+
+/// Measures; it is told where the repository is, and which program renders.
+pub fn bench(arguments: &[String]) -> Outcome {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/bench/Cargo.toml");
+    let wrong = |error: std::io::Error| format!("the path of this program is unknown: {error}");
+    let xtask = std::env::current_exe().map_err(wrong)?;
+    let (root, xtask) = (root(), xtask.to_string_lossy().into_owned());
+    let mut fixed = vec!["run", "-q", "--manifest-path", manifest, "--"];
+    let root = root.to_string_lossy();
+    fixed.extend(["--root", &root, "--xtask", &xtask]);
+    start(&fixed, arguments)
 }
 
 /// The fake API.
@@ -34,11 +48,22 @@ pub fn mock(port: u16, products: &[String]) -> Outcome {
 
 fn start(fixed: &[&str], arguments: &[String]) -> Outcome {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let status = Command::new(cargo)
-        .args(fixed)
-        .args(arguments)
-        .current_dir(root())
-        .status();
+    let mut command = Command::new(cargo);
+    command.args(fixed).args(arguments).current_dir(root());
+    become_it(command)
+}
+
+/// Becomes the command, so that whoever ends this process ends it.
+#[cfg(unix)]
+fn become_it(mut command: Command) -> Outcome {
+    use std::os::unix::process::CommandExt;
+    Err(format!("cargo does not start: {}", command.exec()))
+}
+
+/// Waits for the command.
+#[cfg(not(unix))]
+fn become_it(mut command: Command) -> Outcome {
+    let status = command.status();
     let status = status.map_err(|error| format!("cargo does not start: {error}"))?;
     Ok(if status.success() {
         ExitCode::SUCCESS

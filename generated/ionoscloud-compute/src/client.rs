@@ -85,8 +85,8 @@ impl Client {
     /// balancers and gateways. Deleting a data center deletes everything in it.
     #[inline]
     #[must_use]
-    pub fn data_centers(&self) -> group::DataCenters {
-        group::DataCenters(self.0.clone())
+    pub fn datacenters(&self) -> group::Datacenters {
+        group::Datacenters(self.0.clone())
     }
 
     /// Rules of the firewall on a single network interface. They allow traffic; when the firewall is

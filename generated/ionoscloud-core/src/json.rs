@@ -22,6 +22,14 @@ pub fn from_str<T: Field>(text: &str) -> Result<T, DecodeError> {
     model::decode(text.as_bytes())
 }
 
+/// Reads a model from a JSON text as bytes, such as the body of an error.
+///
+/// # Errors
+/// As for [`from_str`].
+pub fn from_slice<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
+    model::decode(text)
+}
+
 /// Reads a model from a JSON value.
 ///
 /// # Errors

@@ -347,12 +347,12 @@ pub(crate) fn call(
             "backupunitsPost" => backup_units_create(&client, arguments),
             "backupunitsSsourlGet" => backup_units_get_sso_url(&client, arguments),
             "contractsGet" => contracts_list(&client, arguments),
-            "datacentersFindById" => data_centers_get(&client, arguments),
-            "datacentersPut" => data_centers_replace(&client, arguments),
-            "datacentersDelete" => data_centers_delete(&client, arguments),
-            "datacentersPatch" => data_centers_update(&client, arguments),
-            "datacentersGet" => data_centers_list(&client, arguments),
-            "datacentersPost" => data_centers_create(&client, arguments),
+            "datacentersFindById" => datacenters_get(&client, arguments),
+            "datacentersPut" => datacenters_replace(&client, arguments),
+            "datacentersDelete" => datacenters_delete(&client, arguments),
+            "datacentersPatch" => datacenters_update(&client, arguments),
+            "datacentersGet" => datacenters_list(&client, arguments),
+            "datacentersPost" => datacenters_create(&client, arguments),
             "datacentersServersNicsFirewallrulesFindById" => {
                 firewall_rules_get(&client, arguments)
             }
@@ -410,18 +410,14 @@ pub(crate) fn call(
             "k8sVersionsDefaultGet" => kubernetes_get_default_version(&client, arguments),
             "k8sVersionsGet" => kubernetes_list_versions(&client, arguments),
             "datacentersLabelsFindByKey" => {
-                labels_get_data_center_label(&client, arguments)
+                labels_get_datacenter_label(&client, arguments)
             }
-            "datacentersLabelsPut" => {
-                labels_replace_data_center_label(&client, arguments)
-            }
+            "datacentersLabelsPut" => labels_replace_datacenter_label(&client, arguments),
             "datacentersLabelsDelete" => {
-                labels_delete_data_center_label(&client, arguments)
+                labels_delete_datacenter_label(&client, arguments)
             }
-            "datacentersLabelsGet" => labels_list_data_center_labels(&client, arguments),
-            "datacentersLabelsPost" => {
-                labels_create_data_center_label(&client, arguments)
-            }
+            "datacentersLabelsGet" => labels_list_datacenter_labels(&client, arguments),
+            "datacentersLabelsPost" => labels_create_datacenter_label(&client, arguments),
             "datacentersServersLabelsFindByKey" => {
                 labels_get_server_label(&client, arguments)
             }
@@ -1261,8 +1257,8 @@ fn contracts_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn data_centers_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.data_centers().get(&read::text(&arguments.path(0usize)));
+fn datacenters_get(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.datacenters().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1272,9 +1268,9 @@ fn data_centers_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn data_centers_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn datacenters_replace(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
-        .data_centers()
+        .datacenters()
         .replace(
             &read::text(&arguments.path(0usize)),
             &make_datacenter_put(&arguments.json()),
@@ -1288,8 +1284,8 @@ fn data_centers_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn data_centers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.data_centers().delete(&read::text(&arguments.path(0usize)));
+fn datacenters_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.datacenters().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1299,9 +1295,9 @@ fn data_centers_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::empty(call)
 }
 
-fn data_centers_update(client: &Client, arguments: &Arguments) -> Pending {
+fn datacenters_update(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
-        .data_centers()
+        .datacenters()
         .update(
             &read::text(&arguments.path(0usize)),
             &make_datacenter_properties_put(&arguments.json()),
@@ -1315,8 +1311,8 @@ fn data_centers_update(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn data_centers_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.data_centers().list();
+fn datacenters_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.datacenters().list();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -1341,10 +1337,8 @@ fn data_centers_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn data_centers_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .data_centers()
-        .create(&make_datacenter_post(&arguments.json()));
+fn datacenters_create(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.datacenters().create(&make_datacenter_post(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2072,10 +2066,10 @@ fn kubernetes_list_versions(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call)
 }
 
-fn labels_get_data_center_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_get_datacenter_label(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .labels()
-        .get_data_center_label(
+        .get_datacenter_label(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
         );
@@ -2088,10 +2082,10 @@ fn labels_get_data_center_label(client: &Client, arguments: &Arguments) -> Pendi
     read::model(call)
 }
 
-fn labels_replace_data_center_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_replace_datacenter_label(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .labels()
-        .replace_data_center_label(
+        .replace_datacenter_label(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &make_label_resource(&arguments.json()),
@@ -2105,10 +2099,10 @@ fn labels_replace_data_center_label(client: &Client, arguments: &Arguments) -> P
     read::model(call)
 }
 
-fn labels_delete_data_center_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_delete_datacenter_label(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .labels()
-        .delete_data_center_label(
+        .delete_datacenter_label(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
         );
@@ -2121,10 +2115,10 @@ fn labels_delete_data_center_label(client: &Client, arguments: &Arguments) -> Pe
     read::empty(call)
 }
 
-fn labels_list_data_center_labels(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_list_datacenter_labels(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .labels()
-        .list_data_center_labels(&read::text(&arguments.path(0usize)));
+        .list_datacenter_labels(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -2143,10 +2137,10 @@ fn labels_list_data_center_labels(client: &Client, arguments: &Arguments) -> Pen
     read::model(call)
 }
 
-fn labels_create_data_center_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_create_datacenter_label(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .labels()
-        .create_data_center_label(
+        .create_datacenter_label(
             &read::text(&arguments.path(0usize)),
             &make_label_resource(&arguments.json()),
         );
@@ -5830,7 +5824,7 @@ fn make_datacenter_put(value: &Value) -> ::ionoscloud_compute::model::Datacenter
         model = model.with_properties(make_datacenter_properties_put(value));
     }
     if let Some(value) = read::member(value, "entities") {
-        model = model.with_entities(make_data_center_entities(value));
+        model = model.with_entities(make_datacenter_entities(value));
     }
     model
 }
@@ -5876,7 +5870,7 @@ fn make_datacenter_post(value: &Value) -> ::ionoscloud_compute::model::Datacente
         model = model.with_properties(make_datacenter_properties_post(value));
     }
     if let Some(value) = read::member(value, "entities") {
-        model = model.with_entities(make_data_center_entities(value));
+        model = model.with_entities(make_datacenter_entities(value));
     }
     model
 }
@@ -8167,10 +8161,10 @@ fn make_application_load_balancer_http_rule(
     model
 }
 
-fn make_data_center_entities(
+fn make_datacenter_entities(
     value: &Value,
-) -> ::ionoscloud_compute::model::DataCenterEntities {
-    let mut model = ::ionoscloud_compute::model::DataCenterEntities::default();
+) -> ::ionoscloud_compute::model::DatacenterEntities {
+    let mut model = ::ionoscloud_compute::model::DatacenterEntities::default();
     if let Some(value) = read::member(value, "servers") {
         model = model.with_servers(make_servers(value));
     }

@@ -117,7 +117,7 @@ impl Client {
     /// use ionoscloud_inmemorydb::{Client, Session};
     ///
     /// let session = Session::from_env()?;
-    /// let found = Client::across(&session, |client| client.replica_sets().list()).await;
+    /// let found = Client::across(&session, |client| client.snapshots().list()).await;
     /// for (location, answer) in found.ok() {
     ///     println!("{location}: {answer:?}");
     /// }

@@ -107,7 +107,7 @@ impl Client {
     /// use ionoscloud_logging::{Client, Session};
     ///
     /// let session = Session::from_env()?;
-    /// let found = Client::across(&session, |client| client.central_logging().list()).await;
+    /// let found = Client::across(&session, |client| client.pipelines().list()).await;
     /// for (location, answer) in found.ok() {
     ///     println!("{location}: {answer:?}");
     /// }

@@ -117,7 +117,7 @@ impl Client {
     /// use ionoscloud_mariadb_v2::{Client, Session};
     ///
     /// let session = Session::from_env()?;
-    /// let found = Client::across(&session, |client| client.backup_locations().list()).await;
+    /// let found = Client::across(&session, |client| client.clusters().list()).await;
     /// for (location, answer) in found.ok() {
     ///     println!("{location}: {answer:?}");
     /// }

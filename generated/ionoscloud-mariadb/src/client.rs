@@ -112,7 +112,7 @@ impl Client {
     /// use ionoscloud_mariadb::{Client, Session};
     ///
     /// let session = Session::from_env()?;
-    /// let found = Client::across(&session, |client| client.backups().list()).await;
+    /// let found = Client::across(&session, |client| client.clusters().list()).await;
     /// for (location, answer) in found.ok() {
     ///     println!("{location}: {answer:?}");
     /// }

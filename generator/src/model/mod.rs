@@ -364,24 +364,33 @@ impl Api {
         }
     }
 
-    /// Whether a value of this type may hold a secret, however deep.
+    /// Whether the answer may hold a secret that the service made, which is one that the body has no place for.
     #[must_use]
-    pub fn holds_secret(&self, reference: &Ref) -> bool {
+    pub fn makes_secret(&self, operation: &Operation) -> bool {
+        let AnswerKind::Json(answer) = &operation.answer.kind else {
+            return false;
+        };
+        let sent = match operation.body.as_ref().map(|body| &body.kind) {
+            Some(BodyKind::Json(body) | BodyKind::Form(body)) => self.secrets(body),
+            _ => BTreeSet::new(),
+        };
+        !self.secrets(answer).is_subset(&sent)
+    }
+
+    /// The pointers of the secret members that a value of this type may hold and show, however deep.
+    fn secrets(&self, reference: &Ref) -> BTreeSet<&str> {
         let mut open = vec![reference];
         let mut seen = BTreeSet::new();
+        let mut secrets = BTreeSet::new();
         while let Some(reference) = open.pop() {
             match reference {
                 Ref::List(item) | Ref::Map(item) => open.push(item),
                 Ref::Named(id) | Ref::Boxed(id) if seen.insert(*id) => match &self.r#type(*id).kind
                 {
-                    TypeKind::Object(members)
-                        if members
-                            .iter()
-                            .any(|member| member.secret && !member.write_only) =>
-                    {
-                        return true;
-                    }
                     TypeKind::Object(members) => {
+                        let secret = |member: &&Member| member.secret && !member.write_only;
+                        let pointers = members.iter().filter(secret);
+                        secrets.extend(pointers.map(|member| member.pointer.as_str()));
                         open.extend(members.iter().map(|member| &member.r#type));
                     }
                     TypeKind::Union { variants, .. } => {
@@ -392,7 +401,7 @@ impl Api {
                 _ => {}
             }
         }
-        false
+        secrets
     }
 
     /// All operations, group by group.

@@ -235,14 +235,43 @@ fn body_step(
 }
 
 fn call_docs(types: &Types<'_>, operation: &Operation, names: &OperationNames) -> Doc {
+    let request = format!("`{} {}`", operation.method, code(&operation.path));
     let summary = inline(operation.summary.trim().trim_end_matches('.'));
     let mut doc = if summary.is_empty() {
-        Doc::new(&format!("`{} {}`", operation.method, code(&operation.path)))
+        Doc::new(&request)
     } else {
         Doc::new(&format!("{summary}."))
     };
     doc = doc.text(&operation.description);
-    let arguments: Vec<String> = operation
+    doc = match &operation.wait {
+        Wait::No => doc,
+        Wait::Request | Wait::State { .. } => doc.own(
+            "Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is done.",
+        ),
+        Wait::Gone { .. } => doc.own("Awaiting the call sends it; call `wait()` to wait until the resource is gone."),
+    };
+    if operation.method == "POST" && operation.wait != Wait::No && types.api.makes_secret(operation)
+    {
+        doc = doc.own(
+            "The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is read \
+             afterwards: `send()` the call, keep what it answers, then `wait()` on the response.",
+        );
+    }
+    doc = match operation.list.as_ref().map(|list| &list.paging) {
+        None => doc,
+        Some(Paging::No) => {
+            doc.own("The API describes no pages for this list: what there is comes in one answer.")
+        }
+        Some(_) => doc
+            .own("One page is answered; `items()`, `pages()` and `all()` go through all of them."),
+    };
+    if !summary.is_empty() {
+        doc = doc.own(&request);
+    }
+    if operation.deprecated {
+        doc = doc.own("Deprecated by the API.");
+    }
+    let arguments = operation
         .path_parameters
         .iter()
         .chain(
@@ -251,43 +280,20 @@ fn call_docs(types: &Types<'_>, operation: &Operation, names: &OperationNames) -
                 .iter()
                 .filter(|parameter| parameter.required),
         )
-        .zip(&names.arguments)
-        .map(|(parameter, name)| {
-            let about = inline(&parameter.description);
-            format!(
-                "`{name}`: {}",
-                if about.is_empty() {
-                    format!("`{}` of the path or query.", code(&parameter.name))
-                } else {
-                    about
-                }
-            )
+        .zip(&names.arguments);
+    let arguments: Vec<String> = arguments
+        .map(|(parameter, name)| match inline(&parameter.description) {
+            about if about.is_empty() => {
+                format!(
+                    "`{name}`: `{}` of the path or query.",
+                    code(&parameter.name)
+                )
+            }
+            about => format!("`{name}`: {about}"),
         })
         .collect();
     if !arguments.is_empty() {
         doc = doc.own("# Arguments").list(arguments);
-    }
-    doc = match &operation.wait {
-        Wait::No => doc,
-        Wait::Request | Wait::State { .. } => doc.own(
-            "Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is done.",
-        ),
-        Wait::Gone { .. } => doc.own("Awaiting the call sends it; call `wait()` to wait until the resource is gone."),
-    };
-    let shown_once = matches!(&operation.answer.kind, AnswerKind::Json(answer) if types.api.holds_secret(answer));
-    if shown_once && operation.method == "POST" && operation.wait != Wait::No {
-        doc = doc.own(
-            "The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is read \
-             afterwards: `send()` the call, keep what it answers, then `wait()` on the response.",
-        );
-    }
-    if operation
-        .list
-        .as_ref()
-        .is_some_and(|list| list.paging != Paging::No)
-    {
-        doc = doc
-            .own("One page is answered; `items()`, `pages()` and `all()` go through all of them.");
     }
     let errors: Vec<String> = operation
         .errors
@@ -298,12 +304,7 @@ fn call_docs(types: &Types<'_>, operation: &Operation, names: &OperationNames) -
     if !errors.is_empty() {
         doc = doc.own("# Errors").list(errors);
     }
-    let doc = doc.own(&format!("`{} {}`", operation.method, code(&operation.path)));
-    if operation.deprecated {
-        doc.own("Deprecated by the API.")
-    } else {
-        doc
-    }
+    doc
 }
 
 fn parameter_docs(parameter: &Parameter) -> Doc {

@@ -29,8 +29,10 @@ pub struct Member {
     pub library: String,
     /// The version of the crate.
     pub version: String,
-    /// One line.
+    /// The product's name as people say it.
     pub title: String,
+    /// What there is, in a few words.
+    pub about: String,
 }
 
 /// A program in `examples/`.

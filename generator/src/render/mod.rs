@@ -10,11 +10,13 @@ mod driver;
 mod facade;
 mod format;
 mod locations;
+mod mentions;
 mod parameters;
 mod reference;
 mod tokens;
 mod types;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -31,6 +33,7 @@ use docs::{Doc, code, inline};
 pub use driver::{DriverProduct, driver, driver_product};
 pub use facade::{Facade, Member, facade};
 pub use format::{HEADER, rust};
+use mentions::Mentions;
 use tokens::{Types, ident, text, toml, word};
 
 /// The templates, parsed once for all products.
@@ -224,6 +227,11 @@ pub fn product(
         let template = "product/src/location.rs";
         drafts.push(templates.draft("src/location.rs", template, &krate)?);
     }
+    let mentions = Mentions::new(api, names);
+    let rust = |draft: &&mut Draft| draft.path.extension().is_some_and(|end| end == "rs");
+    for draft in drafts.iter_mut().filter(rust) {
+        draft.text = mentions.link(&draft.text);
+    }
     drafts.extend(reference::pages(templates, api, names, product, &groups)?);
     Ok(drafts)
 }
@@ -291,7 +299,8 @@ fn models(templates: &Templates, api: &Api, names: &Names) -> Result<Vec<Draft>,
 /// What the files of a crate that are about all of it are fed with.
 #[derive(Serialize)]
 struct Crate<'a> {
-    docs: String,
+    /// What the document says about the API, as Markdown.
+    about: String,
     client_docs: String,
     title: String,
     package: String,
@@ -304,7 +313,7 @@ struct Crate<'a> {
     standalone: bool,
     product: String,
     states: Option<String>,
-    /// The environment variables that the first program needs.
+    /// The environment variables that the first program needs; empty if it needs none.
     sign_in: &'static str,
     groups: &'a [calls::GroupItem],
     servers: Vec<ServerRow>,
@@ -334,6 +343,8 @@ struct First {
     group: String,
     method: String,
     arguments: String,
+    /// Whether it answers a list.
+    items: bool,
 }
 
 fn krate<'a>(
@@ -380,7 +391,7 @@ fn krate<'a>(
                 })
         });
     Crate {
-        docs: Doc::default().text(&api.description).inner(),
+        about: Doc::default().text(&api.description).markdown(),
         client_docs: Doc::new(&format!("A client of {title}.")).outer(),
         location_docs: Doc::new(&format!("A location of {title}.")).outer(),
         title,
@@ -399,14 +410,7 @@ fn krate<'a>(
         standalone: site.standalone,
         product: descriptor.to_string(),
         states: calls::states(api),
-        sign_in: if api
-            .operations()
-            .any(|operation| operation.security.contains(&Scheme::Basic))
-        {
-            "IONOS_TOKEN, or IONOS_USERNAME and IONOS_PASSWORD"
-        } else {
-            "IONOS_TOKEN; this API takes bearer tokens only, ionoscloud-auth makes them"
-        },
+        sign_in: sign_in(api, site),
         groups,
         servers: api
             .servers
@@ -422,6 +426,21 @@ fn krate<'a>(
         locations,
         first: first(api, names),
         rows: operations.collect(),
+    }
+}
+
+/// What the environment has to hold for calls to be accepted.
+fn sign_in(api: &Api, site: Site<'_>) -> &'static str {
+    let accepts = |scheme| {
+        api.operations()
+            .any(|operation| operation.security.contains(&scheme))
+    };
+    match (accepts(Scheme::Basic), accepts(Scheme::Bearer)) {
+        (true, true) => "IONOS_TOKEN, or IONOS_USERNAME and IONOS_PASSWORD",
+        (true, false) => "IONOS_USERNAME and IONOS_PASSWORD",
+        (false, true) if site.standalone => "IONOS_TOKEN",
+        (false, true) => "IONOS_TOKEN, which ionoscloud-auth makes",
+        (false, false) => "",
     }
 }
 
@@ -444,7 +463,8 @@ fn base_path(api: &Api) -> String {
     }
 }
 
-/// The simplest call that reads: a list with no argument, else a GET with the fewest.
+/// The simplest call that reads: the list with no argument that most of the API lies below, else the GET with the
+/// fewest.
 fn first(api: &Api, names: &Names) -> Option<First> {
     let all = api
         .groups
@@ -471,11 +491,22 @@ fn first(api: &Api, names: &Names) -> Option<First> {
             && free
             && !matches!(operation.answer.kind, AnswerKind::Empty)
     });
-    let best = simple
-        .min_by_key(|(operation, ..)| (operation.path_parameters.len(), operation.list.is_none()));
+    let below = |path: &str| {
+        let front = format!("{path}/");
+        let operations = api.operations();
+        operations
+            .filter(|operation| operation.path.starts_with(&front))
+            .count()
+    };
+    let best = simple.min_by_key(|(operation, ..)| {
+        let list = operation.list.is_none();
+        let arguments = operation.path_parameters.len();
+        (arguments, list, Reverse(below(&operation.path)))
+    });
     best.map(|(operation, own, group)| First {
         group: ident(&group.module).to_string(),
         method: word(&own.method),
+        items: operation.list.is_some(),
         arguments: operation
             .path_parameters
             .iter()

@@ -13,7 +13,7 @@ async fn main() -> Result<(), Error> {
     let config = Config::from_env()?.with_token(made.token().unwrap_or_default());
     let compute = compute::Client::new(&Session::new(config)?);
 
-    let data_centers = compute.data_centers().list().depth(1).await?;
+    let data_centers = compute.datacenters().list().depth(1).await?;
     println!("{} data centers", data_centers.items().len());
     for data_center in data_centers.items() {
         let properties = data_center.properties();

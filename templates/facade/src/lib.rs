@@ -1,12 +1,11 @@
-#![doc = include_str!("../README.md")]
+// Its program uses a product.
+#![cfg_attr(feature = "compute", doc = include_str!("../README.md"))]
+#![cfg_attr(not(feature = "compute"), doc = "The SDK for IONOS Cloud: a module for each product whose feature is on.")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
 #[doc(inline)]
-pub use ::ionoscloud_core::{
-    Across, AcrossFuture, AllFuture, CallFuture, Config, DecodeError, Error, Extra, Items, LogLevel, Message, Pages, Response, RetryPolicy,
-    Secret, SendFuture, Session, TimeoutKind, Timestamp, UnknownInteger, UnknownText, WaitFuture, WaitPolicy, across, json,
-};
+pub use ::ionoscloud_core::*;
 {% for product in products %}
 #[cfg(feature = "{{ product.name }}")]
 #[doc(inline)]

@@ -1,4 +1,3 @@
-{{ docs }}
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -18,4 +17,4 @@ pub use client::Client;
 pub use location::Location;
 {%- endif %}
 #[doc(inline)]
-pub use ::ionoscloud_core::{ {%- if locations %}Across, {% endif %}Config, Error, Response, RetryPolicy, Secret, Session, Timestamp, json};
+pub use ::ionoscloud_core::*;

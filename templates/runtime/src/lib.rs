@@ -2,7 +2,7 @@
 //! paging, errors, and the tables that models are read and written by.
 //!
 //! Use it through the [`ionoscloud`](https://docs.rs/ionoscloud) crate or a product crate, which re-export
-//! what a program needs. The modules `rt` and [`model`] are for generated code.
+//! all that is public here. The modules `rt` and `model` are for generated code.
 
 mod across;
 mod argument;
@@ -16,6 +16,7 @@ mod future;
 pub mod json;
 mod limiter;
 mod log;
+#[doc(hidden)]
 pub mod model;
 mod observe;
 mod operation;

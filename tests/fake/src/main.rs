@@ -13,6 +13,12 @@ fn main() -> ExitCode {
         .about(
             "Serves the API documents of IONOS Cloud on 127.0.0.1; what is created is found again",
         )
+        .after_help(
+            "Requests are checked against the documents: what does not fit is refused with the reason. What is \
+             created, changed or deleted is remembered until the end; anything else that is asked for by its id \
+             is made up, so that a program finds what it wants, and only what was deleted is answered with 404. \
+             Work that a call starts is done at the second look. Filters, credentials and quotas are not simulated.",
+        )
         .arg(
             Arg::new("port")
                 .long("port")

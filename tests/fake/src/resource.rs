@@ -117,7 +117,7 @@ fn put(document: &Document, schema: &Value, value: &mut Value, name: &str, texts
     }
 }
 
-/// Writes into `metadata` how far the resource has come, in the words of its service.
+/// Writes into the resource how far it has come, in the words of its service.
 pub(crate) fn set_progress(
     document: &Document,
     schema: &Value,
@@ -129,10 +129,15 @@ pub(crate) fn set_progress(
         Progress::Ready => &["AVAILABLE", "ACTIVE", "RUNNING", "READY"],
     };
     let flat = document.flat(schema);
-    if let (Some(schema), Some(metadata)) = (property(&flat, "metadata"), value.get_mut("metadata"))
-    {
-        put(document, schema, metadata, "state", words);
-        put(document, schema, metadata, "status", words);
+    for (section, members) in [
+        ("metadata", &["state", "status"][..]),
+        ("properties", &["vmState"]),
+    ] {
+        if let (Some(schema), Some(value)) = (property(&flat, section), value.get_mut(section)) {
+            for member in members {
+                put(document, schema, value, member, words);
+            }
+        }
     }
 }
 

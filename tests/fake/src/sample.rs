@@ -6,7 +6,7 @@ use crate::{
     document::{Document, list, members, text},
     format::{self, spread},
     pattern::matching,
-    schema::{Kind, count, has, kind, travelling, variants, whole_limits},
+    schema::{Direction, Kind, count, has, kind, travelling, variants, whole_limits},
     validate::text_problem,
     wish::{Extent, Style, Wish},
 };
@@ -74,6 +74,14 @@ impl Sampler<'_> {
             .iter()
             .filter(|value| !value.is_null())
             .collect();
+        // What nobody chose is what the service would choose.
+        let default = schema.get("default").filter(|default| {
+            self.wish.direction == Direction::Answer
+                && (default.is_boolean() || choices.contains(default))
+        });
+        if let Some(default) = default {
+            return Some(default.clone());
+        }
         if let Some(choice) = self.made.checked_rem(choices.len() as u64) {
             return choices.get(choice as usize).map(|value| (*value).clone());
         }

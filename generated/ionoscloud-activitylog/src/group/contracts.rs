@@ -16,7 +16,7 @@ impl Contracts {
     ///
     /// Returns a plain array, without paging, of references to the contracts that the signed-in user has
     /// access to. Usually there is a single one; resellers can see more. Take the contract number for
-    /// `getByContract` from the `id` members.
+    /// [`contracts().get_log`](crate::group::Contracts::get_log) from the `id` members.
     ///
     /// `GET /activitylog/v1/contracts`
     #[doc(alias = "getAvailableContracts")]
@@ -35,12 +35,12 @@ impl Contracts {
     /// `dateEnd`. Entries name users and their IP addresses, which is personal data to be handled with
     /// care.
     ///
+    /// `GET /activitylog/v1/contracts/{contractNumber}`
+    ///
     /// # Arguments
     ///
     /// - `contract_number`: Number of the contract whose log is read, as found in the `id` members returned
-    ///   by `getAvailableContracts`.
-    ///
-    /// `GET /activitylog/v1/contracts/{contractNumber}`
+    ///   by [`contracts().list`](crate::group::Contracts::list).
     #[doc(alias = "getByContract")]
     #[doc(alias = "GET /activitylog/v1/contracts/{contractNumber}")]
     #[inline]

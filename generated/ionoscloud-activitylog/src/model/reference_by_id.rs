@@ -8,7 +8,7 @@ use ::ionoscloud_core::rt;
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ContractReference {
-    /// The contract number, an integer. Pass it to `getByContract` as `contractNumber`.
+    /// The contract number, an integer. Pass it to [`contracts().get_log`](crate::group::Contracts::get_log) as `contractNumber`.
     pub id: Option<i64>,
     /// Kind of the object referred to.
     pub r#type: Option<String>,

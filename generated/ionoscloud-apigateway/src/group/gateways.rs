@@ -17,9 +17,11 @@ impl Gateways {
     /// Returns the settings, the status and the public endpoint. Poll it after a change until
     /// `metadata.status` is `AVAILABLE` or `FAILED`.
     ///
+    /// `GET /gateways/{apigatewayId}`
+    ///
     /// # Arguments
     ///
-    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by `apigatewaysGet`.
+    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by [`gateways().list`](crate::group::Gateways::list).
     ///
     /// # Errors
     ///
@@ -35,8 +37,6 @@ impl Gateways {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /gateways/{apigatewayId}`
     #[doc(alias = "apigatewaysFindById")]
     #[doc(alias = "GET /gateways/{apigatewayId}")]
     #[inline]
@@ -53,13 +53,15 @@ impl Gateways {
     /// was created with the given ID, which makes the call safe to repeat. The change is carried out in the
     /// background, see `metadata.status`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /gateways/{apigatewayId}`
+    ///
     /// # Arguments
     ///
     /// - `apigateway_id`: ID (UUID) of the gateway to replace. With a UUID that is not in use yet, a
     ///   gateway with this ID is created. It must be the same as `id` in the body.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
     ///
     /// # Errors
     ///
@@ -80,8 +82,6 @@ impl Gateways {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PUT /gateways/{apigatewayId}`
     #[doc(alias = "apigatewaysPut")]
     #[doc(alias = "PUT /gateways/{apigatewayId}")]
     #[inline]
@@ -103,11 +103,13 @@ impl Gateways {
     /// accepted; the removal goes on in the background until the gateway answers 404. Certificates and DNS
     /// records of custom domains stay and have to be cleaned up separately.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /gateways/{apigatewayId}`
+    ///
     /// # Arguments
     ///
-    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by `apigatewaysGet`.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by [`gateways().list`](crate::group::Gateways::list).
     ///
     /// # Errors
     ///
@@ -123,8 +125,6 @@ impl Gateways {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /gateways/{apigatewayId}`
     #[doc(alias = "apigatewaysDelete")]
     #[doc(alias = "DELETE /gateways/{apigatewayId}")]
     #[inline]
@@ -141,6 +141,8 @@ impl Gateways {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /gateways`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -153,8 +155,6 @@ impl Gateways {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /gateways`
     #[doc(alias = "apigatewaysGet")]
     #[doc(alias = "GET /gateways")]
     #[inline]
@@ -167,10 +167,12 @@ impl Gateways {
     /// Answers 201 with the new gateway while it is still being set up; wait until `metadata.status` is
     /// `AVAILABLE` before adding routes. A running gateway can cost money until it is deleted. Certificates
     /// for custom domains must exist in the Certificate Manager first. Repeating the call creates another
-    /// gateway; use `apigatewaysPut` with an ID of your own to avoid that.
+    /// gateway; use [`gateways().replace`](crate::group::Gateways::replace) with an ID of your own to avoid that.
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `POST /gateways`
     ///
     /// # Errors
     ///
@@ -187,8 +189,6 @@ impl Gateways {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /gateways`
     #[doc(alias = "apigatewaysPost")]
     #[doc(alias = "POST /gateways")]
     #[inline]

@@ -17,9 +17,11 @@ impl Routes {
     /// Returns the settings and the status of the route. Poll it after a change until `metadata.status` is
     /// `AVAILABLE` or `FAILED`.
     ///
+    /// `GET /gateways/{apigatewayId}/routes/{routeId}`
+    ///
     /// # Arguments
     ///
-    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by `apigatewaysGet`.
+    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by [`gateways().list`](crate::group::Gateways::list).
     /// - `route_id`: ID (UUID) of a route of the gateway named by `apigatewayId`.
     ///
     /// # Errors
@@ -36,8 +38,6 @@ impl Routes {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /gateways/{apigatewayId}/routes/{routeId}`
     #[doc(alias = "apigatewaysRoutesFindById")]
     #[doc(alias = "GET /gateways/{apigatewayId}/routes/{routeId}")]
     #[inline]
@@ -56,14 +56,16 @@ impl Routes {
     /// and 201 if one was created with the given ID. The change is carried out in the background, see
     /// `metadata.status`.
     ///
-    /// # Arguments
-    ///
-    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by `apigatewaysGet`.
-    /// - `route_id`: ID (UUID) of the route to replace. With a UUID that is not in use yet, a route with
-    ///   this ID is created. It must be the same as `id` in the body.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PUT /gateways/{apigatewayId}/routes/{routeId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by [`gateways().list`](crate::group::Gateways::list).
+    /// - `route_id`: ID (UUID) of the route to replace. With a UUID that is not in use yet, a route with
+    ///   this ID is created. It must be the same as `id` in the body.
     ///
     /// # Errors
     ///
@@ -84,8 +86,6 @@ impl Routes {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PUT /gateways/{apigatewayId}/routes/{routeId}`
     #[doc(alias = "apigatewaysRoutesPut")]
     #[doc(alias = "PUT /gateways/{apigatewayId}/routes/{routeId}")]
     #[inline]
@@ -107,12 +107,14 @@ impl Routes {
     /// The gateway stops passing on the requests this route matched. 202 means accepted; the removal goes
     /// on in the background until the route answers 404. Other routes are not affected.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /gateways/{apigatewayId}/routes/{routeId}`
+    ///
     /// # Arguments
     ///
-    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by `apigatewaysGet`.
+    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by [`gateways().list`](crate::group::Gateways::list).
     /// - `route_id`: ID (UUID) of a route of the gateway named by `apigatewayId`.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -128,8 +130,6 @@ impl Routes {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /gateways/{apigatewayId}/routes/{routeId}`
     #[doc(alias = "apigatewaysRoutesDelete")]
     #[doc(alias = "DELETE /gateways/{apigatewayId}/routes/{routeId}")]
     #[inline]
@@ -145,11 +145,13 @@ impl Routes {
     ///
     /// Returns all routes of one gateway in full, in pages of `limit`.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /gateways/{apigatewayId}/routes`
+    ///
     /// # Arguments
     ///
-    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by `apigatewaysGet`.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by [`gateways().list`](crate::group::Gateways::list).
     ///
     /// # Errors
     ///
@@ -163,8 +165,6 @@ impl Routes {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /gateways/{apigatewayId}/routes`
     #[doc(alias = "apigatewaysRoutesGet")]
     #[doc(alias = "GET /gateways/{apigatewayId}/routes")]
     #[inline]
@@ -180,12 +180,14 @@ impl Routes {
     /// being set up; requests are passed on once its `metadata.status` is `AVAILABLE`. The backends must be
     /// reachable from the gateway.
     ///
-    /// # Arguments
-    ///
-    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by `apigatewaysGet`.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `POST /gateways/{apigatewayId}/routes`
+    ///
+    /// # Arguments
+    ///
+    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by [`gateways().list`](crate::group::Gateways::list).
     ///
     /// # Errors
     ///
@@ -202,8 +204,6 @@ impl Routes {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /gateways/{apigatewayId}/routes`
     #[doc(alias = "apigatewaysRoutesPost")]
     #[doc(alias = "POST /gateways/{apigatewayId}/routes")]
     #[inline]

@@ -18,6 +18,10 @@ impl Tokens {
     /// Returns the ID and the dates of each token of the signed-in user, never the token text itself.
     /// Expired tokens may still be listed until they are deleted. The list is not paged.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /tokens`
+    ///
     /// # Errors
     ///
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
@@ -27,8 +31,6 @@ impl Tokens {
     ///   member; the messages name the cause.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /tokens`
     #[doc(alias = "tokensGet")]
     #[doc(alias = "GET /tokens")]
     #[inline]
@@ -42,6 +44,8 @@ impl Tokens {
     /// of them are refused with 401. `ALL` and `CURRENT` include the token that signs this very call, so a
     /// client doing this logs itself out and needs another way to sign in. `EXPIRED` is harmless tidying
     /// up.
+    ///
+    /// `DELETE /tokens`
     ///
     /// # Arguments
     ///
@@ -60,8 +64,6 @@ impl Tokens {
     ///   member; the messages name the cause.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `DELETE /tokens`
     #[doc(alias = "tokensDeleteByCriteria")]
     #[doc(alias = "DELETE /tokens")]
     #[inline]
@@ -79,9 +81,11 @@ impl Tokens {
     /// Returns the ID and the dates of a token, which tells when it must be replaced. The token text itself
     /// cannot be read again.
     ///
+    /// `GET /tokens/{tokenId}`
+    ///
     /// # Arguments
     ///
-    /// - `token_id`: ID of the token record, as listed by `tokensGet`. This is not the token text (the JWT)
+    /// - `token_id`: ID of the token record, as listed by [`tokens().list`](crate::group::Tokens::list). This is not the token text (the JWT)
     ///   itself; the JWT carries its ID in its header as `kid`.
     ///
     /// # Errors
@@ -95,8 +99,6 @@ impl Tokens {
     ///   member; the messages name the cause.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /tokens/{tokenId}`
     #[doc(alias = "tokensFindById")]
     #[doc(alias = "GET /tokens/{tokenId}")]
     #[inline]
@@ -111,9 +113,11 @@ impl Tokens {
     /// Revokes a single token at once and for good; programs still using it are refused with 401. Deleting
     /// the token that signs the call is possible and ends the client's own access.
     ///
+    /// `DELETE /tokens/{tokenId}`
+    ///
     /// # Arguments
     ///
-    /// - `token_id`: ID of the token record, as listed by `tokensGet`. This is not the token text (the JWT)
+    /// - `token_id`: ID of the token record, as listed by [`tokens().list`](crate::group::Tokens::list). This is not the token text (the JWT)
     ///   itself; the JWT carries its ID in its header as `kid`.
     ///
     /// # Errors
@@ -127,8 +131,6 @@ impl Tokens {
     ///   member; the messages name the cause.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `DELETE /tokens/{tokenId}`
     #[doc(alias = "tokensDeleteById")]
     #[doc(alias = "DELETE /tokens/{tokenId}")]
     #[inline]
@@ -145,6 +147,8 @@ impl Tokens {
     /// an automatic retry after a lost response leaves an unused token behind; find and delete it through
     /// the list. Tokens already in existence stay valid.
     ///
+    /// `GET /tokens/generate`
+    ///
     /// # Errors
     ///
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
@@ -152,8 +156,6 @@ impl Tokens {
     ///   does not include it.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /tokens/generate`
     #[doc(alias = "tokensGenerate")]
     #[doc(alias = "GET /tokens/generate")]
     #[inline]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A newly made bearer token, returned once by `tokensGenerate`. Treat it like a password: whoever
+/// A newly made bearer token, returned once by [`tokens().generate`](crate::group::Tokens::generate). Treat it like a password: whoever
 /// holds it acts as the user on every IONOS Cloud API.
 #[non_exhaustive]
 #[derive(Clone)]

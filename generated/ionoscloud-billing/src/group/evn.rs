@@ -19,14 +19,14 @@ impl Evn {
     /// center. The answer holds the same data twice, structured in `datacenters` and as lines in `evnCSV`,
     /// and can be very large.
     ///
+    /// `GET /{contract}/evn/{period}`
+    ///
     /// # Arguments
     ///
-    /// - `contract`: Number of the contract, an integer, as found in the answer of `profilesGet` or in the
+    /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
     ///   control panel. The signed-in user must be allowed to see it.
     /// - `period`: The month to report on, a calendar month written `YYYY-MM`, for example `2025-03`. For
     ///   the current month the figures are provisional.
-    ///
-    /// `GET /{contract}/evn/{period}`
     #[doc(alias = "evnFindByPeriod")]
     #[doc(alias = "GET /{contract}/evn/{period}")]
     #[inline]
@@ -40,14 +40,14 @@ impl Evn {
 
     /// Get the itemized provisioning of the current month.
     ///
-    /// Like `evnFindByPeriod` for the month that is still running, so the data ends at about the present.
+    /// Like [`evn().get`](crate::group::Evn::get) for the month that is still running, so the data ends at about the present.
+    ///
+    /// `GET /{contract}/evn`
     ///
     /// # Arguments
     ///
-    /// - `contract`: Number of the contract, an integer, as found in the answer of `profilesGet` or in the
+    /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
     ///   control panel. The signed-in user must be allowed to see it.
-    ///
-    /// `GET /{contract}/evn`
     #[doc(alias = "evnGet")]
     #[doc(alias = "GET /{contract}/evn")]
     #[inline]

@@ -15,16 +15,16 @@ impl Invoices {
     /// Get an invoice in detail.
     ///
     /// Returns the invoice with all data centers, meters, quantities, prices and rebates. To pick an ID,
-    /// list the invoices with `invoicesGet`.
+    /// list the invoices with [`invoices().list`](crate::group::Invoices::list).
+    ///
+    /// `GET /{contract}/invoices/{id}`
     ///
     /// # Arguments
     ///
-    /// - `contract`: Number of the contract, an integer, as found in the answer of `profilesGet` or in the
+    /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
     ///   control panel. The signed-in user must be allowed to see it.
-    /// - `id`: ID of the invoice, as found in the `id` members returned by `invoicesGet`. It is an invoice
+    /// - `id`: ID of the invoice, as found in the `id` members returned by [`invoices().list`](crate::group::Invoices::list). It is an invoice
     ///   number, not a UUID.
-    ///
-    /// `GET /{contract}/invoices/{id}`
     #[doc(alias = "invoicesFindById")]
     #[doc(alias = "GET /{contract}/invoices/{id}")]
     #[inline]
@@ -41,12 +41,12 @@ impl Invoices {
     /// Returns the detailed invoices of one month for all contracts the user may see, or for one of them
     /// with `contractid`. Meant for resellers and customers with several contracts.
     ///
+    /// `GET /invoices/{period}`
+    ///
     /// # Arguments
     ///
     /// - `period`: The month whose invoices are returned, a calendar month written `YYYY-MM`, for example
     ///   `2025-03`.
-    ///
-    /// `GET /invoices/{period}`
     #[doc(alias = "invoicesFindByPeriod")]
     #[doc(alias = "GET /invoices/{period}")]
     #[inline]
@@ -60,14 +60,16 @@ impl Invoices {
     /// List the invoices of a contract.
     ///
     /// Returns ID, date and amount of every invoice, without paging and without the single items; fetch
-    /// those with `invoicesFindById`.
+    /// those with [`invoices().get`](crate::group::Invoices::get).
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /{contract}/invoices`
     ///
     /// # Arguments
     ///
-    /// - `contract`: Number of the contract, an integer, as found in the answer of `profilesGet` or in the
+    /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
     ///   control panel. The signed-in user must be allowed to see it.
-    ///
-    /// `GET /{contract}/invoices`
     #[doc(alias = "invoicesGet")]
     #[doc(alias = "GET /{contract}/invoices")]
     #[inline]

@@ -17,12 +17,12 @@ impl Products {
     /// Returns all meters with their unit and unit price as they apply to this contract, on the day given
     /// by `date` or today. Use the `meterId` to join prices with the quantities of the usage calls.
     ///
+    /// `GET /{contract}/products`
+    ///
     /// # Arguments
     ///
-    /// - `contract`: Number of the contract, an integer, as found in the answer of `profilesGet` or in the
+    /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
     ///   control panel. The signed-in user must be allowed to see it.
-    ///
-    /// `GET /{contract}/products`
     #[doc(alias = "productsGet")]
     #[doc(alias = "GET /{contract}/products")]
     #[inline]

@@ -17,6 +17,10 @@ impl Profile {
     /// Returns contract and customer numbers for the signed-in user. It is the only call that needs no
     /// contract number, so it is where to begin.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /profile`
+    ///
     /// # Errors
     ///
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
@@ -24,8 +28,6 @@ impl Profile {
     ///   does not include it.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /profile`
     #[doc(alias = "profilesGet")]
     #[doc(alias = "GET /profile")]
     #[inline]

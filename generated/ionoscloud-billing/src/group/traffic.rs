@@ -17,14 +17,14 @@ impl Traffic {
     /// Returns the traffic in and out for each day and data center, and with `ip` also for each IP address.
     /// The unit is given in `metadata.unit`.
     ///
+    /// `GET /{contract}/traffic/{period}`
+    ///
     /// # Arguments
     ///
-    /// - `contract`: Number of the contract, an integer, as found in the answer of `profilesGet` or in the
+    /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
     ///   control panel. The signed-in user must be allowed to see it.
     /// - `period`: The month to report on, a calendar month written `YYYY-MM`, for example `2025-03`. For
     ///   the current month the figures are provisional.
-    ///
-    /// `GET /{contract}/traffic/{period}`
     #[doc(alias = "trafficFindByPeriod")]
     #[doc(alias = "GET /{contract}/traffic/{period}")]
     #[inline]
@@ -38,15 +38,15 @@ impl Traffic {
 
     /// Get the network traffic of the current month.
     ///
-    /// Like `trafficFindByPeriod` for the month that is still running; the figures of the latest days are
+    /// Like [`traffic().get`](crate::group::Traffic::get) for the month that is still running; the figures of the latest days are
     /// provisional.
+    ///
+    /// `GET /{contract}/traffic`
     ///
     /// # Arguments
     ///
-    /// - `contract`: Number of the contract, an integer, as found in the answer of `profilesGet` or in the
+    /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
     ///   control panel. The signed-in user must be allowed to see it.
-    ///
-    /// `GET /{contract}/traffic`
     #[doc(alias = "trafficGet")]
     #[doc(alias = "GET /{contract}/traffic")]
     #[inline]

@@ -17,13 +17,13 @@ impl Usage {
     /// Sums up each meter of the data center for the current month or the one given by `period`. The data
     /// center may already have been deleted as long as it existed in that month.
     ///
+    /// `GET /{contract}/usage/{dc}`
+    ///
     /// # Arguments
     ///
-    /// - `contract`: Number of the contract, an integer, as found in the answer of `profilesGet` or in the
+    /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
     ///   control panel. The signed-in user must be allowed to see it.
-    /// - `dc`: ID of the data center to report on, as listed by the compute API or by `usageGet`.
-    ///
-    /// `GET /{contract}/usage/{dc}`
+    /// - `dc`: ID of the data center to report on, as listed by the compute API or by [`usage().get`](crate::group::Usage::get).
     #[doc(alias = "usageFindByDatacenter")]
     #[doc(alias = "GET /{contract}/usage/{dc}")]
     #[inline]
@@ -42,14 +42,14 @@ impl Usage {
     /// Get the usage of all data centers.
     ///
     /// Sums up each meter per data center, for the current month or the one given by `period`. It contains
-    /// quantities only; multiply with the prices of `productsGet` for an estimate of the costs.
+    /// quantities only; multiply with the prices of [`products().list`](crate::group::Products::list) for an estimate of the costs.
+    ///
+    /// `GET /{contract}/usage`
     ///
     /// # Arguments
     ///
-    /// - `contract`: Number of the contract, an integer, as found in the answer of `profilesGet` or in the
+    /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
     ///   control panel. The signed-in user must be allowed to see it.
-    ///
-    /// `GET /{contract}/usage`
     #[doc(alias = "usageGet")]
     #[doc(alias = "GET /{contract}/usage")]
     #[inline]

@@ -17,13 +17,13 @@ impl Utilization {
     /// Breaks the consumption of a single day down to resources. Narrow it by data center, resource or
     /// kind, as the answer of a large contract is long.
     ///
+    /// `GET /{contract}/utilization/daily/{date}`
+    ///
     /// # Arguments
     ///
-    /// - `contract`: Number of the contract, an integer, as found in the answer of `profilesGet` or in the
+    /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
     ///   control panel. The signed-in user must be allowed to see it.
     /// - `date`: Day to report on, written `YYYY-MM-DD`, for example `2025-03-14`.
-    ///
-    /// `GET /{contract}/utilization/daily/{date}`
     #[doc(alias = "utilizationDailyFindByDate")]
     #[doc(alias = "GET /{contract}/utilization/daily/{date}")]
     #[inline]
@@ -40,14 +40,14 @@ impl Utilization {
     /// Breaks the consumption of the given month down to resources. Narrow it by data center, resource or
     /// kind, as the answer of a large contract is long.
     ///
+    /// `GET /{contract}/utilization/{period}`
+    ///
     /// # Arguments
     ///
-    /// - `contract`: Number of the contract, an integer, as found in the answer of `profilesGet` or in the
+    /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
     ///   control panel. The signed-in user must be allowed to see it.
     /// - `period`: The month to report on, a calendar month written `YYYY-MM`, for example `2025-03`. For
     ///   the current month the figures are provisional.
-    ///
-    /// `GET /{contract}/utilization/{period}`
     #[doc(alias = "utilizationFindByPeriod")]
     #[doc(alias = "GET /{contract}/utilization/{period}")]
     #[inline]
@@ -61,15 +61,15 @@ impl Utilization {
 
     /// Get the utilization of resources this month.
     ///
-    /// Like `utilizationFindByPeriod` for the month that is still running, so the figures reach only up to
+    /// Like [`utilization().get`](crate::group::Utilization::get) for the month that is still running, so the figures reach only up to
     /// the present.
+    ///
+    /// `GET /{contract}/utilization`
     ///
     /// # Arguments
     ///
-    /// - `contract`: Number of the contract, an integer, as found in the answer of `profilesGet` or in the
+    /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
     ///   control panel. The signed-in user must be allowed to see it.
-    ///
-    /// `GET /{contract}/utilization`
     #[doc(alias = "utilizationGet")]
     #[doc(alias = "GET /{contract}/utilization")]
     #[inline]

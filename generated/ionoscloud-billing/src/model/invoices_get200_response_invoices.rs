@@ -8,7 +8,7 @@ use ::ionoscloud_core::rt;
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct InvoiceSummary {
-    /// Number of the invoice. Pass it to `invoicesFindById` for the details.
+    /// Number of the invoice. Pass it to [`invoices().get`](crate::group::Invoices::get) for the details.
     pub id: Option<String>,
     /// Date of the invoice.
     pub date: Option<String>,

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Contract and customer that data belongs to. Also used by `profilesGet` to list the contracts a user
+/// Contract and customer that data belongs to. Also used by [`profile().get`](crate::group::Profile::get) to list the contracts a user
 /// may see.
 #[non_exhaustive]
 #[derive(Clone)]

@@ -8,7 +8,7 @@ use ::ionoscloud_core::rt;
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct UsageMeter {
-    /// Short code of the meter. Look up its price with `productsGet`.
+    /// Short code of the meter. Look up its price with [`products().list`](crate::group::Products::list).
     pub meter_id: Option<String>,
     /// What the meter measures, for people to read.
     pub meter_desc: Option<String>,

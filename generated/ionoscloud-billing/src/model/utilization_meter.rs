@@ -25,7 +25,7 @@ pub struct UtilizationMeter {
     pub to: Option<rt::Timestamp>,
     /// Whether the resource still exists. `null` where this is not known.
     pub exists: Option<bool>,
-    /// Short code of the meter. Look up its price with `productsGet`.
+    /// Short code of the meter. Look up its price with [`products().list`](crate::group::Products::list).
     pub meter_id: Option<String>,
     /// What the meter measures, for people to read.
     pub meter_desc: Option<String>,

@@ -17,9 +17,11 @@ impl Distributions {
     /// Returns the settings, the state and the public addresses for the DNS records. Poll it after a change
     /// until `metadata.state` settles.
     ///
+    /// `GET /distributions/{distributionId}`
+    ///
     /// # Arguments
     ///
-    /// - `distribution_id`: ID (UUID) of the distribution, as listed by `distributionsGet`.
+    /// - `distribution_id`: ID (UUID) of the distribution, as listed by [`distributions().list`](crate::group::Distributions::list).
     ///
     /// # Errors
     ///
@@ -35,8 +37,6 @@ impl Distributions {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /distributions/{distributionId}`
     #[doc(alias = "distributionsFindById")]
     #[doc(alias = "GET /distributions/{distributionId}")]
     #[inline]
@@ -54,13 +54,15 @@ impl Distributions {
     /// the given ID, which makes the call safe to repeat. The change is rolled out in the background, see
     /// `metadata.state`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /distributions/{distributionId}`
+    ///
     /// # Arguments
     ///
     /// - `distribution_id`: ID (UUID) of the distribution to replace. With a UUID that is not in use yet, a
     ///   distribution with this ID is created. It must be the same as `id` in the body.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
     ///
     /// # Errors
     ///
@@ -81,8 +83,6 @@ impl Distributions {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PUT /distributions/{distributionId}`
     #[doc(alias = "distributionsPut")]
     #[doc(alias = "PUT /distributions/{distributionId}")]
     #[inline]
@@ -107,11 +107,13 @@ impl Distributions {
     /// not touched. 202 means accepted; the removal goes on in the background until the distribution
     /// answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /distributions/{distributionId}`
+    ///
     /// # Arguments
     ///
-    /// - `distribution_id`: ID (UUID) of the distribution, as listed by `distributionsGet`.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    /// - `distribution_id`: ID (UUID) of the distribution, as listed by [`distributions().list`](crate::group::Distributions::list).
     ///
     /// # Errors
     ///
@@ -127,8 +129,6 @@ impl Distributions {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /distributions/{distributionId}`
     #[doc(alias = "distributionsDelete")]
     #[doc(alias = "DELETE /distributions/{distributionId}")]
     #[inline]
@@ -146,6 +146,8 @@ impl Distributions {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /distributions`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -158,8 +160,6 @@ impl Distributions {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /distributions`
     #[doc(alias = "distributionsGet")]
     #[doc(alias = "GET /distributions")]
     #[inline]
@@ -178,6 +178,8 @@ impl Distributions {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
+    /// `POST /distributions`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -193,8 +195,6 @@ impl Distributions {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /distributions`
     #[doc(alias = "distributionsPost")]
     #[doc(alias = "POST /distributions")]
     #[inline]

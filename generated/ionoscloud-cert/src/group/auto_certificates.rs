@@ -18,9 +18,11 @@ impl AutoCertificates {
     /// Returns the order and its state. The ID of the current certificate is in
     /// `metadata.lastIssuedCertificate`.
     ///
+    /// `GET /auto-certificates/{autoCertificateId}`
+    ///
     /// # Arguments
     ///
-    /// - `auto_certificate_id`: ID (UUID) of the auto-certificate, as listed by `autoCertificatesGet`. It
+    /// - `auto_certificate_id`: ID (UUID) of the auto-certificate, as listed by [`auto_certificates().list`](crate::group::AutoCertificates::list). It
     ///   is not the ID of a certificate issued for it.
     ///
     /// # Errors
@@ -37,8 +39,6 @@ impl AutoCertificates {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /auto-certificates/{autoCertificateId}`
     #[doc(alias = "autoCertificatesFindById")]
     #[doc(alias = "GET /auto-certificates/{autoCertificateId}")]
     #[inline]
@@ -55,12 +55,14 @@ impl AutoCertificates {
     /// place before the current one expires. 202 means accepted; the removal goes on in the background
     /// until the auto-certificate answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /auto-certificates/{autoCertificateId}`
+    ///
     /// # Arguments
     ///
-    /// - `auto_certificate_id`: ID (UUID) of the auto-certificate, as listed by `autoCertificatesGet`. It
+    /// - `auto_certificate_id`: ID (UUID) of the auto-certificate, as listed by [`auto_certificates().list`](crate::group::AutoCertificates::list). It
     ///   is not the ID of a certificate issued for it.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -76,8 +78,6 @@ impl AutoCertificates {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /auto-certificates/{autoCertificateId}`
     #[doc(alias = "autoCertificatesDelete")]
     #[doc(alias = "DELETE /auto-certificates/{autoCertificateId}")]
     #[inline]
@@ -93,13 +93,15 @@ impl AutoCertificates {
     /// Only the name can be changed. To change domains, key algorithm or provider, create another
     /// auto-certificate and delete this one.
     ///
-    /// # Arguments
-    ///
-    /// - `auto_certificate_id`: ID (UUID) of the auto-certificate, as listed by `autoCertificatesGet`. It
-    ///   is not the ID of a certificate issued for it.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PATCH /auto-certificates/{autoCertificateId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `auto_certificate_id`: ID (UUID) of the auto-certificate, as listed by [`auto_certificates().list`](crate::group::AutoCertificates::list). It
+    ///   is not the ID of a certificate issued for it.
     ///
     /// # Errors
     ///
@@ -120,8 +122,6 @@ impl AutoCertificates {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PATCH /auto-certificates/{autoCertificateId}`
     #[doc(alias = "autoCertificatesPatch")]
     #[doc(alias = "PATCH /auto-certificates/{autoCertificateId}")]
     #[inline]
@@ -146,6 +146,8 @@ impl AutoCertificates {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /auto-certificates`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -158,8 +160,6 @@ impl AutoCertificates {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /auto-certificates`
     #[doc(alias = "autoCertificatesGet")]
     #[doc(alias = "GET /auto-certificates")]
     #[inline]
@@ -180,6 +180,8 @@ impl AutoCertificates {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
+    /// `POST /auto-certificates`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -195,8 +197,6 @@ impl AutoCertificates {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /auto-certificates`
     #[doc(alias = "autoCertificatesPost")]
     #[doc(alias = "POST /auto-certificates")]
     #[inline]

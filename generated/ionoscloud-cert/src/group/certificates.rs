@@ -18,9 +18,11 @@ impl Certificates {
     /// Returns the certificate with its chain and the data read from it, such as names and end of validity.
     /// Do not rely on getting the private key back.
     ///
+    /// `GET /certificates/{certificateId}`
+    ///
     /// # Arguments
     ///
-    /// - `certificate_id`: ID (UUID) of the certificate, as listed by `certificatesGet`.
+    /// - `certificate_id`: ID (UUID) of the certificate, as listed by [`certificates().list`](crate::group::Certificates::list).
     ///
     /// # Errors
     ///
@@ -36,8 +38,6 @@ impl Certificates {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /certificates/{certificateId}`
     #[doc(alias = "certificatesFindById")]
     #[doc(alias = "GET /certificates/{certificateId}")]
     #[inline]
@@ -54,11 +54,13 @@ impl Certificates {
     /// distribution or gateway still refers to it, or HTTPS can fail there. 202 means accepted; the removal
     /// goes on in the background until the certificate answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /certificates/{certificateId}`
+    ///
     /// # Arguments
     ///
-    /// - `certificate_id`: ID (UUID) of the certificate, as listed by `certificatesGet`.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    /// - `certificate_id`: ID (UUID) of the certificate, as listed by [`certificates().list`](crate::group::Certificates::list).
     ///
     /// # Errors
     ///
@@ -74,8 +76,6 @@ impl Certificates {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /certificates/{certificateId}`
     #[doc(alias = "certificatesDelete")]
     #[doc(alias = "DELETE /certificates/{certificateId}")]
     #[inline]
@@ -91,12 +91,14 @@ impl Certificates {
     /// Only the name can be changed. To replace an expiring certificate, upload a new one and refer to its
     /// ID instead.
     ///
-    /// # Arguments
-    ///
-    /// - `certificate_id`: ID (UUID) of the certificate, as listed by `certificatesGet`.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PATCH /certificates/{certificateId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `certificate_id`: ID (UUID) of the certificate, as listed by [`certificates().list`](crate::group::Certificates::list).
     ///
     /// # Errors
     ///
@@ -117,8 +119,6 @@ impl Certificates {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PATCH /certificates/{certificateId}`
     #[doc(alias = "certificatesPatch")]
     #[doc(alias = "PATCH /certificates/{certificateId}")]
     #[inline]
@@ -140,6 +140,8 @@ impl Certificates {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /certificates`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -152,8 +154,6 @@ impl Certificates {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /certificates`
     #[doc(alias = "certificatesGet")]
     #[doc(alias = "GET /certificates")]
     #[inline]
@@ -171,8 +171,7 @@ impl Certificates {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
+    /// `POST /certificates`
     ///
     /// # Errors
     ///
@@ -189,8 +188,6 @@ impl Certificates {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /certificates`
     #[doc(alias = "certificatesPost")]
     #[doc(alias = "POST /certificates")]
     #[inline]

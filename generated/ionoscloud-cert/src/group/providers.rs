@@ -17,9 +17,11 @@ impl Providers {
     /// Returns the account settings and the state. Do not rely on getting the secret of the external
     /// account binding back.
     ///
+    /// `GET /providers/{providerId}`
+    ///
     /// # Arguments
     ///
-    /// - `provider_id`: ID (UUID) of the provider, as listed by `providersGet`.
+    /// - `provider_id`: ID (UUID) of the provider, as listed by [`providers().list`](crate::group::Providers::list).
     ///
     /// # Errors
     ///
@@ -35,8 +37,6 @@ impl Providers {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /providers/{providerId}`
     #[doc(alias = "providersFindById")]
     #[doc(alias = "GET /providers/{providerId}")]
     #[inline]
@@ -52,11 +52,13 @@ impl Providers {
     /// that use it first; they could no longer be renewed. 202 means accepted; the removal goes on in the
     /// background until the provider answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /providers/{providerId}`
+    ///
     /// # Arguments
     ///
-    /// - `provider_id`: ID (UUID) of the provider, as listed by `providersGet`.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    /// - `provider_id`: ID (UUID) of the provider, as listed by [`providers().list`](crate::group::Providers::list).
     ///
     /// # Errors
     ///
@@ -72,8 +74,6 @@ impl Providers {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /providers/{providerId}`
     #[doc(alias = "providersDelete")]
     #[doc(alias = "DELETE /providers/{providerId}")]
     #[inline]
@@ -89,12 +89,14 @@ impl Providers {
     /// Only the name can be changed. To change server, email address or account binding, create another
     /// provider.
     ///
-    /// # Arguments
-    ///
-    /// - `provider_id`: ID (UUID) of the provider, as listed by `providersGet`.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PATCH /providers/{providerId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `provider_id`: ID (UUID) of the provider, as listed by [`providers().list`](crate::group::Providers::list).
     ///
     /// # Errors
     ///
@@ -115,8 +117,6 @@ impl Providers {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PATCH /providers/{providerId}`
     #[doc(alias = "providersPatch")]
     #[doc(alias = "PATCH /providers/{providerId}")]
     #[inline]
@@ -137,6 +137,8 @@ impl Providers {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /providers`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -149,8 +151,6 @@ impl Providers {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /providers`
     #[doc(alias = "providersGet")]
     #[doc(alias = "GET /providers")]
     #[inline]
@@ -169,8 +169,7 @@ impl Providers {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
+    /// `POST /providers`
     ///
     /// # Errors
     ///
@@ -187,8 +186,6 @@ impl Providers {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /providers`
     #[doc(alias = "providersPost")]
     #[doc(alias = "POST /providers")]
     #[inline]

@@ -38,7 +38,7 @@ pub struct MetadataWithAutoCertificateInformation {
     ///
     /// Required.
     pub message: Option<String>,
-    /// ID of the certificate issued last, for use with `certificatesFindById`. Absent as long as none has
+    /// ID of the certificate issued last, for use with [`certificates().get`](crate::group::Certificates::get). Absent as long as none has
     /// been issued. It changes with every renewal, so read it again instead of storing it.
     pub last_issued_certificate: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
@@ -232,7 +232,7 @@ impl MetadataWithAutoCertificateInformation {
         self
     }
 
-    /// ID of the certificate issued last, for use with `certificatesFindById`.
+    /// ID of the certificate issued last, for use with [`certificates().get`](crate::group::Certificates::get).
     #[inline]
     #[must_use]
     pub fn last_issued_certificate(&self) -> Option<&str> {

@@ -19,13 +19,13 @@ impl ApplicationLoadBalancers {
     /// Returns the balancer's LANs, listener addresses and private addresses. Raise `depth` to get its
     /// forwarding rules in the same reply.
     ///
+    /// `GET /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
     ///   named data center.
-    ///
-    /// `GET /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}`
     #[doc(alias = "datacentersApplicationloadbalancersFindByApplicationLoadBalancerId")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}"
@@ -52,16 +52,16 @@ impl ApplicationLoadBalancers {
     /// reset. Forwarding rules have operations of their own and are not part of the body. Answers 202 at
     /// once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
     ///   named data center.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}`
     #[doc(alias = "datacentersApplicationloadbalancersPut")]
     #[doc(
         alias = "PUT /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}"
@@ -89,16 +89,16 @@ impl ApplicationLoadBalancers {
     /// the services behind it. Target groups are contract-wide objects and stay, as do the reserved IP
     /// addresses. Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
     ///   named data center.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}`
     #[doc(alias = "datacentersApplicationloadbalancersDelete")]
     #[doc(
         alias = "DELETE /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}"
@@ -125,16 +125,16 @@ impl ApplicationLoadBalancers {
     /// Moving the balancer to other LANs or addresses interrupts traffic while it is reconfigured. Answers
     /// 202 at once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
     ///   named data center.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}`
     #[doc(alias = "datacentersApplicationloadbalancersPatch")]
     #[doc(
         alias = "PATCH /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}"
@@ -158,6 +158,9 @@ impl ApplicationLoadBalancers {
 
     /// Get a flow log of an application load balancer.
     ///
+    /// `GET
+    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -165,9 +168,6 @@ impl ApplicationLoadBalancers {
     ///   named data center.
     /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
     ///   path.
-    ///
-    /// `GET
-    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}`
     #[doc(alias = "datacentersApplicationloadbalancersFlowlogsFindByFlowLogId")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}"
@@ -195,6 +195,12 @@ impl ApplicationLoadBalancers {
     /// The body is the whole new definition: name, `action`, `direction` and `bucket` are all required.
     /// Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT
+    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -202,12 +208,6 @@ impl ApplicationLoadBalancers {
     ///   named data center.
     /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT
-    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}`
     #[doc(alias = "datacentersApplicationloadbalancersFlowlogsPut")]
     #[doc(
         alias = "PUT /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}"
@@ -236,6 +236,12 @@ impl ApplicationLoadBalancers {
     /// Recording stops; log files already written stay in the Object Storage bucket and keep being billed
     /// there. Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE
+    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -243,12 +249,6 @@ impl ApplicationLoadBalancers {
     ///   named data center.
     /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE
-    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}`
     #[doc(alias = "datacentersApplicationloadbalancersFlowlogsDelete")]
     #[doc(
         alias = "DELETE /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}"
@@ -276,6 +276,12 @@ impl ApplicationLoadBalancers {
     /// Changes only the members sent, such as the target `bucket` or whether accepted, rejected or all
     /// traffic is recorded. Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH
+    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -283,12 +289,6 @@ impl ApplicationLoadBalancers {
     ///   named data center.
     /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH
-    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}`
     #[doc(alias = "datacentersApplicationloadbalancersFlowlogsPatch")]
     #[doc(
         alias = "PATCH /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}"
@@ -317,13 +317,15 @@ impl ApplicationLoadBalancers {
     /// This list has no `offset` or `limit`; cap it with `maxResults`. At the default `depth` of 0 only
     /// references are returned.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
     ///   named data center.
-    ///
-    /// `GET /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs`
     #[doc(alias = "datacentersApplicationloadbalancersFlowlogsGet")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs"
@@ -350,16 +352,16 @@ impl ApplicationLoadBalancers {
     /// The bucket must exist beforehand, and the files written there are billed as storage. Answers 202 at
     /// once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
     ///   named data center.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs`
     #[doc(alias = "datacentersApplicationloadbalancersFlowlogsPost")]
     #[doc(
         alias = "POST /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs"
@@ -385,6 +387,9 @@ impl ApplicationLoadBalancers {
     ///
     /// Returns the listener address and port, the server certificates and the list of HTTP rules.
     ///
+    /// `GET
+    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -392,9 +397,6 @@ impl ApplicationLoadBalancers {
     ///   named data center.
     /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
     ///   path.
-    ///
-    /// `GET
-    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}`
     #[doc(
         alias = "datacentersApplicationloadbalancersForwardingrulesFindByForwardingRuleId"
     )]
@@ -425,6 +427,12 @@ impl ApplicationLoadBalancers {
     /// `serverCertificates` drops them, which takes routing or TLS away from the listener. Answers 202 at
     /// once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT
+    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -432,12 +440,6 @@ impl ApplicationLoadBalancers {
     ///   named data center.
     /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT
-    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}`
     #[doc(alias = "datacentersApplicationloadbalancersForwardingrulesPut")]
     #[doc(
         alias = "PUT /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}"
@@ -467,6 +469,12 @@ impl ApplicationLoadBalancers {
     /// Target groups named by the rule stay. Answers 202 at once; follow the request in `Location` until it
     /// is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE
+    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -474,12 +482,6 @@ impl ApplicationLoadBalancers {
     ///   named data center.
     /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE
-    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}`
     #[doc(alias = "datacentersApplicationloadbalancersForwardingrulesDelete")]
     #[doc(
         alias = "DELETE /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}"
@@ -508,6 +510,12 @@ impl ApplicationLoadBalancers {
     /// list, not only the rule to add. Answers 202 at once; follow the request in `Location` until it is
     /// `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH
+    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -515,12 +523,6 @@ impl ApplicationLoadBalancers {
     ///   named data center.
     /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH
-    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}`
     #[doc(alias = "datacentersApplicationloadbalancersForwardingrulesPatch")]
     #[doc(
         alias = "PATCH /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}"
@@ -551,14 +553,16 @@ impl ApplicationLoadBalancers {
     /// Not paged by `offset` and `limit`; `maxResults` caps the number of items. Set `depth` to 1 to see
     /// the rules themselves and not only references.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET
+    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
     ///   named data center.
-    ///
-    /// `GET
-    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules`
     #[doc(alias = "datacentersApplicationloadbalancersForwardingrulesGet")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules"
@@ -586,17 +590,17 @@ impl ApplicationLoadBalancers {
     /// redirect or give a fixed answer. A target group named here must exist, and HTTPS needs certificates
     /// that were uploaded before. Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
-    ///   named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST
     /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
+    ///   named data center.
     #[doc(alias = "datacentersApplicationloadbalancersForwardingrulesPost")]
     #[doc(
         alias = "POST /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules"
@@ -623,13 +627,13 @@ impl ApplicationLoadBalancers {
     /// Answers one page, chosen by `offset` and `limit`. At the default `depth` of 0 the items carry only
     /// references; use 1 to get their properties.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters/{datacenterId}/applicationloadbalancers`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
     #[doc(alias = "datacentersApplicationloadbalancersGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/applicationloadbalancers")]
     #[inline]
@@ -651,14 +655,14 @@ impl ApplicationLoadBalancers {
     /// billed while it exists and takes some minutes to deploy. Answers 202 at once; follow the request in
     /// `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/applicationloadbalancers`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
     #[doc(alias = "datacentersApplicationloadbalancersPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/applicationloadbalancers")]
     #[inline]

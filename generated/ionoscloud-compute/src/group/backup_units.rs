@@ -17,11 +17,11 @@ impl BackupUnits {
     ///
     /// Returns name and contact address. The password is never returned.
     ///
+    /// `GET /backupunits/{backupunitId}`
+    ///
     /// # Arguments
     ///
     /// - `backupunit_id`: ID (UUID) of the backup unit.
-    ///
-    /// `GET /backupunits/{backupunitId}`
     #[doc(alias = "backupunitsFindById")]
     #[doc(alias = "GET /backupunits/{backupunitId}")]
     #[inline]
@@ -38,14 +38,14 @@ impl BackupUnits {
     /// are reset. Backups already stored are not touched. Answers 202 at once; follow the request in
     /// `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `backupunit_id`: ID (UUID) of the backup unit.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /backupunits/{backupunitId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `backupunit_id`: ID (UUID) of the backup unit.
     #[doc(alias = "backupunitsPut")]
     #[doc(alias = "PUT /backupunits/{backupunitId}")]
     #[inline]
@@ -68,14 +68,14 @@ impl BackupUnits {
     /// Removes the unit, its backup plans, every backup stored in it and the backup user. The backups
     /// cannot be brought back. Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `backupunit_id`: ID (UUID) of the backup unit.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `DELETE /backupunits/{backupunitId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `backupunit_id`: ID (UUID) of the backup unit.
     #[doc(alias = "backupunitsDelete")]
     #[doc(alias = "DELETE /backupunits/{backupunitId}")]
     #[inline]
@@ -92,14 +92,14 @@ impl BackupUnits {
     /// stay as it was created. Backup agents registered with the old password need the new one. Answers 202
     /// at once; follow the request in `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `backupunit_id`: ID (UUID) of the backup unit.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PATCH /backupunits/{backupunitId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `backupunit_id`: ID (UUID) of the backup unit.
     #[doc(alias = "backupunitsPatch")]
     #[doc(alias = "PATCH /backupunits/{backupunitId}")]
     #[inline]
@@ -118,6 +118,8 @@ impl BackupUnits {
     ///
     /// Backup units belong to the contract, not to a data center. The list has no `offset` or `limit`; cap
     /// it with `maxResults`.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /backupunits`
     #[doc(alias = "backupunitsGet")]
@@ -138,9 +140,6 @@ impl BackupUnits {
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
-    ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
     ///
     /// `POST /backupunits`
     #[doc(alias = "backupunitsPost")]
@@ -163,11 +162,11 @@ impl BackupUnits {
     /// Returns a link that opens the backup console of the unit without a further login. Treat it like a
     /// password and ask for a fresh one each time.
     ///
+    /// `GET /backupunits/{backupunitId}/ssourl`
+    ///
     /// # Arguments
     ///
     /// - `backupunit_id`: ID (UUID) of the backup unit.
-    ///
-    /// `GET /backupunits/{backupunitId}/ssourl`
     #[doc(alias = "backupunitsSsourlGet")]
     #[doc(alias = "GET /backupunits/{backupunitId}/ssourl")]
     #[inline]

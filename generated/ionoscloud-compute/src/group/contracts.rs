@@ -18,6 +18,8 @@ impl Contracts {
     /// limits and what is already provisioned. Worth checking before creating servers, volumes or clusters,
     /// because a request beyond a limit is refused.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
     /// `GET /contracts`
     #[doc(alias = "contractsGet")]
     #[doc(alias = "GET /contracts")]

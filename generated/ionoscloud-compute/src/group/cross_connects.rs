@@ -18,11 +18,11 @@ impl CrossConnects {
     /// Returns the cross connect with the LANs joined by it (`peers`) and the data centers that may still
     /// join (`connectableDatacenters`).
     ///
+    /// `GET /pccs/{pccId}`
+    ///
     /// # Arguments
     ///
     /// - `pcc_id`: ID (UUID) of the cross connect.
-    ///
-    /// `GET /pccs/{pccId}`
     #[doc(alias = "pccsFindById")]
     #[doc(alias = "GET /pccs/{pccId}")]
     #[inline]
@@ -38,14 +38,14 @@ impl CrossConnects {
     /// All LANs must be disconnected from it first, by changing `pcc` of each LAN. Answers 202: the work
     /// goes on in the background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `pcc_id`: ID (UUID) of the cross connect.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `DELETE /pccs/{pccId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `pcc_id`: ID (UUID) of the cross connect.
     #[doc(alias = "pccsDelete")]
     #[doc(alias = "DELETE /pccs/{pccId}")]
     #[inline]
@@ -62,14 +62,14 @@ impl CrossConnects {
     /// LAN, not here. Answers 202: the work goes on in the background, follow the request named in
     /// `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `pcc_id`: ID (UUID) of the cross connect.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PATCH /pccs/{pccId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `pcc_id`: ID (UUID) of the cross connect.
     #[doc(alias = "pccsPatch")]
     #[doc(alias = "PATCH /pccs/{pccId}")]
     #[inline]
@@ -90,6 +90,8 @@ impl CrossConnects {
     /// List the cross connects.
     ///
     /// Not paged; `maxResults` limits the number of items. At `depth` 0 the items are references only.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /pccs`
     #[doc(alias = "pccsGet")]

@@ -15,6 +15,8 @@ pub struct FirewallRules(pub(crate) rt::Client);
 impl FirewallRules {
     /// Get a firewall rule of a NIC.
     ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -22,8 +24,6 @@ impl FirewallRules {
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
     /// - `firewallrule_id`: ID (UUID) of the firewall rule; it must belong to the network interface in the
     ///   path.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}`
     #[doc(alias = "datacentersServersNicsFirewallrulesFindById")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}"
@@ -51,6 +51,11 @@ impl FirewallRules {
     /// the rule may let in more traffic than before. Answers 202 at once; follow the request in `Location`
     /// until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -58,11 +63,6 @@ impl FirewallRules {
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
     /// - `firewallrule_id`: ID (UUID) of the firewall rule; it must belong to the network interface in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}`
     #[doc(alias = "datacentersServersNicsFirewallrulesPut")]
     #[doc(
         alias = "PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}"
@@ -93,6 +93,11 @@ impl FirewallRules {
     /// Traffic that only this rule let through is blocked from then on, as long as the firewall of the NIC
     /// is active. Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -100,11 +105,6 @@ impl FirewallRules {
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
     /// - `firewallrule_id`: ID (UUID) of the firewall rule; it must belong to the network interface in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}`
     #[doc(alias = "datacentersServersNicsFirewallrulesDelete")]
     #[doc(
         alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}"
@@ -132,6 +132,11 @@ impl FirewallRules {
     /// widen the rule to any address. The protocol of a rule cannot be changed; create a new rule for that.
     /// Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -139,11 +144,6 @@ impl FirewallRules {
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
     /// - `firewallrule_id`: ID (UUID) of the firewall rule; it must belong to the network interface in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}`
     #[doc(alias = "datacentersServersNicsFirewallrulesPatch")]
     #[doc(
         alias = "PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}"
@@ -174,15 +174,15 @@ impl FirewallRules {
     /// Answers one page by `offset` and `limit`; at the default `depth` of 0 the items are references only.
     /// Rules that reach the NIC through a security group are not part of this list.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules`
     #[doc(alias = "datacentersServersNicsFirewallrulesGet")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules"
@@ -208,16 +208,16 @@ impl FirewallRules {
     /// is set on the NIC. A rule without ports or addresses matches all of them. Answers 202 at once;
     /// follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules`
     #[doc(alias = "datacentersServersNicsFirewallrulesPost")]
     #[doc(
         alias = "POST /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules"

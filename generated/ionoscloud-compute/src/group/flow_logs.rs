@@ -15,14 +15,14 @@ pub struct FlowLogs(pub(crate) rt::Client);
 impl FlowLogs {
     /// Get a flow log of a NIC.
     ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
     /// - `flowlog_id`: ID (UUID) of the flow log; it must belong to the network interface in the path.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}`
     #[doc(alias = "datacentersServersNicsFlowlogsFindById")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}"
@@ -49,17 +49,17 @@ impl FlowLogs {
     /// Takes the complete definition: name, `action`, `direction` and `bucket` are required. Answers 202 at
     /// once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
     /// - `flowlog_id`: ID (UUID) of the flow log; it must belong to the network interface in the path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}`
     #[doc(alias = "datacentersServersNicsFlowlogsPut")]
     #[doc(
         alias = "PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}"
@@ -87,17 +87,17 @@ impl FlowLogs {
     /// Recording for this network interface stops. Files already delivered to the bucket are kept. Answers
     /// 202 at once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
     /// - `flowlog_id`: ID (UUID) of the flow log; it must belong to the network interface in the path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}`
     #[doc(alias = "datacentersServersNicsFlowlogsDelete")]
     #[doc(
         alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}"
@@ -125,17 +125,17 @@ impl FlowLogs {
     /// recorded before stays as it is. Answers 202 at once; follow the request in `Location` until it is
     /// `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
     /// - `flowlog_id`: ID (UUID) of the flow log; it must belong to the network interface in the path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}`
     #[doc(alias = "datacentersServersNicsFlowlogsPatch")]
     #[doc(
         alias = "PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}"
@@ -163,15 +163,15 @@ impl FlowLogs {
     /// Answers one page by `offset` and `limit`. Set `depth` to 1 to get buckets and directions, not only
     /// references.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs`
     #[doc(alias = "datacentersServersNicsFlowlogsGet")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs"
@@ -197,16 +197,16 @@ impl FlowLogs {
     /// an existing Object Storage bucket of the same customer. The server needs no agent. Storage used in
     /// the bucket is billed. Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs`
     #[doc(alias = "datacentersServersNicsFlowlogsPost")]
     #[doc(
         alias = "POST /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs"

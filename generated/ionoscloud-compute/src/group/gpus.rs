@@ -17,14 +17,14 @@ impl Gpus {
     ///
     /// Returns vendor, model and type of one graphics card attached to the server.
     ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/gpus/{gpuId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `gpu_id`: ID of the GPU card; it must be built into the server in the path. Take it from the list
     ///   of cards of the server.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/gpus/{gpuId}`
     #[doc(alias = "datacentersServersGPUsFindById")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/gpus/{gpuId}")]
     #[inline]
@@ -47,12 +47,14 @@ impl Gpus {
     /// The cards come with the server's template and cannot be added or removed here. A server without GPUs
     /// gives an empty list.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/gpus`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/gpus`
     #[doc(alias = "datacentersServersGPUsGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/gpus")]
     #[inline]

@@ -18,11 +18,11 @@ impl Images {
     /// Returns a public image or a private one of the contract, with its location, size, operating system
     /// license and hot-plug capabilities.
     ///
+    /// `GET /images/{imageId}`
+    ///
     /// # Arguments
     ///
     /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
-    ///
-    /// `GET /images/{imageId}`
     #[doc(alias = "imagesFindById")]
     #[doc(alias = "GET /images/{imageId}")]
     #[inline]
@@ -38,14 +38,14 @@ impl Images {
     /// defaults. The data of the image is not touched. Answers 202 at once; follow the request in
     /// `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /images/{imageId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
     #[doc(alias = "imagesPut")]
     #[doc(alias = "PUT /images/{imageId}")]
     #[inline]
@@ -66,14 +66,14 @@ impl Images {
     /// Volumes created from the image keep working. Answers 202 at once; follow the request in `Location`
     /// until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `DELETE /images/{imageId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
     #[doc(alias = "imagesDelete")]
     #[doc(alias = "DELETE /images/{imageId}")]
     #[inline]
@@ -89,14 +89,14 @@ impl Images {
     /// flags must match what the operating system in the image can do. Volumes already made from the image
     /// do not change. Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PATCH /images/{imageId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
     #[doc(alias = "imagesPatch")]
     #[doc(alias = "PATCH /images/{imageId}")]
     #[inline]
@@ -117,6 +117,8 @@ impl Images {
     /// no operation to create an image, as private images are uploaded by file transfer. The list is long:
     /// narrow it with filters such as `location` or `imageType`. `maxResults` is applied before the
     /// filters, so a small value may hide matches.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /images`
     #[doc(alias = "imagesGet")]

@@ -18,11 +18,11 @@ impl IpBlocks {
     /// Returns the reserved addresses and, in `ipConsumers`, which server, NIC or node pool uses each of
     /// them.
     ///
+    /// `GET /ipblocks/{ipblockId}`
+    ///
     /// # Arguments
     ///
     /// - `ipblock_id`: ID (UUID) of the reserved IP block.
-    ///
-    /// `GET /ipblocks/{ipblockId}`
     #[doc(alias = "ipblocksFindById")]
     #[doc(alias = "GET /ipblocks/{ipblockId}")]
     #[inline]
@@ -38,14 +38,14 @@ impl IpBlocks {
     /// be moved or resized. In effect this sets or clears the name. Answers 202 at once; follow the request
     /// in `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `ipblock_id`: ID (UUID) of the reserved IP block.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /ipblocks/{ipblockId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `ipblock_id`: ID (UUID) of the reserved IP block.
     #[doc(alias = "ipblocksPut")]
     #[doc(alias = "PUT /ipblocks/{ipblockId}")]
     #[inline]
@@ -66,14 +66,14 @@ impl IpBlocks {
     /// the addresses off NICs, gateways and balancers first. Answers 202 at once; follow the request in
     /// `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `ipblock_id`: ID (UUID) of the reserved IP block.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `DELETE /ipblocks/{ipblockId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `ipblock_id`: ID (UUID) of the reserved IP block.
     #[doc(alias = "ipblocksDelete")]
     #[doc(alias = "DELETE /ipblocks/{ipblockId}")]
     #[inline]
@@ -88,14 +88,14 @@ impl IpBlocks {
     /// Only the name can be changed; location and size are fixed when the block is reserved. Answers 202 at
     /// once; follow the request in `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `ipblock_id`: ID (UUID) of the reserved IP block.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PATCH /ipblocks/{ipblockId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `ipblock_id`: ID (UUID) of the reserved IP block.
     #[doc(alias = "ipblocksPatch")]
     #[doc(alias = "PATCH /ipblocks/{ipblockId}")]
     #[inline]

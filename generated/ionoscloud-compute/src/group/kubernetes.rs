@@ -18,11 +18,11 @@ impl Kubernetes {
     /// Returns version, maintenance window, access list and the versions the cluster and its pools can be
     /// upgraded to. `metadata.state` tells whether the cluster is ready (`ACTIVE`).
     ///
+    /// `GET /k8s/{k8sClusterId}`
+    ///
     /// # Arguments
     ///
     /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
-    ///
-    /// `GET /k8s/{k8sClusterId}`
     #[doc(alias = "k8sFindByClusterId")]
     #[doc(alias = "GET /k8s/{k8sClusterId}")]
     #[inline]
@@ -39,14 +39,14 @@ impl Kubernetes {
     /// `k8sVersion` upgrades the control plane and cannot be undone; node pools are upgraded on their own.
     /// There is no `Location` to follow here: poll `metadata.state` until the cluster is `ACTIVE` again.
     ///
-    /// # Arguments
-    ///
-    /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /k8s/{k8sClusterId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
     #[doc(alias = "k8sPut")]
     #[doc(alias = "PUT /k8s/{k8sClusterId}")]
     #[inline]
@@ -67,13 +67,13 @@ impl Kubernetes {
     /// node pools first. There is no `Location` to follow here: poll `metadata.state` until reading the
     /// cluster answers 404.
     ///
-    /// # Arguments
-    ///
-    /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
-    ///
     /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// `DELETE /k8s/{k8sClusterId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
     #[doc(alias = "k8sDelete")]
     #[doc(alias = "DELETE /k8s/{k8sClusterId}")]
     #[inline]
@@ -88,6 +88,8 @@ impl Kubernetes {
     ///
     /// Lists all clusters of the contract, whatever their location. Not paged; use `depth` 1 to get names,
     /// versions and states.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /k8s`
     #[doc(alias = "k8sGet")]
@@ -128,11 +130,11 @@ impl Kubernetes {
     /// administrator credentials of the cluster: keep it secret. The cluster must have become `ACTIVE`
     /// before.
     ///
+    /// `GET /k8s/{k8sClusterId}/kubeconfig`
+    ///
     /// # Arguments
     ///
     /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
-    ///
-    /// `GET /k8s/{k8sClusterId}/kubeconfig`
     #[doc(alias = "k8sKubeconfigGet")]
     #[doc(alias = "GET /k8s/{k8sClusterId}/kubeconfig")]
     #[inline]
@@ -151,12 +153,12 @@ impl Kubernetes {
     /// Returns size and layout of the nodes, autoscaling limits, labels, taints and the versions the pool
     /// may be upgraded to.
     ///
+    /// `GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}`
+    ///
     /// # Arguments
     ///
     /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
     /// - `nodepool_id`: ID (UUID) of the node pool; it must belong to the cluster in the path.
-    ///
-    /// `GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}`
     #[doc(alias = "k8sNodepoolsFindById")]
     #[doc(alias = "GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}")]
     #[inline]
@@ -180,15 +182,15 @@ impl Kubernetes {
     /// the count within its limits. There is no `Location` to follow here: poll `metadata.state` until the
     /// pool is `ACTIVE` again.
     ///
-    /// # Arguments
-    ///
-    /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
-    /// - `nodepool_id`: ID (UUID) of the node pool; it must belong to the cluster in the path.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /k8s/{k8sClusterId}/nodepools/{nodepoolId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
+    /// - `nodepool_id`: ID (UUID) of the node pool; it must belong to the cluster in the path.
     #[doc(alias = "k8sNodepoolsPut")]
     #[doc(alias = "PUT /k8s/{k8sClusterId}/nodepools/{nodepoolId}")]
     #[inline]
@@ -213,14 +215,14 @@ impl Kubernetes {
     /// Destroys all nodes of the pool with their local disks; pods move to other pools if there is room, or
     /// stop. There is no `Location` to follow here: poll `metadata.state` until reading the pool answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /k8s/{k8sClusterId}/nodepools/{nodepoolId}`
+    ///
     /// # Arguments
     ///
     /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
     /// - `nodepool_id`: ID (UUID) of the node pool; it must belong to the cluster in the path.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
-    ///
-    /// `DELETE /k8s/{k8sClusterId}/nodepools/{nodepoolId}`
     #[doc(alias = "k8sNodepoolsDelete")]
     #[doc(alias = "DELETE /k8s/{k8sClusterId}/nodepools/{nodepoolId}")]
     #[inline]
@@ -240,11 +242,13 @@ impl Kubernetes {
     ///
     /// Not paged. Use `depth` 1 to get the properties and states of the pools, not only references.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /k8s/{k8sClusterId}/nodepools`
+    ///
     /// # Arguments
     ///
     /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
-    ///
-    /// `GET /k8s/{k8sClusterId}/nodepools`
     #[doc(alias = "k8sNodepoolsGet")]
     #[doc(alias = "GET /k8s/{k8sClusterId}/nodepools")]
     #[inline]
@@ -265,14 +269,14 @@ impl Kubernetes {
     /// changed afterwards. Expect minutes, with large pools considerably more. There is no `Location` to
     /// follow here: poll `metadata.state` until the pool is `ACTIVE`.
     ///
-    /// # Arguments
-    ///
-    /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /k8s/{k8sClusterId}/nodepools`
+    ///
+    /// # Arguments
+    ///
+    /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
     #[doc(alias = "k8sNodepoolsPost")]
     #[doc(alias = "POST /k8s/{k8sClusterId}/nodepools")]
     #[inline]
@@ -295,14 +299,14 @@ impl Kubernetes {
     /// Returns name, public and private address, Kubernetes version and state (`READY` when it can take
     /// pods).
     ///
+    /// `GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}`
+    ///
     /// # Arguments
     ///
     /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
     /// - `nodepool_id`: ID (UUID) of the node pool; it must belong to the cluster in the path.
     /// - `node_id`: ID (UUID) of the Kubernetes node; it must belong to the node pool in the path. This is
     ///   the ID of the API, not the node name seen by `kubectl`.
-    ///
-    /// `GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}`
     #[doc(alias = "k8sNodepoolsNodesFindById")]
     #[doc(alias = "GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}")]
     #[inline]
@@ -326,16 +330,16 @@ impl Kubernetes {
     /// read the pool again to see its `nodeCount`. To get a fresh machine in its place, use the replace
     /// operation. There is no `Location` to follow here: poll `metadata.state` of the pool.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}`
+    ///
     /// # Arguments
     ///
     /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
     /// - `nodepool_id`: ID (UUID) of the node pool; it must belong to the cluster in the path.
     /// - `node_id`: ID (UUID) of the Kubernetes node; it must belong to the node pool in the path. This is
     ///   the ID of the API, not the node name seen by `kubectl`.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
-    ///
-    /// `DELETE /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}`
     #[doc(alias = "k8sNodepoolsNodesDelete")]
     #[doc(alias = "DELETE /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}")]
     #[inline]
@@ -358,12 +362,14 @@ impl Kubernetes {
     /// Not paged. Use `depth` 1 to see addresses and states. Node ids change when nodes are replaced or
     /// upgraded, so do not store them.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes`
+    ///
     /// # Arguments
     ///
     /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
     /// - `nodepool_id`: ID (UUID) of the node pool; it must belong to the cluster in the path.
-    ///
-    /// `GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes`
     #[doc(alias = "k8sNodepoolsNodesGet")]
     #[doc(alias = "GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes")]
     #[inline]
@@ -386,14 +392,14 @@ impl Kubernetes {
     /// billed. Meant for broken nodes. There is no `Location` to follow here: poll `metadata.state` of the
     /// pool.
     ///
+    /// `POST /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}/replace`
+    ///
     /// # Arguments
     ///
     /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
     /// - `nodepool_id`: ID (UUID) of the node pool; it must belong to the cluster in the path.
     /// - `node_id`: ID (UUID) of the Kubernetes node; it must belong to the node pool in the path. This is
     ///   the ID of the API, not the node name seen by `kubectl`.
-    ///
-    /// `POST /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}/replace`
     #[doc(alias = "k8sNodepoolsNodesReplacePost")]
     #[doc(
         alias = "POST /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}/replace"

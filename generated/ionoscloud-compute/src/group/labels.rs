@@ -17,23 +17,23 @@ impl Labels {
     ///
     /// Returns the value stored under the key; 404 if the data center has no such label.
     ///
+    /// `GET /datacenters/{datacenterId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `GET /datacenters/{datacenterId}/labels/{key}`
     #[doc(alias = "datacentersLabelsFindByKey")]
     #[doc(alias = "GET /datacenters/{datacenterId}/labels/{key}")]
     #[inline]
-    pub fn get_data_center_label(
+    pub fn get_datacenter_label(
         &self,
         datacenter_id: &str,
         key: &str,
-    ) -> request::GetDataCenterLabel {
-        request::GetDataCenterLabel(
-            rt::Call::new(&self.0, &request::labels::GET_DATA_CENTER_LABEL)
+    ) -> request::GetDatacenterLabel {
+        request::GetDatacenterLabel(
+            rt::Call::new(&self.0, &request::labels::GET_DATACENTER_LABEL)
                 .path(datacenter_id)
                 .path(key),
         )
@@ -43,30 +43,27 @@ impl Labels {
     ///
     /// Sets a new value for an existing key and takes effect at once. The body repeats the key.
     ///
+    /// `PUT /datacenters/{datacenterId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `PUT /datacenters/{datacenterId}/labels/{key}`
     #[doc(alias = "datacentersLabelsPut")]
     #[doc(alias = "PUT /datacenters/{datacenterId}/labels/{key}")]
     #[inline]
-    pub fn replace_data_center_label(
+    pub fn replace_datacenter_label(
         &self,
         datacenter_id: &str,
         key: &str,
         label_resource: &crate::model::LabelResource,
-    ) -> request::ReplaceDataCenterLabel {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::labels::REPLACE_DATA_CENTER_LABEL,
-            )
+    ) -> request::ReplaceDatacenterLabel {
+        let mut call = rt::Call::new(&self.0, &request::labels::REPLACE_DATACENTER_LABEL)
             .path(datacenter_id)
             .path(key);
         call.body_json(rt::Field::view(label_resource));
-        request::ReplaceDataCenterLabel(call)
+        request::ReplaceDatacenterLabel(call)
     }
 
     /// Remove a label from a data center.
@@ -74,23 +71,23 @@ impl Labels {
     /// Works at once, without a background request. Labels on the servers and volumes inside are separate
     /// and stay.
     ///
+    /// `DELETE /datacenters/{datacenterId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/labels/{key}`
     #[doc(alias = "datacentersLabelsDelete")]
     #[doc(alias = "DELETE /datacenters/{datacenterId}/labels/{key}")]
     #[inline]
-    pub fn delete_data_center_label(
+    pub fn delete_datacenter_label(
         &self,
         datacenter_id: &str,
         key: &str,
-    ) -> request::DeleteDataCenterLabel {
-        request::DeleteDataCenterLabel(
-            rt::Call::new(&self.0, &request::labels::DELETE_DATA_CENTER_LABEL)
+    ) -> request::DeleteDatacenterLabel {
+        request::DeleteDatacenterLabel(
+            rt::Call::new(&self.0, &request::labels::DELETE_DATACENTER_LABEL)
                 .path(datacenter_id)
                 .path(key),
         )
@@ -100,20 +97,22 @@ impl Labels {
     ///
     /// Holds only the labels of the data center itself. Use `depth` 1 to get keys and values.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /datacenters/{datacenterId}/labels`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
-    /// `GET /datacenters/{datacenterId}/labels`
     #[doc(alias = "datacentersLabelsGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/labels")]
     #[inline]
-    pub fn list_data_center_labels(
+    pub fn list_datacenter_labels(
         &self,
         datacenter_id: &str,
-    ) -> request::ListDataCenterLabels {
-        request::ListDataCenterLabels(
-            rt::Call::new(&self.0, &request::labels::LIST_DATA_CENTER_LABELS)
+    ) -> request::ListDatacenterLabels {
+        request::ListDatacenterLabels(
+            rt::Call::new(&self.0, &request::labels::LIST_DATACENTER_LABELS)
                 .path(datacenter_id),
         )
     }
@@ -123,28 +122,30 @@ impl Labels {
     /// Attaches a key with a value, for example for cost centers or environments; a key can be used once
     /// per data center. Answers 201 as soon as it is stored.
     ///
+    /// `POST /datacenters/{datacenterId}/labels`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
-    /// `POST /datacenters/{datacenterId}/labels`
     #[doc(alias = "datacentersLabelsPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/labels")]
     #[inline]
-    pub fn create_data_center_label(
+    pub fn create_datacenter_label(
         &self,
         datacenter_id: &str,
         label_resource: &crate::model::LabelResource,
-    ) -> request::CreateDataCenterLabel {
-        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_DATA_CENTER_LABEL)
+    ) -> request::CreateDatacenterLabel {
+        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_DATACENTER_LABEL)
             .path(datacenter_id);
         call.body_json(rt::Field::view(label_resource));
-        request::CreateDataCenterLabel(call)
+        request::CreateDatacenterLabel(call)
     }
 
     /// Get a label of a server.
     ///
     /// Looks the value up by its key; 404 if the server does not carry it.
+    ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/labels/{key}`
     ///
     /// # Arguments
     ///
@@ -152,8 +153,6 @@ impl Labels {
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/labels/{key}`
     #[doc(alias = "datacentersServersLabelsFindByKey")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/labels/{key}")]
     #[inline]
@@ -175,14 +174,14 @@ impl Labels {
     ///
     /// Overwrites the value of an existing key, with no restart and no background request.
     ///
+    /// `PUT /datacenters/{datacenterId}/servers/{serverId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `PUT /datacenters/{datacenterId}/servers/{serverId}/labels/{key}`
     #[doc(alias = "datacentersServersLabelsPut")]
     #[doc(alias = "PUT /datacenters/{datacenterId}/servers/{serverId}/labels/{key}")]
     #[inline]
@@ -205,14 +204,14 @@ impl Labels {
     ///
     /// Takes effect at once and does not touch the running server.
     ///
+    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/labels/{key}`
     #[doc(alias = "datacentersServersLabelsDelete")]
     #[doc(alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/labels/{key}")]
     #[inline]
@@ -234,12 +233,14 @@ impl Labels {
     ///
     /// Holds the labels of this one server; with `depth` 1 keys and values are included.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/labels`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/labels`
     #[doc(alias = "datacentersServersLabelsGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/labels")]
     #[inline]
@@ -260,12 +261,12 @@ impl Labels {
     /// A key can be used once per server; to change its value later use PUT on the key. Answers 201 without
     /// background work.
     ///
+    /// `POST /datacenters/{datacenterId}/servers/{serverId}/labels`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
-    /// `POST /datacenters/{datacenterId}/servers/{serverId}/labels`
     #[doc(alias = "datacentersServersLabelsPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/labels")]
     #[inline]
@@ -286,14 +287,14 @@ impl Labels {
     ///
     /// Looks the value up by its key; 404 if the volume has no such label.
     ///
+    /// `GET /datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `GET /datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}`
     #[doc(alias = "datacentersVolumesLabelsFindByKey")]
     #[doc(alias = "GET /datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}")]
     #[inline]
@@ -315,14 +316,14 @@ impl Labels {
     ///
     /// Overwrites the value of an existing key at once, also while the volume is attached to a server.
     ///
+    /// `PUT /datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `PUT /datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}`
     #[doc(alias = "datacentersVolumesLabelsPut")]
     #[doc(alias = "PUT /datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}")]
     #[inline]
@@ -345,14 +346,14 @@ impl Labels {
     ///
     /// Takes effect at once. Data and attachment of the volume are not touched.
     ///
+    /// `DELETE /datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}`
     #[doc(alias = "datacentersVolumesLabelsDelete")]
     #[doc(alias = "DELETE /datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}")]
     #[inline]
@@ -374,12 +375,14 @@ impl Labels {
     ///
     /// Holds the labels of this volume only; use `depth` 1 to get keys and values.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /datacenters/{datacenterId}/volumes/{volumeId}/labels`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
-    ///
-    /// `GET /datacenters/{datacenterId}/volumes/{volumeId}/labels`
     #[doc(alias = "datacentersVolumesLabelsGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/volumes/{volumeId}/labels")]
     #[inline]
@@ -399,12 +402,12 @@ impl Labels {
     ///
     /// A key can be used once per volume. Answers 201 as soon as the label is stored.
     ///
+    /// `POST /datacenters/{datacenterId}/volumes/{volumeId}/labels`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
-    ///
-    /// `POST /datacenters/{datacenterId}/volumes/{volumeId}/labels`
     #[doc(alias = "datacentersVolumesLabelsPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/volumes/{volumeId}/labels")]
     #[inline]
@@ -425,13 +428,13 @@ impl Labels {
     ///
     /// Looks the value up by its key; 404 if the image has no such label.
     ///
+    /// `GET /images/{imageId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `GET /images/{imageId}/labels/{key}`
     #[doc(alias = "imagesLabelsFindByKey")]
     #[doc(alias = "GET /images/{imageId}/labels/{key}")]
     #[inline]
@@ -447,13 +450,13 @@ impl Labels {
     ///
     /// Overwrites the value stored under an existing key; the body repeats the key.
     ///
+    /// `PUT /images/{imageId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `PUT /images/{imageId}/labels/{key}`
     #[doc(alias = "imagesLabelsPut")]
     #[doc(alias = "PUT /images/{imageId}/labels/{key}")]
     #[inline]
@@ -474,13 +477,13 @@ impl Labels {
     ///
     /// Takes effect at once; the image itself stays.
     ///
+    /// `DELETE /images/{imageId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `DELETE /images/{imageId}/labels/{key}`
     #[doc(alias = "imagesLabelsDelete")]
     #[doc(alias = "DELETE /images/{imageId}/labels/{key}")]
     #[inline]
@@ -500,11 +503,13 @@ impl Labels {
     ///
     /// Holds the labels of this one image; use `depth` 1 to get keys and values.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /images/{imageId}/labels`
+    ///
     /// # Arguments
     ///
     /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
-    ///
-    /// `GET /images/{imageId}/labels`
     #[doc(alias = "imagesLabelsGet")]
     #[doc(alias = "GET /images/{imageId}/labels")]
     #[inline]
@@ -519,11 +524,11 @@ impl Labels {
     /// A key can be used once per image. Handy for marking releases of private images. Answers 201 as soon
     /// as the label is stored.
     ///
+    /// `POST /images/{imageId}/labels`
+    ///
     /// # Arguments
     ///
     /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
-    ///
-    /// `POST /images/{imageId}/labels`
     #[doc(alias = "imagesLabelsPost")]
     #[doc(alias = "POST /images/{imageId}/labels")]
     #[inline]
@@ -542,13 +547,13 @@ impl Labels {
     ///
     /// Looks the value up by its key; 404 if the block has no such label.
     ///
+    /// `GET /ipblocks/{ipblockId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `ipblock_id`: ID (UUID) of the reserved IP block.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `GET /ipblocks/{ipblockId}/labels/{key}`
     #[doc(alias = "ipblocksLabelsFindByKey")]
     #[doc(alias = "GET /ipblocks/{ipblockId}/labels/{key}")]
     #[inline]
@@ -568,13 +573,13 @@ impl Labels {
     ///
     /// Overwrites the value of an existing key; nothing happens to the addresses in use.
     ///
+    /// `PUT /ipblocks/{ipblockId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `ipblock_id`: ID (UUID) of the reserved IP block.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `PUT /ipblocks/{ipblockId}/labels/{key}`
     #[doc(alias = "ipblocksLabelsPut")]
     #[doc(alias = "PUT /ipblocks/{ipblockId}/labels/{key}")]
     #[inline]
@@ -595,13 +600,13 @@ impl Labels {
     ///
     /// Takes effect at once; the addresses stay reserved and billed.
     ///
+    /// `DELETE /ipblocks/{ipblockId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `ipblock_id`: ID (UUID) of the reserved IP block.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `DELETE /ipblocks/{ipblockId}/labels/{key}`
     #[doc(alias = "ipblocksLabelsDelete")]
     #[doc(alias = "DELETE /ipblocks/{ipblockId}/labels/{key}")]
     #[inline]
@@ -622,11 +627,13 @@ impl Labels {
     /// Holds the labels of the whole block, as single addresses cannot be labeled. Use `depth` 1 to get
     /// keys and values.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /ipblocks/{ipblockId}/labels`
+    ///
     /// # Arguments
     ///
     /// - `ipblock_id`: ID (UUID) of the reserved IP block.
-    ///
-    /// `GET /ipblocks/{ipblockId}/labels`
     #[doc(alias = "ipblocksLabelsGet")]
     #[doc(alias = "GET /ipblocks/{ipblockId}/labels")]
     #[inline]
@@ -641,11 +648,11 @@ impl Labels {
     ///
     /// A key can be used once per block. Answers 201 as soon as the label is stored.
     ///
+    /// `POST /ipblocks/{ipblockId}/labels`
+    ///
     /// # Arguments
     ///
     /// - `ipblock_id`: ID (UUID) of the reserved IP block.
-    ///
-    /// `POST /ipblocks/{ipblockId}/labels`
     #[doc(alias = "ipblocksLabelsPost")]
     #[doc(alias = "POST /ipblocks/{ipblockId}/labels")]
     #[inline]
@@ -665,12 +672,12 @@ impl Labels {
     /// The URN names kind of resource, resource and key, as in `urn:label:server:RESOURCE_ID:KEY`. The
     /// reply says which resource carries the label, with a link to it.
     ///
+    /// `GET /labels/{labelurn}`
+    ///
     /// # Arguments
     ///
     /// - `labelurn`: URN of the label, as found in the `id` of the labels in the list of all labels. It
     ///   combines the type and ID of the resource with the label key.
-    ///
-    /// `GET /labels/{labelurn}`
     #[doc(alias = "labelsFindByUrn")]
     #[doc(alias = "GET /labels/{labelurn}")]
     #[inline]
@@ -686,6 +693,8 @@ impl Labels {
     /// the labeled resource with each label. Filter on `key` or `value` with `depth` 1 to find everything
     /// marked in one way. It is not paged.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
     /// `GET /labels`
     #[doc(alias = "labelsGet")]
     #[doc(alias = "GET /labels")]
@@ -698,13 +707,13 @@ impl Labels {
     ///
     /// Looks the value up by its key; 404 if the snapshot has no such label.
     ///
+    /// `GET /snapshots/{snapshotId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `snapshot_id`: ID (UUID) of the snapshot.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `GET /snapshots/{snapshotId}/labels/{key}`
     #[doc(alias = "snapshotsLabelsFindByKey")]
     #[doc(alias = "GET /snapshots/{snapshotId}/labels/{key}")]
     #[inline]
@@ -724,13 +733,13 @@ impl Labels {
     ///
     /// Overwrites the value of an existing key at once, for example to move a retention date.
     ///
+    /// `PUT /snapshots/{snapshotId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `snapshot_id`: ID (UUID) of the snapshot.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `PUT /snapshots/{snapshotId}/labels/{key}`
     #[doc(alias = "snapshotsLabelsPut")]
     #[doc(alias = "PUT /snapshots/{snapshotId}/labels/{key}")]
     #[inline]
@@ -751,13 +760,13 @@ impl Labels {
     ///
     /// Takes effect at once; the snapshot and its data stay.
     ///
+    /// `DELETE /snapshots/{snapshotId}/labels/{key}`
+    ///
     /// # Arguments
     ///
     /// - `snapshot_id`: ID (UUID) of the snapshot.
     /// - `key`: Key of the label. It is unique for the resource in the path and cannot be changed; only the
     ///   value can.
-    ///
-    /// `DELETE /snapshots/{snapshotId}/labels/{key}`
     #[doc(alias = "snapshotsLabelsDelete")]
     #[doc(alias = "DELETE /snapshots/{snapshotId}/labels/{key}")]
     #[inline]
@@ -778,11 +787,13 @@ impl Labels {
     /// Holds the labels of this snapshot; those of the volume it was taken from are separate. Use `depth` 1
     /// to get keys and values.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /snapshots/{snapshotId}/labels`
+    ///
     /// # Arguments
     ///
     /// - `snapshot_id`: ID (UUID) of the snapshot.
-    ///
-    /// `GET /snapshots/{snapshotId}/labels`
     #[doc(alias = "snapshotsLabelsGet")]
     #[doc(alias = "GET /snapshots/{snapshotId}/labels")]
     #[inline]
@@ -800,11 +811,11 @@ impl Labels {
     ///
     /// A key can be used once per snapshot. Answers 201 as soon as the label is stored.
     ///
+    /// `POST /snapshots/{snapshotId}/labels`
+    ///
     /// # Arguments
     ///
     /// - `snapshot_id`: ID (UUID) of the snapshot.
-    ///
-    /// `POST /snapshots/{snapshotId}/labels`
     #[doc(alias = "snapshotsLabelsPost")]
     #[doc(alias = "POST /snapshots/{snapshotId}/labels")]
     #[inline]

@@ -18,13 +18,13 @@ impl Lans {
     /// LAN ids are small numbers counted within the data center, for example `1`, not UUIDs. Raise `depth`
     /// to get the connected NICs too.
     ///
+    /// `GET /datacenters/{datacenterId}/lans/{lanId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `lan_id`: ID of the LAN: a number written as text, such as `1`, unique only within its data
     ///   center.
-    ///
-    /// `GET /datacenters/{datacenterId}/lans/{lanId}`
     #[doc(alias = "datacentersLansFindById")]
     #[doc(alias = "GET /datacenters/{datacenterId}/lans/{lanId}")]
     #[inline]
@@ -42,16 +42,16 @@ impl Lans {
     /// its failover groups. Prefer PATCH for single changes. Answers 202 at once; follow the request in
     /// `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/lans/{lanId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `lan_id`: ID of the LAN: a number written as text, such as `1`, unique only within its data
     ///   center.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/lans/{lanId}`
     #[doc(alias = "datacentersLansPut")]
     #[doc(alias = "PUT /datacenters/{datacenterId}/lans/{lanId}")]
     #[inline]
@@ -74,16 +74,16 @@ impl Lans {
     /// gateways using the LAN should be removed before. Answers 202 at once; follow the request in
     /// `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/lans/{lanId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `lan_id`: ID of the LAN: a number written as text, such as `1`, unique only within its data
     ///   center.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/lans/{lanId}`
     #[doc(alias = "datacentersLansDelete")]
     #[doc(alias = "DELETE /datacenters/{datacenterId}/lans/{lanId}")]
     #[inline]
@@ -102,16 +102,16 @@ impl Lans {
     /// `pcc` as `null` to take the LAN off its cross connect. Answers 202 at once; follow the request in
     /// `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/lans/{lanId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `lan_id`: ID of the LAN: a number written as text, such as `1`, unique only within its data
     ///   center.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/lans/{lanId}`
     #[doc(alias = "datacentersLansPatch")]
     #[doc(alias = "PATCH /datacenters/{datacenterId}/lans/{lanId}")]
     #[inline]
@@ -133,13 +133,13 @@ impl Lans {
     /// Answers one page by `offset` and `limit`. Use `depth` 1 to see which LANs are public and which IP
     /// ranges they have.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters/{datacenterId}/lans`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
     #[doc(alias = "datacentersLansGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/lans")]
     #[inline]
@@ -156,17 +156,14 @@ impl Lans {
     /// `entities.nics`. The LAN itself costs nothing. Answers 202 at once; follow the request in `Location`
     /// until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
-    ///
     /// `POST /datacenters/{datacenterId}/lans`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
     #[doc(alias = "datacentersLansPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/lans")]
     #[inline]
@@ -185,14 +182,14 @@ impl Lans {
     ///
     /// Gives the same NIC as the path through its server, found by way of the network.
     ///
+    /// `GET /datacenters/{datacenterId}/lans/{lanId}/nics/{nicId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `lan_id`: ID of the LAN: a number written as text, such as `1`, unique only within its data
     ///   center.
     /// - `nic_id`: ID (UUID) of a network interface that is connected to the LAN in the path.
-    ///
-    /// `GET /datacenters/{datacenterId}/lans/{lanId}/nics/{nicId}`
     #[doc(alias = "datacentersLansNicsFindById")]
     #[doc(alias = "GET /datacenters/{datacenterId}/lans/{lanId}/nics/{nicId}")]
     #[inline]
@@ -215,15 +212,15 @@ impl Lans {
     /// Shows, one page at a time by `offset` and `limit`, the interfaces of all servers connected to the
     /// LAN. Use `depth` 1 to get their addresses.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /datacenters/{datacenterId}/lans/{lanId}/nics`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `lan_id`: ID of the LAN: a number written as text, such as `1`, unique only within its data
     ///   center.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /datacenters/{datacenterId}/lans/{lanId}/nics`
     #[doc(alias = "datacentersLansNicsGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/lans/{lanId}/nics")]
     #[inline]
@@ -242,19 +239,16 @@ impl Lans {
     /// new NIC use the operation under its server. Answers 202 at once; follow the request in `Location`
     /// until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/lans/{lanId}/nics`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `lan_id`: ID of the LAN: a number written as text, such as `1`, unique only within its data
     ///   center.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
-    ///
-    /// `POST /datacenters/{datacenterId}/lans/{lanId}/nics`
     #[doc(alias = "datacentersLansNicsPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/lans/{lanId}/nics")]
     #[inline]

@@ -17,13 +17,13 @@ impl LoadBalancers {
     ///
     /// Returns the NIC if it is among those the balancer spreads traffic over, else 404.
     ///
+    /// `GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
     /// - `nic_id`: ID (UUID) of a network interface among the balanced interfaces of the load balancer.
-    ///
-    /// `GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}`
     #[doc(alias = "datacentersLoadbalancersBalancednicsFindByNicId")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}"
@@ -51,17 +51,17 @@ impl LoadBalancers {
     /// The NIC gets no more traffic from the balancer but stays with its server. Connections running
     /// through it break. Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
     /// - `nic_id`: ID (UUID) of the network interface to take out of the load balancer. The interface
     ///   itself is not deleted.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}`
     #[doc(alias = "datacentersLoadbalancersBalancednicsDelete")]
     #[doc(
         alias = "DELETE /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}"
@@ -89,12 +89,14 @@ impl LoadBalancers {
     /// These are the server interfaces that share the traffic. Not paged; with `depth` 1 the addresses are
     /// included.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
-    ///
-    /// `GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics`
     #[doc(alias = "datacentersLoadbalancersBalancednicsGet")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics"
@@ -121,18 +123,15 @@ impl LoadBalancers {
     /// reconfigured in doing so, which briefly interrupts its traffic. Answers 202 at once; follow the
     /// request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
-    ///
-    /// `POST /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics`
     #[doc(alias = "datacentersLoadbalancersBalancednicsPost")]
     #[doc(
         alias = "POST /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics"
@@ -159,12 +158,12 @@ impl LoadBalancers {
     /// Returns name, address and DHCP setting of a classic load balancer; with higher `depth` also the NICs
     /// behind it.
     ///
+    /// `GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
-    ///
-    /// `GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}`
     #[doc(alias = "datacentersLoadbalancersFindById")]
     #[doc(alias = "GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}")]
     #[inline]
@@ -185,15 +184,15 @@ impl LoadBalancers {
     /// Sets name, `ip` and `dhcp` anew; members left out are reset. The balanced NICs stay attached.
     /// Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
     #[doc(alias = "datacentersLoadbalancersPut")]
     #[doc(alias = "PUT /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}")]
     #[inline]
@@ -219,15 +218,15 @@ impl LoadBalancers {
     /// their NICs stay; a reserved IP address remains in its block. Answers 202 at once; follow the request
     /// in `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `DELETE /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
     #[doc(alias = "datacentersLoadbalancersDelete")]
     #[doc(alias = "DELETE /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}")]
     #[inline]
@@ -249,15 +248,15 @@ impl LoadBalancers {
     /// clients have to use the new address. Answers 202 at once; follow the request in `Location` until it
     /// is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PATCH /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
     #[doc(alias = "datacentersLoadbalancersPatch")]
     #[doc(alias = "PATCH /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}")]
     #[inline]
@@ -282,13 +281,13 @@ impl LoadBalancers {
     /// Holds the classic load balancers only; network and application load balancers have lists of their
     /// own. Paged by `offset` and `limit`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters/{datacenterId}/loadbalancers`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
     #[doc(alias = "datacentersLoadbalancersGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/loadbalancers")]
     #[inline]
@@ -305,17 +304,14 @@ impl LoadBalancers {
     /// `entities.balancednics` or added later. For new setups the network or application load balancer is
     /// usually the better choice. Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
-    ///
     /// `POST /datacenters/{datacenterId}/loadbalancers`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
     #[doc(alias = "datacentersLoadbalancersPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/loadbalancers")]
     #[inline]

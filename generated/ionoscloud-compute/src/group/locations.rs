@@ -18,11 +18,11 @@ impl Locations {
     /// The region is the first part of a location id, such as `de`. The reply is a collection, even if the
     /// region has just one location.
     ///
+    /// `GET /locations/{regionId}`
+    ///
     /// # Arguments
     ///
     /// - `region_id`: First part of a location ID, usually a country code: `de` in `de/fra`.
-    ///
-    /// `GET /locations/{regionId}`
     #[doc(alias = "locationsFindByRegionId")]
     #[doc(alias = "GET /locations/{regionId}")]
     #[inline]
@@ -38,13 +38,13 @@ impl Locations {
     /// The id is given in two parts: `de` and `fra` for `de/fra`. Returns the CPU types, features and image
     /// aliases of the site.
     ///
+    /// `GET /locations/{regionId}/{locationId}`
+    ///
     /// # Arguments
     ///
     /// - `region_id`: First part of a location ID, usually a country code: `de` in `de/fra`.
     /// - `location_id`: Second part of a location ID, usually a city: `fra` in `de/fra`. Location IDs with
     ///   a third part, such as `de/fra/2`, exist as well.
-    ///
-    /// `GET /locations/{regionId}/{locationId}`
     #[doc(alias = "locationsFindByRegionIdAndId")]
     #[doc(alias = "GET /locations/{regionId}/{locationId}")]
     #[inline]
@@ -60,6 +60,8 @@ impl Locations {
     ///
     /// Lists all sites where data centers can be created and IP blocks reserved. With `depth` 1 the items
     /// show CPU families with their limits per server, GPUs, features and image aliases.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /locations`
     #[doc(alias = "locationsGet")]

@@ -18,12 +18,12 @@ impl NatGateways {
     /// Returns the public addresses and the connected private LANs with the gateway's address in each.
     /// Raise `depth` to include the rules.
     ///
+    /// `GET /datacenters/{datacenterId}/natgateways/{natGatewayId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
-    ///
-    /// `GET /datacenters/{datacenterId}/natgateways/{natGatewayId}`
     #[doc(alias = "datacentersNatgatewaysFindByNatGatewayId")]
     #[doc(alias = "GET /datacenters/{datacenterId}/natgateways/{natGatewayId}")]
     #[inline]
@@ -45,15 +45,15 @@ impl NatGateways {
     /// their outgoing traffic. Rules have operations of their own and stay. Answers 202 at once; follow the
     /// request in `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
     #[doc(alias = "datacentersNatgatewaysPut")]
     #[doc(alias = "PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}")]
     #[inline]
@@ -79,15 +79,15 @@ impl NatGateways {
     /// and flow logs go with it; the public addresses remain reserved in their IP block. Answers 202 at
     /// once; follow the request in `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
     #[doc(alias = "datacentersNatgatewaysDelete")]
     #[doc(alias = "DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}")]
     #[inline]
@@ -109,15 +109,15 @@ impl NatGateways {
     /// entries that shall remain; do not drop an address a rule still uses. Answers 202 at once; follow the
     /// request in `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
     #[doc(alias = "datacentersNatgatewaysPatch")]
     #[doc(alias = "PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}")]
     #[inline]
@@ -136,14 +136,14 @@ impl NatGateways {
 
     /// Get a flow log of a NAT gateway.
     ///
+    /// `GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
     /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
     ///   path.
-    ///
-    /// `GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}`
     #[doc(alias = "datacentersNatgatewaysFlowlogsFindByFlowLogId")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}"
@@ -168,17 +168,17 @@ impl NatGateways {
     /// Send the complete definition: name, `action`, `direction` and `bucket` are required. Answers 202 at
     /// once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
     /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}`
     #[doc(alias = "datacentersNatgatewaysFlowlogsPut")]
     #[doc(
         alias = "PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}"
@@ -207,17 +207,17 @@ impl NatGateways {
     /// The gateway stops recording; files already in the bucket stay there. Answers 202 at once; follow the
     /// request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
     /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}`
     #[doc(alias = "datacentersNatgatewaysFlowlogsDelete")]
     #[doc(
         alias = "DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}"
@@ -242,17 +242,17 @@ impl NatGateways {
     /// Changes only the members sent, for example to record `REJECTED` traffic only. Answers 202 at once;
     /// follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
     /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}`
     #[doc(alias = "datacentersNatgatewaysFlowlogsPatch")]
     #[doc(
         alias = "PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}"
@@ -280,14 +280,14 @@ impl NatGateways {
     ///
     /// Answers one page by `offset` and `limit`; with `depth` 1 buckets and directions are included.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs`
     #[doc(alias = "datacentersNatgatewaysFlowlogsGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs")]
     #[inline]
@@ -309,15 +309,15 @@ impl NatGateways {
     /// exist. Storage used there is billed. Answers 202 at once; follow the request in `Location` until it
     /// is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
     #[doc(alias = "datacentersNatgatewaysFlowlogsPost")]
     #[doc(
         alias = "POST /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs"
@@ -344,11 +344,13 @@ impl NatGateways {
     /// This list takes no `offset` or `limit`; cap it with `maxResults`. At the default `depth` of 0 only
     /// references are returned.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /datacenters/{datacenterId}/natgateways`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
-    /// `GET /datacenters/{datacenterId}/natgateways`
     #[doc(alias = "datacentersNatgatewaysGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/natgateways")]
     #[inline]
@@ -366,14 +368,14 @@ impl NatGateways {
     /// exists, and the servers need a default route to the gateway. It is billed while it exists. Answers
     /// 202 at once; follow the request in `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/natgateways`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
     #[doc(alias = "datacentersNatgatewaysPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/natgateways")]
     #[inline]
@@ -392,13 +394,13 @@ impl NatGateways {
     ///
     /// Returns source and target subnet, protocol, ports and the public address used for translation.
     ///
+    /// `GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
     /// - `nat_gateway_rule_id`: ID (UUID) of the NAT rule; it must belong to the gateway in the path.
-    ///
-    /// `GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}`
     #[doc(alias = "datacentersNatgatewaysRulesFindByNatGatewayRuleId")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}"
@@ -424,16 +426,16 @@ impl NatGateways {
     /// new rule applies to every destination. Answers 202 at once; follow the request in `Location` until
     /// it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
     /// - `nat_gateway_rule_id`: ID (UUID) of the NAT rule; it must belong to the gateway in the path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}`
     #[doc(alias = "datacentersNatgatewaysRulesPut")]
     #[doc(
         alias = "PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}"
@@ -462,16 +464,16 @@ impl NatGateways {
     /// Addresses covered by no other rule can then no longer open connections through the gateway. Answers
     /// 202 at once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
     /// - `nat_gateway_rule_id`: ID (UUID) of the NAT rule; it must belong to the gateway in the path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}`
     #[doc(alias = "datacentersNatgatewaysRulesDelete")]
     #[doc(
         alias = "DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}"
@@ -496,16 +498,16 @@ impl NatGateways {
     /// Changes only the members sent. Changing `publicIp` breaks running connections, as the other side
     /// sees a new sender. Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
     /// - `nat_gateway_rule_id`: ID (UUID) of the NAT rule; it must belong to the gateway in the path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}`
     #[doc(alias = "datacentersNatgatewaysRulesPatch")]
     #[doc(
         alias = "PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}"
@@ -533,12 +535,14 @@ impl NatGateways {
     ///
     /// Not paged by `offset` and `limit`. Use `depth` 1 to get subnets and addresses.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
-    ///
-    /// `GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules`
     #[doc(alias = "datacentersNatgatewaysRulesGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules")]
     #[inline]
@@ -560,15 +564,15 @@ impl NatGateways {
     /// gateway's own addresses. Target subnet, protocol and ports narrow the rule; `SNAT` is the only type.
     /// Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
     #[doc(alias = "datacentersNatgatewaysRulesPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules")]
     #[inline]

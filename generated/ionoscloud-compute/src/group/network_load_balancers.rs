@@ -18,13 +18,13 @@ impl NetworkLoadBalancers {
     /// Returns its addresses, listener and target LAN. Use a higher `depth` to include forwarding rules and
     /// flow logs.
     ///
+    /// `GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
     ///   center.
-    ///
-    /// `GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}`
     #[doc(alias = "datacentersNetworkloadbalancersFindByNetworkLoadBalancerId")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}"
@@ -52,16 +52,16 @@ impl NetworkLoadBalancers {
     /// Answers 202: the work goes on in the background, follow the request named in `Location` until
     /// `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
     ///   center.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}`
     #[doc(alias = "datacentersNetworkloadbalancersPut")]
     #[doc(
         alias = "PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}"
@@ -89,16 +89,16 @@ impl NetworkLoadBalancers {
     /// stops and billing for it ends. Reserved IP addresses stay in their IP blocks. Answers 202: the work
     /// goes on in the background, follow the request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
     ///   center.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}`
     #[doc(alias = "datacentersNetworkloadbalancersDelete")]
     #[doc(
         alias = "DELETE /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}"
@@ -125,16 +125,16 @@ impl NetworkLoadBalancers {
     /// balancer. Answers 202: the work goes on in the background, follow the request named in `Location`
     /// until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
     ///   center.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}`
     #[doc(alias = "datacentersNetworkloadbalancersPatch")]
     #[doc(
         alias = "PATCH /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}"
@@ -158,6 +158,8 @@ impl NetworkLoadBalancers {
 
     /// Get a flow log of a network load balancer.
     ///
+    /// `GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -165,8 +167,6 @@ impl NetworkLoadBalancers {
     ///   center.
     /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
     ///   path.
-    ///
-    /// `GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}`
     #[doc(alias = "datacentersNetworkloadbalancersFlowlogsFindByFlowLogId")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}"
@@ -194,6 +194,11 @@ impl NetworkLoadBalancers {
     /// Replaces all properties, so `name`, `action`, `direction` and `bucket` must all be sent. Answers
     /// 202: the work goes on in the background, follow the request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -201,11 +206,6 @@ impl NetworkLoadBalancers {
     ///   center.
     /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}`
     #[doc(alias = "datacentersNetworkloadbalancersFlowlogsPut")]
     #[doc(
         alias = "PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}"
@@ -234,6 +234,12 @@ impl NetworkLoadBalancers {
     /// Ends the recording. Log files already written stay in the bucket. Answers 202: the work goes on in
     /// the background, follow the request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE
+    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -241,12 +247,6 @@ impl NetworkLoadBalancers {
     ///   center.
     /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE
-    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}`
     #[doc(alias = "datacentersNetworkloadbalancersFlowlogsDelete")]
     #[doc(
         alias = "DELETE /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}"
@@ -274,6 +274,12 @@ impl NetworkLoadBalancers {
     /// Changes only the members sent, for example the `action` to record or the target `bucket`. Answers
     /// 202: the work goes on in the background, follow the request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH
+    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -281,12 +287,6 @@ impl NetworkLoadBalancers {
     ///   center.
     /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH
-    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}`
     #[doc(alias = "datacentersNetworkloadbalancersFlowlogsPatch")]
     #[doc(
         alias = "PATCH /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}"
@@ -314,13 +314,15 @@ impl NetworkLoadBalancers {
     ///
     /// Not paged; `maxResults` limits the number of items. At `depth` 0 the items are references only.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
     ///   center.
-    ///
-    /// `GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs`
     #[doc(alias = "datacentersNetworkloadbalancersFlowlogsGet")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs"
@@ -347,16 +349,16 @@ impl NetworkLoadBalancers {
     /// exist already. The storage used is billed as Object Storage. Answers 202: the work goes on in the
     /// background, follow the request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
     ///   center.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs`
     #[doc(alias = "datacentersNetworkloadbalancersFlowlogsPost")]
     #[doc(
         alias = "POST /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs"
@@ -382,6 +384,9 @@ impl NetworkLoadBalancers {
     ///
     /// Returns the listener, the balancing algorithm, the targets and the health checks of the rule.
     ///
+    /// `GET
+    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -389,9 +394,6 @@ impl NetworkLoadBalancers {
     ///   center.
     /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
     ///   path.
-    ///
-    /// `GET
-    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}`
     #[doc(
         alias = "datacentersNetworkloadbalancersForwardingrulesFindByForwardingRuleId"
     )]
@@ -421,6 +423,12 @@ impl NetworkLoadBalancers {
     /// Replaces all properties including the full list of `targets`; members left out are reset. Answers
     /// 202: the work goes on in the background, follow the request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT
+    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -428,12 +436,6 @@ impl NetworkLoadBalancers {
     ///   center.
     /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT
-    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}`
     #[doc(alias = "datacentersNetworkloadbalancersForwardingrulesPut")]
     #[doc(
         alias = "PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}"
@@ -463,6 +465,12 @@ impl NetworkLoadBalancers {
     /// are not touched. Answers 202: the work goes on in the background, follow the request named in
     /// `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE
+    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -470,12 +478,6 @@ impl NetworkLoadBalancers {
     ///   center.
     /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE
-    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}`
     #[doc(alias = "datacentersNetworkloadbalancersForwardingrulesDelete")]
     #[doc(
         alias = "DELETE /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}"
@@ -504,6 +506,12 @@ impl NetworkLoadBalancers {
     /// shall remain, and sending it as null drops them all. Answers 202: the work goes on in the
     /// background, follow the request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH
+    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -511,12 +519,6 @@ impl NetworkLoadBalancers {
     ///   center.
     /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
     ///   path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH
-    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}`
     #[doc(alias = "datacentersNetworkloadbalancersForwardingrulesPatch")]
     #[doc(
         alias = "PATCH /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}"
@@ -546,13 +548,15 @@ impl NetworkLoadBalancers {
     ///
     /// Not paged; `maxResults` limits the number of items. At `depth` 0 the items are references only.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
     ///   center.
-    ///
-    /// `GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules`
     #[doc(alias = "datacentersNetworkloadbalancersForwardingrulesGet")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules"
@@ -579,16 +583,16 @@ impl NetworkLoadBalancers {
     /// listener address must be one of the addresses of the load balancer. Answers 202: the work goes on in
     /// the background, follow the request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
     ///   center.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules`
     #[doc(alias = "datacentersNetworkloadbalancersForwardingrulesPost")]
     #[doc(
         alias = "POST /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules"
@@ -615,13 +619,13 @@ impl NetworkLoadBalancers {
     /// Paged with `offset` and `limit`. At `depth` 0 the items are references only; 1 adds their
     /// properties.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters/{datacenterId}/networkloadbalancers`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
     #[doc(alias = "datacentersNetworkloadbalancersGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/networkloadbalancers")]
     #[inline]
@@ -643,14 +647,14 @@ impl NetworkLoadBalancers {
     /// Answers 202: the work goes on in the background, follow the request named in `Location` until
     /// `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/networkloadbalancers`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
     #[doc(alias = "datacentersNetworkloadbalancersPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/networkloadbalancers")]
     #[inline]

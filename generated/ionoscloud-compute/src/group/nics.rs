@@ -18,13 +18,13 @@ impl Nics {
     /// Returns the interface with its MAC address, IP addresses, LAN and firewall setting. Use a higher
     /// `depth` to include firewall rules, flow logs and security groups.
     ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}`
     #[doc(alias = "datacentersServersNicsFindById")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}")]
     #[inline]
@@ -48,16 +48,16 @@ impl Nics {
     /// required. Changes of LAN or addresses interrupt traffic. Answers 202: the work goes on in the
     /// background, follow the request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}`
     #[doc(alias = "datacentersServersNicsPut")]
     #[doc(alias = "PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}")]
     #[inline]
@@ -83,16 +83,16 @@ impl Nics {
     /// up and can hardly be had again. Answers 202: the work goes on in the background, follow the request
     /// named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}`
     #[doc(alias = "datacentersServersNicsDelete")]
     #[doc(alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}")]
     #[inline]
@@ -116,16 +116,16 @@ impl Nics {
     /// interface to another LAN or changing its addresses interrupts its connections. Answers 202: the work
     /// goes on in the background, follow the request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}`
     #[doc(alias = "datacentersServersNicsPatch")]
     #[doc(alias = "PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}")]
     #[inline]
@@ -149,14 +149,14 @@ impl Nics {
     /// Paged with `offset` and `limit`. At `depth` 0 the items are references only; 1 adds addresses and
     /// the other properties.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics`
     #[doc(alias = "datacentersServersNicsGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/nics")]
     #[inline]
@@ -175,18 +175,15 @@ impl Nics {
     /// stopped. A server whose image supports hot plugging can stay on. Answers 202: the work goes on in
     /// the background, follow the request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/servers/{serverId}/nics`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
-    ///
-    /// `POST /datacenters/{datacenterId}/servers/{serverId}/nics`
     #[doc(alias = "datacentersServersNicsPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/nics")]
     #[inline]

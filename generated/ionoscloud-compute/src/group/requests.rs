@@ -18,12 +18,12 @@ impl Requests {
     /// Returns what was asked for: method, URL, headers and body. The progress of the work is given by the
     /// status of the request, a call of its own.
     ///
+    /// `GET /requests/{requestId}`
+    ///
     /// # Arguments
     ///
     /// - `request_id`: ID (UUID) of the request, as found in the `Location` header of an asynchronous
     ///   answer.
-    ///
-    /// `GET /requests/{requestId}`
     #[doc(alias = "requestsFindById")]
     #[doc(alias = "GET /requests/{requestId}")]
     #[inline]
@@ -54,12 +54,12 @@ impl Requests {
     /// `metadata.targets` which resources it concerns. For `FAILED`, `metadata.message` gives the cause.
     /// This is the call to repeat, about once a second or less often, after any 202 answer.
     ///
+    /// `GET /requests/{requestId}/status`
+    ///
     /// # Arguments
     ///
     /// - `request_id`: ID (UUID) of the request, as found in the `Location` header of an asynchronous
     ///   answer.
-    ///
-    /// `GET /requests/{requestId}/status`
     #[doc(alias = "requestsStatusGet")]
     #[doc(alias = "GET /requests/{requestId}/status")]
     #[inline]

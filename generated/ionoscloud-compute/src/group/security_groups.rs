@@ -17,12 +17,12 @@ impl SecurityGroups {
     ///
     /// Use a higher `depth` to include its rules and the servers and interfaces the group is assigned to.
     ///
+    /// `GET /datacenters/{datacenterId}/securitygroups/{securityGroupId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
-    ///
-    /// `GET /datacenters/{datacenterId}/securitygroups/{securityGroupId}`
     #[doc(alias = "datacentersSecuritygroupsFindById")]
     #[doc(alias = "GET /datacenters/{datacenterId}/securitygroups/{securityGroupId}")]
     #[inline]
@@ -44,15 +44,15 @@ impl SecurityGroups {
     /// also carry rules in `entities.rules`; send the complete set when you use it. Answers 202: the work
     /// goes on in the background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /datacenters/{datacenterId}/securitygroups/{securityGroupId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
     #[doc(alias = "datacentersSecuritygroupsPut")]
     #[doc(alias = "PUT /datacenters/{datacenterId}/securitygroups/{securityGroupId}")]
     #[inline]
@@ -78,15 +78,15 @@ impl SecurityGroups {
     /// group was assigned to. Answers 202: the work goes on in the background, follow the request named in
     /// `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `DELETE /datacenters/{datacenterId}/securitygroups/{securityGroupId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
     #[doc(alias = "datacentersSecuritygroupsDelete")]
     #[doc(alias = "DELETE /datacenters/{datacenterId}/securitygroups/{securityGroupId}")]
     #[inline]
@@ -107,15 +107,15 @@ impl SecurityGroups {
     /// Changes only the members sent. Rules are managed through their own calls. Answers 202: the work goes
     /// on in the background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PATCH /datacenters/{datacenterId}/securitygroups/{securityGroupId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
     #[doc(alias = "datacentersSecuritygroupsPatch")]
     #[doc(alias = "PATCH /datacenters/{datacenterId}/securitygroups/{securityGroupId}")]
     #[inline]
@@ -137,13 +137,13 @@ impl SecurityGroups {
 
     /// Get a rule of a security group.
     ///
+    /// `GET /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
     /// - `rule_id`: ID (UUID) of the firewall rule; it must belong to the security group in the path.
-    ///
-    /// `GET /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}`
     #[doc(alias = "datacentersSecuritygroupsRulesFindById")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}"
@@ -169,16 +169,16 @@ impl SecurityGroups {
     /// server and interface with this group. Answers 202: the work goes on in the background, follow the
     /// request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
     /// - `rule_id`: ID (UUID) of the firewall rule; it must belong to the security group in the path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}`
     #[doc(alias = "datacentersSecuritygroupsRulesPut")]
     #[doc(
         alias = "PUT /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}"
@@ -208,16 +208,16 @@ impl SecurityGroups {
     /// another rule allows it. Answers 202: the work goes on in the background, follow the request named in
     /// `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
     /// - `rule_id`: ID (UUID) of the firewall rule; it must belong to the security group in the path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}`
     #[doc(alias = "datacentersSecuritygroupsFirewallrulesDelete")]
     #[doc(
         alias = "DELETE /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}"
@@ -244,16 +244,16 @@ impl SecurityGroups {
     /// group. Answers 202: the work goes on in the background, follow the request named in `Location` until
     /// `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
     /// - `rule_id`: ID (UUID) of the firewall rule; it must belong to the security group in the path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}`
     #[doc(alias = "datacentersSecuritygroupsRulesPatch")]
     #[doc(
         alias = "PATCH /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}"
@@ -282,14 +282,14 @@ impl SecurityGroups {
     /// Paged with `offset` and `limit`. At `depth` 0 the items are references only; 1 adds protocol,
     /// addresses and ports.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules`
     #[doc(alias = "datacentersSecuritygroupsRulesGet")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules"
@@ -313,15 +313,15 @@ impl SecurityGroups {
     /// or later. Answers 202: the work goes on in the background, follow the request named in `Location`
     /// until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
     #[doc(alias = "datacentersSecuritygroupsFirewallrulesPost")]
     #[doc(
         alias = "POST /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules"
@@ -348,13 +348,13 @@ impl SecurityGroups {
     /// Paged with `offset` and `limit`. At `depth` 0 the items are references only; 1 adds name and
     /// description.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters/{datacenterId}/securitygroups`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
     #[doc(alias = "datacentersSecuritygroupsGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/securitygroups")]
     #[inline]
@@ -372,10 +372,6 @@ impl SecurityGroups {
     /// contract limits how many groups a data center can hold. Answers 202: the work goes on in the
     /// background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
@@ -383,6 +379,10 @@ impl SecurityGroups {
     /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
     ///
     /// `POST /datacenters/{datacenterId}/securitygroups`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
     #[doc(alias = "datacentersSecuritygroupsPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/securitygroups")]
     #[inline]
@@ -407,16 +407,16 @@ impl SecurityGroups {
     /// Answers 202: the work goes on in the background, follow the request named in `Location` until
     /// `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/securitygroups`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/securitygroups`
     #[doc(alias = "datacentersServersNicsSecuritygroupsPut")]
     #[doc(
         alias = "PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/securitygroups"
@@ -446,15 +446,15 @@ impl SecurityGroups {
     /// an empty list removes them all. Connections can be cut when the new rules do not allow them. Answers
     /// 202: the work goes on in the background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /datacenters/{datacenterId}/servers/{serverId}/securitygroups`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     #[doc(alias = "datacentersServersSecuritygroupsPut")]
     #[doc(alias = "PUT /datacenters/{datacenterId}/servers/{serverId}/securitygroups")]
     #[inline]

@@ -16,13 +16,13 @@ impl Servers {
     ///
     /// Returns the attached image; answers 404 when the image exists but is not attached to this server.
     ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `cdrom_id`: ID (UUID) of an image of type `CDROM` that is attached to the server in the path.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}`
     #[doc(alias = "datacentersServersCdromsFindById")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}")]
     #[inline]
@@ -45,16 +45,16 @@ impl Servers {
     /// Takes the image out of the virtual drive; the image itself is kept. Answers 202: the work goes on in
     /// the background, follow the request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `cdrom_id`: ID (UUID) of an image of type `CDROM` that is attached to the server in the path.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}`
     #[doc(alias = "datacentersServersCdromsDelete")]
     #[doc(
         alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}"
@@ -78,14 +78,14 @@ impl Servers {
     ///
     /// Paged with `offset` and `limit`. The items are images of type `CDROM`.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/cdroms`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/cdroms`
     #[doc(alias = "datacentersServersCdromsGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/cdroms")]
     #[inline]
@@ -107,15 +107,15 @@ impl Servers {
     /// data center. To start from it, set `bootCdrom` of the server. Answers 202: the work goes on in the
     /// background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/servers/{serverId}/cdroms`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     #[doc(alias = "datacentersServersCdromsPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/cdroms")]
     #[inline]
@@ -137,12 +137,12 @@ impl Servers {
     /// Returns size, power state (`vmState`) and boot device. Use `depth` 1 or more to include volumes and
     /// network interfaces, higher values for what is nested in them.
     ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}`
     #[doc(alias = "datacentersServersFindById")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}")]
     #[inline]
@@ -160,15 +160,15 @@ impl Servers {
     /// single changes. Some changes restart the machine. Answers 202: the work goes on in the background,
     /// follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /datacenters/{datacenterId}/servers/{serverId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     #[doc(alias = "datacentersServersPut")]
     #[doc(alias = "PUT /datacenters/{datacenterId}/servers/{serverId}")]
     #[inline]
@@ -193,15 +193,15 @@ impl Servers {
     /// up. Answers 202: the work goes on in the background, follow the request named in `Location` until
     /// `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `DELETE /datacenters/{datacenterId}/servers/{serverId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     #[doc(alias = "datacentersServersDelete")]
     #[doc(alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}")]
     #[inline]
@@ -220,15 +220,15 @@ impl Servers {
     /// based servers cannot be resized freely. Answers 202: the work goes on in the background, follow the
     /// request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PATCH /datacenters/{datacenterId}/servers/{serverId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     #[doc(alias = "datacentersServersPatch")]
     #[doc(alias = "PATCH /datacenters/{datacenterId}/servers/{serverId}")]
     #[inline]
@@ -250,13 +250,13 @@ impl Servers {
     /// Paged with `offset` and `limit`. At `depth` 0 the items are references only; 1 adds their properties
     /// such as `vmState`, 2 and more their volumes and interfaces.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters/{datacenterId}/servers`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
     #[doc(alias = "datacentersServersGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers")]
     #[inline]
@@ -275,17 +275,14 @@ impl Servers {
     /// creation. Answers 202: the work goes on in the background, follow the request named in `Location`
     /// until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
-    ///
     /// `POST /datacenters/{datacenterId}/servers`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
     #[doc(alias = "datacentersServersPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers")]
     #[inline]
@@ -306,15 +303,15 @@ impl Servers {
     /// can be lost. Reboot from within the operating system where possible. Answers 202: the work goes on
     /// in the background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/servers/{serverId}/reboot`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     #[doc(alias = "datacentersServersRebootPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/reboot")]
     #[inline]
@@ -331,6 +328,8 @@ impl Servers {
     /// Returns a URL that opens the screen and keyboard of the machine in a browser. Treat it as a secret:
     /// whoever has it can use the console. Answers 422 when no console can be opened for the server.
     ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/remoteconsole`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -340,8 +339,6 @@ impl Servers {
     ///
     /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
     ///   member; the messages name the cause.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/remoteconsole`
     #[doc(alias = "datacentersServersRemoteConsoleGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/remoteconsole")]
     #[inline]
@@ -362,15 +359,15 @@ impl Servers {
     /// Only for servers of type `CUBE`; others are switched on with the start call. Answers 202: the work
     /// goes on in the background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/servers/{serverId}/resume`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     #[doc(alias = "datacentersServersResumePost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/resume")]
     #[inline]
@@ -388,15 +385,15 @@ impl Servers {
     /// stopped, it gets a new one. Servers of type `CUBE` are resumed instead. Answers 202: the work goes
     /// on in the background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/servers/{serverId}/start`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     #[doc(alias = "datacentersServersStartPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/start")]
     #[inline]
@@ -416,15 +413,15 @@ impl Servers {
     /// Answers 202: the work goes on in the background, follow the request named in `Location` until
     /// `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/servers/{serverId}/stop`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     #[doc(alias = "datacentersServersStopPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/stop")]
     #[inline]
@@ -442,15 +439,15 @@ impl Servers {
     /// direct attached volume are kept until it is resumed. Answers 202: the work goes on in the
     /// background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/servers/{serverId}/suspend`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     #[doc(alias = "datacentersServersSuspendPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/suspend")]
     #[inline]
@@ -471,12 +468,12 @@ impl Servers {
     /// The token is issued for this one server and serves to identify it to other services. Treat it as a
     /// secret.
     ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/token`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/token`
     #[doc(alias = "datacentersServersTokenGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/token")]
     #[inline]
@@ -498,15 +495,15 @@ impl Servers {
     /// date need no upgrade. Plan for an interruption of the machine. Answers 202: the work goes on in the
     /// background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/servers/{serverId}/upgrade`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     #[doc(alias = "datacentersServersUpgradePost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/upgrade")]
     #[inline]
@@ -527,13 +524,13 @@ impl Servers {
     /// Returns the volume with its bus, device number and PCI slot; answers 404 when the volume exists but
     /// is not attached to this server.
     ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `volume_id`: ID (UUID) of a volume that is attached to the server in the path.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}`
     #[doc(alias = "datacentersServersVolumesFindById")]
     #[doc(
         alias = "GET /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}"
@@ -559,17 +556,17 @@ impl Servers {
     /// system first to avoid losing data; a server that boots from it cannot start without it. Answers 202:
     /// the work goes on in the background, follow the request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
     /// - `volume_id`: ID (UUID) of the volume to detach; it must be attached to the server in the path. The
     ///   volume itself is kept.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}`
     #[doc(alias = "datacentersServersVolumesDelete")]
     #[doc(
         alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}"
@@ -594,14 +591,14 @@ impl Servers {
     /// Paged with `offset` and `limit`. At `depth` 0 the items are references only; 1 adds size, type and
     /// the other properties.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/volumes`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/volumes`
     #[doc(alias = "datacentersServersVolumesGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/volumes")]
     #[inline]
@@ -624,18 +621,15 @@ impl Servers {
     /// one step, which then is billed. Answers 202: the work goes on in the background, follow the request
     /// named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/servers/{serverId}/volumes`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
-    ///
-    /// `POST /datacenters/{datacenterId}/servers/{serverId}/volumes`
     #[doc(alias = "datacentersServersVolumesPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/volumes")]
     #[inline]

@@ -17,11 +17,11 @@ impl Snapshots {
     ///
     /// Returns size, location, license type and hot plug settings of the snapshot.
     ///
+    /// `GET /snapshots/{snapshotId}`
+    ///
     /// # Arguments
     ///
     /// - `snapshot_id`: ID (UUID) of the snapshot.
-    ///
-    /// `GET /snapshots/{snapshotId}`
     #[doc(alias = "snapshotsFindById")]
     #[doc(alias = "GET /snapshots/{snapshotId}")]
     #[inline]
@@ -36,14 +36,14 @@ impl Snapshots {
     /// Members left out are reset; the stored data stays as it is. Answers 202: the work goes on in the
     /// background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `snapshot_id`: ID (UUID) of the snapshot.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /snapshots/{snapshotId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `snapshot_id`: ID (UUID) of the snapshot.
     #[doc(alias = "snapshotsPut")]
     #[doc(alias = "PUT /snapshots/{snapshotId}")]
     #[inline]
@@ -63,14 +63,14 @@ impl Snapshots {
     /// Deletes the copy for good and ends its billing. Volumes made from it are not affected. Answers 202:
     /// the work goes on in the background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `snapshot_id`: ID (UUID) of the snapshot.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `DELETE /snapshots/{snapshotId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `snapshot_id`: ID (UUID) of the snapshot.
     #[doc(alias = "snapshotsDelete")]
     #[doc(alias = "DELETE /snapshots/{snapshotId}")]
     #[inline]
@@ -87,14 +87,14 @@ impl Snapshots {
     /// protection. The stored data cannot be changed. Answers 202: the work goes on in the background,
     /// follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `snapshot_id`: ID (UUID) of the snapshot.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PATCH /snapshots/{snapshotId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `snapshot_id`: ID (UUID) of the snapshot.
     #[doc(alias = "snapshotsPatch")]
     #[doc(alias = "PATCH /snapshots/{snapshotId}")]
     #[inline]
@@ -113,6 +113,8 @@ impl Snapshots {
     ///
     /// Lists the snapshots of the contract the user can see, at all locations. Not paged; `maxResults`
     /// limits the number of items.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /snapshots`
     #[doc(alias = "snapshotsGet")]

@@ -17,11 +17,11 @@ impl TargetGroups {
     ///
     /// Returns the balancing algorithm, the targets and the health checks.
     ///
+    /// `GET /targetgroups/{targetGroupId}`
+    ///
     /// # Arguments
     ///
     /// - `target_group_id`: ID (UUID) of the target group.
-    ///
-    /// `GET /targetgroups/{targetGroupId}`
     #[doc(alias = "targetgroupsFindByTargetGroupId")]
     #[doc(alias = "GET /targetgroups/{targetGroupId}")]
     #[inline]
@@ -38,14 +38,14 @@ impl TargetGroups {
     /// affects every load balancer rule that uses the group. Answers 202: the work goes on in the
     /// background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `target_group_id`: ID (UUID) of the target group.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /targetgroups/{targetGroupId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `target_group_id`: ID (UUID) of the target group.
     #[doc(alias = "targetgroupsPut")]
     #[doc(alias = "PUT /targetgroups/{targetGroupId}")]
     #[inline]
@@ -69,14 +69,14 @@ impl TargetGroups {
     /// backend. The servers behind the targets are not touched. Answers 202: the work goes on in the
     /// background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `target_group_id`: ID (UUID) of the target group.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `DELETE /targetgroups/{targetGroupId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `target_group_id`: ID (UUID) of the target group.
     #[doc(alias = "targetGroupsDelete")]
     #[doc(alias = "DELETE /targetgroups/{targetGroupId}")]
     #[inline]
@@ -93,14 +93,14 @@ impl TargetGroups {
     /// shall remain. The change affects every load balancer rule that uses the group. Answers 202: the work
     /// goes on in the background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `target_group_id`: ID (UUID) of the target group.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PATCH /targetgroups/{targetGroupId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `target_group_id`: ID (UUID) of the target group.
     #[doc(alias = "targetgroupsPatch")]
     #[doc(alias = "PATCH /targetgroups/{targetGroupId}")]
     #[inline]

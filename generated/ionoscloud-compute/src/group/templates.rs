@@ -18,11 +18,11 @@ impl Templates {
     /// Returns cores, RAM and storage that a server created from the template gets, and its GPU cards if
     /// any.
     ///
+    /// `GET /templates/{templateId}`
+    ///
     /// # Arguments
     ///
     /// - `template_id`: ID (UUID) of the template, as used in `templateUuid` of servers.
-    ///
-    /// `GET /templates/{templateId}`
     #[doc(alias = "templatesFindById")]
     #[doc(alias = "GET /templates/{templateId}")]
     #[inline]
@@ -36,6 +36,8 @@ impl Templates {
     ///
     /// Lists the sizes that can be named in `templateUuid` of a new server. Not paged; at `depth` 0 the
     /// items are references only, 1 adds the sizes.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /templates`
     #[doc(alias = "templatesGet")]

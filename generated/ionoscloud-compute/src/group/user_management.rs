@@ -17,11 +17,11 @@ impl UserManagement {
     ///
     /// Returns the name and the privileges. Use a higher `depth` to include members and resources.
     ///
+    /// `GET /um/groups/{groupId}`
+    ///
     /// # Arguments
     ///
     /// - `group_id`: ID (UUID) of the user group.
-    ///
-    /// `GET /um/groups/{groupId}`
     #[doc(alias = "umGroupsFindById")]
     #[doc(alias = "GET /um/groups/{groupId}")]
     #[inline]
@@ -39,14 +39,14 @@ impl UserManagement {
     /// owner. Answers 202: the work goes on in the background, follow the request named in `Location` until
     /// `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `group_id`: ID (UUID) of the user group.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /um/groups/{groupId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `group_id`: ID (UUID) of the user group.
     #[doc(alias = "umGroupsPut")]
     #[doc(alias = "PUT /um/groups/{groupId}")]
     #[inline]
@@ -70,14 +70,14 @@ impl UserManagement {
     /// group. Needs an administrator or the contract owner. Answers 202: the work goes on in the
     /// background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `group_id`: ID (UUID) of the user group.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `DELETE /um/groups/{groupId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `group_id`: ID (UUID) of the user group.
     #[doc(alias = "umGroupsDelete")]
     #[doc(alias = "DELETE /um/groups/{groupId}")]
     #[inline]
@@ -95,6 +95,8 @@ impl UserManagement {
     ///
     /// Not paged; `maxResults` limits the number of items. At `depth` 0 the items are references only; 1
     /// adds the privileges.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /um/groups`
     #[doc(alias = "umGroupsGet")]
@@ -139,11 +141,13 @@ impl UserManagement {
     /// Lists what the members can reach through the group. Not paged; `maxResults` limits the number of
     /// items.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /um/groups/{groupId}/resources`
+    ///
     /// # Arguments
     ///
     /// - `group_id`: ID (UUID) of the user group.
-    ///
-    /// `GET /um/groups/{groupId}/resources`
     #[doc(alias = "umGroupsResourcesGet")]
     #[doc(alias = "GET /um/groups/{groupId}/resources")]
     #[inline]
@@ -164,13 +168,13 @@ impl UserManagement {
     ///
     /// Shows whether members of the group may edit the resource and share it further.
     ///
+    /// `GET /um/groups/{groupId}/shares/{resourceId}`
+    ///
     /// # Arguments
     ///
     /// - `group_id`: ID (UUID) of the user group.
     /// - `resource_id`: ID (UUID) of the shared resource, for example of a data center, snapshot or IP
     ///   block.
-    ///
-    /// `GET /um/groups/{groupId}/shares/{resourceId}`
     #[doc(alias = "umGroupsSharesFindByResourceId")]
     #[doc(alias = "GET /um/groups/{groupId}/shares/{resourceId}")]
     #[inline]
@@ -194,16 +198,16 @@ impl UserManagement {
     /// Replaces `editPrivilege` and `sharePrivilege`; a privilege left out can be taken away. Answers 202:
     /// the work goes on in the background, follow the request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /um/groups/{groupId}/shares/{resourceId}`
+    ///
     /// # Arguments
     ///
     /// - `group_id`: ID (UUID) of the user group.
     /// - `resource_id`: ID (UUID) of the shared resource, for example of a data center, snapshot or IP
     ///   block.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /um/groups/{groupId}/shares/{resourceId}`
     #[doc(alias = "umGroupsSharesPut")]
     #[doc(alias = "PUT /um/groups/{groupId}/shares/{resourceId}")]
     #[inline]
@@ -229,16 +233,16 @@ impl UserManagement {
     /// `editPrivilege`, and sharing it further with `sharePrivilege`. Answers 202: the work goes on in the
     /// background, follow the request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /um/groups/{groupId}/shares/{resourceId}`
+    ///
     /// # Arguments
     ///
     /// - `group_id`: ID (UUID) of the user group.
     /// - `resource_id`: ID (UUID) of the shared resource, for example of a data center, snapshot or IP
     ///   block.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /um/groups/{groupId}/shares/{resourceId}`
     #[doc(alias = "umGroupsSharesPost")]
     #[doc(alias = "POST /um/groups/{groupId}/shares/{resourceId}")]
     #[inline]
@@ -263,16 +267,16 @@ impl UserManagement {
     /// The members lose the access they had through this share; the resource itself is kept. Answers 202:
     /// the work goes on in the background, follow the request named in `Location` until `DONE`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /um/groups/{groupId}/shares/{resourceId}`
+    ///
     /// # Arguments
     ///
     /// - `group_id`: ID (UUID) of the user group.
     /// - `resource_id`: ID (UUID) of the shared resource, for example of a data center, snapshot or IP
     ///   block.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /um/groups/{groupId}/shares/{resourceId}`
     #[doc(alias = "umGroupsSharesDelete")]
     #[doc(alias = "DELETE /um/groups/{groupId}/shares/{resourceId}")]
     #[inline]
@@ -296,11 +300,13 @@ impl UserManagement {
     /// Lists shares together with the privileges they give. Not paged; `maxResults` limits the number of
     /// items.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /um/groups/{groupId}/shares`
+    ///
     /// # Arguments
     ///
     /// - `group_id`: ID (UUID) of the user group.
-    ///
-    /// `GET /um/groups/{groupId}/shares`
     #[doc(alias = "umGroupsSharesGet")]
     #[doc(alias = "GET /um/groups/{groupId}/shares")]
     #[inline]
@@ -323,15 +329,15 @@ impl UserManagement {
     /// administrator or the contract owner. Answers 202: the work goes on in the background, follow the
     /// request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `group_id`: ID (UUID) of the user group.
-    /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `DELETE /um/groups/{groupId}/users/{userId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `group_id`: ID (UUID) of the user group.
+    /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
     #[doc(alias = "umGroupsUsersDelete")]
     #[doc(alias = "DELETE /um/groups/{groupId}/users/{userId}")]
     #[inline]
@@ -354,11 +360,13 @@ impl UserManagement {
     ///
     /// Not paged; large groups can take long, so keep `depth` low.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /um/groups/{groupId}/users`
+    ///
     /// # Arguments
     ///
     /// - `group_id`: ID (UUID) of the user group.
-    ///
-    /// `GET /um/groups/{groupId}/users`
     #[doc(alias = "umGroupsUsersGet")]
     #[doc(alias = "GET /um/groups/{groupId}/users")]
     #[inline]
@@ -381,14 +389,14 @@ impl UserManagement {
     /// take a little while until they take effect. Needs an administrator or the contract owner. Answers
     /// 202: the work goes on in the background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `group_id`: ID (UUID) of the user group.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /um/groups/{groupId}/users`
+    ///
+    /// # Arguments
+    ///
+    /// - `group_id`: ID (UUID) of the user group.
     #[doc(alias = "umGroupsUsersPost")]
     #[doc(alias = "POST /um/groups/{groupId}/users")]
     #[inline]
@@ -410,13 +418,13 @@ impl UserManagement {
     ///
     /// Lists resources that can be shared with groups. This list takes no paging or filter parameters.
     ///
+    /// `GET /um/resources/{resourceType}`
+    ///
     /// # Arguments
     ///
     /// - `resource_type`: Type of the resources. Plausible values are those of `type` that can be shared,
     ///   such as `datacenter`, `image`, `snapshot`, `ipblock`, `pcc`, `backupunit` and `k8s`; the interface
     ///   leaves the string free.
-    ///
-    /// `GET /um/resources/{resourceType}`
     #[doc(alias = "umResourcesFindByType")]
     #[doc(alias = "GET /um/resources/{resourceType}")]
     #[inline]
@@ -438,14 +446,14 @@ impl UserManagement {
     /// Returns name and two-factor protection of the resource; a higher `depth` includes the groups it is
     /// shared with. For the full description use the call of the resource type itself.
     ///
+    /// `GET /um/resources/{resourceType}/{resourceId}`
+    ///
     /// # Arguments
     ///
     /// - `resource_type`: Type of the resources. Plausible values are those of `type` that can be shared,
     ///   such as `datacenter`, `image`, `snapshot`, `ipblock`, `pcc`, `backupunit` and `k8s`; the interface
     ///   leaves the string free.
     /// - `resource_id`: ID (UUID) of the resource; it must be of the type in the path.
-    ///
-    /// `GET /um/resources/{resourceType}/{resourceId}`
     #[doc(alias = "umResourcesFindByTypeAndId")]
     #[doc(alias = "GET /um/resources/{resourceType}/{resourceId}")]
     #[inline]
@@ -469,6 +477,8 @@ impl UserManagement {
     /// Lists resources of all types that can be shared with groups. Not paged; `maxResults` limits the
     /// number of items.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
     /// `GET /um/resources`
     #[doc(alias = "umResourcesGet")]
     #[doc(alias = "GET /um/resources")]
@@ -487,11 +497,11 @@ impl UserManagement {
     /// Returns name, email address, administrator flag and two-factor state. Use a higher `depth` to
     /// include groups and owned resources.
     ///
+    /// `GET /um/users/{userId}`
+    ///
     /// # Arguments
     ///
     /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
-    ///
-    /// `GET /um/users/{userId}`
     #[doc(alias = "umUsersFindById")]
     #[doc(alias = "GET /um/users/{userId}")]
     #[inline]
@@ -509,14 +519,14 @@ impl UserManagement {
     /// login. Needs an administrator or the contract owner. Answers 202: the work goes on in the
     /// background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /um/users/{userId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
     #[doc(alias = "umUsersPut")]
     #[doc(alias = "PUT /um/users/{userId}")]
     #[inline]
@@ -540,14 +550,14 @@ impl UserManagement {
     /// an administrator or the contract owner. Answers 202: the work goes on in the background, follow the
     /// request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `DELETE /um/users/{userId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
     #[doc(alias = "umUsersDelete")]
     #[doc(alias = "DELETE /um/users/{userId}")]
     #[inline]
@@ -608,11 +618,13 @@ impl UserManagement {
     ///
     /// Not paged; `maxResults` limits the number of items. Use `depth` 1 to see the names of the groups.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /um/users/{userId}/groups`
+    ///
     /// # Arguments
     ///
     /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
-    ///
-    /// `GET /um/users/{userId}/groups`
     #[doc(alias = "umUsersGroupsGet")]
     #[doc(alias = "GET /um/users/{userId}/groups")]
     #[inline]
@@ -634,11 +646,13 @@ impl UserManagement {
     /// Lists resources that belong to the user, as a rule those created by the user. Not paged;
     /// `maxResults` limits the number of items.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /um/users/{userId}/owns`
+    ///
     /// # Arguments
     ///
     /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
-    ///
-    /// `GET /um/users/{userId}/owns`
     #[doc(alias = "umUsersOwnsGet")]
     #[doc(alias = "GET /um/users/{userId}/owns")]
     #[inline]

@@ -16,12 +16,12 @@ impl UserS3Keys {
     ///
     /// Returns the key with its secret and whether it is active. Treat the answer as confidential.
     ///
+    /// `GET /um/users/{userId}/s3keys/{keyId}`
+    ///
     /// # Arguments
     ///
     /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
     /// - `key_id`: ID of the Object Storage key, which is also the public access key used to sign requests.
-    ///
-    /// `GET /um/users/{userId}/s3keys/{keyId}`
     #[doc(alias = "umUsersS3keysFindByKeyId")]
     #[doc(alias = "GET /um/users/{userId}/s3keys/{keyId}")]
     #[inline]
@@ -39,15 +39,15 @@ impl UserS3Keys {
     /// cannot be chosen or changed. Answers 202: the work goes on in the background, follow the request
     /// named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
-    /// - `key_id`: ID of the Object Storage key, which is also the public access key used to sign requests.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /um/users/{userId}/s3keys/{keyId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
+    /// - `key_id`: ID of the Object Storage key, which is also the public access key used to sign requests.
     #[doc(alias = "umUsersS3keysPut")]
     #[doc(alias = "PUT /um/users/{userId}/s3keys/{keyId}")]
     #[inline]
@@ -73,15 +73,15 @@ impl UserS3Keys {
     /// only for a time, set `active` to `false` instead. Answers 202: the work goes on in the background,
     /// follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
-    /// - `key_id`: ID of the Object Storage key, which is also the public access key used to sign requests.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `DELETE /um/users/{userId}/s3keys/{keyId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
+    /// - `key_id`: ID of the Object Storage key, which is also the public access key used to sign requests.
     #[doc(alias = "umUsersS3keysDelete")]
     #[doc(alias = "DELETE /um/users/{userId}/s3keys/{keyId}")]
     #[inline]
@@ -102,11 +102,13 @@ impl UserS3Keys {
     /// Not paged; `maxResults` limits the number of items. From `depth` 1 the answer contains the secret
     /// keys, so treat it as confidential.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /um/users/{userId}/s3keys`
+    ///
     /// # Arguments
     ///
     /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
-    ///
-    /// `GET /um/users/{userId}/s3keys`
     #[doc(alias = "umUsersS3keysGet")]
     #[doc(alias = "GET /um/users/{userId}/s3keys")]
     #[inline]
@@ -122,11 +124,11 @@ impl UserS3Keys {
     /// Takes no body and returns the new key with its secret at once (200, not 202). The user needs the
     /// Object Storage privilege, and it can take a little while until the key works.
     ///
+    /// `POST /um/users/{userId}/s3keys`
+    ///
     /// # Arguments
     ///
     /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
-    ///
-    /// `POST /um/users/{userId}/s3keys`
     #[doc(alias = "umUsersS3keysPost")]
     #[doc(alias = "POST /um/users/{userId}/s3keys")]
     #[inline]
@@ -142,11 +144,11 @@ impl UserS3Keys {
     /// Returns a URL that signs the user in to the web console of Object Storage without a password. Treat
     /// it as a secret.
     ///
+    /// `GET /um/users/{userId}/s3ssourl`
+    ///
     /// # Arguments
     ///
     /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
-    ///
-    /// `GET /um/users/{userId}/s3ssourl`
     #[doc(alias = "umUsersS3ssourlGet")]
     #[doc(alias = "GET /um/users/{userId}/s3ssourl")]
     #[inline]

@@ -20,15 +20,15 @@ impl Volumes {
     /// Takes longer the larger the volume, and the snapshot is billed for its size. Answers 202: the work
     /// goes on in the background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/volumes/{volumeId}/create-snapshot`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
     #[doc(alias = "datacentersVolumesCreateSnapshotPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/volumes/{volumeId}/create-snapshot")]
     #[inline]
@@ -48,12 +48,12 @@ impl Volumes {
     ///
     /// Returns size, type, image, license type and, when attached, the device details.
     ///
+    /// `GET /datacenters/{datacenterId}/volumes/{volumeId}`
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
-    ///
-    /// `GET /datacenters/{datacenterId}/volumes/{volumeId}`
     #[doc(alias = "datacentersVolumesFindById")]
     #[doc(alias = "GET /datacenters/{datacenterId}/volumes/{volumeId}")]
     #[inline]
@@ -71,15 +71,15 @@ impl Volumes {
     /// single changes. The size can only grow. Answers 202: the work goes on in the background, follow the
     /// request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /datacenters/{datacenterId}/volumes/{volumeId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
     #[doc(alias = "datacentersVolumesPut")]
     #[doc(alias = "PUT /datacenters/{datacenterId}/volumes/{volumeId}")]
     #[inline]
@@ -102,15 +102,15 @@ impl Volumes {
     /// are kept. Answers 202: the work goes on in the background, follow the request named in `Location`
     /// until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `DELETE /datacenters/{datacenterId}/volumes/{volumeId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
     #[doc(alias = "datacentersVolumesDelete")]
     #[doc(alias = "DELETE /datacenters/{datacenterId}/volumes/{volumeId}")]
     #[inline]
@@ -128,15 +128,15 @@ impl Volumes {
     /// enlarged in the operating system; image and `userData` cannot be changed. Answers 202: the work goes
     /// on in the background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PATCH /datacenters/{datacenterId}/volumes/{volumeId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
     #[doc(alias = "datacentersVolumesPatch")]
     #[doc(alias = "PATCH /datacenters/{datacenterId}/volumes/{volumeId}")]
     #[inline]
@@ -158,13 +158,13 @@ impl Volumes {
     /// Lists attached and unattached volumes. Paged with `offset` and `limit`; at `depth` 0 the items are
     /// references only.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters/{datacenterId}/volumes`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
     #[doc(alias = "datacentersVolumesGet")]
     #[doc(alias = "GET /datacenters/{datacenterId}/volumes")]
     #[inline]
@@ -181,17 +181,14 @@ impl Volumes {
     /// from creation, also while unattached. Answers 202: the work goes on in the background, follow the
     /// request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
-    ///
     /// `POST /datacenters/{datacenterId}/volumes`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
     #[doc(alias = "datacentersVolumesPost")]
     #[doc(alias = "POST /datacenters/{datacenterId}/volumes")]
     #[inline]
@@ -212,15 +209,15 @@ impl Volumes {
     /// volume must be at least as large as the snapshot; stop its server first. Answers 202: the work goes
     /// on in the background, follow the request named in `Location` until `DONE`.
     ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/volumes/{volumeId}/restore-snapshot`
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
     #[doc(alias = "datacentersVolumesRestoreSnapshotPost")]
     #[doc(
         alias = "POST /datacenters/{datacenterId}/volumes/{volumeId}/restore-snapshot"

@@ -28,7 +28,7 @@ pub struct Datacenter {
     /// Required.
     pub properties: Option<super::DatacenterProperties>,
     /// The resources in the data center, filled according to `depth`.
-    pub entities: Option<super::DataCenterEntities>,
+    pub entities: Option<super::DatacenterEntities>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -146,14 +146,14 @@ impl Datacenter {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn entities(&self) -> &super::DataCenterEntities {
-        self.entities.as_ref().unwrap_or(super::DataCenterEntities::NONE)
+    pub fn entities(&self) -> &super::DatacenterEntities {
+        self.entities.as_ref().unwrap_or(super::DatacenterEntities::NONE)
     }
 
     /// Sets `entities`.
     #[inline]
     #[must_use]
-    pub fn with_entities(mut self, entities: super::DataCenterEntities) -> Self {
+    pub fn with_entities(mut self, entities: super::DatacenterEntities) -> Self {
         self.entities = Some(entities);
         self
     }

@@ -14,7 +14,7 @@ pub struct DatacenterPost {
     pub properties: Option<super::DatacenterPropertiesPost>,
     /// Resources to build right away inside the new data center. Left out, it starts empty and costs
     /// nothing by itself.
-    pub entities: Option<super::DataCenterEntities>,
+    pub entities: Option<super::DatacenterEntities>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -62,14 +62,14 @@ impl DatacenterPost {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn entities(&self) -> &super::DataCenterEntities {
-        self.entities.as_ref().unwrap_or(super::DataCenterEntities::NONE)
+    pub fn entities(&self) -> &super::DatacenterEntities {
+        self.entities.as_ref().unwrap_or(super::DatacenterEntities::NONE)
     }
 
     /// Sets `entities`.
     #[inline]
     #[must_use]
-    pub fn with_entities(mut self, entities: super::DataCenterEntities) -> Self {
+    pub fn with_entities(mut self, entities: super::DatacenterEntities) -> Self {
         self.entities = Some(entities);
         self
     }

@@ -15,7 +15,7 @@ pub struct KubernetesClusterPropertiesForPost {
     ///
     /// Required. Limits: at most 63 characters.
     pub name: Option<String>,
-    /// Kubernetes version to install, one of those listed by `k8sVersionsGet`. If left out, the current
+    /// Kubernetes version to install, one of those listed by [`kubernetes().list_versions`](crate::group::Kubernetes::list_versions). If left out, the current
     /// default version of the platform is used. A cluster cannot go back to an older version later.
     pub k8s_version: Option<String>,
     /// Weekly slot in which IONOS Cloud may patch the control plane, for example to move it to a newer
@@ -105,7 +105,7 @@ impl KubernetesClusterPropertiesForPost {
         self
     }
 
-    /// Kubernetes version to install, one of those listed by `k8sVersionsGet`.
+    /// Kubernetes version to install, one of those listed by [`kubernetes().list_versions`](crate::group::Kubernetes::list_versions).
     #[inline]
     #[must_use]
     pub fn k8s_version(&self) -> Option<&str> {

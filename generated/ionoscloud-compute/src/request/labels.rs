@@ -4,12 +4,12 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Labels::get_data_center_label`](crate::group::Labels::get_data_center_label), not sent
+/// A call of [`Labels::get_datacenter_label`](crate::group::Labels::get_datacenter_label), not sent
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetDataCenterLabel(pub(crate) rt::Call);
+pub struct GetDatacenterLabel(pub(crate) rt::Call);
 
-pub(crate) static GET_DATA_CENTER_LABEL: rt::Operation = rt::Operation {
+pub(crate) static GET_DATACENTER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersLabelsFindByKey",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/labels/{key}",
@@ -18,9 +18,9 @@ pub(crate) static GET_DATA_CENTER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDataCenterLabel, crate::model::LabelResource);
+rt::request!(GetDatacenterLabel, crate::model::LabelResource);
 
-impl GetDataCenterLabel {
+impl GetDatacenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -42,12 +42,12 @@ impl GetDataCenterLabel {
     }
 }
 
-/// A call of [`Labels::replace_data_center_label`](crate::group::Labels::replace_data_center_label),
-/// not sent yet.
+/// A call of [`Labels::replace_datacenter_label`](crate::group::Labels::replace_datacenter_label), not
+/// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceDataCenterLabel(pub(crate) rt::Call);
+pub struct ReplaceDatacenterLabel(pub(crate) rt::Call);
 
-pub(crate) static REPLACE_DATA_CENTER_LABEL: rt::Operation = rt::Operation {
+pub(crate) static REPLACE_DATACENTER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersLabelsPut",
     method: rt::Method::Put,
     path: "/datacenters/{datacenterId}/labels/{key}",
@@ -58,9 +58,9 @@ pub(crate) static REPLACE_DATA_CENTER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceDataCenterLabel, crate::model::LabelResource);
+rt::request!(ReplaceDatacenterLabel, crate::model::LabelResource);
 
-impl ReplaceDataCenterLabel {
+impl ReplaceDatacenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -82,12 +82,12 @@ impl ReplaceDataCenterLabel {
     }
 }
 
-/// A call of [`Labels::delete_data_center_label`](crate::group::Labels::delete_data_center_label), not
+/// A call of [`Labels::delete_datacenter_label`](crate::group::Labels::delete_datacenter_label), not
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteDataCenterLabel(pub(crate) rt::Call);
+pub struct DeleteDatacenterLabel(pub(crate) rt::Call);
 
-pub(crate) static DELETE_DATA_CENTER_LABEL: rt::Operation = rt::Operation {
+pub(crate) static DELETE_DATACENTER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersLabelsDelete",
     method: rt::Method::Delete,
     path: "/datacenters/{datacenterId}/labels/{key}",
@@ -98,9 +98,9 @@ pub(crate) static DELETE_DATA_CENTER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteDataCenterLabel, ());
+rt::request!(DeleteDatacenterLabel, ());
 
-impl DeleteDataCenterLabel {
+impl DeleteDatacenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -122,12 +122,12 @@ impl DeleteDataCenterLabel {
     }
 }
 
-/// A call of [`Labels::list_data_center_labels`](crate::group::Labels::list_data_center_labels), not
-/// sent yet.
+/// A call of [`Labels::list_datacenter_labels`](crate::group::Labels::list_datacenter_labels), not sent
+/// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListDataCenterLabels(pub(crate) rt::Call);
+pub struct ListDatacenterLabels(pub(crate) rt::Call);
 
-pub(crate) static LIST_DATA_CENTER_LABELS: rt::Operation = rt::Operation {
+pub(crate) static LIST_DATACENTER_LABELS: rt::Operation = rt::Operation {
     id: "datacentersLabelsGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/labels",
@@ -136,9 +136,9 @@ pub(crate) static LIST_DATA_CENTER_LABELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListDataCenterLabels, crate::model::LabelResources, pages);
+rt::request!(ListDatacenterLabels, crate::model::LabelResources, pages);
 
-impl ListDataCenterLabels {
+impl ListDatacenterLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -186,12 +186,12 @@ impl ListDataCenterLabels {
     }
 }
 
-/// A call of [`Labels::create_data_center_label`](crate::group::Labels::create_data_center_label), not
+/// A call of [`Labels::create_datacenter_label`](crate::group::Labels::create_datacenter_label), not
 /// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateDataCenterLabel(pub(crate) rt::Call);
+pub struct CreateDatacenterLabel(pub(crate) rt::Call);
 
-pub(crate) static CREATE_DATA_CENTER_LABEL: rt::Operation = rt::Operation {
+pub(crate) static CREATE_DATACENTER_LABEL: rt::Operation = rt::Operation {
     id: "datacentersLabelsPost",
     method: rt::Method::Post,
     path: "/datacenters/{datacenterId}/labels",
@@ -201,9 +201,9 @@ pub(crate) static CREATE_DATA_CENTER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateDataCenterLabel, crate::model::LabelResource);
+rt::request!(CreateDatacenterLabel, crate::model::LabelResource);
 
-impl CreateDataCenterLabel {
+impl CreateDatacenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

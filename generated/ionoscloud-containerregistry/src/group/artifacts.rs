@@ -18,12 +18,14 @@ impl Artifacts {
     /// Returns artifacts of all repositories of the registry, in pages of `limit`. With
     /// `filter.vulnerabilityId` it finds every image affected by a certain vulnerability.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /registries/{registryId}/artifacts`
+    ///
     /// # Arguments
     ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
     ///   registry.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// # Errors
     ///
@@ -37,8 +39,6 @@ impl Artifacts {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /registries/{registryId}/artifacts`
     #[doc(alias = "registriesArtifactsGet")]
     #[doc(alias = "GET /registries/{registryId}/artifacts")]
     #[inline]
@@ -53,9 +53,11 @@ impl Artifacts {
     /// Returns tags, use counts and a summary of the latest vulnerability scan. The content itself is
     /// pulled from the registry's host name.
     ///
+    /// `GET /registries/{registryId}/repositories/{repositoryName}/artifacts/{digest}`
+    ///
     /// # Arguments
     ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
     ///   registry.
     /// - `repository_name`: Name of the repository in the registry, at most 256 characters, without host
     ///   name and tag. Slashes in it stay as they are: the client encodes them.
@@ -76,8 +78,6 @@ impl Artifacts {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /registries/{registryId}/repositories/{repositoryName}/artifacts/{digest}`
     #[doc(alias = "registriesRepositoriesArtifactsFindByDigest")]
     #[doc(
         alias = "GET /registries/{registryId}/repositories/{repositoryName}/artifacts/{digest}"
@@ -101,14 +101,16 @@ impl Artifacts {
     ///
     /// Returns the artifacts of one repository with their tags and scan summaries, in pages of `limit`.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /registries/{registryId}/repositories/{repositoryName}/artifacts`
+    ///
     /// # Arguments
     ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
     ///   registry.
     /// - `repository_name`: Name of the repository in the registry, at most 256 characters, without host
     ///   name and tag. Slashes in it stay as they are: the client encodes them.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// # Errors
     ///
@@ -122,8 +124,6 @@ impl Artifacts {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /registries/{registryId}/repositories/{repositoryName}/artifacts`
     #[doc(alias = "registriesRepositoriesArtifactsGet")]
     #[doc(
         alias = "GET /registries/{registryId}/repositories/{repositoryName}/artifacts"
@@ -147,16 +147,18 @@ impl Artifacts {
     /// nothing was found or that no scan took place; `lastScannedAt` of the artifact tells which. Scans
     /// need the vulnerability scanning feature of the registry.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /registries/{registryId}/repositories/{repositoryName}/artifacts/{digest}/vulnerabilities`
+    ///
     /// # Arguments
     ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
     ///   registry.
     /// - `repository_name`: Name of the repository in the registry, at most 256 characters, without host
     ///   name and tag. Slashes in it stay as they are: the client encodes them.
     /// - `digest`: Digest of the artifact, for example `sha256:` followed by 64 hexadecimal digits; at most
     ///   128 characters. Tags are not accepted here.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// # Errors
     ///
@@ -170,8 +172,6 @@ impl Artifacts {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /registries/{registryId}/repositories/{repositoryName}/artifacts/{digest}/vulnerabilities`
     #[doc(alias = "registriesRepositoriesArtifactsVulnerabilitiesGet")]
     #[doc(
         alias = "GET /registries/{registryId}/repositories/{repositoryName}/artifacts/{digest}/vulnerabilities"

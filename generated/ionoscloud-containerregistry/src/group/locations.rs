@@ -16,6 +16,8 @@ impl Locations {
     ///
     /// Returns the IDs that can be used as `location` of a new registry. Not paged.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
     /// `GET /locations`
     #[doc(alias = "locationsGet")]
     #[doc(alias = "GET /locations")]

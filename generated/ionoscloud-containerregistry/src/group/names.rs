@@ -18,6 +18,8 @@ impl Names {
     /// 400 that it is no valid name. So 404 is the good answer here. A free name is not reserved by the
     /// check.
     ///
+    /// `HEAD /names/{name}`
+    ///
     /// # Arguments
     ///
     /// - `name`: Registry name to check, 3 to 63 characters: lower case letters, digits and hyphens,
@@ -28,8 +30,6 @@ impl Names {
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
     /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
     ///   can be missing for a short while.
-    ///
-    /// `HEAD /names/{name}`
     #[doc(alias = "namesCheckUsage")]
     #[doc(alias = "HEAD /names/{name}")]
     #[inline]

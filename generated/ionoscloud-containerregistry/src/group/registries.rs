@@ -17,9 +17,11 @@ impl Registries {
     /// Returns settings, host name, storage in use and state. Poll it after creation until `metadata.state`
     /// is `Running`.
     ///
+    /// `GET /registries/{registryId}`
+    ///
     /// # Arguments
     ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
     ///   registry.
     ///
     /// # Errors
@@ -27,8 +29,6 @@ impl Registries {
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
     /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
     ///   can be missing for a short while.
-    ///
-    /// `GET /registries/{registryId}`
     #[doc(alias = "registriesFindById")]
     #[doc(alias = "GET /registries/{registryId}")]
     #[inline]
@@ -44,19 +44,19 @@ impl Registries {
     /// a registry with the given ID if there is none. Name and location of an existing registry must be
     /// repeated unchanged. Answers 201 in both cases.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /registries/{registryId}`
+    ///
     /// # Arguments
     ///
     /// - `registry_id`: ID (UUID) of the registry to replace. With a UUID that is not in use yet, a
     ///   registry with this ID is created.
     ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    ///
-    /// `PUT /registries/{registryId}`
     #[doc(alias = "registriesPut")]
     #[doc(alias = "PUT /registries/{registryId}")]
     #[inline]
@@ -76,18 +76,18 @@ impl Registries {
     /// Deletes the registry for good, with all images and tokens in it. Clusters that pull from it can no
     /// longer start new containers. The answer 204 has no content; the name may stay blocked for a while.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /registries/{registryId}`
+    ///
     /// # Arguments
     ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
     ///   registry.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    ///
-    /// `DELETE /registries/{registryId}`
     #[doc(alias = "registriesDelete")]
     #[doc(alias = "DELETE /registries/{registryId}")]
     #[inline]
@@ -103,19 +103,19 @@ impl Registries {
     /// Changes only the members sent: cleaning schedule, features or allowed networks. The members stand
     /// directly in the body, without `properties`. Name and location are fixed.
     ///
-    /// # Arguments
-    ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
-    ///   registry.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PATCH /registries/{registryId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
+    ///   registry.
     ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    ///
-    /// `PATCH /registries/{registryId}`
     #[doc(alias = "registriesPatch")]
     #[doc(alias = "PATCH /registries/{registryId}")]
     #[inline]
@@ -137,11 +137,11 @@ impl Registries {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /registries`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    ///
-    /// `GET /registries`
     #[doc(alias = "registriesGet")]
     #[doc(alias = "GET /registries")]
     #[inline]
@@ -160,11 +160,11 @@ impl Registries {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
+    /// `POST /registries`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    ///
-    /// `POST /registries`
     #[doc(alias = "registriesPost")]
     #[doc(alias = "POST /registries")]
     #[inline]

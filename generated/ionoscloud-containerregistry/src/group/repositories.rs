@@ -18,9 +18,11 @@ impl Repositories {
     /// Returns how many artifacts it holds, how often and when it was used, and the severity of the latest
     /// scan.
     ///
+    /// `GET /registries/{registryId}/repositories/{repositoryName}`
+    ///
     /// # Arguments
     ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
     ///   registry.
     /// - `repository_name`: Name of the repository in the registry, at most 256 characters, without host
     ///   name and tag. Slashes in it stay as they are: the client encodes them.
@@ -39,8 +41,6 @@ impl Repositories {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /registries/{registryId}/repositories/{repositoryName}`
     #[doc(alias = "registriesRepositoriesFindByName")]
     #[doc(alias = "GET /registries/{registryId}/repositories/{repositoryName}")]
     #[inline]
@@ -61,14 +61,14 @@ impl Repositories {
     /// Deletes the repository for good, with all artifacts in it. The answer 204 has no content. The space
     /// is freed by the next cleaning run, and the next push to the name creates the repository again.
     ///
+    /// `DELETE /registries/{registryId}/repositories/{repositoryName}`
+    ///
     /// # Arguments
     ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
     ///   registry.
     /// - `repository_name`: Name of the repository in the registry, at most 256 characters, without host
     ///   name and tag. Slashes in it stay as they are: the client encodes them.
-    ///
-    /// `DELETE /registries/{registryId}/repositories/{repositoryName}`
     #[doc(alias = "registriesRepositoriesDelete")]
     #[doc(alias = "DELETE /registries/{registryId}/repositories/{repositoryName}")]
     #[inline]
@@ -89,12 +89,14 @@ impl Repositories {
     /// Returns the repositories with use counts and severity, in pages of `limit`. Filter by name or by
     /// severity of the vulnerabilities found.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /registries/{registryId}/repositories`
+    ///
     /// # Arguments
     ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
     ///   registry.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// # Errors
     ///
@@ -108,8 +110,6 @@ impl Repositories {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /registries/{registryId}/repositories`
     #[doc(alias = "registriesRepositoriesGet")]
     #[doc(alias = "GET /registries/{registryId}/repositories")]
     #[inline]

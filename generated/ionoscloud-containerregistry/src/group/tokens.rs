@@ -16,20 +16,20 @@ impl Tokens {
     ///
     /// Returns name, scopes, expiry and status. The password is not shown again.
     ///
+    /// `GET /registries/{registryId}/tokens/{tokenId}`
+    ///
     /// # Arguments
     ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
     ///   registry.
     /// - `token_id`: ID (UUID) of a token of the registry named by `registryId`, as listed by
-    ///   `registriesTokensGet`.
+    ///   [`tokens().list`](crate::group::Tokens::list).
     ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
     /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
     ///   can be missing for a short while.
-    ///
-    /// `GET /registries/{registryId}/tokens/{tokenId}`
     #[doc(alias = "registriesTokensFindById")]
     #[doc(alias = "GET /registries/{registryId}/tokens/{tokenId}")]
     #[inline]
@@ -47,23 +47,23 @@ impl Tokens {
     /// the given ID if there is none, and then the answer is the only one that shows the password. Answers
     /// 201 in both cases, and 409 if the name is taken by another token.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /registries/{registryId}/tokens/{tokenId}`
+    ///
     /// # Arguments
     ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
     ///   registry.
     /// - `token_id`: ID (UUID) of the token to replace. With a UUID that is not in use yet, a token with
     ///   this ID is created.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
     ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
     /// - 409: The call conflicts with the present state of the resource, for example because of a change in
     ///   progress or a name that is taken.
-    ///
-    /// `PUT /registries/{registryId}/tokens/{tokenId}`
     #[doc(alias = "registriesTokensPut")]
     #[doc(alias = "PUT /registries/{registryId}/tokens/{tokenId}")]
     #[inline]
@@ -86,20 +86,20 @@ impl Tokens {
     /// be undone; to lock a token for a while, set its status to `disabled` instead. The answer 204 has no
     /// content.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /registries/{registryId}/tokens/{tokenId}`
+    ///
     /// # Arguments
     ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
     ///   registry.
     /// - `token_id`: ID (UUID) of a token of the registry named by `registryId`, as listed by
-    ///   `registriesTokensGet`.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///   [`tokens().list`](crate::group::Tokens::list).
     ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    ///
-    /// `DELETE /registries/{registryId}/tokens/{tokenId}`
     #[doc(alias = "registriesTokensDelete")]
     #[doc(alias = "DELETE /registries/{registryId}/tokens/{tokenId}")]
     #[inline]
@@ -116,21 +116,21 @@ impl Tokens {
     /// Changes only the members sent: expiry date, scopes or status. The members stand directly in the
     /// body, without `properties`; `scopes` is replaced as a whole list. Name and password are fixed.
     ///
-    /// # Arguments
-    ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
-    ///   registry.
-    /// - `token_id`: ID (UUID) of a token of the registry named by `registryId`, as listed by
-    ///   `registriesTokensGet`.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PATCH /registries/{registryId}/tokens/{tokenId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
+    ///   registry.
+    /// - `token_id`: ID (UUID) of a token of the registry named by `registryId`, as listed by
+    ///   [`tokens().list`](crate::group::Tokens::list).
     ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    ///
-    /// `PATCH /registries/{registryId}/tokens/{tokenId}`
     #[doc(alias = "registriesTokensPatch")]
     #[doc(alias = "PATCH /registries/{registryId}/tokens/{tokenId}")]
     #[inline]
@@ -152,18 +152,18 @@ impl Tokens {
     /// Returns the tokens with scopes, expiry and status but without passwords, in pages of 100 unless
     /// `limit` says otherwise.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /registries/{registryId}/tokens`
+    ///
     /// # Arguments
     ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
     ///   registry.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    ///
-    /// `GET /registries/{registryId}/tokens`
     #[doc(alias = "registriesTokensGet")]
     #[doc(alias = "GET /registries/{registryId}/tokens")]
     #[inline]
@@ -179,24 +179,24 @@ impl Tokens {
     /// shown only in this answer, so store it safely right away; a lost password means making a new token.
     /// Answers 409 if the name is taken by another token of the registry.
     ///
-    /// # Arguments
-    ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by `registriesGet`. It is not the name of the
-    ///   registry.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
     /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
     ///
+    /// `POST /registries/{registryId}/tokens`
+    ///
+    /// # Arguments
+    ///
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
+    ///   registry.
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
     /// - 409: The call conflicts with the present state of the resource, for example because of a change in
     ///   progress or a name that is taken.
-    ///
-    /// `POST /registries/{registryId}/tokens`
     #[doc(alias = "registriesTokensPost")]
     #[doc(alias = "POST /registries/{registryId}/tokens")]
     #[inline]

@@ -17,6 +17,8 @@ impl Vulnerabilities {
     /// Returns description, score, affected packages and advice. The data comes from public vulnerability
     /// databases and is the same for all customers.
     ///
+    /// `GET /vulnerabilities/{vulnerabilityId}`
+    ///
     /// # Arguments
     ///
     /// - `vulnerability_id`: ID of the vulnerability as found in the vulnerability list of an artifact, for
@@ -36,8 +38,6 @@ impl Vulnerabilities {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /vulnerabilities/{vulnerabilityId}`
     #[doc(alias = "vulnerabilitiesFindByID")]
     #[doc(alias = "GET /vulnerabilities/{vulnerabilityId}")]
     #[inline]

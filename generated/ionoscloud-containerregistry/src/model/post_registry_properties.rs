@@ -11,14 +11,14 @@ pub struct PostRegistryProperties {
     /// Days and time at which space of layers that no artifact uses any more is freed. Until then deleted
     /// artifacts still count as storage. Left out, there is no schedule.
     pub garbage_collection_schedule: Option<super::WeeklySchedule>,
-    /// Where the registry is kept, one of the IDs returned by `locationsGet`, for example `de/fra`. It
+    /// Where the registry is kept, one of the IDs returned by [`locations().list`](crate::group::Locations::list), for example `de/fra`. It
     /// cannot be changed later.
     ///
     /// Required.
     pub location: Option<String>,
     /// Name of the registry, 3 to 63 characters: lower case letters, digits and hyphens, beginning with a
     /// letter and not ending with a hyphen. It becomes part of the host name, so it must be unique among
-    /// all customers and cannot be changed later. Check it with `namesCheckUsage`.
+    /// all customers and cannot be changed later. Check it with [`names().check_usage`](crate::group::Names::check_usage).
     ///
     /// Required. Limits: matches `^[a-z][-a-z0-9]{1,61}[a-z0-9]$`.
     pub name: Option<String>,
@@ -100,7 +100,7 @@ impl PostRegistryProperties {
             && self.extra.is_null(0, "garbageCollectionSchedule")
     }
 
-    /// Where the registry is kept, one of the IDs returned by `locationsGet`, for example `de/fra`.
+    /// Where the registry is kept, one of the IDs returned by [`locations().list`](crate::group::Locations::list), for example `de/fra`.
     ///
     /// Empty if the server left it out.
     #[inline]

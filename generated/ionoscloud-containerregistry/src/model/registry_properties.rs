@@ -14,14 +14,14 @@ pub struct RegistryProperties {
     /// Host name of the registry, to be used with `docker login` and in front of image names. Set by the
     /// service; can be missing until the registry is ready.
     pub hostname: Option<String>,
-    /// Where the registry is kept, one of the IDs returned by `locationsGet`, for example `de/fra`. It
+    /// Where the registry is kept, one of the IDs returned by [`locations().list`](crate::group::Locations::list), for example `de/fra`. It
     /// cannot be changed later.
     ///
     /// Required.
     pub location: Option<String>,
     /// Name of the registry, 3 to 63 characters: lower case letters, digits and hyphens, beginning with a
     /// letter and not ending with a hyphen. It becomes part of the host name, so it must be unique among
-    /// all customers and cannot be changed later. Check it with `namesCheckUsage`.
+    /// all customers and cannot be changed later. Check it with [`names().check_usage`](crate::group::Names::check_usage).
     ///
     /// Required. Limits: matches `^[a-z][-a-z0-9]{1,61}[a-z0-9]$`.
     pub name: Option<String>,
@@ -123,7 +123,7 @@ impl RegistryProperties {
         self
     }
 
-    /// Where the registry is kept, one of the IDs returned by `locationsGet`, for example `de/fra`.
+    /// Where the registry is kept, one of the IDs returned by [`locations().list`](crate::group::Locations::list), for example `de/fra`.
     ///
     /// Empty if the server left it out.
     #[inline]

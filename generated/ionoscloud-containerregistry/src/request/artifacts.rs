@@ -53,7 +53,7 @@ impl ListArtifacts {
     }
 
     /// Key to sort the artifacts by; a hyphen in front sorts in descending order. The interface declares a
-    /// free string; expect the keys known from `registriesRepositoriesArtifactsGet`.
+    /// free string; expect the keys known from [`artifacts().list_in_repository`](crate::group::Artifacts::list_in_repository).
     #[inline]
     pub fn order_by(mut self, order_by: &str) -> Self {
         self.0.query("orderBy", rt::Param::from(order_by));

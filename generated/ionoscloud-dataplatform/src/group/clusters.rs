@@ -17,9 +17,11 @@ impl Clusters {
     /// Returns the settings, the state, the running version and the versions it can be upgraded to. Poll it
     /// after a change until `metadata.state` is `AVAILABLE`.
     ///
+    /// `GET /clusters/{clusterId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet`. 32 to 36 characters, lower
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list). 32 to 36 characters, lower
     ///   case, with or without hyphens.
     ///
     /// # Errors
@@ -32,8 +34,6 @@ impl Clusters {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /clusters/{clusterId}`
     #[doc(alias = "clustersFindById")]
     #[doc(alias = "GET /clusters/{clusterId}")]
     #[inline]
@@ -49,12 +49,14 @@ impl Clusters {
     /// Delete its node pools first, or the request may be refused. Returns the cluster in its present
     /// state; the removal goes on in the background (`DESTROYING`) until the cluster answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /clusters/{clusterId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet`. 32 to 36 characters, lower
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list). 32 to 36 characters, lower
     ///   case, with or without hyphens.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -66,8 +68,6 @@ impl Clusters {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `DELETE /clusters/{clusterId}`
     #[doc(alias = "clustersDelete")]
     #[doc(alias = "DELETE /clusters/{clusterId}")]
     #[inline]
@@ -84,13 +84,15 @@ impl Clusters {
     /// `metadata.availableUpgradeVersions`. Returns the cluster at once while the work goes on in the
     /// background (`UPDATING`).
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet`. 32 to 36 characters, lower
-    ///   case, with or without hyphens.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PATCH /clusters/{clusterId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list). 32 to 36 characters, lower
+    ///   case, with or without hyphens.
     ///
     /// # Errors
     ///
@@ -102,8 +104,6 @@ impl Clusters {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `PATCH /clusters/{clusterId}`
     #[doc(alias = "clustersPatch")]
     #[doc(alias = "PATCH /clusters/{clusterId}")]
     #[inline]
@@ -123,6 +123,10 @@ impl Clusters {
     /// Returns all clusters of the contract in full, without paging, optionally only those with a certain
     /// name.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /clusters`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -133,8 +137,6 @@ impl Clusters {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /clusters`
     #[doc(alias = "clustersGet")]
     #[doc(alias = "GET /clusters")]
     #[inline]
@@ -151,6 +153,8 @@ impl Clusters {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
+    /// `POST /clusters`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -161,8 +165,6 @@ impl Clusters {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `POST /clusters`
     #[doc(alias = "clustersPost")]
     #[doc(alias = "POST /clusters")]
     #[inline]
@@ -180,9 +182,11 @@ impl Clusters {
     /// Returns the access file for `kubectl` and other Kubernetes tools. It contains credentials that give
     /// control over the cluster, so treat it as a secret. Available once the cluster is set up.
     ///
+    /// `GET /clusters/{clusterId}/kubeconfig`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet`. 32 to 36 characters, lower
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list). 32 to 36 characters, lower
     ///   case, with or without hyphens.
     ///
     /// # Errors
@@ -195,8 +199,6 @@ impl Clusters {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /clusters/{clusterId}/kubeconfig`
     #[doc(alias = "clustersKubeconfigFindByClusterId")]
     #[doc(alias = "GET /clusters/{clusterId}/kubeconfig")]
     #[inline]

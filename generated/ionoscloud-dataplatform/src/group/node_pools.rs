@@ -17,9 +17,11 @@ impl NodePools {
     /// Returns the settings and the state of the pool. Poll it after a change until `metadata.state` is
     /// `AVAILABLE`.
     ///
+    /// `GET /clusters/{clusterId}/nodepools/{nodepoolId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet`. 32 to 36 characters, lower
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list). 32 to 36 characters, lower
     ///   case, with or without hyphens.
     /// - `nodepool_id`: ID (UUID) of a node pool of the cluster named by `clusterId`. 32 to 36 characters,
     ///   lower case, with or without hyphens.
@@ -34,8 +36,6 @@ impl NodePools {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /clusters/{clusterId}/nodepools/{nodepoolId}`
     #[doc(alias = "clustersNodepoolsFindById")]
     #[doc(alias = "GET /clusters/{clusterId}/nodepools/{nodepoolId}")]
     #[inline]
@@ -53,14 +53,16 @@ impl NodePools {
     /// pools have room. Returns the pool in its present state; the removal goes on in the background
     /// (`DESTROYING`) until the pool answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /clusters/{clusterId}/nodepools/{nodepoolId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet`. 32 to 36 characters, lower
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list). 32 to 36 characters, lower
     ///   case, with or without hyphens.
     /// - `nodepool_id`: ID (UUID) of a node pool of the cluster named by `clusterId`. 32 to 36 characters,
     ///   lower case, with or without hyphens.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -72,8 +74,6 @@ impl NodePools {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `DELETE /clusters/{clusterId}/nodepools/{nodepoolId}`
     #[doc(alias = "clustersNodepoolsDelete")]
     #[doc(alias = "DELETE /clusters/{clusterId}/nodepools/{nodepoolId}")]
     #[inline]
@@ -96,15 +96,17 @@ impl NodePools {
     /// nodes cost more. The size of the nodes is fixed; for other sizes create another pool. Returns the
     /// pool at once while the work goes on in the background.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /clusters/{clusterId}/nodepools/{nodepoolId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet`. 32 to 36 characters, lower
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list). 32 to 36 characters, lower
     ///   case, with or without hyphens.
     /// - `nodepool_id`: ID (UUID) of a node pool of the cluster named by `clusterId`. 32 to 36 characters,
     ///   lower case, with or without hyphens.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
     ///
     /// # Errors
     ///
@@ -116,8 +118,6 @@ impl NodePools {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `PATCH /clusters/{clusterId}/nodepools/{nodepoolId}`
     #[doc(alias = "clustersNodepoolsPatch")]
     #[doc(alias = "PATCH /clusters/{clusterId}/nodepools/{nodepoolId}")]
     #[inline]
@@ -138,9 +138,13 @@ impl NodePools {
     ///
     /// Returns all pools of the cluster in full, without paging.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /clusters/{clusterId}/nodepools`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet`. 32 to 36 characters, lower
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list). 32 to 36 characters, lower
     ///   case, with or without hyphens.
     ///
     /// # Errors
@@ -153,8 +157,6 @@ impl NodePools {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /clusters/{clusterId}/nodepools`
     #[doc(alias = "clustersNodepoolsGet")]
     #[doc(alias = "GET /clusters/{clusterId}/nodepools")]
     #[inline]
@@ -171,13 +173,15 @@ impl NodePools {
     /// which usually takes several minutes; wait until `metadata.state` is `AVAILABLE`. The machines cost
     /// money until the pool is deleted and count against the resource limits of the contract.
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet`. 32 to 36 characters, lower
-    ///   case, with or without hyphens.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `POST /clusters/{clusterId}/nodepools`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list). 32 to 36 characters, lower
+    ///   case, with or without hyphens.
     ///
     /// # Errors
     ///
@@ -189,8 +193,6 @@ impl NodePools {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `POST /clusters/{clusterId}/nodepools`
     #[doc(alias = "clustersNodepoolsPost")]
     #[doc(alias = "POST /clusters/{clusterId}/nodepools")]
     #[inline]

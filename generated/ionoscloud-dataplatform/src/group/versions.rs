@@ -16,6 +16,10 @@ impl Versions {
     ///
     /// Returns the versions that can be chosen for new clusters, as plain text entries without paging.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /versions`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -24,8 +28,6 @@ impl Versions {
     ///   does not include it.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /versions`
     #[doc(alias = "versionsGet")]
     #[doc(alias = "GET /versions")]
     #[inline]

@@ -14,7 +14,7 @@ pub struct CreateClusterProperties {
     /// Required. Limits: at least 2 characters, at most 63 characters, matches
     /// `^[A-Za-z0-9][-A-Za-z0-9_.]*[A-Za-z0-9]$`.
     pub name: Option<String>,
-    /// Version of the data platform, one of those returned by `versionsGet`; at most 32 characters. Left
+    /// Version of the data platform, one of those returned by [`versions().list`](crate::group::Versions::list); at most 32 characters. Left
     /// out, the service picks one.
     ///
     /// Limits: at most 32 characters, matches `^[-A-Za-z0-9_.]*$`.
@@ -81,7 +81,7 @@ impl CreateClusterProperties {
         self
     }
 
-    /// Version of the data platform, one of those returned by `versionsGet`; at most 32 characters.
+    /// Version of the data platform, one of those returned by [`versions().list`](crate::group::Versions::list); at most 32 characters.
     #[inline]
     #[must_use]
     pub fn data_platform_version(&self) -> Option<&str> {

@@ -18,9 +18,11 @@ impl DnssecKeys {
     /// Returns the public key data and digests needed for the DS record at the registrar, together with the
     /// signing settings. The keys are found in `metadata.items`. Private keys never leave the service.
     ///
+    /// `GET /zones/{zoneId}/keys`
+    ///
     /// # Arguments
     ///
-    /// - `zone_id`: ID (UUID) of a primary zone, as listed by `zonesGet`. IDs of secondary zones are not
+    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
     ///   accepted here.
     ///
     /// # Errors
@@ -33,8 +35,6 @@ impl DnssecKeys {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /zones/{zoneId}/keys`
     #[doc(alias = "zonesKeysGet")]
     #[doc(alias = "GET /zones/{zoneId}/keys")]
     #[inline]
@@ -48,13 +48,15 @@ impl DnssecKeys {
     ///
     /// Makes the signing keys for a zone and starts signing it; answers 409 if this conflicts with the
     /// present state, for example because the zone has keys already. 202 means accepted: fetch the finished
-    /// keys with `zonesKeysGet`. Validation starts to work only after the DS record made from the key data
+    /// keys with [`dnssec_keys().get`](crate::group::DnssecKeys::get). Validation starts to work only after the DS record made from the key data
     /// is entered at the domain's registrar. To change the settings later, the keys must be deleted and
     /// made anew.
     ///
+    /// `POST /zones/{zoneId}/keys`
+    ///
     /// # Arguments
     ///
-    /// - `zone_id`: ID (UUID) of a primary zone, as listed by `zonesGet`. IDs of secondary zones are not
+    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
     ///   accepted here.
     ///
     /// # Errors
@@ -69,8 +71,6 @@ impl DnssecKeys {
     ///   progress or a name that is taken.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `POST /zones/{zoneId}/keys`
     #[doc(alias = "zonesKeysPost")]
     #[doc(alias = "POST /zones/{zoneId}/keys")]
     #[inline]
@@ -92,12 +92,14 @@ impl DnssecKeys {
     /// resolvers refuse every answer of the unsigned zone and the domain is unreachable for their users.
     /// 202 means accepted; the work goes on in the background.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /zones/{zoneId}/keys`
+    ///
     /// # Arguments
     ///
-    /// - `zone_id`: ID (UUID) of a primary zone, as listed by `zonesGet`. IDs of secondary zones are not
+    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
     ///   accepted here.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -109,8 +111,6 @@ impl DnssecKeys {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `DELETE /zones/{zoneId}/keys`
     #[doc(alias = "zonesKeysDelete")]
     #[doc(alias = "DELETE /zones/{zoneId}/keys")]
     #[inline]

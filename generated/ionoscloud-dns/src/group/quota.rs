@@ -17,14 +17,14 @@ impl Quota {
     /// Returns how many zones, secondary zones, records and reverse records the contract has and how many
     /// are allowed. Check it before importing many entries.
     ///
+    /// `GET /quota`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /quota`
     #[doc(alias = "quotaGet")]
     #[doc(alias = "GET /quota")]
     #[inline]

@@ -17,9 +17,11 @@ impl Records {
     ///
     /// Returns records of every primary zone of the contract in full, in pages of `limit`. Combine the
     /// filters to narrow the result, for example all `MX` records of one zone. For secondary zones use
-    /// `secondaryzonesRecordsGet`.
+    /// [`records().list_in_secondary_zone`](crate::group::Records::list_in_secondary_zone).
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /records`
     ///
     /// # Errors
     ///
@@ -29,8 +31,6 @@ impl Records {
     ///   does not include it.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /records`
     #[doc(alias = "recordsGet")]
     #[doc(alias = "GET /records")]
     #[inline]
@@ -44,12 +44,14 @@ impl Records {
     /// `limit`. They have no ID and cannot be changed here; `metadata.primaryIps` of the answer names the
     /// servers they come from.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /secondaryzones/{secondaryZoneId}/records`
+    ///
     /// # Arguments
     ///
-    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by `secondaryzonesGet`. IDs of
+    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by [`secondary_zones().list`](crate::group::SecondaryZones::list). IDs of
     ///   primary zones are not accepted here.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// # Errors
     ///
@@ -59,8 +61,6 @@ impl Records {
     ///   does not include it.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /secondaryzones/{secondaryZoneId}/records`
     #[doc(alias = "secondaryzonesRecordsGet")]
     #[doc(alias = "GET /secondaryzones/{secondaryZoneId}/records")]
     #[inline]
@@ -79,9 +79,11 @@ impl Records {
     /// Returns the record with its settings and its state. Poll this after a change until `metadata.state`
     /// is `AVAILABLE`.
     ///
+    /// `GET /zones/{zoneId}/records/{recordId}`
+    ///
     /// # Arguments
     ///
-    /// - `zone_id`: ID (UUID) of a primary zone, as listed by `zonesGet`. IDs of secondary zones are not
+    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
     ///   accepted here.
     /// - `record_id`: ID (UUID) of a record inside the zone named by `zoneId`.
     ///
@@ -95,8 +97,6 @@ impl Records {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /zones/{zoneId}/records/{recordId}`
     #[doc(alias = "zonesRecordsFindById")]
     #[doc(alias = "GET /zones/{zoneId}/records/{recordId}")]
     #[inline]
@@ -114,16 +114,18 @@ impl Records {
     /// `enabled` true). There is no call that changes single members, so read the record first and send it
     /// back whole. 202 means accepted: the change goes on in the background without a request to follow, so
     /// read the record until `metadata.state` is `AVAILABLE`. Do not rely on this call to create a record
-    /// under an ID of your own; use `zonesRecordsPost`.
-    ///
-    /// # Arguments
-    ///
-    /// - `zone_id`: ID (UUID) of a primary zone, as listed by `zonesGet`. IDs of secondary zones are not
-    ///   accepted here.
-    /// - `record_id`: ID (UUID) of a record inside the zone named by `zoneId`.
+    /// under an ID of your own; use [`records().create`](crate::group::Records::create).
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PUT /zones/{zoneId}/records/{recordId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
+    ///   accepted here.
+    /// - `record_id`: ID (UUID) of a record inside the zone named by `zoneId`.
     ///
     /// # Errors
     ///
@@ -135,8 +137,6 @@ impl Records {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `PUT /zones/{zoneId}/records/{recordId}`
     #[doc(alias = "zonesRecordsPut")]
     #[doc(alias = "PUT /zones/{zoneId}/records/{recordId}")]
     #[inline]
@@ -159,13 +159,15 @@ impl Records {
     /// its TTL has passed. 202 means accepted: the change goes on in the background without a request to
     /// follow, and the record answers 404 once it is gone.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /zones/{zoneId}/records/{recordId}`
+    ///
     /// # Arguments
     ///
-    /// - `zone_id`: ID (UUID) of a primary zone, as listed by `zonesGet`. IDs of secondary zones are not
+    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
     ///   accepted here.
     /// - `record_id`: ID (UUID) of a record inside the zone named by `zoneId`.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -177,8 +179,6 @@ impl Records {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `DELETE /zones/{zoneId}/records/{recordId}`
     #[doc(alias = "zonesRecordsDelete")]
     #[doc(alias = "DELETE /zones/{zoneId}/records/{recordId}")]
     #[inline]
@@ -192,12 +192,16 @@ impl Records {
 
     /// List the records of a zone.
     ///
-    /// Takes neither paging nor filters. For zones with many records use `recordsGet` with `filter.zoneId`,
+    /// Takes neither paging nor filters. For zones with many records use [`records().list`](crate::group::Records::list) with `filter.zoneId`,
     /// which pages up to 1000 records at a time.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /zones/{zoneId}/records`
     ///
     /// # Arguments
     ///
-    /// - `zone_id`: ID (UUID) of a primary zone, as listed by `zonesGet`. IDs of secondary zones are not
+    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
     ///   accepted here.
     ///
     /// # Errors
@@ -208,8 +212,6 @@ impl Records {
     ///   does not include it.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /zones/{zoneId}/records`
     #[doc(alias = "zonesRecordsGet")]
     #[doc(alias = "GET /zones/{zoneId}/records")]
     #[inline]
@@ -226,13 +228,15 @@ impl Records {
     /// on in the background without a request to follow, so read the record until `metadata.state` is
     /// `AVAILABLE`. To add many records at once, import a zone file.
     ///
-    /// # Arguments
-    ///
-    /// - `zone_id`: ID (UUID) of a primary zone, as listed by `zonesGet`. IDs of secondary zones are not
-    ///   accepted here.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `POST /zones/{zoneId}/records`
+    ///
+    /// # Arguments
+    ///
+    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
+    ///   accepted here.
     ///
     /// # Errors
     ///
@@ -242,8 +246,6 @@ impl Records {
     ///   does not include it.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `POST /zones/{zoneId}/records`
     #[doc(alias = "zonesRecordsPost")]
     #[doc(alias = "POST /zones/{zoneId}/records")]
     #[inline]

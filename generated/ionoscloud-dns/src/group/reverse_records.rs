@@ -15,9 +15,11 @@ pub struct ReverseRecords(pub(crate) rt::Client);
 impl ReverseRecords {
     /// Get a reverse record.
     ///
+    /// `GET /reverserecords/{reverserecordId}`
+    ///
     /// # Arguments
     ///
-    /// - `reverserecord_id`: ID (UUID) of a reverse record, as listed by `reverserecordsGet`. It is not the
+    /// - `reverserecord_id`: ID (UUID) of a reverse record, as listed by [`reverse_records().list`](crate::group::ReverseRecords::list). It is not the
     ///   IP address; use `filter.recordIp` to find the ID for an address.
     ///
     /// # Errors
@@ -30,8 +32,6 @@ impl ReverseRecords {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /reverserecords/{reverserecordId}`
     #[doc(alias = "reverserecordsFindById")]
     #[doc(alias = "GET /reverserecords/{reverserecordId}")]
     #[inline]
@@ -46,11 +46,13 @@ impl ReverseRecords {
     ///
     /// Replaces all settings of the reverse record: a `description` left out is reset. Answers 200 with the
     /// new settings, without background work to wait for, or 409 on a conflict, for example when another
-    /// reverse record already covers the IP address. To create one, use `reverserecordsPost`.
+    /// reverse record already covers the IP address. To create one, use [`reverse_records().create`](crate::group::ReverseRecords::create).
+    ///
+    /// `PUT /reverserecords/{reverserecordId}`
     ///
     /// # Arguments
     ///
-    /// - `reverserecord_id`: ID (UUID) of a reverse record, as listed by `reverserecordsGet`. It is not the
+    /// - `reverserecord_id`: ID (UUID) of a reverse record, as listed by [`reverse_records().list`](crate::group::ReverseRecords::list). It is not the
     ///   IP address; use `filter.recordIp` to find the ID for an address.
     ///
     /// # Errors
@@ -65,8 +67,6 @@ impl ReverseRecords {
     ///   progress or a name that is taken.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `PUT /reverserecords/{reverserecordId}`
     #[doc(alias = "reverserecordsPut")]
     #[doc(alias = "PUT /reverserecords/{reverserecordId}")]
     #[inline]
@@ -90,12 +90,14 @@ impl ReverseRecords {
     /// servers on that address may then have their mail refused. 202 means accepted; the removal goes on in
     /// the background.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /reverserecords/{reverserecordId}`
+    ///
     /// # Arguments
     ///
-    /// - `reverserecord_id`: ID (UUID) of a reverse record, as listed by `reverserecordsGet`. It is not the
+    /// - `reverserecord_id`: ID (UUID) of a reverse record, as listed by [`reverse_records().list`](crate::group::ReverseRecords::list). It is not the
     ///   IP address; use `filter.recordIp` to find the ID for an address.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -107,8 +109,6 @@ impl ReverseRecords {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `DELETE /reverserecords/{reverserecordId}`
     #[doc(alias = "reverserecordsDelete")]
     #[doc(alias = "DELETE /reverserecords/{reverserecordId}")]
     #[inline]
@@ -126,14 +126,14 @@ impl ReverseRecords {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /reverserecords`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /reverserecords`
     #[doc(alias = "reverserecordsGet")]
     #[doc(alias = "GET /reverserecords")]
     #[inline]
@@ -149,6 +149,8 @@ impl ReverseRecords {
     /// one from a reserved IP block. Answers 201 with the finished reverse record, or 409 on a conflict,
     /// for example when the address already has one. It counts toward the quota of reverse records.
     ///
+    /// `POST /reverserecords`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -159,8 +161,6 @@ impl ReverseRecords {
     ///   progress or a name that is taken.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `POST /reverserecords`
     #[doc(alias = "reverserecordsPost")]
     #[doc(alias = "POST /reverserecords")]
     #[inline]

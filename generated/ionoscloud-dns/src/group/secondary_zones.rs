@@ -18,9 +18,13 @@ impl SecondaryZones {
     /// Returns, for each primary name server, how the latest zone transfer went, with the error text if it
     /// failed. Although it only reads, the call answers 202.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /secondaryzones/{secondaryZoneId}/axfr`
+    ///
     /// # Arguments
     ///
-    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by `secondaryzonesGet`. IDs of
+    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by [`secondary_zones().list`](crate::group::SecondaryZones::list). IDs of
     ///   primary zones are not accepted here.
     ///
     /// # Errors
@@ -33,8 +37,6 @@ impl SecondaryZones {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /secondaryzones/{secondaryZoneId}/axfr`
     #[doc(alias = "secondaryzonesAxfrGet")]
     #[doc(alias = "GET /secondaryzones/{secondaryZoneId}/axfr")]
     #[inline]
@@ -55,11 +57,13 @@ impl SecondaryZones {
     ///
     /// Makes IONOS fetch the zone content from the primary name servers now instead of at the next regular
     /// refresh. Sent without a body. 202 means that the transfer has been asked for; see
-    /// `secondaryzonesAxfrGet` for how it went.
+    /// [`secondary_zones().get_transfer`](crate::group::SecondaryZones::get_transfer) for how it went.
+    ///
+    /// `PUT /secondaryzones/{secondaryZoneId}/axfr`
     ///
     /// # Arguments
     ///
-    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by `secondaryzonesGet`. IDs of
+    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by [`secondary_zones().list`](crate::group::SecondaryZones::list). IDs of
     ///   primary zones are not accepted here.
     ///
     /// # Errors
@@ -72,8 +76,6 @@ impl SecondaryZones {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `PUT /secondaryzones/{secondaryZoneId}/axfr`
     #[doc(alias = "secondaryzonesAxfrPut")]
     #[doc(alias = "PUT /secondaryzones/{secondaryZoneId}/axfr")]
     #[inline]
@@ -95,9 +97,11 @@ impl SecondaryZones {
     /// Returns the settings, state and name servers of the secondary zone, not its records. Poll this after
     /// a change until `metadata.state` is `AVAILABLE`.
     ///
+    /// `GET /secondaryzones/{secondaryZoneId}`
+    ///
     /// # Arguments
     ///
-    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by `secondaryzonesGet`. IDs of
+    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by [`secondary_zones().list`](crate::group::SecondaryZones::list). IDs of
     ///   primary zones are not accepted here.
     ///
     /// # Errors
@@ -110,8 +114,6 @@ impl SecondaryZones {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /secondaryzones/{secondaryZoneId}`
     #[doc(alias = "secondaryzonesFindById")]
     #[doc(alias = "GET /secondaryzones/{secondaryZoneId}")]
     #[inline]
@@ -127,15 +129,17 @@ impl SecondaryZones {
     /// Replaces all settings, including the whole list of primary name servers: a `description` left out is
     /// reset. 202 means accepted: the change goes on in the background without a request to follow, so read
     /// the zone until `metadata.state` is `AVAILABLE`. Do not rely on this call to create a zone under an
-    /// ID of your own; use `secondaryzonesPost`.
-    ///
-    /// # Arguments
-    ///
-    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by `secondaryzonesGet`. IDs of
-    ///   primary zones are not accepted here.
+    /// ID of your own; use [`secondary_zones().create`](crate::group::SecondaryZones::create).
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PUT /secondaryzones/{secondaryZoneId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by [`secondary_zones().list`](crate::group::SecondaryZones::list). IDs of
+    ///   primary zones are not accepted here.
     ///
     /// # Errors
     ///
@@ -147,8 +151,6 @@ impl SecondaryZones {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `PUT /secondaryzones/{secondaryZoneId}`
     #[doc(alias = "secondaryzonesPut")]
     #[doc(alias = "PUT /secondaryzones/{secondaryZoneId}")]
     #[inline]
@@ -173,12 +175,14 @@ impl SecondaryZones {
     /// means accepted: the change goes on in the background without a request to follow, and the zone
     /// answers 404 once it is gone.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /secondaryzones/{secondaryZoneId}`
+    ///
     /// # Arguments
     ///
-    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by `secondaryzonesGet`. IDs of
+    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by [`secondary_zones().list`](crate::group::SecondaryZones::list). IDs of
     ///   primary zones are not accepted here.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -190,8 +194,6 @@ impl SecondaryZones {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `DELETE /secondaryzones/{secondaryZoneId}`
     #[doc(alias = "secondaryzonesDelete")]
     #[doc(alias = "DELETE /secondaryzones/{secondaryZoneId}")]
     #[inline]
@@ -208,14 +210,14 @@ impl SecondaryZones {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /secondaryzones`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /secondaryzones`
     #[doc(alias = "secondaryzonesGet")]
     #[doc(alias = "GET /secondaryzones")]
     #[inline]
@@ -235,6 +237,8 @@ impl SecondaryZones {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
+    /// `POST /secondaryzones`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -243,8 +247,6 @@ impl SecondaryZones {
     ///   does not include it.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `POST /secondaryzones`
     #[doc(alias = "secondaryzonesPost")]
     #[doc(alias = "POST /secondaryzones")]
     #[inline]

@@ -18,9 +18,11 @@ impl ZoneFiles {
     /// Returns all records of the zone as one plain text in zone file format (BIND, RFC 1035), not as JSON.
     /// Good as a backup before an import or as a way to move to another provider.
     ///
+    /// `GET /zones/{zoneId}/zonefile`
+    ///
     /// # Arguments
     ///
-    /// - `zone_id`: ID (UUID) of a primary zone, as listed by `zonesGet`. IDs of secondary zones are not
+    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
     ///   accepted here.
     ///
     /// # Errors
@@ -33,8 +35,6 @@ impl ZoneFiles {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /zones/{zoneId}/zonefile`
     #[doc(alias = "zonesZonefileGet")]
     #[doc(alias = "GET /zones/{zoneId}/zonefile")]
     #[inline]
@@ -50,9 +50,11 @@ impl ZoneFiles {
     /// Expect it to replace the present records: those missing from the file are lost, so export the zone
     /// first. Returns the resulting records; the record quota applies.
     ///
+    /// `PUT /zones/{zoneId}/zonefile`
+    ///
     /// # Arguments
     ///
-    /// - `zone_id`: ID (UUID) of a primary zone, as listed by `zonesGet`. IDs of secondary zones are not
+    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
     ///   accepted here.
     ///
     /// # Errors
@@ -63,8 +65,6 @@ impl ZoneFiles {
     ///   does not include it.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `PUT /zones/{zoneId}/zonefile`
     #[doc(alias = "zonesZonefilePut")]
     #[doc(alias = "PUT /zones/{zoneId}/zonefile")]
     #[inline]

@@ -17,9 +17,11 @@ impl Zones {
     /// Returns the settings, state and name servers of the zone, not its records. Poll this after a change
     /// until `metadata.state` is `AVAILABLE`.
     ///
+    /// `GET /zones/{zoneId}`
+    ///
     /// # Arguments
     ///
-    /// - `zone_id`: ID (UUID) of a primary zone, as listed by `zonesGet`. IDs of secondary zones are not
+    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
     ///   accepted here.
     ///
     /// # Errors
@@ -32,8 +34,6 @@ impl Zones {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /zones/{zoneId}`
     #[doc(alias = "zonesFindById")]
     #[doc(alias = "GET /zones/{zoneId}")]
     #[inline]
@@ -46,15 +46,17 @@ impl Zones {
     /// Replaces all settings of the zone, while its records stay: a `description` left out is reset and
     /// `enabled` returns to true. 202 means accepted: the change goes on in the background without a
     /// request to follow, so read the zone until `metadata.state` is `AVAILABLE`. Do not rely on this call
-    /// to create a zone under an ID of your own; use `zonesPost`.
-    ///
-    /// # Arguments
-    ///
-    /// - `zone_id`: ID (UUID) of a primary zone, as listed by `zonesGet`. IDs of secondary zones are not
-    ///   accepted here.
+    /// to create a zone under an ID of your own; use [`zones().create`](crate::group::Zones::create).
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PUT /zones/{zoneId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
+    ///   accepted here.
     ///
     /// # Errors
     ///
@@ -66,8 +68,6 @@ impl Zones {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `PUT /zones/{zoneId}`
     #[doc(alias = "zonesPut")]
     #[doc(alias = "PUT /zones/{zoneId}")]
     #[inline]
@@ -89,12 +89,14 @@ impl Zones {
     /// accepted: the change goes on in the background without a request to follow, and the zone answers 404
     /// once it is gone.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /zones/{zoneId}`
+    ///
     /// # Arguments
     ///
-    /// - `zone_id`: ID (UUID) of a primary zone, as listed by `zonesGet`. IDs of secondary zones are not
+    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
     ///   accepted here.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -106,8 +108,6 @@ impl Zones {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `DELETE /zones/{zoneId}`
     #[doc(alias = "zonesDelete")]
     #[doc(alias = "DELETE /zones/{zoneId}")]
     #[inline]
@@ -124,14 +124,14 @@ impl Zones {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /zones`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `GET /zones`
     #[doc(alias = "zonesGet")]
     #[doc(alias = "GET /zones")]
     #[inline]
@@ -149,6 +149,8 @@ impl Zones {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
+    /// `POST /zones`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -157,8 +159,6 @@ impl Zones {
     ///   does not include it.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `POST /zones`
     #[doc(alias = "zonesPost")]
     #[doc(alias = "POST /zones")]
     #[inline]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `zonesKeysPost`, which turns on DNSSEC for a zone.
+/// Request body of [`dnssec_keys().create`](crate::group::DnssecKeys::create), which turns on DNSSEC for a zone.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct DnssecKeyCreate {

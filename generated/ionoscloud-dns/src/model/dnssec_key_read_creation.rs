@@ -4,8 +4,8 @@
 
 use ::ionoscloud_core::rt;
 
-/// Answer to `zonesKeysPost`: the accepted signing settings. The keys themselves are not in it; read
-/// them with `zonesKeysGet`.
+/// Answer to [`dnssec_keys().create`](crate::group::DnssecKeys::create): the accepted signing settings. The keys themselves are not in it; read
+/// them with [`dnssec_keys().get`](crate::group::DnssecKeys::get).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct DnssecKeyReadCreation {

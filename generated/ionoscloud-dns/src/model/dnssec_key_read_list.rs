@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The DNSSEC state of one zone, as returned by `zonesKeysGet`. Unlike in other lists, the entries are
+/// The DNSSEC state of one zone, as returned by [`dnssec_keys().get`](crate::group::DnssecKeys::get). Unlike in other lists, the entries are
 /// not in a top-level `items` but in `metadata.items`, and there is no paging.
 #[non_exhaustive]
 #[derive(Clone)]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// What the contract uses and may use in Cloud DNS, as returned by `quotaGet`. Subtract the two to see
+/// What the contract uses and may use in Cloud DNS, as returned by [`quota().get`](crate::group::Quota::get). Subtract the two to see
 /// what is left.
 #[non_exhaustive]
 #[derive(Clone)]

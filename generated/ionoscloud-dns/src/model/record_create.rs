@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `zonesRecordsPost`, which adds a record to a zone.
+/// Request body of [`records().create`](crate::group::Records::create), which adds a record to a zone.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct RecordCreate {

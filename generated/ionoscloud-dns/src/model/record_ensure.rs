@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `zonesRecordsPut`: the complete record as it is to be afterwards.
+/// Request body of [`records().replace`](crate::group::Records::replace): the complete record as it is to be afterwards.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct RecordEnsure {

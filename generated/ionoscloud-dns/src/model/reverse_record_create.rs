@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `reverserecordsPost`, which adds a reverse record.
+/// Request body of [`reverse_records().create`](crate::group::ReverseRecords::create), which adds a reverse record.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ReverseRecordCreate {

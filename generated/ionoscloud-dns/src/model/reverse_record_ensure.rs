@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `reverserecordsPut`: the complete reverse record as it is to be afterwards.
+/// Request body of [`reverse_records().replace`](crate::group::ReverseRecords::replace): the complete reverse record as it is to be afterwards.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ReverseRecordEnsure {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `secondaryzonesPost`, which sets up a secondary zone.
+/// Request body of [`secondary_zones().create`](crate::group::SecondaryZones::create), which sets up a secondary zone.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct SecondaryZoneCreate {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `secondaryzonesPut`: the complete settings as they are to be afterwards.
+/// Request body of [`secondary_zones().replace`](crate::group::SecondaryZones::replace): the complete settings as they are to be afterwards.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct SecondaryZoneEnsure {

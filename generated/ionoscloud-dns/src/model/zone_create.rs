@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `zonesPost`, which creates a primary zone.
+/// Request body of [`zones().create`](crate::group::Zones::create), which creates a primary zone.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ZoneCreate {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `zonesPut`: the complete settings as they are to be afterwards.
+/// Request body of [`zones().replace`](crate::group::Zones::replace): the complete settings as they are to be afterwards.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ZoneEnsure {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Zone transfer results of a secondary zone, as returned by `secondaryzonesAxfrGet`. The list is not
+/// Zone transfer results of a secondary zone, as returned by [`secondary_zones().get_transfer`](crate::group::SecondaryZones::get_transfer). The list is not
 /// paged.
 #[non_exhaustive]
 #[derive(Clone)]

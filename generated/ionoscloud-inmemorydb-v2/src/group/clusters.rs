@@ -18,9 +18,11 @@ impl Clusters {
     /// Returns settings, state and DNS name. Poll this after a change until `metadata.state` is
     /// `AVAILABLE`.
     ///
+    /// `GET /clusters/{clusterId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet` on the host of the same
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
     ///   location.
     ///
     /// # Errors
@@ -37,8 +39,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters/{clusterId}`
     #[doc(alias = "clustersFindById")]
     #[doc(alias = "GET /clusters/{clusterId}")]
     #[inline]
@@ -55,15 +55,17 @@ impl Clusters {
     /// brings back older data and overwrites the present data. Changes of size, version or persistence go
     /// on in the background after the answer, may restart instances and break connections for a moment;
     /// wait for `metadata.state` `AVAILABLE`. 200 answers a change of an existing cluster; 201 is declared
-    /// too, for one that did not exist, but use `clustersPost` to create.
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet` on the host of the same
-    ///   location.
+    /// too, for one that did not exist, but use [`clusters().create`](crate::group::Clusters::create) to create.
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PUT /clusters/{clusterId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
+    ///   location.
     ///
     /// # Errors
     ///
@@ -84,8 +86,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PUT /clusters/{clusterId}`
     #[doc(alias = "clustersPut")]
     #[doc(alias = "PUT /clusters/{clusterId}")]
     #[inline]
@@ -106,12 +106,14 @@ impl Clusters {
     /// charging ends. Do not count on its snapshots outliving it. 202 means accepted: the removal goes on
     /// in the background, and the cluster answers 404 once it is gone.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /clusters/{clusterId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet` on the host of the same
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
     ///   location.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -127,8 +129,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /clusters/{clusterId}`
     #[doc(alias = "clustersDelete")]
     #[doc(alias = "DELETE /clusters/{clusterId}")]
     #[inline]
@@ -145,6 +145,8 @@ impl Clusters {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /clusters`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -157,8 +159,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters`
     #[doc(alias = "clustersGet")]
     #[doc(alias = "GET /clusters")]
     #[inline]
@@ -176,8 +176,7 @@ impl Clusters {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
+    /// `POST /clusters`
     ///
     /// # Errors
     ///
@@ -194,8 +193,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /clusters`
     #[doc(alias = "clustersPost")]
     #[doc(alias = "POST /clusters")]
     #[inline]

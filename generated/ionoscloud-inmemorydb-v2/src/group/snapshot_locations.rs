@@ -14,9 +14,11 @@ pub struct SnapshotLocations(pub(crate) rt::Client);
 impl SnapshotLocations {
     /// Get a snapshot location.
     ///
+    /// `GET /snapshot-locations/{snapshotLocationId}`
+    ///
     /// # Arguments
     ///
-    /// - `snapshot_location_id`: ID (UUID) of an entry of `snapshotlocationsGet`. It is not the region name
+    /// - `snapshot_location_id`: ID (UUID) of an entry of [`snapshot_locations().list`](crate::group::SnapshotLocations::list). It is not the region name
     ///   itself.
     ///
     /// # Errors
@@ -33,8 +35,6 @@ impl SnapshotLocations {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /snapshot-locations/{snapshotLocationId}`
     #[doc(alias = "snapshotlocationsFindById")]
     #[doc(alias = "GET /snapshot-locations/{snapshotLocationId}")]
     #[inline]
@@ -52,6 +52,8 @@ impl SnapshotLocations {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /snapshot-locations`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -64,8 +66,6 @@ impl SnapshotLocations {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /snapshot-locations`
     #[doc(alias = "snapshotlocationsGet")]
     #[doc(alias = "GET /snapshot-locations")]
     #[inline]

@@ -18,9 +18,11 @@ impl Snapshots {
     /// Returns which cluster the snapshot is from and to which moments it can restore. The data itself
     /// cannot be downloaded.
     ///
+    /// `GET /snapshots/{snapshotId}`
+    ///
     /// # Arguments
     ///
-    /// - `snapshot_id`: ID (UUID) of the snapshot, as listed by `snapshotsGet` on the host of the same
+    /// - `snapshot_id`: ID (UUID) of the snapshot, as listed by [`snapshots().list`](crate::group::Snapshots::list) on the host of the same
     ///   location.
     ///
     /// # Errors
@@ -37,8 +39,6 @@ impl Snapshots {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /snapshots/{snapshotId}`
     #[doc(alias = "snapshotsFindById")]
     #[doc(alias = "GET /snapshots/{snapshotId}")]
     #[inline]
@@ -55,6 +55,8 @@ impl Snapshots {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /snapshots`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -67,8 +69,6 @@ impl Snapshots {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /snapshots`
     #[doc(alias = "snapshotsGet")]
     #[doc(alias = "GET /snapshots")]
     #[inline]

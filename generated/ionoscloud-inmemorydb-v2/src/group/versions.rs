@@ -14,9 +14,11 @@ pub struct Versions(pub(crate) rt::Client);
 impl Versions {
     /// Get a database version.
     ///
+    /// `GET /versions/{versionId}`
+    ///
     /// # Arguments
     ///
-    /// - `version_id`: ID (UUID) of an entry of `versionsGet`. It is not the version number itself.
+    /// - `version_id`: ID (UUID) of an entry of [`versions().list`](crate::group::Versions::list). It is not the version number itself.
     ///
     /// # Errors
     ///
@@ -32,8 +34,6 @@ impl Versions {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /versions/{versionId}`
     #[doc(alias = "versionsFindById")]
     #[doc(alias = "GET /versions/{versionId}")]
     #[inline]
@@ -50,6 +50,8 @@ impl Versions {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /versions`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -62,8 +64,6 @@ impl Versions {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /versions`
     #[doc(alias = "versionsGet")]
     #[doc(alias = "GET /versions")]
     #[inline]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `clustersPost`, which creates a cluster.
+/// Request body of [`clusters().create`](crate::group::Clusters::create), which creates a cluster.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ClusterCreate {

@@ -17,7 +17,7 @@ pub struct ClusterCreateProperties {
     /// Free text for people, for example what the database is for. It has no effect; left out, there is
     /// none.
     pub description: Option<String>,
-    /// Version of the database software, one of those that `versionsGet` lists. Can be changed later only
+    /// Version of the database software, one of those that [`versions().list`](crate::group::Versions::list) lists. Can be changed later only
     /// to a version named in `canUpgradeTo` of the present one; expect no way back.
     ///
     /// Required.
@@ -139,7 +139,7 @@ impl ClusterCreateProperties {
         self
     }
 
-    /// Version of the database software, one of those that `versionsGet` lists.
+    /// Version of the database software, one of those that [`versions().list`](crate::group::Versions::list) lists.
     ///
     /// Empty if the server left it out.
     #[inline]

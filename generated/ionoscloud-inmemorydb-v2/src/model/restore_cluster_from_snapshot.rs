@@ -8,7 +8,7 @@ use ::ionoscloud_core::rt;
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct RestoreClusterFromSnapshot {
-    /// ID of the snapshot to restore, as listed by `snapshotsGet`.
+    /// ID of the snapshot to restore, as listed by [`snapshots().list`](crate::group::Snapshots::list).
     ///
     /// Required.
     pub source_snapshot_id: Option<String>,
@@ -41,7 +41,7 @@ impl RestoreClusterFromSnapshot {
         Self::EMPTY.with_source_snapshot_id(source_snapshot_id)
     }
 
-    /// ID of the snapshot to restore, as listed by `snapshotsGet`.
+    /// ID of the snapshot to restore, as listed by [`snapshots().list`](crate::group::Snapshots::list).
     ///
     /// Empty if the server left it out.
     #[inline]

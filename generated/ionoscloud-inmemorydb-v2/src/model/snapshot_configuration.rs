@@ -8,7 +8,7 @@ use ::ionoscloud_core::rt;
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct SnapshotConfiguration {
-    /// Object storage region that takes the snapshots, one of those that `snapshotlocationsGet` lists. A
+    /// Object storage region that takes the snapshots, one of those that [`snapshot_locations().list`](crate::group::SnapshotLocations::list) lists. A
     /// region away from the database survives the loss of its location.
     ///
     /// Required.
@@ -43,7 +43,7 @@ impl SnapshotConfiguration {
         ],
     };
 
-    /// Object storage region that takes the snapshots, one of those that `snapshotlocationsGet` lists.
+    /// Object storage region that takes the snapshots, one of those that [`snapshot_locations().list`](crate::group::SnapshotLocations::list) lists.
     ///
     /// Empty if the server left it out.
     #[inline]

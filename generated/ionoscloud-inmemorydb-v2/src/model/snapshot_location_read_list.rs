@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// One page of snapshot locations, the answer to `snapshotlocationsGet`.
+/// One page of snapshot locations, the answer to [`snapshot_locations().list`](crate::group::SnapshotLocations::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct SnapshotLocationReadList {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// One page of snapshots, the answer to `snapshotsGet`.
+/// One page of snapshots, the answer to [`snapshots().list`](crate::group::Snapshots::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct SnapshotReadList {

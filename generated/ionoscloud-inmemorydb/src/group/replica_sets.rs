@@ -18,9 +18,11 @@ impl ReplicaSets {
     /// Returns settings, state and DNS name. Poll this after a change until `metadata.state` is
     /// `AVAILABLE`.
     ///
+    /// `GET /replicasets/{replicasetId}`
+    ///
     /// # Arguments
     ///
-    /// - `replicaset_id`: ID (UUID) of the replica set, as listed by `replicasetsGet` on the host of the
+    /// - `replicaset_id`: ID (UUID) of the replica set, as listed by [`replica_sets().list`](crate::group::ReplicaSets::list) on the host of the
     ///   same location.
     ///
     /// # Errors
@@ -37,8 +39,6 @@ impl ReplicaSets {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /replicasets/{replicasetId}`
     #[doc(alias = "replicasetsFindById")]
     #[doc(alias = "GET /replicasets/{replicasetId}")]
     #[inline]
@@ -57,13 +57,15 @@ impl ReplicaSets {
     /// restart instances and break connections for a moment; wait for `metadata.state` `AVAILABLE`. Answers
     /// 409 when the change conflicts with the present state.
     ///
-    /// # Arguments
-    ///
-    /// - `replicaset_id`: ID (UUID) of the replica set, as listed by `replicasetsGet` on the host of the
-    ///   same location.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PUT /replicasets/{replicasetId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `replicaset_id`: ID (UUID) of the replica set, as listed by [`replica_sets().list`](crate::group::ReplicaSets::list) on the host of the
+    ///   same location.
     ///
     /// # Errors
     ///
@@ -84,8 +86,6 @@ impl ReplicaSets {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PUT /replicasets/{replicasetId}`
     #[doc(alias = "replicasetsPut")]
     #[doc(alias = "PUT /replicasets/{replicasetId}")]
     #[inline]
@@ -109,12 +109,14 @@ impl ReplicaSets {
     /// charging ends. Do not count on its snapshots outliving it. The removal runs on in the background:
     /// the replica set is gone when reading it answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /replicasets/{replicasetId}`
+    ///
     /// # Arguments
     ///
-    /// - `replicaset_id`: ID (UUID) of the replica set, as listed by `replicasetsGet` on the host of the
+    /// - `replicaset_id`: ID (UUID) of the replica set, as listed by [`replica_sets().list`](crate::group::ReplicaSets::list) on the host of the
     ///   same location.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -130,8 +132,6 @@ impl ReplicaSets {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /replicasets/{replicasetId}`
     #[doc(alias = "replicasetsDelete")]
     #[doc(alias = "DELETE /replicasets/{replicasetId}")]
     #[inline]
@@ -149,6 +149,8 @@ impl ReplicaSets {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /replicasets`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -161,8 +163,6 @@ impl ReplicaSets {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /replicasets`
     #[doc(alias = "replicasetsGet")]
     #[doc(alias = "GET /replicasets")]
     #[inline]
@@ -182,8 +182,7 @@ impl ReplicaSets {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
+    /// `POST /replicasets`
     ///
     /// # Errors
     ///
@@ -200,8 +199,6 @@ impl ReplicaSets {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /replicasets`
     #[doc(alias = "replicasetsPost")]
     #[doc(alias = "POST /replicasets")]
     #[inline]

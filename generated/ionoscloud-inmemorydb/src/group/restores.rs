@@ -16,12 +16,14 @@ impl Restores {
     ///
     /// Returns which replica set the snapshot was restored to and how far the work has come.
     ///
+    /// `GET /snapshots/{snapshotId}/restores/{restoreId}`
+    ///
     /// # Arguments
     ///
-    /// - `snapshot_id`: ID (UUID) of the snapshot, as listed by `snapshotsGet` on the host of the same
+    /// - `snapshot_id`: ID (UUID) of the snapshot, as listed by [`snapshots().list`](crate::group::Snapshots::list) on the host of the same
     ///   location.
     /// - `restore_id`: ID (UUID) of a restore of the snapshot named by `snapshotId`, as listed by
-    ///   `snapshotsRestoresGet`.
+    ///   [`restores().list`](crate::group::Restores::list).
     ///
     /// # Errors
     ///
@@ -37,8 +39,6 @@ impl Restores {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /snapshots/{snapshotId}/restores/{restoreId}`
     #[doc(alias = "snapshotsRestoresFindById")]
     #[doc(alias = "GET /snapshots/{snapshotId}/restores/{restoreId}")]
     #[inline]
@@ -54,12 +54,14 @@ impl Restores {
     ///
     /// Returns the restores made from this snapshot, running and past, in pages of `limit`.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /snapshots/{snapshotId}/restores`
+    ///
     /// # Arguments
     ///
-    /// - `snapshot_id`: ID (UUID) of the snapshot, as listed by `snapshotsGet` on the host of the same
+    /// - `snapshot_id`: ID (UUID) of the snapshot, as listed by [`snapshots().list`](crate::group::Snapshots::list) on the host of the same
     ///   location.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// # Errors
     ///
@@ -73,8 +75,6 @@ impl Restores {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /snapshots/{snapshotId}/restores`
     #[doc(alias = "snapshotsRestoresGet")]
     #[doc(alias = "GET /snapshots/{snapshotId}/restores")]
     #[inline]
@@ -91,13 +91,15 @@ impl Restores {
     /// state says that it is done. To keep the present data, create another replica set with
     /// `initialSnapshotId` instead.
     ///
-    /// # Arguments
-    ///
-    /// - `snapshot_id`: ID (UUID) of the snapshot, as listed by `snapshotsGet` on the host of the same
-    ///   location.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `POST /snapshots/{snapshotId}/restores`
+    ///
+    /// # Arguments
+    ///
+    /// - `snapshot_id`: ID (UUID) of the snapshot, as listed by [`snapshots().list`](crate::group::Snapshots::list) on the host of the same
+    ///   location.
     ///
     /// # Errors
     ///
@@ -114,8 +116,6 @@ impl Restores {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /snapshots/{snapshotId}/restores`
     #[doc(alias = "snapshotsRestoresPost")]
     #[doc(alias = "POST /snapshots/{snapshotId}/restores")]
     #[inline]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `replicasetsPost`, which creates a replica set.
+/// Request body of [`replica_sets().create`](crate::group::ReplicaSets::create), which creates a replica set.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ReplicaSetCreate {

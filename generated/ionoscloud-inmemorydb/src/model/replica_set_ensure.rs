@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `replicasetsPut`, which replaces the settings of a replica set.
+/// Request body of [`replica_sets().replace`](crate::group::ReplicaSets::replace), which replaces the settings of a replica set.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ReplicaSetEnsure {

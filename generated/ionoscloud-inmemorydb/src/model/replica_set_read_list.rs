@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// One page of replica sets, the answer to `replicasetsGet`.
+/// One page of replica sets, the answer to [`replica_sets().list`](crate::group::ReplicaSets::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ReplicaSetReadList {

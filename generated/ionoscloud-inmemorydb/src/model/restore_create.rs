@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `snapshotsRestoresPost`, which starts a restore.
+/// Request body of [`restores().create`](crate::group::Restores::create), which starts a restore.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct RestoreCreate {

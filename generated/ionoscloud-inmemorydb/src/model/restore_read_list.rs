@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// One page of restores of one snapshot, the answer to `snapshotsRestoresGet`.
+/// One page of restores of one snapshot, the answer to [`restores().list`](crate::group::Restores::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct RestoreReadList {

@@ -17,9 +17,11 @@ impl Clusters {
     /// Returns settings, state and broker addresses. Poll this after creating the cluster until
     /// `metadata.state` is `AVAILABLE`.
     ///
+    /// `GET /clusters/{clusterId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet` on the host of the same
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
     ///   location.
     ///
     /// # Errors
@@ -36,8 +38,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters/{clusterId}`
     #[doc(alias = "clustersFindById")]
     #[doc(alias = "GET /clusters/{clusterId}")]
     #[inline]
@@ -53,12 +53,14 @@ impl Clusters {
     /// charging ends. 202 means accepted: the removal goes on in the background, and the cluster answers
     /// 404 once it is gone.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /clusters/{clusterId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet` on the host of the same
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
     ///   location.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -74,8 +76,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /clusters/{clusterId}`
     #[doc(alias = "clustersDelete")]
     #[doc(alias = "DELETE /clusters/{clusterId}")]
     #[inline]
@@ -90,6 +90,10 @@ impl Clusters {
     /// Returns all clusters of this location in full, without paging. Those of other locations are listed
     /// by the hosts there.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /clusters`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -102,8 +106,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters`
     #[doc(alias = "clustersGet")]
     #[doc(alias = "GET /clusters")]
     #[inline]
@@ -121,6 +123,8 @@ impl Clusters {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
+    /// `POST /clusters`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -136,8 +140,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /clusters`
     #[doc(alias = "clustersPost")]
     #[doc(alias = "POST /clusters")]
     #[inline]

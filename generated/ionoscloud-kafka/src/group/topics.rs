@@ -17,12 +17,14 @@ impl Topics {
     /// Returns the settings and the state of the topic, not its messages. Poll this after creating it until
     /// `metadata.state` is `AVAILABLE`.
     ///
+    /// `GET /clusters/{clusterId}/topics/{topicId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet` on the host of the same
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
     ///   location.
     /// - `topic_id`: ID (UUID) of a topic in the cluster named by `clusterId`, as listed by
-    ///   `clustersTopicsGet`. It is not the topic's name.
+    ///   [`topics().list`](crate::group::Topics::list). It is not the topic's name.
     ///
     /// # Errors
     ///
@@ -40,8 +42,6 @@ impl Topics {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters/{clusterId}/topics/{topicId}`
     #[doc(alias = "clustersTopicsFindById")]
     #[doc(alias = "GET /clusters/{clusterId}/topics/{topicId}")]
     #[inline]
@@ -59,14 +59,16 @@ impl Topics {
     /// accepted: the removal goes on in the background. 409 means a conflict, for example that the state of
     /// the cluster does not allow it now.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /clusters/{clusterId}/topics/{topicId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet` on the host of the same
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
     ///   location.
     /// - `topic_id`: ID (UUID) of a topic in the cluster named by `clusterId`, as listed by
-    ///   `clustersTopicsGet`. It is not the topic's name.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///   [`topics().list`](crate::group::Topics::list). It is not the topic's name.
     ///
     /// # Errors
     ///
@@ -84,8 +86,6 @@ impl Topics {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /clusters/{clusterId}/topics/{topicId}`
     #[doc(alias = "clustersTopicsDelete")]
     #[doc(alias = "DELETE /clusters/{clusterId}/topics/{topicId}")]
     #[inline]
@@ -101,9 +101,13 @@ impl Topics {
     ///
     /// Returns all topics in full, without paging or filters.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /clusters/{clusterId}/topics`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet` on the host of the same
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
     ///   location.
     ///
     /// # Errors
@@ -120,8 +124,6 @@ impl Topics {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters/{clusterId}/topics`
     #[doc(alias = "clustersTopicsGet")]
     #[doc(alias = "GET /clusters/{clusterId}/topics")]
     #[inline]
@@ -137,13 +139,15 @@ impl Topics {
     /// the cluster or an existing topic. 201 comes at once, while the brokers set the topic up in the
     /// background. This API cannot change a topic afterwards, so choose partitions and retention with care.
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet` on the host of the same
-    ///   location.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `POST /clusters/{clusterId}/topics`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
+    ///   location.
     ///
     /// # Errors
     ///
@@ -162,8 +166,6 @@ impl Topics {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /clusters/{clusterId}/topics`
     #[doc(alias = "clustersTopicsPost")]
     #[doc(alias = "POST /clusters/{clusterId}/topics")]
     #[inline]

@@ -18,12 +18,14 @@ impl Users {
     /// Returns the certificate authority, the client certificate and the private key that a Kafka client
     /// needs to connect. The answer holds a secret: keep it out of logs.
     ///
+    /// `GET /clusters/{clusterId}/users/{userId}/access`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet` on the host of the same
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
     ///   location.
     /// - `user_id`: ID (UUID) of a user of the cluster named by `clusterId`, as listed by
-    ///   `clustersUsersGet`. It is not the ID of an IONOS Cloud user.
+    ///   [`users().list`](crate::group::Users::list). It is not the ID of an IONOS Cloud user.
     ///
     /// # Errors
     ///
@@ -39,8 +41,6 @@ impl Users {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters/{clusterId}/users/{userId}/access`
     #[doc(alias = "clustersUsersAccessGet")]
     #[doc(alias = "GET /clusters/{clusterId}/users/{userId}/access")]
     #[inline]
@@ -57,9 +57,13 @@ impl Users {
     /// Returns the Kafka users of the cluster without their certificates, without paging. The service
     /// creates them along with the cluster; there is no operation to add one.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /clusters/{clusterId}/users`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by `clustersGet` on the host of the same
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
     ///   location.
     ///
     /// # Errors
@@ -74,8 +78,6 @@ impl Users {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters/{clusterId}/users`
     #[doc(alias = "clustersUsersGet")]
     #[doc(alias = "GET /clusters/{clusterId}/users")]
     #[inline]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// All clusters of a location, the answer to `clustersGet`. The list is not paged.
+/// All clusters of a location, the answer to [`clusters().list`](crate::group::Clusters::list). The list is not paged.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ClusterReadList {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `clustersTopicsPost`, which creates a topic.
+/// Request body of [`topics().create`](crate::group::Topics::create), which creates a topic.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct TopicCreate {

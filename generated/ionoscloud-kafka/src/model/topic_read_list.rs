@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// All topics of one cluster, the answer to `clustersTopicsGet`. The list is not paged.
+/// All topics of one cluster, the answer to [`topics().list`](crate::group::Topics::list). The list is not paged.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct TopicReadList {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A Kafka user with its certificates, the answer to `clustersUsersAccessGet`.
+/// A Kafka user with its certificates, the answer to [`users().get_access`](crate::group::Users::get_access).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct UserReadAccess {

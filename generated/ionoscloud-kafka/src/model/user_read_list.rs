@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// All users of one cluster, the answer to `clustersUsersGet`. The list is not paged.
+/// All users of one cluster, the answer to [`users().list`](crate::group::Users::list). The list is not paged.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct UserReadList {

@@ -16,10 +16,12 @@ impl CentralLogging {
     ///
     /// Returns whether central logging is on and the address of its Grafana.
     ///
+    /// `GET /central/{centralId}`
+    ///
     /// # Arguments
     ///
     /// - `central_id`: ID (UUID) of the central logging of the contract in this location, as listed by
-    ///   `centralGet`.
+    ///   [`central_logging().list`](crate::group::CentralLogging::list).
     ///
     /// # Errors
     ///
@@ -35,8 +37,6 @@ impl CentralLogging {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /central/{centralId}`
     #[doc(alias = "centralFindById")]
     #[doc(alias = "GET /central/{centralId}")]
     #[inline]
@@ -51,12 +51,14 @@ impl CentralLogging {
     ///
     /// Replaces the settings, which are just `enabled`. Turning it off stops all IONOS products from
     /// delivering logs here, whatever is set on the products themselves. Answers 200 for existing settings
-    /// and 201 when they are set for the first time; take the ID from `centralGet`.
+    /// and 201 when they are set for the first time; take the ID from [`central_logging().list`](crate::group::CentralLogging::list).
+    ///
+    /// `PUT /central/{centralId}`
     ///
     /// # Arguments
     ///
     /// - `central_id`: ID (UUID) of the central logging of the contract in this location, as listed by
-    ///   `centralGet`.
+    ///   [`central_logging().list`](crate::group::CentralLogging::list).
     ///
     /// # Errors
     ///
@@ -77,8 +79,6 @@ impl CentralLogging {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PUT /central/{centralId}`
     #[doc(alias = "centralPut")]
     #[doc(alias = "PUT /central/{centralId}")]
     #[inline]
@@ -101,6 +101,10 @@ impl CentralLogging {
     /// Returns the central logging of the contract in this location, normally a single entry, which gives
     /// the ID that the other operations need. Not paged.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /central`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -113,8 +117,6 @@ impl CentralLogging {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /central`
     #[doc(alias = "centralGet")]
     #[doc(alias = "GET /central")]
     #[inline]

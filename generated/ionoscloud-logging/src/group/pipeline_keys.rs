@@ -18,9 +18,11 @@ impl PipelineKeys {
     /// use it are refused until they get the new key, so messages can be lost meanwhile. Send an empty JSON
     /// object as the body. Do not repeat it blindly, since each call replaces the key again.
     ///
+    /// `POST /pipelines/{pipelineId}/key`
+    ///
     /// # Arguments
     ///
-    /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by `pipelinesGet` on the host of the same
+    /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by [`pipelines().list`](crate::group::Pipelines::list) on the host of the same
     ///   location.
     ///
     /// # Errors
@@ -38,8 +40,6 @@ impl PipelineKeys {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /pipelines/{pipelineId}/key`
     #[doc(alias = "pipelinesKeyPost")]
     #[doc(alias = "POST /pipelines/{pipelineId}/key")]
     #[inline]

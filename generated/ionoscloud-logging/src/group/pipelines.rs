@@ -17,9 +17,11 @@ impl Pipelines {
     /// Returns settings, addresses and state. Poll this after a change until `metadata.state` is
     /// `AVAILABLE`.
     ///
+    /// `GET /pipelines/{pipelineId}`
+    ///
     /// # Arguments
     ///
-    /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by `pipelinesGet` on the host of the same
+    /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by [`pipelines().list`](crate::group::Pipelines::list) on the host of the same
     ///   location.
     ///
     /// # Errors
@@ -36,8 +38,6 @@ impl Pipelines {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /pipelines/{pipelineId}`
     #[doc(alias = "pipelinesFindById")]
     #[doc(alias = "GET /pipelines/{pipelineId}")]
     #[inline]
@@ -52,12 +52,14 @@ impl Pipelines {
     /// Stops taking in logs and removes the addresses and the key. Treat the stored logs as lost. 202 means
     /// accepted: the removal goes on in the background, and the pipeline answers 404 once it is gone.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /pipelines/{pipelineId}`
+    ///
     /// # Arguments
     ///
-    /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by `pipelinesGet` on the host of the same
+    /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by [`pipelines().list`](crate::group::Pipelines::list) on the host of the same
     ///   location.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -73,8 +75,6 @@ impl Pipelines {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /pipelines/{pipelineId}`
     #[doc(alias = "pipelinesDelete")]
     #[doc(alias = "DELETE /pipelines/{pipelineId}")]
     #[inline]
@@ -91,13 +91,15 @@ impl Pipelines {
     /// replaces the former list as a whole, so streams missing from it are no longer collected. The change
     /// goes on in the background after the answer; addresses and key stay.
     ///
-    /// # Arguments
-    ///
-    /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by `pipelinesGet` on the host of the same
-    ///   location.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PATCH /pipelines/{pipelineId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by [`pipelines().list`](crate::group::Pipelines::list) on the host of the same
+    ///   location.
     ///
     /// # Errors
     ///
@@ -118,8 +120,6 @@ impl Pipelines {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PATCH /pipelines/{pipelineId}`
     #[doc(alias = "pipelinesPatch")]
     #[doc(alias = "PATCH /pipelines/{pipelineId}")]
     #[inline]
@@ -141,6 +141,8 @@ impl Pipelines {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /pipelines`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -153,8 +155,6 @@ impl Pipelines {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /pipelines`
     #[doc(alias = "pipelinesGet")]
     #[doc(alias = "GET /pipelines")]
     #[inline]
@@ -176,6 +176,8 @@ impl Pipelines {
     /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
     /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
     ///
+    /// `POST /pipelines`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -191,8 +193,6 @@ impl Pipelines {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /pipelines`
     #[doc(alias = "pipelinesPost")]
     #[doc(alias = "POST /pipelines")]
     #[inline]

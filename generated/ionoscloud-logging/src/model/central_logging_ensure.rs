@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `centralPut`, which turns central logging on or off. Unlike with other products, the
+/// Request body of [`central_logging().replace`](crate::group::CentralLogging::replace), which turns central logging on or off. Unlike with other products, the
 /// ID is given in the path only.
 #[non_exhaustive]
 #[derive(Clone)]

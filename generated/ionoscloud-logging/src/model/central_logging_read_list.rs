@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The central logging of a contract in one location, the answer to `centralGet`. Not paged.
+/// The central logging of a contract in one location, the answer to [`central_logging().list`](crate::group::CentralLogging::list). Not paged.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct CentralLoggingReadList {

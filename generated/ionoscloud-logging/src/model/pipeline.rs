@@ -28,7 +28,7 @@ pub struct Pipeline {
     /// Name of the service class the pipeline runs in. Set by the service; the values are not documented.
     pub resource_tier: Option<String>,
     /// The key senders must present. A secret: expect it only in the answer to creating the pipeline, and
-    /// store it then. If it is lost, make a new one with `pipelinesKeyPost`.
+    /// store it then. If it is lost, make a new one with [`pipeline_keys().create`](crate::group::PipelineKeys::create).
     pub key: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

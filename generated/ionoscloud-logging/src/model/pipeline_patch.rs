@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `pipelinesPatch`, which changes a pipeline.
+/// Request body of [`pipelines().update`](crate::group::Pipelines::update), which changes a pipeline.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct PipelinePatch {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// One page of pipelines, the answer to `pipelinesGet`.
+/// One page of pipelines, the answer to [`pipelines().list`](crate::group::Pipelines::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct PipelineReadList {

@@ -14,9 +14,11 @@ pub struct BackupLocations(pub(crate) rt::Client);
 impl BackupLocations {
     /// Get a backup location.
     ///
+    /// `GET /backup-locations/{backupLocationId}`
+    ///
     /// # Arguments
     ///
-    /// - `backup_location_id`: ID (UUID) of an entry of `backuplocationsGet`. It is not the region name
+    /// - `backup_location_id`: ID (UUID) of an entry of [`backup_locations().list`](crate::group::BackupLocations::list). It is not the region name
     ///   itself.
     ///
     /// # Errors
@@ -33,8 +35,6 @@ impl BackupLocations {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /backup-locations/{backupLocationId}`
     #[doc(alias = "backuplocationsFindById")]
     #[doc(alias = "GET /backup-locations/{backupLocationId}")]
     #[inline]
@@ -52,6 +52,8 @@ impl BackupLocations {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /backup-locations`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -64,8 +66,6 @@ impl BackupLocations {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /backup-locations`
     #[doc(alias = "backuplocationsGet")]
     #[doc(alias = "GET /backup-locations")]
     #[inline]

@@ -18,9 +18,11 @@ impl Backups {
     /// Returns which cluster the backup is from and to which moments it can restore. The data itself cannot
     /// be downloaded.
     ///
+    /// `GET /backups/{backupId}`
+    ///
     /// # Arguments
     ///
-    /// - `backup_id`: ID (UUID) of the backup, as listed by `backupsGet` on the host of the same location.
+    /// - `backup_id`: ID (UUID) of the backup, as listed by [`backups().list`](crate::group::Backups::list) on the host of the same location.
     ///
     /// # Errors
     ///
@@ -36,8 +38,6 @@ impl Backups {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /backups/{backupId}`
     #[doc(alias = "backupsFindById")]
     #[doc(alias = "GET /backups/{backupId}")]
     #[inline]
@@ -54,6 +54,8 @@ impl Backups {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /backups`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -66,8 +68,6 @@ impl Backups {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /backups`
     #[doc(alias = "backupsGet")]
     #[doc(alias = "GET /backups")]
     #[inline]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// One page of backup locations, the answer to `backuplocationsGet`.
+/// One page of backup locations, the answer to [`backup_locations().list`](crate::group::BackupLocations::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct BackupLocationReadList {

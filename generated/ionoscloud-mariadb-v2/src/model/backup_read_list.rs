@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// One page of backups, the answer to `backupsGet`.
+/// One page of backups, the answer to [`backups().list`](crate::group::Backups::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct BackupReadList {

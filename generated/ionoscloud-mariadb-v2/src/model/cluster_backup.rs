@@ -8,7 +8,7 @@ use ::ionoscloud_core::rt;
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ClusterBackup {
-    /// Object storage region that takes the backups, one of those that `backuplocationsGet` lists. A region
+    /// Object storage region that takes the backups, one of those that [`backup_locations().list`](crate::group::BackupLocations::list) lists. A region
     /// away from the database survives the loss of its location.
     ///
     /// Required.
@@ -43,7 +43,7 @@ impl ClusterBackup {
         Self::EMPTY.with_location(location).with_retention_days(retention_days)
     }
 
-    /// Object storage region that takes the backups, one of those that `backuplocationsGet` lists.
+    /// Object storage region that takes the backups, one of those that [`backup_locations().list`](crate::group::BackupLocations::list) lists.
     ///
     /// Empty if the server left it out.
     #[inline]

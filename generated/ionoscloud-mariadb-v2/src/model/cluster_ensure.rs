@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `clustersPut`, which replaces the settings of a cluster.
+/// Request body of [`clusters().replace`](crate::group::Clusters::replace), which replaces the settings of a cluster.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ClusterEnsure {

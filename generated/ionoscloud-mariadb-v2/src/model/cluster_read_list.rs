@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// One page of clusters, the answer to `clustersGet`.
+/// One page of clusters, the answer to [`clusters().list`](crate::group::Clusters::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ClusterReadList {

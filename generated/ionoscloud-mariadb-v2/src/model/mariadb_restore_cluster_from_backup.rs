@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct MariadbRestoreClusterFromBackup {
-    /// ID of the backup to restore, as listed by `backupsGet`. Always give it for a new cluster; left out
+    /// ID of the backup to restore, as listed by [`backups().list`](crate::group::Backups::list). Always give it for a new cluster; left out
     /// for an existing one, presumably its own backup is meant.
     pub source_backup_id: Option<String>,
     /// The moment to go back to (RFC 3339 date with time), between `earliestRecoveryTargetTime` and
@@ -35,7 +35,7 @@ impl MariadbRestoreClusterFromBackup {
         ],
     };
 
-    /// ID of the backup to restore, as listed by `backupsGet`.
+    /// ID of the backup to restore, as listed by [`backups().list`](crate::group::Backups::list).
     #[inline]
     #[must_use]
     pub fn source_backup_id(&self) -> Option<&str> {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// One page of MariaDB versions, the answer to `versionsGet`.
+/// One page of MariaDB versions, the answer to [`versions().list`](crate::group::Versions::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct MariadbVersionReadList {

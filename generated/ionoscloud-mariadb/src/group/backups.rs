@@ -18,9 +18,11 @@ impl Backups {
     /// Returns which cluster the backup is from and from which moment on it can restore. The data itself
     /// cannot be downloaded.
     ///
+    /// `GET /backups/{backupId}`
+    ///
     /// # Arguments
     ///
-    /// - `backup_id`: ID of the backup, as listed by `backupsGet`. Treat it as plain text; it need not be a
+    /// - `backup_id`: ID of the backup, as listed by [`backups().list`](crate::group::Backups::list). Treat it as plain text; it need not be a
     ///   UUID.
     ///
     /// # Errors
@@ -41,8 +43,6 @@ impl Backups {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /backups/{backupId}`
     #[doc(alias = "backupsFindById")]
     #[doc(alias = "GET /backups/{backupId}")]
     #[inline]
@@ -58,6 +58,8 @@ impl Backups {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /backups`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -76,8 +78,6 @@ impl Backups {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /backups`
     #[doc(alias = "backupsGet")]
     #[doc(alias = "GET /backups")]
     #[inline]
@@ -87,14 +87,16 @@ impl Backups {
 
     /// List the backups of a cluster.
     ///
-    /// Returns the backups of one cluster in pages of `limit`; use one of them in `clustersRestore` or for
+    /// Returns the backups of one cluster in pages of `limit`; use one of them in [`restores().create`](crate::group::Restores::create) or for
     /// a new cluster.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /clusters/{clusterId}/backups`
     ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID of the cluster, as listed by `clustersGet` on the host of the same location.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    /// - `cluster_id`: ID of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same location.
     ///
     /// # Errors
     ///
@@ -114,8 +116,6 @@ impl Backups {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters/{clusterId}/backups`
     #[doc(alias = "clusterBackupsGet")]
     #[doc(alias = "GET /clusters/{clusterId}/backups")]
     #[inline]

@@ -18,9 +18,11 @@ impl Clusters {
     /// Returns settings, state and DNS name. Poll this after a change until `metadata.state` is
     /// `AVAILABLE`.
     ///
+    /// `GET /clusters/{clusterId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID of the cluster, as listed by `clustersGet` on the host of the same location.
+    /// - `cluster_id`: ID of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same location.
     ///
     /// # Errors
     ///
@@ -40,8 +42,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters/{clusterId}`
     #[doc(alias = "clustersFindById")]
     #[doc(alias = "GET /clusters/{clusterId}")]
     #[inline]
@@ -57,11 +57,13 @@ impl Clusters {
     /// ends. Do not count on the backups outliving the cluster. Returns the cluster as it is being deleted;
     /// the removal goes on in the background, and the cluster answers 404 once it is gone.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /clusters/{clusterId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID of the cluster, as listed by `clustersGet` on the host of the same location.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    /// - `cluster_id`: ID of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same location.
     ///
     /// # Errors
     ///
@@ -81,8 +83,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /clusters/{clusterId}`
     #[doc(alias = "clustersDelete")]
     #[doc(alias = "DELETE /clusters/{clusterId}")]
     #[inline]
@@ -99,12 +99,14 @@ impl Clusters {
     /// background after the answer, may restart instances and break connections for a moment; wait for
     /// `metadata.state` `AVAILABLE`.
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID of the cluster, as listed by `clustersGet` on the host of the same location.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PATCH /clusters/{clusterId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same location.
     ///
     /// # Errors
     ///
@@ -124,8 +126,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PATCH /clusters/{clusterId}`
     #[doc(alias = "clustersPatch")]
     #[doc(alias = "PATCH /clusters/{clusterId}")]
     #[inline]
@@ -147,6 +147,8 @@ impl Clusters {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /clusters`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -165,8 +167,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters`
     #[doc(alias = "clustersGet")]
     #[doc(alias = "GET /clusters")]
     #[inline]
@@ -184,6 +184,8 @@ impl Clusters {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
+    /// `POST /clusters`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -202,8 +204,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /clusters`
     #[doc(alias = "clustersPost")]
     #[doc(alias = "POST /clusters")]
     #[inline]

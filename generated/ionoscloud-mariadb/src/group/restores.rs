@@ -19,9 +19,11 @@ impl Restores {
     /// in the background, so read the cluster until `metadata.state` is `AVAILABLE` again. To keep the
     /// present data, create another cluster with `fromBackup` instead.
     ///
+    /// `POST /clusters/{clusterId}/restore`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID of the cluster, as listed by `clustersGet` on the host of the same location.
+    /// - `cluster_id`: ID of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same location.
     ///
     /// # Errors
     ///
@@ -41,8 +43,6 @@ impl Restores {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /clusters/{clusterId}/restore`
     #[doc(alias = "clustersRestore")]
     #[doc(alias = "POST /clusters/{clusterId}/restore")]
     #[inline]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// One page of backups, the answer to `backupsGet` and `clusterBackupsGet`.
+/// One page of backups, the answer to [`backups().list`](crate::group::Backups::list) and [`backups().list_in_cluster`](crate::group::Backups::list_in_cluster).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct BackupList {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `clustersPatch`, which changes some settings of a cluster.
+/// Request body of [`clusters().update`](crate::group::Clusters::update), which changes some settings of a cluster.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct PatchClusterRequest {

@@ -4,12 +4,12 @@
 
 use ::ionoscloud_core::rt;
 
-/// Which backup to restore and to which moment. Sent to `clustersRestore` for an existing cluster,
+/// Which backup to restore and to which moment. Sent to [`restores().create`](crate::group::Restores::create) for an existing cluster,
 /// whose data is then overwritten, or as `fromBackup` for a new one.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct RestoreRequest {
-    /// ID of the backup to restore, as listed by `backupsGet`.
+    /// ID of the backup to restore, as listed by [`backups().list`](crate::group::Backups::list).
     ///
     /// Required.
     pub backup_id: Option<String>,
@@ -42,7 +42,7 @@ impl RestoreRequest {
         Self::EMPTY.with_backup_id(backup_id)
     }
 
-    /// ID of the backup to restore, as listed by `backupsGet`.
+    /// ID of the backup to restore, as listed by [`backups().list`](crate::group::Backups::list).
     ///
     /// Empty if the server left it out.
     #[inline]

@@ -18,11 +18,11 @@ impl Clusters {
     /// Returns settings, connection string, state and health. Poll this after a change until
     /// `metadata.state` is `AVAILABLE`.
     ///
+    /// `GET /clusters/{clusterId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by `clustersGet`.
-    ///
-    /// `GET /clusters/{clusterId}`
+    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "clustersFindById")]
     #[doc(alias = "GET /clusters/{clusterId}")]
     #[inline]
@@ -38,13 +38,13 @@ impl Clusters {
     /// with the cluster as it was; the deletion goes on in the background, with `metadata.state`
     /// `DESTROYING` until the cluster answers 404.
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by `clustersGet`.
-    ///
     /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// `DELETE /clusters/{clusterId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "clustersDelete")]
     #[doc(alias = "DELETE /clusters/{clusterId}")]
     #[inline]
@@ -60,14 +60,14 @@ impl Clusters {
     /// background and restart instances one after another, so clients must be ready to reconnect; a cluster
     /// of one instance is down meanwhile. The cluster must be `AVAILABLE`, and storage can only grow.
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by `clustersGet`.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PATCH /clusters/{clusterId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "clustersPatch")]
     #[doc(alias = "PATCH /clusters/{clusterId}")]
     #[inline]
@@ -121,13 +121,15 @@ impl Clusters {
 
     /// List the versions a cluster can use.
     ///
-    /// Returns the MongoDB versions this cluster can run or be upgraded to with `clustersPatch`.
+    /// Returns the MongoDB versions this cluster can run or be upgraded to with [`clusters().update`](crate::group::Clusters::update).
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /clusters/{clusterId}/versions`
     ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by `clustersGet`.
-    ///
-    /// `GET /clusters/{clusterId}/versions`
+    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "clustersVersionsGet")]
     #[doc(alias = "GET /clusters/{clusterId}/versions")]
     #[inline]

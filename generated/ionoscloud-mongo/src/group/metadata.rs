@@ -15,7 +15,7 @@ impl Metadata {
     /// Get the current API version.
     ///
     /// Returns the name, such as `v1`, and the address of the description of the present version of this
-    /// management API. It is not the version of MongoDB; `versionsGet` lists those.
+    /// management API. It is not the version of MongoDB; [`metadata().list_versions`](crate::group::Metadata::list_versions) lists those.
     ///
     /// `GET /infos/version`
     #[doc(alias = "infosVersionGet")]
@@ -30,7 +30,7 @@ impl Metadata {
     /// List the API versions.
     ///
     /// Returns the versions of this management API as a plain array, without paging members. For versions
-    /// of MongoDB use `versionsGet`.
+    /// of MongoDB use [`metadata().list_versions`](crate::group::Metadata::list_versions).
     ///
     /// `GET /infos/versions`
     #[doc(alias = "infosVersionsGet")]
@@ -45,6 +45,8 @@ impl Metadata {
     /// List the MongoDB versions on offer.
     ///
     /// Returns the versions a new cluster can be created with.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /versions`
     #[doc(alias = "versionsGet")]

@@ -19,11 +19,11 @@ impl Restores {
     /// with an empty body: the work goes on in the background, the database is unusable meanwhile, and the
     /// cluster is ready when `metadata.state` is `AVAILABLE` again.
     ///
+    /// `POST /clusters/{clusterId}/restore`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by `clustersGet`.
-    ///
-    /// `POST /clusters/{clusterId}/restore`
+    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "clustersRestorePost")]
     #[doc(alias = "POST /clusters/{clusterId}/restore")]
     #[inline]

@@ -18,13 +18,13 @@ impl Snapshots {
     /// Returns the backups the service has made of the cluster, in pages of `limit`. Their IDs are used in
     /// restores.
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by `clustersGet`.
-    ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /clusters/{clusterId}/snapshots`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "clustersSnapshotsGet")]
     #[doc(alias = "GET /clusters/{clusterId}/snapshots")]
     #[inline]

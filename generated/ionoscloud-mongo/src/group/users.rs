@@ -16,12 +16,12 @@ impl Users {
     ///
     /// Returns the user with its roles; the password is never returned.
     ///
+    /// `GET /clusters/{clusterId}/users/{username}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by `clustersGet`.
+    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     /// - `username`: Name of the database user, exactly as given in `username` at creation.
-    ///
-    /// `GET /clusters/{clusterId}/users/{username}`
     #[doc(alias = "clustersUsersFindById")]
     #[doc(alias = "GET /clusters/{clusterId}/users/{username}")]
     #[inline]
@@ -38,12 +38,12 @@ impl Users {
     /// Removes the user from the cluster, so that clients logging in under this name are refused. Data the
     /// user has written stays. Answers with the user as it was.
     ///
+    /// `DELETE /clusters/{clusterId}/users/{username}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by `clustersGet`.
+    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     /// - `username`: Name of the database user, exactly as given in `username` at creation.
-    ///
-    /// `DELETE /clusters/{clusterId}/users/{username}`
     #[doc(alias = "clustersUsersDelete")]
     #[doc(alias = "DELETE /clusters/{clusterId}/users/{username}")]
     #[inline]
@@ -60,12 +60,12 @@ impl Users {
     /// Changes password, roles or both; a member left out stays as it is. A list of roles replaces the old
     /// list altogether.
     ///
+    /// `PATCH /clusters/{clusterId}/users/{username}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by `clustersGet`.
+    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     /// - `username`: Name of the database user, exactly as given in `username` at creation.
-    ///
-    /// `PATCH /clusters/{clusterId}/users/{username}`
     #[doc(alias = "clustersUsersPatch")]
     #[doc(alias = "PATCH /clusters/{clusterId}/users/{username}")]
     #[inline]
@@ -86,13 +86,13 @@ impl Users {
     ///
     /// Returns the users made through this API with their roles, in pages of `limit`.
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by `clustersGet`.
-    ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /clusters/{clusterId}/users`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "clustersUsersGet")]
     #[doc(alias = "GET /clusters/{clusterId}/users")]
     #[inline]
@@ -107,11 +107,11 @@ impl Users {
     /// Adds a user that can log in to the databases of the cluster. The cluster must be `AVAILABLE`, and
     /// the name must not be taken in it.
     ///
+    /// `POST /clusters/{clusterId}/users`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by `clustersGet`.
-    ///
-    /// `POST /clusters/{clusterId}/users`
+    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "clustersUsersPost")]
     #[doc(alias = "POST /clusters/{clusterId}/users")]
     #[inline]

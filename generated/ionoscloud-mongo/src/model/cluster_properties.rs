@@ -14,7 +14,7 @@ pub struct ClusterProperties {
     /// Name of the cluster for people. It need not be unique and can be changed at any time.
     pub display_name: Option<String>,
     /// MongoDB version the cluster runs, as major and minor number (for example `6.0`).
-    /// `clustersVersionsGet` lists the versions it can be moved to.
+    /// [`clusters().list_versions`](crate::group::Clusters::list_versions) lists the versions it can be moved to.
     pub mongo_db_version: Option<String>,
     /// Location of the cluster in the form `de/fra`. Fixed at creation.
     ///

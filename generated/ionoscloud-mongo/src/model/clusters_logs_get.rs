@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `direction` of `clustersLogsGet`.
+/// The schema `direction` of [`logs().list`](crate::group::Logs::list).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LogDirection {

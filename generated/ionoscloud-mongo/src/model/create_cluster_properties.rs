@@ -12,10 +12,10 @@ pub struct CreateClusterProperties {
     /// Topology: values known are `replicaset` (one set of copies of all data) and `sharded-cluster` (data
     /// divided over several replica sets, `enterprise` edition). The field is a free string.
     pub r#type: Option<String>,
-    /// ID (UUID) of the template that gives the size of each instance, from `templatesGet`. Needed for the
+    /// ID (UUID) of the template that gives the size of each instance, from [`templates().list`](crate::group::Templates::list). Needed for the
     /// editions `playground` and `business`; leave it out when giving sizes yourself.
     pub template_id: Option<String>,
-    /// MongoDB version as major and minor number, for example `6.0`. `versionsGet` lists the versions on
+    /// MongoDB version as major and minor number, for example `6.0`. [`metadata().list_versions`](crate::group::Metadata::list_versions) lists the versions on
     /// offer.
     ///
     /// Required.
@@ -135,7 +135,7 @@ impl CreateClusterProperties {
         self
     }
 
-    /// ID (UUID) of the template that gives the size of each instance, from `templatesGet`.
+    /// ID (UUID) of the template that gives the size of each instance, from [`templates().list`](crate::group::Templates::list).
     #[inline]
     #[must_use]
     pub fn template_id(&self) -> Option<&str> {

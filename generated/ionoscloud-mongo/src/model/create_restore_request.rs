@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct CreateRestoreRequest {
-    /// ID of the snapshot to take the data from, as listed by `clustersSnapshotsGet`.
+    /// ID of the snapshot to take the data from, as listed by [`snapshots().list`](crate::group::Snapshots::list).
     pub snapshot_id: Option<String>,
     /// Moment whose data is wanted (RFC 3339 date with time), for recovery to a point between snapshots.
     /// Offered with the `enterprise` edition; left out, the state of the snapshot is restored.
@@ -30,7 +30,7 @@ impl CreateRestoreRequest {
         members: &[rt::Member::new("snapshotId"), rt::Member::new("recoveryTargetTime")],
     };
 
-    /// ID of the snapshot to take the data from, as listed by `clustersSnapshotsGet`.
+    /// ID of the snapshot to take the data from, as listed by [`snapshots().list`](crate::group::Snapshots::list).
     #[inline]
     #[must_use]
     pub fn snapshot_id(&self) -> Option<&str> {

@@ -32,7 +32,7 @@ pub struct PatchClusterProperties {
     pub connections: Option<Vec<super::Connection>>,
     /// ID of the template to resize the instances to. The instances are restarted one after another.
     pub template_id: Option<String>,
-    /// MongoDB version to upgrade to, one of those listed by `clustersVersionsGet`. There is no way back to
+    /// MongoDB version to upgrade to, one of those listed by [`clusters().list_versions`](crate::group::Clusters::list_versions). There is no way back to
     /// an older version.
     pub mongo_db_version: Option<String>,
     /// Edition to move the cluster to. Which moves are possible is decided by the service; expect only
@@ -246,7 +246,7 @@ impl PatchClusterProperties {
         self
     }
 
-    /// MongoDB version to upgrade to, one of those listed by `clustersVersionsGet`.
+    /// MongoDB version to upgrade to, one of those listed by [`clusters().list_versions`](crate::group::Clusters::list_versions).
     #[inline]
     #[must_use]
     pub fn mongo_db_version(&self) -> Option<&str> {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A page of the snapshots of a cluster, as answered by `clustersSnapshotsGet`.
+/// A page of the snapshots of a cluster, as answered by [`snapshots().list`](crate::group::Snapshots::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct SnapshotList {

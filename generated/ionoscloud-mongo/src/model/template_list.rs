@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A page of the sizes on offer, as answered by `templatesGet`.
+/// A page of the sizes on offer, as answered by [`templates().list`](crate::group::Templates::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct TemplateList {

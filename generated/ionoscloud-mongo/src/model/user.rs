@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A database user of a cluster: request body of `clustersUsersPost` and answer of the user operations.
+/// A database user of a cluster: request body of [`users().create`](crate::group::Users::create) and answer of the user operations.
 /// It is known to MongoDB only and has nothing to do with users of the IONOS contract.
 #[non_exhaustive]
 #[derive(Clone)]

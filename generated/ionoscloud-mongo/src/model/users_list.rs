@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The database users of a cluster, as answered by `clustersUsersGet`.
+/// The database users of a cluster, as answered by [`users().list`](crate::group::Users::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct UsersList {

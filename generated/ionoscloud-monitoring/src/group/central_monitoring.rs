@@ -16,10 +16,12 @@ impl CentralMonitoring {
     ///
     /// Returns whether central monitoring is on, the address of its Grafana and the products it covers.
     ///
+    /// `GET /central/{centralId}`
+    ///
     /// # Arguments
     ///
     /// - `central_id`: ID (UUID) of the central monitoring of the contract in this location, as listed by
-    ///   `centralGet`.
+    ///   [`central_monitoring().list`](crate::group::CentralMonitoring::list).
     ///
     /// # Errors
     ///
@@ -35,8 +37,6 @@ impl CentralMonitoring {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /central/{centralId}`
     #[doc(alias = "centralFindById")]
     #[doc(alias = "GET /central/{centralId}")]
     #[inline]
@@ -51,12 +51,14 @@ impl CentralMonitoring {
     ///
     /// Replaces the settings, which are just `enabled`. Turning it off stops all IONOS products from
     /// delivering measurements here, whatever is set on the products themselves. Take the ID from
-    /// `centralGet`.
+    /// [`central_monitoring().list`](crate::group::CentralMonitoring::list).
+    ///
+    /// `PUT /central/{centralId}`
     ///
     /// # Arguments
     ///
     /// - `central_id`: ID (UUID) of the central monitoring of the contract in this location, as listed by
-    ///   `centralGet`.
+    ///   [`central_monitoring().list`](crate::group::CentralMonitoring::list).
     ///
     /// # Errors
     ///
@@ -77,8 +79,6 @@ impl CentralMonitoring {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PUT /central/{centralId}`
     #[doc(alias = "centralPut")]
     #[doc(alias = "PUT /central/{centralId}")]
     #[inline]
@@ -101,6 +101,10 @@ impl CentralMonitoring {
     /// Returns the central monitoring of the contract in this location, normally a single entry, which
     /// gives the ID that the other operations need. Not paged.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /central`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -113,8 +117,6 @@ impl CentralMonitoring {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /central`
     #[doc(alias = "centralGet")]
     #[doc(alias = "GET /central")]
     #[inline]

@@ -16,9 +16,11 @@ impl Pipelines {
     ///
     /// Returns name, addresses and status. Poll this after a change until `metadata.status` is `AVAILABLE`.
     ///
+    /// `GET /pipelines/{pipelineId}`
+    ///
     /// # Arguments
     ///
-    /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by `pipelinesGet` on the host of the same
+    /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by [`pipelines().list`](crate::group::Pipelines::list) on the host of the same
     ///   location.
     ///
     /// # Errors
@@ -35,8 +37,6 @@ impl Pipelines {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /pipelines/{pipelineId}`
     #[doc(alias = "pipelinesFindById")]
     #[doc(alias = "GET /pipelines/{pipelineId}")]
     #[inline]
@@ -49,15 +49,17 @@ impl Pipelines {
     /// Replace the settings of a pipeline.
     ///
     /// Replaces the settings, which are just `name`, so it serves to rename a pipeline. Addresses and key
-    /// stay. Do not rely on this call to create a pipeline under an ID of your own; use `pipelinesPost`.
-    ///
-    /// # Arguments
-    ///
-    /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by `pipelinesGet` on the host of the same
-    ///   location.
+    /// stay. Do not rely on this call to create a pipeline under an ID of your own; use [`pipelines().create`](crate::group::Pipelines::create).
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PUT /pipelines/{pipelineId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by [`pipelines().list`](crate::group::Pipelines::list) on the host of the same
+    ///   location.
     ///
     /// # Errors
     ///
@@ -78,8 +80,6 @@ impl Pipelines {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PUT /pipelines/{pipelineId}`
     #[doc(alias = "pipelinesPut")]
     #[doc(alias = "PUT /pipelines/{pipelineId}")]
     #[inline]
@@ -99,12 +99,14 @@ impl Pipelines {
     /// Stops taking in measurements and removes the address and the key. Treat the stored measurements as
     /// lost. The removal goes on in the background: the pipeline is gone when reading it answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /pipelines/{pipelineId}`
+    ///
     /// # Arguments
     ///
-    /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by `pipelinesGet` on the host of the same
+    /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by [`pipelines().list`](crate::group::Pipelines::list) on the host of the same
     ///   location.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -120,8 +122,6 @@ impl Pipelines {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /pipelines/{pipelineId}`
     #[doc(alias = "pipelinesDelete")]
     #[doc(alias = "DELETE /pipelines/{pipelineId}")]
     #[inline]
@@ -140,6 +140,8 @@ impl Pipelines {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /pipelines`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -152,8 +154,6 @@ impl Pipelines {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /pipelines`
     #[doc(alias = "pipelinesGet")]
     #[doc(alias = "GET /pipelines")]
     #[inline]
@@ -175,6 +175,8 @@ impl Pipelines {
     /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
     /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
     ///
+    /// `POST /pipelines`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -190,8 +192,6 @@ impl Pipelines {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /pipelines`
     #[doc(alias = "pipelinesPost")]
     #[doc(alias = "POST /pipelines")]
     #[inline]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `centralPut`, which turns central monitoring on or off. Unlike with
+/// Request body of [`central_monitoring().replace`](crate::group::CentralMonitoring::replace), which turns central monitoring on or off. Unlike with
 /// `PipelineEnsure`, the ID is given in the path only.
 #[non_exhaustive]
 #[derive(Clone)]

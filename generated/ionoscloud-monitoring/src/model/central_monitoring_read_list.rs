@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The central monitoring of a contract in one location, the answer to `centralGet`. Not paged.
+/// The central monitoring of a contract in one location, the answer to [`central_monitoring().list`](crate::group::CentralMonitoring::list). Not paged.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct CentralMonitoringReadList {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A newly made pipeline key, the answer to `pipelinesKeyPost`. Treat it as a password.
+/// A newly made pipeline key, the answer to [`pipeline_keys().create`](crate::group::PipelineKeys::create). Treat it as a password.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct KeyRead {

@@ -35,7 +35,7 @@ pub struct MetadataWithEndpoint {
     /// Explanation of the status for a human reader, mostly given when something failed. May be absent.
     pub status_message: Option<String>,
     /// The key senders must present. A secret: expect it only in the answer to creating the pipeline, and
-    /// store it then. If it is lost, make a new one with `pipelinesKeyPost`.
+    /// store it then. If it is lost, make a new one with [`pipeline_keys().create`](crate::group::PipelineKeys::create).
     pub key: Option<String>,
     /// Address of the Grafana instance in which the measurements of the pipeline are shown. Open it in a
     /// browser. May be absent until the pipeline is ready.

@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone)]
 pub struct Pipeline {
     /// Name of the pipeline for people, up to 20 characters. It shows in lists; do not rely on it being
-    /// unique. It can be changed with `pipelinesPut`.
+    /// unique. It can be changed with [`pipelines().replace`](crate::group::Pipelines::replace).
     ///
     /// Required. Limits: at most 20 characters.
     pub name: Option<String>,

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `pipelinesPost`, which creates a pipeline.
+/// Request body of [`pipelines().create`](crate::group::Pipelines::create), which creates a pipeline.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct PipelineCreate {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `pipelinesPut`, which replaces the settings of a pipeline.
+/// Request body of [`pipelines().replace`](crate::group::Pipelines::replace), which replaces the settings of a pipeline.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct PipelineEnsure {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A list of pipelines, the answer to `pipelinesGet`.
+/// A list of pipelines, the answer to [`pipelines().list`](crate::group::Pipelines::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct PipelineReadList {

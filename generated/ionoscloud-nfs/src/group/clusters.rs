@@ -18,9 +18,11 @@ impl Clusters {
     /// Returns settings, state and used space. Poll this after a change until `metadata.status` is
     /// `AVAILABLE`.
     ///
+    /// `GET /clusters/{clusterId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by `clustersGet`.
+    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
     ///
     /// # Errors
     ///
@@ -36,8 +38,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters/{clusterId}`
     #[doc(alias = "clustersFindById")]
     #[doc(alias = "GET /clusters/{clusterId}")]
     #[inline]
@@ -54,12 +54,14 @@ impl Clusters {
     /// in the background until `metadata.status` is `AVAILABLE`; 409 means that the change conflicts with
     /// the present state.
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by `clustersGet`.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PUT /clusters/{clusterId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
     ///
     /// # Errors
     ///
@@ -80,8 +82,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PUT /clusters/{clusterId}`
     #[doc(alias = "clustersPut")]
     #[doc(alias = "PUT /clusters/{clusterId}")]
     #[inline]
@@ -102,11 +102,13 @@ impl Clusters {
     /// state, for example because shares are left in it; delete those first. The deletion goes on in the
     /// background until the cluster answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /clusters/{clusterId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by `clustersGet`.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
     ///
     /// # Errors
     ///
@@ -124,8 +126,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /clusters/{clusterId}`
     #[doc(alias = "clustersDelete")]
     #[doc(alias = "DELETE /clusters/{clusterId}")]
     #[inline]
@@ -142,6 +142,8 @@ impl Clusters {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /clusters`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -154,8 +156,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters`
     #[doc(alias = "clustersGet")]
     #[doc(alias = "GET /clusters")]
     #[inline]
@@ -172,6 +172,8 @@ impl Clusters {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
+    /// `POST /clusters`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -187,8 +189,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /clusters`
     #[doc(alias = "clustersPost")]
     #[doc(alias = "POST /clusters")]
     #[inline]

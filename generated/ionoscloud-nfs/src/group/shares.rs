@@ -18,9 +18,11 @@ impl Shares {
     /// Returns settings, state and the path to mount (`metadata.nfsPath`). Poll this after a change until
     /// `metadata.status` is `AVAILABLE`.
     ///
+    /// `GET /clusters/{clusterId}/shares/{shareId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by `clustersGet`.
+    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
     /// - `share_id`: ID (UUID) of a share inside the cluster named by `clusterId`.
     ///
     /// # Errors
@@ -37,8 +39,6 @@ impl Shares {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters/{clusterId}/shares/{shareId}`
     #[doc(alias = "clustersSharesFindById")]
     #[doc(alias = "GET /clusters/{clusterId}/shares/{shareId}")]
     #[inline]
@@ -56,13 +56,15 @@ impl Shares {
     /// access, so read the share first and send it back whole. The files in it stay. The work goes on in
     /// the background until `metadata.status` is `AVAILABLE`.
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by `clustersGet`.
-    /// - `share_id`: ID (UUID) of a share inside the cluster named by `clusterId`.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PUT /clusters/{clusterId}/shares/{shareId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
+    /// - `share_id`: ID (UUID) of a share inside the cluster named by `clusterId`.
     ///
     /// # Errors
     ///
@@ -83,8 +85,6 @@ impl Shares {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PUT /clusters/{clusterId}/shares/{shareId}`
     #[doc(alias = "clustersSharesPut")]
     #[doc(alias = "PUT /clusters/{clusterId}/shares/{shareId}")]
     #[inline]
@@ -106,12 +106,14 @@ impl Shares {
     /// Deletes the share with the files in it for good; clients that have it mounted get errors, so unmount
     /// it first. The deletion goes on in the background until the share answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /clusters/{clusterId}/shares/{shareId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by `clustersGet`.
+    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
     /// - `share_id`: ID (UUID) of a share inside the cluster named by `clusterId`.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -127,8 +129,6 @@ impl Shares {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /clusters/{clusterId}/shares/{shareId}`
     #[doc(alias = "clustersSharesDelete")]
     #[doc(alias = "DELETE /clusters/{clusterId}/shares/{shareId}")]
     #[inline]
@@ -144,11 +144,13 @@ impl Shares {
     ///
     /// Returns the shares of one cluster in full, in pages of `limit`.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /clusters/{clusterId}/shares`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by `clustersGet`.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
     ///
     /// # Errors
     ///
@@ -162,8 +164,6 @@ impl Shares {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters/{clusterId}/shares`
     #[doc(alias = "clustersSharesGet")]
     #[doc(alias = "GET /clusters/{clusterId}/shares")]
     #[inline]
@@ -178,12 +178,14 @@ impl Shares {
     /// Makes a directory in the cluster that the given clients can mount. The cluster must be `AVAILABLE`.
     /// The share can be mounted from `metadata.nfsPath` when its `metadata.status` is `AVAILABLE`.
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by `clustersGet`.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `POST /clusters/{clusterId}/shares`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
     ///
     /// # Errors
     ///
@@ -200,8 +202,6 @@ impl Shares {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /clusters/{clusterId}/shares`
     #[doc(alias = "clustersSharesPost")]
     #[doc(alias = "POST /clusters/{clusterId}/shares")]
     #[inline]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `clustersSharesPost`.
+/// Request body of [`shares().create`](crate::group::Shares::create).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ShareCreate {

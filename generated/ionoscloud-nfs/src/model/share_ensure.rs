@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `clustersSharesPut`: the ID of the share and all its settings.
+/// Request body of [`shares().replace`](crate::group::Shares::replace): the ID of the share and all its settings.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ShareEnsure {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A page of the shares of a cluster, as answered by `clustersSharesGet`.
+/// A page of the shares of a cluster, as answered by [`shares().list`](crate::group::Shares::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ShareReadList {

@@ -18,9 +18,11 @@ impl AccessKeys {
     /// Returns the key with its state and the regions it works in. Do not count on getting the secret here;
     /// it is given when the key is created or renewed.
     ///
+    /// `GET /accesskeys/{accesskeyId}`
+    ///
     /// # Arguments
     ///
-    /// - `accesskey_id`: ID (UUID) of an access key entry, as listed by `accesskeysGet`. It is not the
+    /// - `accesskey_id`: ID (UUID) of an access key entry, as listed by [`access_keys().list`](crate::group::AccessKeys::list). It is not the
     ///   access key S3 clients use.
     ///
     /// # Errors
@@ -37,8 +39,6 @@ impl AccessKeys {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /accesskeys/{accesskeyId}`
     #[doc(alias = "accesskeysFindById")]
     #[doc(alias = "GET /accesskeys/{accesskeyId}")]
     #[inline]
@@ -52,16 +52,18 @@ impl AccessKeys {
     /// Replace the settings of an access key.
     ///
     /// Replaces the settings of the key, in practice its description; the key pair stays as it is. The
-    /// interface also lists 201, for the case that the ID does not exist yet, but use `accesskeysPost` to
+    /// interface also lists 201, for the case that the ID does not exist yet, but use [`access_keys().create`](crate::group::AccessKeys::create) to
     /// create keys.
-    ///
-    /// # Arguments
-    ///
-    /// - `accesskey_id`: ID (UUID) of an access key entry, as listed by `accesskeysGet`. It is not the
-    ///   access key S3 clients use.
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PUT /accesskeys/{accesskeyId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `accesskey_id`: ID (UUID) of an access key entry, as listed by [`access_keys().list`](crate::group::AccessKeys::list). It is not the
+    ///   access key S3 clients use.
     ///
     /// # Errors
     ///
@@ -82,8 +84,6 @@ impl AccessKeys {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PUT /accesskeys/{accesskeyId}`
     #[doc(alias = "accesskeysPut")]
     #[doc(alias = "PUT /accesskeys/{accesskeyId}")]
     #[inline]
@@ -104,12 +104,14 @@ impl AccessKeys {
     /// all regions have heard of it. Buckets and objects stay. 202 means accepted; the deletion goes on in
     /// the background until the key answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /accesskeys/{accesskeyId}`
+    ///
     /// # Arguments
     ///
-    /// - `accesskey_id`: ID (UUID) of an access key entry, as listed by `accesskeysGet`. It is not the
+    /// - `accesskey_id`: ID (UUID) of an access key entry, as listed by [`access_keys().list`](crate::group::AccessKeys::list). It is not the
     ///   access key S3 clients use.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -125,8 +127,6 @@ impl AccessKeys {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /accesskeys/{accesskeyId}`
     #[doc(alias = "accesskeysDelete")]
     #[doc(alias = "DELETE /accesskeys/{accesskeyId}")]
     #[inline]
@@ -143,6 +143,8 @@ impl AccessKeys {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /accesskeys`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -155,8 +157,6 @@ impl AccessKeys {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /accesskeys`
     #[doc(alias = "accesskeysGet")]
     #[doc(alias = "GET /accesskeys")]
     #[inline]
@@ -175,8 +175,7 @@ impl AccessKeys {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
+    /// `POST /accesskeys`
     ///
     /// # Errors
     ///
@@ -193,8 +192,6 @@ impl AccessKeys {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /accesskeys`
     #[doc(alias = "accesskeysPost")]
     #[doc(alias = "POST /accesskeys")]
     #[inline]
@@ -213,13 +210,15 @@ impl AccessKeys {
     /// clients must be given the new one; to change over without a gap, create a second key instead and
     /// delete the first afterwards. No request body is sent.
     ///
-    /// # Arguments
-    ///
-    /// - `accesskey_id`: ID (UUID) of an access key entry, as listed by `accesskeysGet`. It is not the
-    ///   access key S3 clients use.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PUT /accesskeys/{accesskeyId}/renew`
+    ///
+    /// # Arguments
+    ///
+    /// - `accesskey_id`: ID (UUID) of an access key entry, as listed by [`access_keys().list`](crate::group::AccessKeys::list). It is not the
+    ///   access key S3 clients use.
     ///
     /// # Errors
     ///
@@ -233,8 +232,6 @@ impl AccessKeys {
     ///   progress or a name that is taken.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    ///
-    /// `PUT /accesskeys/{accesskeyId}/renew`
     #[doc(alias = "accesskeysRenew")]
     #[doc(alias = "PUT /accesskeys/{accesskeyId}/renew")]
     #[inline]

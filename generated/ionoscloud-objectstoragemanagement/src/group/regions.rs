@@ -18,9 +18,11 @@ impl Regions {
     /// Returns the endpoint, the host for websites, the location, the features and the storage classes of
     /// one region. Nothing is started and nothing is charged.
     ///
+    /// `GET /regions/{region}`
+    ///
     /// # Arguments
     ///
-    /// - `region`: Name of the region, for example `eu-central-3`, as listed by `regionsGet`.
+    /// - `region`: Name of the region, for example `eu-central-3`, as listed by [`regions().list`](crate::group::Regions::list).
     ///
     /// # Errors
     ///
@@ -36,8 +38,6 @@ impl Regions {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /regions/{region}`
     #[doc(alias = "regionsFindByRegion")]
     #[doc(alias = "GET /regions/{region}")]
     #[inline]
@@ -53,6 +53,8 @@ impl Regions {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /regions`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -65,8 +67,6 @@ impl Regions {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /regions`
     #[doc(alias = "regionsGet")]
     #[doc(alias = "GET /regions")]
     #[inline]

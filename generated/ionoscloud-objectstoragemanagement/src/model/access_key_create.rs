@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `accesskeysPost`.
+/// Request body of [`access_keys().create`](crate::group::AccessKeys::create).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct AccessKeyCreate {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `accesskeysPut`.
+/// Request body of [`access_keys().replace`](crate::group::AccessKeys::replace).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct AccessKeyEnsure {
@@ -13,7 +13,7 @@ pub struct AccessKeyEnsure {
     /// Accepted but without effect: metadata is kept by the service. Leave it out.
     pub metadata: Option<rt::BTreeMap<String, rt::Value>>,
     /// The settings of the key; only `description` is meant to be changed. For a new secret use
-    /// `accesskeysRenew`.
+    /// [`access_keys().renew`](crate::group::AccessKeys::renew).
     ///
     /// Required.
     pub properties: Option<super::AccessKey>,

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A page of the access keys of the calling user, as answered by `accesskeysGet`.
+/// A page of the access keys of the calling user, as answered by [`access_keys().list`](crate::group::AccessKeys::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct AccessKeyReadList {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A region with its details, as answered by `regionsFindByRegion` and as an entry of `RegionReadList`.
+/// A region with its details, as answered by [`regions().get`](crate::group::Regions::get) and as an entry of `RegionReadList`.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct RegionRead {

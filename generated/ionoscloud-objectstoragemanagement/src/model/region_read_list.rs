@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A page of the regions of the object storage, as answered by `regionsGet`.
+/// A page of the regions of the object storage, as answered by [`regions().list`](crate::group::Regions::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct RegionReadList {

@@ -17,9 +17,11 @@ impl Backups {
     ///
     /// Returns which cluster the backup comes from and the time range that can be restored.
     ///
+    /// `GET /backups/{backupId}`
+    ///
     /// # Arguments
     ///
-    /// - `backup_id`: ID (UUID) of a backup, as listed by `backupsGet`.
+    /// - `backup_id`: ID (UUID) of a backup, as listed by [`backups().list`](crate::group::Backups::list).
     ///
     /// # Errors
     ///
@@ -35,8 +37,6 @@ impl Backups {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /backups/{backupId}`
     #[doc(alias = "backupsFindById")]
     #[doc(alias = "GET /backups/{backupId}")]
     #[inline]
@@ -53,6 +53,8 @@ impl Backups {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /backups`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -65,8 +67,6 @@ impl Backups {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /backups`
     #[doc(alias = "backupsGet")]
     #[doc(alias = "GET /backups")]
     #[inline]

@@ -18,9 +18,11 @@ impl Clusters {
     /// Returns settings, host name and state. Poll this after a change until `metadata.state` is
     /// `AVAILABLE`.
     ///
+    /// `GET /clusters/{clusterId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster in this location, as listed by `clustersGet`.
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
     ///
     /// # Errors
     ///
@@ -36,8 +38,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters/{clusterId}`
     #[doc(alias = "clustersFindById")]
     #[doc(alias = "GET /clusters/{clusterId}")]
     #[inline]
@@ -53,15 +53,17 @@ impl Clusters {
     /// and send it back whole, without `restoreFromBackup` unless data is to be restored. Resizing restarts
     /// instances one after another, so clients must be ready to reconnect; a cluster of one instance is
     /// down meanwhile. The work goes on in the background until `metadata.state` is `AVAILABLE`. The
-    /// interface also lists 201, for the case that the ID does not exist yet, but use `clustersPost` to
+    /// interface also lists 201, for the case that the ID does not exist yet, but use [`clusters().create`](crate::group::Clusters::create) to
     /// create clusters.
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster in this location, as listed by `clustersGet`.
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PUT /clusters/{clusterId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
     ///
     /// # Errors
     ///
@@ -82,8 +84,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PUT /clusters/{clusterId}`
     #[doc(alias = "clustersPut")]
     #[doc(alias = "PUT /clusters/{clusterId}")]
     #[inline]
@@ -104,11 +104,13 @@ impl Clusters {
     /// fill a new cluster, but do not rely on them as an archive. 202 means accepted: the deletion goes on
     /// in the background, with `metadata.state` `DESTROYING` until the cluster answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /clusters/{clusterId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster in this location, as listed by `clustersGet`.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
     ///
     /// # Errors
     ///
@@ -124,8 +126,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /clusters/{clusterId}`
     #[doc(alias = "clustersDelete")]
     #[doc(alias = "DELETE /clusters/{clusterId}")]
     #[inline]
@@ -143,6 +143,8 @@ impl Clusters {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /clusters`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -155,8 +157,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /clusters`
     #[doc(alias = "clustersGet")]
     #[doc(alias = "GET /clusters")]
     #[inline]
@@ -173,8 +173,7 @@ impl Clusters {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
+    /// `POST /clusters`
     ///
     /// # Errors
     ///
@@ -191,8 +190,6 @@ impl Clusters {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /clusters`
     #[doc(alias = "clustersPost")]
     #[doc(alias = "POST /clusters")]
     #[inline]

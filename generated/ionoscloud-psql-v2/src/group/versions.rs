@@ -14,9 +14,11 @@ pub struct Versions(pub(crate) rt::Client);
 impl Versions {
     /// Get a PostgreSQL version.
     ///
+    /// `GET /versions/{versionId}`
+    ///
     /// # Arguments
     ///
-    /// - `version_id`: ID (UUID) of a version entry, as listed by `versionsGet`. It is not the version
+    /// - `version_id`: ID (UUID) of a version entry, as listed by [`versions().list`](crate::group::Versions::list). It is not the version
     ///   number.
     ///
     /// # Errors
@@ -33,8 +35,6 @@ impl Versions {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /versions/{versionId}`
     #[doc(alias = "versionsFindById")]
     #[doc(alias = "GET /versions/{versionId}")]
     #[inline]
@@ -51,6 +51,8 @@ impl Versions {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /versions`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -63,8 +65,6 @@ impl Versions {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /versions`
     #[doc(alias = "versionsGet")]
     #[doc(alias = "GET /versions")]
     #[inline]

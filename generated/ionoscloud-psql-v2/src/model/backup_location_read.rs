@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A region offered for backups, as answered by `backuplocationsFindById` and as an entry of
+/// A region offered for backups, as answered by [`backup_locations().get`](crate::group::BackupLocations::get) and as an entry of
 /// `BackupLocationReadList`.
 #[non_exhaustive]
 #[derive(Clone)]

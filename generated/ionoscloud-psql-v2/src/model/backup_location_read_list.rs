@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A page of the regions offered for backups, as answered by `backuplocationsGet`.
+/// A page of the regions offered for backups, as answered by [`backup_locations().list`](crate::group::BackupLocations::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct BackupLocationReadList {

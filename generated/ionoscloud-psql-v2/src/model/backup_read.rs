@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A backup of a cluster, as answered by `backupsFindById` and as an entry of `BackupReadList`.
+/// A backup of a cluster, as answered by [`backups().get`](crate::group::Backups::get) and as an entry of `BackupReadList`.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct BackupRead {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A page of backups, as answered by `backupsGet`.
+/// A page of backups, as answered by [`backups().list`](crate::group::Backups::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct BackupReadList {

@@ -15,7 +15,7 @@ pub struct Cluster {
     pub name: Option<String>,
     /// Free text for people, for example what the cluster is for. It has no effect on the database.
     pub description: Option<String>,
-    /// PostgreSQL version, as given in `version` of the entries of `versionsGet`. To upgrade, set one of
+    /// PostgreSQL version, as given in `version` of the entries of [`versions().list`](crate::group::Versions::list). To upgrade, set one of
     /// the versions named in `canUpgradeTo`; there is no way back, and the database is down during the
     /// upgrade.
     ///
@@ -136,7 +136,7 @@ impl Cluster {
         self
     }
 
-    /// PostgreSQL version, as given in `version` of the entries of `versionsGet`.
+    /// PostgreSQL version, as given in `version` of the entries of [`versions().list`](crate::group::Versions::list).
     ///
     /// Empty if the server left it out.
     #[inline]

@@ -8,7 +8,7 @@ use ::ionoscloud_core::rt;
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ClusterBackup {
-    /// Object storage region that receives the backups, one of those listed by `backuplocationsGet`. A
+    /// Object storage region that receives the backups, one of those listed by [`backup_locations().list`](crate::group::BackupLocations::list). A
     /// region away from the cluster protects against loss of the whole site.
     ///
     /// Required.
@@ -44,7 +44,7 @@ impl ClusterBackup {
         Self::EMPTY.with_location(location).with_retention_days(retention_days)
     }
 
-    /// Object storage region that receives the backups, one of those listed by `backuplocationsGet`.
+    /// Object storage region that receives the backups, one of those listed by [`backup_locations().list`](crate::group::BackupLocations::list).
     ///
     /// Empty if the server left it out.
     #[inline]

@@ -14,7 +14,7 @@ pub struct ClusterCreateProperties {
     pub name: Option<String>,
     /// Free text for people, for example what the cluster is for. It has no effect on the database.
     pub description: Option<String>,
-    /// PostgreSQL version, as given in `version` of the entries of `versionsGet`. It can be raised later,
+    /// PostgreSQL version, as given in `version` of the entries of [`versions().list`](crate::group::Versions::list). It can be raised later,
     /// never lowered.
     ///
     /// Required.
@@ -134,7 +134,7 @@ impl ClusterCreateProperties {
         self
     }
 
-    /// PostgreSQL version, as given in `version` of the entries of `versionsGet`.
+    /// PostgreSQL version, as given in `version` of the entries of [`versions().list`](crate::group::Versions::list).
     ///
     /// Empty if the server left it out.
     #[inline]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `clustersPut`: the ID of the cluster and all its settings.
+/// Request body of [`clusters().replace`](crate::group::Clusters::replace): the ID of the cluster and all its settings.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ClusterEnsure {

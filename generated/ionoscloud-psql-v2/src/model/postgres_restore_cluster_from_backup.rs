@@ -8,7 +8,7 @@ use ::ionoscloud_core::rt;
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct PostgresRestoreClusterFromBackup {
-    /// ID (UUID) of the backup to take the data from, as listed by `backupsGet`.
+    /// ID (UUID) of the backup to take the data from, as listed by [`backups().list`](crate::group::Backups::list).
     ///
     /// Required.
     pub source_backup_id: Option<String>,
@@ -40,7 +40,7 @@ impl PostgresRestoreClusterFromBackup {
         Self::EMPTY.with_source_backup_id(source_backup_id)
     }
 
-    /// ID (UUID) of the backup to take the data from, as listed by `backupsGet`.
+    /// ID (UUID) of the backup to take the data from, as listed by [`backups().list`](crate::group::Backups::list).
     ///
     /// Empty if the server left it out.
     #[inline]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A PostgreSQL version on offer, as answered by `versionsFindById` and as an entry of
+/// A PostgreSQL version on offer, as answered by [`versions().get`](crate::group::Versions::get) and as an entry of
 /// `PostgresVersionReadList`.
 #[non_exhaustive]
 #[derive(Clone)]

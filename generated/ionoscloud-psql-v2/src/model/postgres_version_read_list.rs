@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A page of the PostgreSQL versions, as answered by `versionsGet`.
+/// A page of the PostgreSQL versions, as answered by [`versions().list`](crate::group::Versions::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct PostgresVersionReadList {

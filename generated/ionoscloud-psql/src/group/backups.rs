@@ -16,15 +16,15 @@ impl Backups {
     /// List the backups of a cluster.
     ///
     /// Returns the backups of one existing cluster, in pages of `limit`. For backups of deleted clusters
-    /// use `clustersBackupsGet`.
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`.
+    /// use [`backups().list`](crate::group::Backups::list).
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /clusters/{clusterId}/backups`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "clusterBackupsGet")]
     #[doc(alias = "GET /clusters/{clusterId}/backups")]
     #[inline]
@@ -39,12 +39,12 @@ impl Backups {
     ///
     /// Returns which cluster the backup comes from, how far back it reaches and where it is stored.
     ///
+    /// `GET /clusters/backups/{backupId}`
+    ///
     /// # Arguments
     ///
-    /// - `backup_id`: ID of a backup, as listed by `clustersBackupsGet`. Its form is longer than a UUID, so
+    /// - `backup_id`: ID of a backup, as listed by [`backups().list`](crate::group::Backups::list). Its form is longer than a UUID, so
     ///   pass it on as plain text.
-    ///
-    /// `GET /clusters/backups/{backupId}`
     #[doc(alias = "clustersBackupsFindById")]
     #[doc(alias = "GET /clusters/backups/{backupId}")]
     #[inline]

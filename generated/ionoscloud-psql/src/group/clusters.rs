@@ -16,13 +16,15 @@ impl Clusters {
     /// List the versions a cluster can use (older path).
     ///
     /// Returns the PostgreSQL versions this cluster can run or be upgraded to. It answers the same question
-    /// as `clustersVersionsGet`, which should be used in new programs.
+    /// as [`clusters().list_versions`](crate::group::Clusters::list_versions), which should be used in new programs.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /clusters/{clusterId}/postgresversions`
     ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`.
-    ///
-    /// `GET /clusters/{clusterId}/postgresversions`
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "clusterPostgresVersionsGet")]
     #[doc(alias = "GET /clusters/{clusterId}/postgresversions")]
     #[inline]
@@ -41,11 +43,11 @@ impl Clusters {
     /// Returns settings, host name and state. Poll this after a change until `metadata.state` is
     /// `AVAILABLE`.
     ///
+    /// `GET /clusters/{clusterId}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`.
-    ///
-    /// `GET /clusters/{clusterId}`
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "clustersFindById")]
     #[doc(alias = "GET /clusters/{clusterId}")]
     #[inline]
@@ -61,13 +63,13 @@ impl Clusters {
     /// fill a new cluster, but do not rely on them as an archive. Answers with the cluster as it was; the
     /// deletion goes on in the background, with `metadata.state` `DESTROYING` until the cluster answers 404.
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`.
-    ///
     /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// `DELETE /clusters/{clusterId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "clustersDelete")]
     #[doc(alias = "DELETE /clusters/{clusterId}")]
     #[inline]
@@ -84,14 +86,14 @@ impl Clusters {
     /// another, so clients must be ready to reconnect; a cluster of one instance is down meanwhile. The
     /// cluster must be `AVAILABLE`, storage can only grow and versions can only be raised.
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PATCH /clusters/{clusterId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "clustersPatch")]
     #[doc(alias = "PATCH /clusters/{clusterId}")]
     #[inline]
@@ -145,13 +147,15 @@ impl Clusters {
 
     /// List the versions a cluster can use.
     ///
-    /// Returns the PostgreSQL versions this cluster can run or be upgraded to with `clustersPatch`.
+    /// Returns the PostgreSQL versions this cluster can run or be upgraded to with [`clusters().update`](crate::group::Clusters::update).
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /clusters/{clusterId}/versions`
     ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`.
-    ///
-    /// `GET /clusters/{clusterId}/versions`
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "clustersVersionsGet")]
     #[doc(alias = "GET /clusters/{clusterId}/versions")]
     #[inline]
@@ -165,7 +169,9 @@ impl Clusters {
     /// List the PostgreSQL versions on offer (older path).
     ///
     /// Returns the versions a new cluster can be created with. It answers the same question as
-    /// `versionsGet`, which should be used in new programs.
+    /// [`metadata().list_versions`](crate::group::Metadata::list_versions), which should be used in new programs.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /clusters/postgresversions`
     #[doc(alias = "postgresVersionsGet")]

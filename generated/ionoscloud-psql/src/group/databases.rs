@@ -17,12 +17,12 @@ impl Databases {
     /// Returns name and owner of one database. The interface also lists 204 as an answer, so be ready for
     /// an empty body.
     ///
+    /// `GET /clusters/{clusterId}/databases/{databasename}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`.
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     /// - `databasename`: Name of the database, 1 to 63 characters, exactly as given in `name` at creation.
-    ///
-    /// `GET /clusters/{clusterId}/databases/{databasename}`
     #[doc(alias = "databasesGet")]
     #[doc(alias = "GET /clusters/{clusterId}/databases/{databasename}")]
     #[inline]
@@ -39,12 +39,12 @@ impl Databases {
     /// Deletes the database with all its data for good; other databases of the cluster stay. It can be
     /// brought back only by restoring the whole cluster to an earlier moment.
     ///
+    /// `DELETE /clusters/{clusterId}/databases/{databasename}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`.
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     /// - `databasename`: Name of the database, 1 to 63 characters, exactly as given in `name` at creation.
-    ///
-    /// `DELETE /clusters/{clusterId}/databases/{databasename}`
     #[doc(alias = "databasesDelete")]
     #[doc(alias = "DELETE /clusters/{clusterId}/databases/{databasename}")]
     #[inline]
@@ -64,13 +64,13 @@ impl Databases {
     ///
     /// Returns the databases with their owners, in pages of `limit`.
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`.
-    ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /clusters/{clusterId}/databases`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "databasesList")]
     #[doc(alias = "GET /clusters/{clusterId}/databases")]
     #[inline]
@@ -85,11 +85,11 @@ impl Databases {
     /// Adds an empty database to the cluster and gives it to an existing database user. The cluster must be
     /// `AVAILABLE`.
     ///
+    /// `POST /clusters/{clusterId}/databases`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`.
-    ///
-    /// `POST /clusters/{clusterId}/databases`
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "databasesPost")]
     #[doc(alias = "POST /clusters/{clusterId}/databases")]
     #[inline]

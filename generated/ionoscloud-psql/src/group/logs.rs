@@ -17,11 +17,13 @@ impl Logs {
     /// Returns log lines of all instances for a time range, grouped by instance. Without parameters the
     /// latest 100 lines come back, newest first.
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`.
+    /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /clusters/{clusterId}/logs`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "clusterLogsGet")]
     #[doc(alias = "GET /clusters/{clusterId}/logs")]
     #[inline]

@@ -17,13 +17,13 @@ impl Users {
     /// Returns the name of the user and whether it is a system user; the password is never returned. The
     /// interface also lists 204 as an answer, so be ready for an empty body.
     ///
+    /// `GET /clusters/{clusterId}/users/{username}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`.
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     /// - `username`: Name of the database user, 1 to 63 characters, exactly as given in `username` at
     ///   creation.
-    ///
-    /// `GET /clusters/{clusterId}/users/{username}`
     #[doc(alias = "usersGet")]
     #[doc(alias = "GET /clusters/{clusterId}/users/{username}")]
     #[inline]
@@ -40,13 +40,13 @@ impl Users {
     /// Removes the user from the cluster, so that clients logging in under this name are refused. Expect a
     /// refusal while the user still owns a database. System users cannot be deleted.
     ///
+    /// `DELETE /clusters/{clusterId}/users/{username}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`.
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     /// - `username`: Name of the database user, 1 to 63 characters, exactly as given in `username` at
     ///   creation.
-    ///
-    /// `DELETE /clusters/{clusterId}/users/{username}`
     #[doc(alias = "usersDelete")]
     #[doc(alias = "DELETE /clusters/{clusterId}/users/{username}")]
     #[inline]
@@ -62,13 +62,13 @@ impl Users {
     ///
     /// Sets a new password; nothing else of a user can be changed here. System users cannot be changed.
     ///
+    /// `PATCH /clusters/{clusterId}/users/{username}`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`.
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     /// - `username`: Name of the database user, 1 to 63 characters, exactly as given in `username` at
     ///   creation.
-    ///
-    /// `PATCH /clusters/{clusterId}/users/{username}`
     #[doc(alias = "usersPatch")]
     #[doc(alias = "PATCH /clusters/{clusterId}/users/{username}")]
     #[inline]
@@ -89,13 +89,13 @@ impl Users {
     ///
     /// Returns the users in pages of `limit`; add `system` to see those of the service too.
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`.
-    ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /clusters/{clusterId}/users`
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "usersList")]
     #[doc(alias = "GET /clusters/{clusterId}/users")]
     #[inline]
@@ -110,11 +110,11 @@ impl Users {
     /// Adds a user that can log in to the databases of the cluster; make it the owner of a database or
     /// grant rights with SQL. The cluster must be `AVAILABLE`, and the name must not be taken in it.
     ///
+    /// `POST /clusters/{clusterId}/users`
+    ///
     /// # Arguments
     ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`.
-    ///
-    /// `POST /clusters/{clusterId}/users`
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
     #[doc(alias = "usersPost")]
     #[doc(alias = "POST /clusters/{clusterId}/users")]
     #[inline]

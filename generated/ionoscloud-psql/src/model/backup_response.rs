@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A backup of a cluster, as answered by `clustersBackupsFindById` and as an entry of
+/// A backup of a cluster, as answered by [`backups().get`](crate::group::Backups::get) and as an entry of
 /// `ClusterBackupList`.
 #[non_exhaustive]
 #[derive(Clone)]

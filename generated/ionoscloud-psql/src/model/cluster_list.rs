@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A page of the PostgreSQL clusters of the contract, as answered by `clustersGet`.
+/// A page of the PostgreSQL clusters of the contract, as answered by [`clusters().list`](crate::group::Clusters::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ClusterList {

@@ -11,7 +11,7 @@ use ::ionoscloud_core::rt;
 pub struct ClusterProperties {
     /// Name of the cluster for people. It need not be unique and can be changed at any time.
     pub display_name: Option<String>,
-    /// PostgreSQL major version the cluster runs, for example `15`. `clustersVersionsGet` lists the
+    /// PostgreSQL major version the cluster runs, for example `15`. [`clusters().list_versions`](crate::group::Clusters::list_versions) lists the
     /// versions it can be moved to.
     pub postgres_version: Option<String>,
     /// Location of the cluster in the form `de/fra`. Fixed at creation.

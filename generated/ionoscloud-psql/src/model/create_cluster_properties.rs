@@ -8,7 +8,7 @@ use ::ionoscloud_core::rt;
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct CreateClusterProperties {
-    /// PostgreSQL major version, for example `15`. `versionsGet` lists the versions on offer.
+    /// PostgreSQL major version, for example `15`. [`metadata().list_versions`](crate::group::Metadata::list_versions) lists the versions on offer.
     ///
     /// Required.
     pub postgres_version: Option<String>,

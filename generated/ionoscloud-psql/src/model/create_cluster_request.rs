@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `clustersPost`.
+/// Request body of [`clusters().create`](crate::group::Clusters::create).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct CreateClusterRequest {

@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct CreateRestoreRequest {
-    /// ID of the backup to take the data from, as listed by `clustersBackupsGet`.
+    /// ID of the backup to take the data from, as listed by [`backups().list`](crate::group::Backups::list).
     ///
     /// Required.
     pub backup_id: Option<String>,
@@ -42,7 +42,7 @@ impl CreateRestoreRequest {
         Self::EMPTY.with_backup_id(backup_id)
     }
 
-    /// ID of the backup to take the data from, as listed by `clustersBackupsGet`.
+    /// ID of the backup to take the data from, as listed by [`backups().list`](crate::group::Backups::list).
     ///
     /// Empty if the server left it out.
     #[inline]

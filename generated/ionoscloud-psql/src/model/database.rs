@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `databasesPost`.
+/// Request body of [`databases().create`](crate::group::Databases::create).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct Database {

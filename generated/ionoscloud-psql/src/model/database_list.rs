@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A page of the databases of a cluster, as answered by `databasesList`.
+/// A page of the databases of a cluster, as answered by [`databases().list`](crate::group::Databases::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct DatabaseList {

@@ -32,7 +32,7 @@ pub struct PatchClusterProperties {
     pub display_name: Option<String>,
     /// New weekly time span for maintenance.
     pub maintenance_window: Option<super::MaintenanceWindow>,
-    /// PostgreSQL major version to upgrade to, one of those listed by `clustersVersionsGet`. The database
+    /// PostgreSQL major version to upgrade to, one of those listed by [`clusters().list_versions`](crate::group::Clusters::list_versions). The database
     /// is down during the upgrade, and there is no way back to an older version.
     pub postgres_version: Option<String>,
     /// New number of instances, 1 to 5. Raising it adds standby instances, lowering it removes them.
@@ -185,7 +185,7 @@ impl PatchClusterProperties {
         self
     }
 
-    /// PostgreSQL major version to upgrade to, one of those listed by `clustersVersionsGet`.
+    /// PostgreSQL major version to upgrade to, one of those listed by [`clusters().list_versions`](crate::group::Clusters::list_versions).
     #[inline]
     #[must_use]
     pub fn postgres_version(&self) -> Option<&str> {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `clustersPatch`.
+/// Request body of [`clusters().update`](crate::group::Clusters::update).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct PatchClusterRequest {

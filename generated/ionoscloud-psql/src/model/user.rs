@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `usersPost`.
+/// Request body of [`users().create`](crate::group::Users::create).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct User {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A page of the database users of a cluster, as answered by `usersList`.
+/// A page of the database users of a cluster, as answered by [`users().list`](crate::group::Users::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct UserList {

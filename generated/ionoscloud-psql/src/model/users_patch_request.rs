@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `usersPatch`.
+/// Request body of [`users().update`](crate::group::Users::update).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct UsersPatchRequest {

@@ -18,11 +18,13 @@ impl Groups {
     /// Returns direction and outcome of the action. Poll this until `properties.actionStatus` is no longer
     /// `IN_PROGRESS`.
     ///
+    /// `GET /groups/{groupId}/actions/{actionId}`
+    ///
     /// # Arguments
     ///
-    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by `groupsGet`.
+    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by [`groups().list`](crate::group::Groups::list).
     /// - `action_id`: ID (UUID) of a scaling action of the group named by `groupId`, as listed by
-    ///   `groupsActionsGet`.
+    ///   [`groups().list_actions`](crate::group::Groups::list_actions).
     ///
     /// # Errors
     ///
@@ -31,8 +33,6 @@ impl Groups {
     ///   does not include it.
     /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
     ///   can be missing for a short while.
-    ///
-    /// `GET /groups/{groupId}/actions/{actionId}`
     #[doc(alias = "groupsActionsFindById")]
     #[doc(alias = "GET /groups/{groupId}/actions/{actionId}")]
     #[inline]
@@ -53,9 +53,13 @@ impl Groups {
     /// Returns past and running actions without paging. With a low `depth` the entries are references;
     /// raise it to see the outcome of each.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /groups/{groupId}/actions`
+    ///
     /// # Arguments
     ///
-    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by `groupsGet`.
+    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by [`groups().list`](crate::group::Groups::list).
     ///
     /// # Errors
     ///
@@ -64,8 +68,6 @@ impl Groups {
     ///   does not include it.
     /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
     ///   can be missing for a short while.
-    ///
-    /// `GET /groups/{groupId}/actions`
     #[doc(alias = "groupsActionsGet")]
     #[doc(alias = "GET /groups/{groupId}/actions")]
     #[inline]
@@ -80,9 +82,11 @@ impl Groups {
     /// Returns settings and state, and with a higher `depth` also actions and servers. Poll this after a
     /// change until `metadata.state` is `AVAILABLE`.
     ///
+    /// `GET /groups/{groupId}`
+    ///
     /// # Arguments
     ///
-    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by `groupsGet`.
+    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by [`groups().list`](crate::group::Groups::list).
     ///
     /// # Errors
     ///
@@ -91,8 +95,6 @@ impl Groups {
     ///   does not include it.
     /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
     ///   can be missing for a short while.
-    ///
-    /// `GET /groups/{groupId}`
     #[doc(alias = "groupsFindById")]
     #[doc(alias = "GET /groups/{groupId}")]
     #[inline]
@@ -108,12 +110,14 @@ impl Groups {
     /// send it back whole. New limits can start a scaling action at once, which adds or removes servers. A
     /// new template counts for servers created from then on.
     ///
-    /// # Arguments
-    ///
-    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by `groupsGet`.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
+    ///
+    /// `PUT /groups/{groupId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by [`groups().list`](crate::group::Groups::list).
     ///
     /// # Errors
     ///
@@ -121,8 +125,6 @@ impl Groups {
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
     /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
     ///   does not include it.
-    ///
-    /// `PUT /groups/{groupId}`
     #[doc(alias = "groupsPut")]
     #[doc(alias = "PUT /groups/{groupId}")]
     #[inline]
@@ -143,11 +145,13 @@ impl Groups {
     /// data center afterwards for servers and volumes that are left and go on costing money. Answers 204
     /// without a body.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /groups/{groupId}`
+    ///
     /// # Arguments
     ///
-    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by `groupsGet`.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by [`groups().list`](crate::group::Groups::list).
     ///
     /// # Errors
     ///
@@ -156,8 +160,6 @@ impl Groups {
     ///   does not include it.
     /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
     ///   can be missing for a short while.
-    ///
-    /// `DELETE /groups/{groupId}`
     #[doc(alias = "groupsDelete")]
     #[doc(alias = "DELETE /groups/{groupId}")]
     #[inline]
@@ -172,6 +174,10 @@ impl Groups {
     /// Returns all groups of the contract without paging. With a low `depth` the entries are references;
     /// raise it to see the settings.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /groups`
+    ///
     /// # Errors
     ///
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
@@ -179,8 +185,6 @@ impl Groups {
     ///   does not include it.
     /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
     ///   can be missing for a short while.
-    ///
-    /// `GET /groups`
     #[doc(alias = "groupsGet")]
     #[doc(alias = "GET /groups")]
     #[inline]
@@ -198,8 +202,7 @@ impl Groups {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
+    /// `POST /groups`
     ///
     /// # Errors
     ///
@@ -209,8 +212,6 @@ impl Groups {
     ///   does not include it.
     /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
     ///   member; the messages name the cause.
-    ///
-    /// `POST /groups`
     #[doc(alias = "groupsPost")]
     #[doc(alias = "POST /groups")]
     #[inline]
@@ -225,11 +226,13 @@ impl Groups {
     /// Returns name and state of the replica and the reference to its server in the compute API, where size
     /// and addresses are found.
     ///
+    /// `GET /groups/{groupId}/servers/{serverId}`
+    ///
     /// # Arguments
     ///
-    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by `groupsGet`.
+    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by [`groups().list`](crate::group::Groups::list).
     /// - `server_id`: ID (UUID) of a replica of the group named by `groupId`, as listed by
-    ///   `groupsServersGet`.
+    ///   [`groups().list_servers`](crate::group::Groups::list_servers).
     ///
     /// # Errors
     ///
@@ -238,8 +241,6 @@ impl Groups {
     ///   does not include it.
     /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
     ///   can be missing for a short while.
-    ///
-    /// `GET /groups/{groupId}/servers/{serverId}`
     #[doc(alias = "groupsServersFindById")]
     #[doc(alias = "GET /groups/{groupId}/servers/{serverId}")]
     #[inline]
@@ -260,9 +261,13 @@ impl Groups {
     /// Returns the replicas present at the moment without paging. With a low `depth` the entries are
     /// references; raise it to see names and states.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /groups/{groupId}/servers`
+    ///
     /// # Arguments
     ///
-    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by `groupsGet`.
+    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by [`groups().list`](crate::group::Groups::list).
     ///
     /// # Errors
     ///
@@ -271,8 +276,6 @@ impl Groups {
     ///   does not include it.
     /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
     ///   can be missing for a short while.
-    ///
-    /// `GET /groups/{groupId}/servers`
     #[doc(alias = "groupsServersGet")]
     #[doc(alias = "GET /groups/{groupId}/servers")]
     #[inline]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The scaling actions of a group, as answered by `groupsActionsGet` and inside `GroupEntities`.
+/// The scaling actions of a group, as answered by [`groups().list_actions`](crate::group::Groups::list_actions) and inside `GroupEntities`.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ActionCollection {

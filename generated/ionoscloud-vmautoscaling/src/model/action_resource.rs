@@ -5,7 +5,7 @@
 use ::ionoscloud_core::rt;
 
 /// A reference to a scaling action: ID, kind and address, without content. Found in the answer to the
-/// creation of a group; read the rest with `groupsActionsFindById`.
+/// creation of a group; read the rest with [`groups().get_action`](crate::group::Groups::get_action).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ActionResource {

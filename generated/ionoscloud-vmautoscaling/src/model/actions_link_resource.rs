@@ -5,7 +5,7 @@
 use ::ionoscloud_core::rt;
 
 /// A reference to the list of a group's actions: ID, kind and address, without content. Read the list
-/// with `groupsActionsGet`.
+/// with [`groups().list_actions`](crate::group::Groups::list_actions).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ActionsLinkResource {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The auto scaling groups of the contract, as answered by `groupsGet`.
+/// The auto scaling groups of the contract, as answered by [`groups().list`](crate::group::Groups::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct GroupCollection {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `groupsPost`. Only `properties` is meant to be sent.
+/// Request body of [`groups().create`](crate::group::Groups::create). Only `properties` is meant to be sent.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct GroupPost {

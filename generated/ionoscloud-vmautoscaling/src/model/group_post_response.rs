@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Answer to `groupsPost`: the new group and the actions started to fill it.
+/// Answer to [`groups().create`](crate::group::Groups::create): the new group and the actions started to fill it.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct GroupPostResponse {
@@ -32,7 +32,7 @@ pub struct GroupPostResponse {
     /// References to the lists of actions and servers.
     pub entities: Option<super::GroupPostEntities>,
     /// References to the actions the service has started to bring the group to `minReplicaCount`. Follow
-    /// them with `groupsActionsFindById`.
+    /// them with [`groups().get_action`](crate::group::Groups::get_action).
     ///
     /// Set by the service; it is not sent.
     pub started_actions: Option<Vec<super::ActionResource>>,

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `groupsPut`.
+/// Request body of [`groups().replace`](crate::group::Groups::replace).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct GroupPut {

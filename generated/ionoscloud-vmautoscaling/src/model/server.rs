@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A server of a group, called a replica, as answered by `groupsServersFindById` and as an entry of
+/// A server of a group, called a replica, as answered by [`groups().get_server`](crate::group::Groups::get_server) and as an entry of
 /// `ServerCollection`. The entry belongs to this API; the server itself lives in the compute API.
 #[non_exhaustive]
 #[derive(Clone)]

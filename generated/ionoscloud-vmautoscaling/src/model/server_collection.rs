@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The servers of a group, as answered by `groupsServersGet` and inside `GroupEntities`.
+/// The servers of a group, as answered by [`groups().list_servers`](crate::group::Groups::list_servers) and inside `GroupEntities`.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ServerCollection {

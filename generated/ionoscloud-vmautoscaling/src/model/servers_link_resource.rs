@@ -5,7 +5,7 @@
 use ::ionoscloud_core::rt;
 
 /// A reference to the list of a group's servers: ID, kind and address, without content. Read the list
-/// with `groupsServersGet`.
+/// with [`groups().list_servers`](crate::group::Groups::list_servers).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ServersLinkResource {

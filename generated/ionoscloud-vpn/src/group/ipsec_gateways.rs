@@ -14,8 +14,10 @@ pub struct IpsecGateways(pub(crate) rt::Client);
 impl IpsecGateways {
     /// Get an IPSec gateway.
     ///
-    /// Returns settings and state; the tunnels are listed with `ipsecgatewaysTunnelsGet`. Poll this after a
+    /// Returns settings and state; the tunnels are listed with [`ipsec_tunnels().list`](crate::group::IpsecTunnels::list). Poll this after a
     /// change until `metadata.status` is `AVAILABLE`.
+    ///
+    /// `GET /ipsecgateways/{gatewayId}`
     ///
     /// # Arguments
     ///
@@ -36,8 +38,6 @@ impl IpsecGateways {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /ipsecgateways/{gatewayId}`
     #[doc(alias = "ipsecgatewaysFindById")]
     #[doc(alias = "GET /ipsecgateways/{gatewayId}")]
     #[inline]
@@ -53,16 +53,18 @@ impl IpsecGateways {
     /// Replaces all settings: optional members left out return to their defaults (`tier` to `STANDARD`), so
     /// read the gateway first and send it back whole. Tunnels stay, but a change of network or tier can
     /// interrupt them. The work goes on in the background until `metadata.status` is `AVAILABLE`. The
-    /// interface also lists 201, for the case that the ID does not exist yet, but use `ipsecgatewaysPost`
+    /// interface also lists 201, for the case that the ID does not exist yet, but use [`ipsec_gateways().create`](crate::group::IpsecGateways::create)
     /// to create gateways.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /ipsecgateways/{gatewayId}`
     ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
     ///   objects: use the ID with the operations of its own kind.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
     ///
     /// # Errors
     ///
@@ -83,8 +85,6 @@ impl IpsecGateways {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PUT /ipsecgateways/{gatewayId}`
     #[doc(alias = "ipsecgatewaysPut")]
     #[doc(alias = "PUT /ipsecgateways/{gatewayId}")]
     #[inline]
@@ -108,12 +108,14 @@ impl IpsecGateways {
     /// The public IP address stays reserved. 202 means accepted: the deletion goes on in the background
     /// until the gateway answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /ipsecgateways/{gatewayId}`
+    ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
     ///   objects: use the ID with the operations of its own kind.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -129,8 +131,6 @@ impl IpsecGateways {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /ipsecgateways/{gatewayId}`
     #[doc(alias = "ipsecgatewaysDelete")]
     #[doc(alias = "DELETE /ipsecgateways/{gatewayId}")]
     #[inline]
@@ -148,6 +148,8 @@ impl IpsecGateways {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /ipsecgateways`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -160,8 +162,6 @@ impl IpsecGateways {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /ipsecgateways`
     #[doc(alias = "ipsecgatewaysGet")]
     #[doc(alias = "GET /ipsecgateways")]
     #[inline]
@@ -180,6 +180,8 @@ impl IpsecGateways {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
+    /// `POST /ipsecgateways`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -195,8 +197,6 @@ impl IpsecGateways {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /ipsecgateways`
     #[doc(alias = "ipsecgatewaysPost")]
     #[doc(alias = "POST /ipsecgateways")]
     #[inline]

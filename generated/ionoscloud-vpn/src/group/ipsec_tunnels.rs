@@ -17,6 +17,8 @@ impl IpsecTunnels {
     /// Returns settings and state of the tunnel. Poll this after a change until `metadata.status` is
     /// `AVAILABLE`.
     ///
+    /// `GET /ipsecgateways/{gatewayId}/tunnels/{tunnelId}`
+    ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
@@ -37,8 +39,6 @@ impl IpsecTunnels {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /ipsecgateways/{gatewayId}/tunnels/{tunnelId}`
     #[doc(alias = "ipsecgatewaysTunnelsFindById")]
     #[doc(alias = "GET /ipsecgateways/{gatewayId}/tunnels/{tunnelId}")]
     #[inline]
@@ -56,16 +56,18 @@ impl IpsecTunnels {
     /// and send it back whole, with the pre-shared key, which answers may not contain. The tunnel is set up
     /// anew and its traffic interrupted. The work goes on in the background until `metadata.status` is
     /// `AVAILABLE`. The interface also lists 201, for the case that the ID does not exist yet, but use
-    /// `ipsecgatewaysTunnelsPost` to create tunnels.
+    /// [`ipsec_tunnels().create`](crate::group::IpsecTunnels::create) to create tunnels.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /ipsecgateways/{gatewayId}/tunnels/{tunnelId}`
     ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
     ///   objects: use the ID with the operations of its own kind.
     /// - `tunnel_id`: ID (UUID) of a tunnel inside the IPSec gateway named by `gatewayId`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
     ///
     /// # Errors
     ///
@@ -86,8 +88,6 @@ impl IpsecTunnels {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PUT /ipsecgateways/{gatewayId}/tunnels/{tunnelId}`
     #[doc(alias = "ipsecgatewaysTunnelsPut")]
     #[doc(alias = "PUT /ipsecgateways/{gatewayId}/tunnels/{tunnelId}")]
     #[inline]
@@ -112,13 +112,15 @@ impl IpsecTunnels {
     /// Removes the tunnel and cuts off the remote site at once; the gateway and other tunnels stay. 202
     /// means accepted: the deletion goes on in the background until the tunnel answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /ipsecgateways/{gatewayId}/tunnels/{tunnelId}`
+    ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
     ///   objects: use the ID with the operations of its own kind.
     /// - `tunnel_id`: ID (UUID) of a tunnel inside the IPSec gateway named by `gatewayId`.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -134,8 +136,6 @@ impl IpsecTunnels {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /ipsecgateways/{gatewayId}/tunnels/{tunnelId}`
     #[doc(alias = "ipsecgatewaysTunnelsDelete")]
     #[doc(alias = "DELETE /ipsecgateways/{gatewayId}/tunnels/{tunnelId}")]
     #[inline]
@@ -155,12 +155,14 @@ impl IpsecTunnels {
     ///
     /// Returns the tunnels of one gateway in full, in pages of `limit`.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /ipsecgateways/{gatewayId}/tunnels`
+    ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
     ///   objects: use the ID with the operations of its own kind.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// # Errors
     ///
@@ -174,8 +176,6 @@ impl IpsecTunnels {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /ipsecgateways/{gatewayId}/tunnels`
     #[doc(alias = "ipsecgatewaysTunnelsGet")]
     #[doc(alias = "GET /ipsecgateways/{gatewayId}/tunnels")]
     #[inline]
@@ -192,16 +192,15 @@ impl IpsecTunnels {
     /// with the same encryption and secret and with the networks the other way round. A status of
     /// `AVAILABLE` means that the gateway is set up, not that the other side has answered.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /ipsecgateways/{gatewayId}/tunnels`
+    ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
     ///   objects: use the ID with the operations of its own kind.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
     ///
     /// # Errors
     ///
@@ -218,8 +217,6 @@ impl IpsecTunnels {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /ipsecgateways/{gatewayId}/tunnels`
     #[doc(alias = "ipsecgatewaysTunnelsPost")]
     #[doc(alias = "POST /ipsecgateways/{gatewayId}/tunnels")]
     #[inline]

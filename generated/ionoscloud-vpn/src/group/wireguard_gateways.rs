@@ -14,8 +14,10 @@ pub struct WireguardGateways(pub(crate) rt::Client);
 impl WireguardGateways {
     /// Get a WireGuard gateway.
     ///
-    /// Returns settings, state and public key; the peers are listed with `wireguardgatewaysPeersGet`. Poll
+    /// Returns settings, state and public key; the peers are listed with [`wireguard_peers().list`](crate::group::WireguardPeers::list). Poll
     /// this after a change until `metadata.status` is `AVAILABLE`.
+    ///
+    /// `GET /wireguardgateways/{gatewayId}`
     ///
     /// # Arguments
     ///
@@ -36,8 +38,6 @@ impl WireguardGateways {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /wireguardgateways/{gatewayId}`
     #[doc(alias = "wireguardgatewaysFindById")]
     #[doc(alias = "GET /wireguardgateways/{gatewayId}")]
     #[inline]
@@ -55,15 +55,17 @@ impl WireguardGateways {
     /// which is required but may be missing from answers. Peers stay, but a change of key, port or address
     /// cuts them off until they follow. The work goes on in the background until `metadata.status` is
     /// `AVAILABLE`. The interface also lists 201, for the case that the ID does not exist yet, but use
-    /// `wireguardgatewaysPost` to create gateways.
+    /// [`wireguard_gateways().create`](crate::group::WireguardGateways::create) to create gateways.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /wireguardgateways/{gatewayId}`
     ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
     ///   objects: use the ID with the operations of its own kind.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
     ///
     /// # Errors
     ///
@@ -84,8 +86,6 @@ impl WireguardGateways {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PUT /wireguardgateways/{gatewayId}`
     #[doc(alias = "wireguardgatewaysPut")]
     #[doc(alias = "PUT /wireguardgateways/{gatewayId}")]
     #[inline]
@@ -109,12 +109,14 @@ impl WireguardGateways {
     /// address stays reserved. 202 means accepted: the deletion goes on in the background until the gateway
     /// answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /wireguardgateways/{gatewayId}`
+    ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
     ///   objects: use the ID with the operations of its own kind.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -130,8 +132,6 @@ impl WireguardGateways {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /wireguardgateways/{gatewayId}`
     #[doc(alias = "wireguardgatewaysDelete")]
     #[doc(alias = "DELETE /wireguardgateways/{gatewayId}")]
     #[inline]
@@ -152,6 +152,8 @@ impl WireguardGateways {
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
+    /// `GET /wireguardgateways`
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -164,8 +166,6 @@ impl WireguardGateways {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /wireguardgateways`
     #[doc(alias = "wireguardgatewaysGet")]
     #[doc(alias = "GET /wireguardgateways")]
     #[inline]
@@ -185,8 +185,7 @@ impl WireguardGateways {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
+    /// `POST /wireguardgateways`
     ///
     /// # Errors
     ///
@@ -203,8 +202,6 @@ impl WireguardGateways {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /wireguardgateways`
     #[doc(alias = "wireguardgatewaysPost")]
     #[doc(alias = "POST /wireguardgateways")]
     #[inline]

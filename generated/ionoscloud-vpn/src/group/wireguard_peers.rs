@@ -17,6 +17,8 @@ impl WireguardPeers {
     /// Returns settings and state of the peer. Poll this after a change until `metadata.status` is
     /// `AVAILABLE`.
     ///
+    /// `GET /wireguardgateways/{gatewayId}/peers/{peerId}`
+    ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
@@ -37,8 +39,6 @@ impl WireguardPeers {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /wireguardgateways/{gatewayId}/peers/{peerId}`
     #[doc(alias = "wireguardgatewaysPeersFindById")]
     #[doc(alias = "GET /wireguardgateways/{gatewayId}/peers/{peerId}")]
     #[inline]
@@ -56,16 +56,18 @@ impl WireguardPeers {
     /// the peer first and send it back whole. A new key or new networks interrupt its connection until both
     /// sides agree. The work goes on in the background until `metadata.status` is `AVAILABLE`. The
     /// interface also lists 201, for the case that the ID does not exist yet, but use
-    /// `wireguardgatewaysPeersPost` to create peers.
+    /// [`wireguard_peers().create`](crate::group::WireguardPeers::create) to create peers.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /wireguardgateways/{gatewayId}/peers/{peerId}`
     ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
     ///   objects: use the ID with the operations of its own kind.
     /// - `peer_id`: ID (UUID) of a peer inside the WireGuard gateway named by `gatewayId`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
     ///
     /// # Errors
     ///
@@ -86,8 +88,6 @@ impl WireguardPeers {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `PUT /wireguardgateways/{gatewayId}/peers/{peerId}`
     #[doc(alias = "wireguardgatewaysPeersPut")]
     #[doc(alias = "PUT /wireguardgateways/{gatewayId}/peers/{peerId}")]
     #[inline]
@@ -112,13 +112,15 @@ impl WireguardPeers {
     /// Takes away the peer's access and cuts it off at once; the gateway and other peers stay. 202 means
     /// accepted: the deletion goes on in the background until the peer answers 404.
     ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /wireguardgateways/{gatewayId}/peers/{peerId}`
+    ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
     ///   objects: use the ID with the operations of its own kind.
     /// - `peer_id`: ID (UUID) of a peer inside the WireGuard gateway named by `gatewayId`.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// # Errors
     ///
@@ -134,8 +136,6 @@ impl WireguardPeers {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `DELETE /wireguardgateways/{gatewayId}/peers/{peerId}`
     #[doc(alias = "wireguardgatewaysPeersDelete")]
     #[doc(alias = "DELETE /wireguardgateways/{gatewayId}/peers/{peerId}")]
     #[inline]
@@ -155,12 +155,14 @@ impl WireguardPeers {
     ///
     /// Returns the peers of one gateway in full, in pages of `limit`.
     ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /wireguardgateways/{gatewayId}/peers`
+    ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
     ///   objects: use the ID with the operations of its own kind.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// # Errors
     ///
@@ -174,8 +176,6 @@ impl WireguardPeers {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `GET /wireguardgateways/{gatewayId}/peers`
     #[doc(alias = "wireguardgatewaysPeersGet")]
     #[doc(alias = "GET /wireguardgateways/{gatewayId}/peers")]
     #[inline]
@@ -191,13 +191,15 @@ impl WireguardPeers {
     /// Allows one more device or network to connect to the gateway, which must be `AVAILABLE`. On the peer,
     /// enter the gateway's public IP address, port and `metadata.publicKey`.
     ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /wireguardgateways/{gatewayId}/peers`
+    ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
     ///   objects: use the ID with the operations of its own kind.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
     ///
     /// # Errors
     ///
@@ -214,8 +216,6 @@ impl WireguardPeers {
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    ///
-    /// `POST /wireguardgateways/{gatewayId}/peers`
     #[doc(alias = "wireguardgatewaysPeersPost")]
     #[doc(alias = "POST /wireguardgateways/{gatewayId}/peers")]
     #[inline]

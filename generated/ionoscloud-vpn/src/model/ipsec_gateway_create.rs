@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `ipsecgatewaysPost`.
+/// Request body of [`ipsec_gateways().create`](crate::group::IpsecGateways::create).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct IpsecGatewayCreate {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `ipsecgatewaysPut`: the ID of the gateway and all its settings.
+/// Request body of [`ipsec_gateways().replace`](crate::group::IpsecGateways::replace): the ID of the gateway and all its settings.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct IpsecGatewayEnsure {

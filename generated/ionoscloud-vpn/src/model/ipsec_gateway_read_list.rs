@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A page of the IPSec gateways, as answered by `ipsecgatewaysGet`.
+/// A page of the IPSec gateways, as answered by [`ipsec_gateways().list`](crate::group::IpsecGateways::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct IpsecGatewayReadList {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `ipsecgatewaysTunnelsPost`.
+/// Request body of [`ipsec_tunnels().create`](crate::group::IpsecTunnels::create).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct IpsecTunnelCreate {

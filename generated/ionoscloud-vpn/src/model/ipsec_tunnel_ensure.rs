@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `ipsecgatewaysTunnelsPut`: the ID of the tunnel and all its settings.
+/// Request body of [`ipsec_tunnels().replace`](crate::group::IpsecTunnels::replace): the ID of the tunnel and all its settings.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct IpsecTunnelEnsure {

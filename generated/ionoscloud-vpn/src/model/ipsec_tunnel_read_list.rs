@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A page of the tunnels of an IPSec gateway, as answered by `ipsecgatewaysTunnelsGet`.
+/// A page of the tunnels of an IPSec gateway, as answered by [`ipsec_tunnels().list`](crate::group::IpsecTunnels::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct IpsecTunnelReadList {

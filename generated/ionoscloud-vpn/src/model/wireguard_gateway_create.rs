@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `wireguardgatewaysPost`.
+/// Request body of [`wireguard_gateways().create`](crate::group::WireguardGateways::create).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct WireguardGatewayCreate {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `wireguardgatewaysPut`: the ID of the gateway and all its settings.
+/// Request body of [`wireguard_gateways().replace`](crate::group::WireguardGateways::replace): the ID of the gateway and all its settings.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct WireguardGatewayEnsure {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A page of the WireGuard gateways, as answered by `wireguardgatewaysGet`.
+/// A page of the WireGuard gateways, as answered by [`wireguard_gateways().list`](crate::group::WireguardGateways::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct WireguardGatewayReadList {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `wireguardgatewaysPeersPost`.
+/// Request body of [`wireguard_peers().create`](crate::group::WireguardPeers::create).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct WireguardPeerCreate {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// Request body of `wireguardgatewaysPeersPut`: the ID of the peer and all its settings.
+/// Request body of [`wireguard_peers().replace`](crate::group::WireguardPeers::replace): the ID of the peer and all its settings.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct WireguardPeerEnsure {

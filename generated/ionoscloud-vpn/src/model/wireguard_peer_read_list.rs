@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// A page of the peers of a WireGuard gateway, as answered by `wireguardgatewaysPeersGet`.
+/// A page of the peers of a WireGuard gateway, as answered by [`wireguard_peers().list`](crate::group::WireguardPeers::list).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct WireguardPeerReadList {

@@ -62,8 +62,12 @@ impl<'a> Hint<'a> {
 
     /// A text as a literal.
     pub(super) fn text(&self) -> String {
-        match self.sample.map(|sample| sample.trim_matches('"')) {
-            Some(sample) if !sample.is_empty() => text(sample),
+        // A default is JSON, a known value is bare.
+        let plain = |sample: &str| {
+            serde_json::from_str::<String>(sample).unwrap_or_else(|_| sample.to_owned())
+        };
+        match self.sample.map(plain) {
+            Some(sample) if !sample.is_empty() => text(&sample),
             _ => text(&crate::names::snake(self.name).replace('_', "-")),
         }
     }

@@ -19,6 +19,4 @@ pub mod request;
 pub use client::Client;
 
 #[doc(inline)]
-pub use ::ionoscloud_core::{
-    Config, Error, Response, RetryPolicy, Secret, Session, Timestamp, json,
-};
+pub use ::ionoscloud_core::*;

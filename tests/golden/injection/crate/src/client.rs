@@ -59,7 +59,7 @@ impl Client {
         self.0.session()
     }
 
-    /// The operations of `*/ pub fn evil() {} /*`.
+    /// The operations of [`any_pub_fn_evil_any().get`](crate::group::AnyPubFnEvilAny::get).
     #[inline]
     #[must_use]
     pub fn any_pub_fn_evil_any(&self) -> group::AnyPubFnEvilAny {
@@ -91,7 +91,7 @@ impl Client {
         group::PubFnEvilDoc(self.0.clone())
     }
 
-    /// The operations of `{% for x in [1, 2] %}evil{% endfor %}`.
+    /// The operations of [`for_x_in_1_2_evil_endfor().get`](crate::group::ForXIn1_2EvilEndfor::get).
     #[inline]
     #[must_use]
     pub fn for_x_in_1_2_evil_endfor(&self) -> group::ForXIn1_2EvilEndfor {
@@ -126,21 +126,21 @@ impl Client {
         group::U0(self.0.clone())
     }
 
-    /// The operations of `a|b`.
+    /// The operations of [`a_b().get`](crate::group::AB::get).
     #[inline]
     #[must_use]
     pub fn a_b(&self) -> group::AB {
         group::AB(self.0.clone())
     }
 
-    /// The operations of `{0} {x:?} {{`.
+    /// The operations of [`_0_x().get`](crate::group::N0X::get).
     #[inline]
     #[must_use]
     pub fn _0_x(&self) -> group::N0X {
         group::N0X(self.0.clone())
     }
 
-    /// The operations of `<script>alert(1)</script>`.
+    /// The operations of [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get).
     #[inline]
     #[must_use]
     pub fn script_alert_1_script(&self) -> group::ScriptAlert1Script {

@@ -26,11 +26,11 @@ impl Animals {
 
     /// Read an animal.
     ///
+    /// `GET /animals/{id}`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `GET /animals/{id}`
     #[doc(alias = "animalsGet")]
     #[doc(alias = "GET /animals/{id}")]
     #[inline]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `answer` of `animalsPost`.
+/// The schema `answer` of [`animals().create`](crate::group::Animals::create).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct AnimalsPostAnswer {

@@ -157,12 +157,12 @@ impl Files {
 
     /// Answers that differ.
     ///
+    /// `POST /several`
+    ///
     /// # Errors
     ///
     /// - 404: There is no such note.
     /// - 5XX: The service is down.
-    ///
-    /// `POST /several`
     #[doc(alias = "severalPost")]
     #[doc(alias = "POST /several")]
     #[inline]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `answer` of `scalarsDatePut`.
+/// The schema `answer` of [`files().replace_scalar_date`](crate::group::Files::replace_scalar_date).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ScalarsDatePutAnswer {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `answer` of `severalPost`.
+/// The schema `answer` of [`files().create_several`](crate::group::Files::create_several).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct SeveralPostAnswer {

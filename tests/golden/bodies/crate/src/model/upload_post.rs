@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `body` of `uploadPost`.
+/// The schema `body` of [`files().create_upload`](crate::group::Files::create_upload).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct UploadPostBody {

@@ -24,6 +24,10 @@ impl Pages {
     ///
     /// - item
     ///
+    /// `GET /pages/{id}`
+    ///
+    /// Deprecated by the API.
+    ///
     /// # Arguments
     ///
     /// - `id`: The id. - with a list - of things
@@ -31,10 +35,6 @@ impl Pages {
     /// # Errors
     ///
     /// - 404: No such page: - none - at all \`
-    ///
-    /// `GET /pages/{id}`
-    ///
-    /// Deprecated by the API.
     #[doc(alias = "pagesGet")]
     #[doc(alias = "GET /pages/{id}")]
     #[inline]

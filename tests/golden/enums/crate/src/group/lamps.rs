@@ -14,12 +14,12 @@ pub struct Lamps(pub(crate) rt::Client);
 impl Lamps {
     /// Read a lamp.
     ///
+    /// `GET /lamps/{kind}/{level}`
+    ///
     /// # Arguments
     ///
     /// - `kind`: `kind` of the path or query.
     /// - `level`: `level` of the path or query.
-    ///
-    /// `GET /lamps/{kind}/{level}`
     #[doc(alias = "lampsGet")]
     #[doc(alias = "GET /lamps/{kind}/{level}")]
     #[inline]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `order` of `lampsGet`.
+/// The schema `order` of [`lamps().get`](crate::group::Lamps::get).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LampsGetOrder {

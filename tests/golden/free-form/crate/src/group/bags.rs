@@ -14,11 +14,11 @@ pub struct Bags(pub(crate) rt::Client);
 impl Bags {
     /// Read a bag.
     ///
+    /// `GET /bags/{id}`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `GET /bags/{id}`
     #[doc(alias = "bagsGet")]
     #[doc(alias = "GET /bags/{id}")]
     #[inline]
@@ -28,11 +28,11 @@ impl Bags {
 
     /// Replace a bag.
     ///
+    /// `PUT /bags/{id}`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `PUT /bags/{id}`
     #[doc(alias = "bagsPut")]
     #[doc(alias = "PUT /bags/{id}")]
     #[inline]

@@ -5,7 +5,7 @@
 use ::ionoscloud_core::rt;
 use crate::request;
 
-/// The operations of `{0} {x:?} {{`.
+/// The operations of [`_0_x().get`](crate::group::N0X::get).
 ///
 /// Made by [`Client::_0_x`](crate::Client::_0_x); cheap to make and to clone.
 #[derive(Clone, Debug)]
@@ -16,11 +16,11 @@ impl N0X {
     ///
     /// {0} {x:?} {{
     ///
+    /// `GET /fmt/(0) (x:?) ((`
+    ///
     /// # Errors
     ///
     /// - 400: {0} {x:?} {{
-    ///
-    /// `GET /fmt/(0) (x:?) ((`
     #[doc(alias = "{0} {x:?} {{")]
     #[doc(alias = "GET /fmt/(0) (x:?) ((")]
     #[inline]

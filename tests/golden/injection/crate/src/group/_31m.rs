@@ -16,11 +16,11 @@ impl N31m {
     ///
     /// \[31m
     ///
+    /// `GET /nul/[31m`
+    ///
     /// # Errors
     ///
     /// - 400: \[31m
-    ///
-    /// `GET /nul/[31m`
     #[inline]
     pub fn get(&self) -> request::Get31m {
         request::Get31m(rt::Call::new(&self.0, &request::_31m::GET31M))

@@ -5,7 +5,7 @@
 use ::ionoscloud_core::rt;
 use crate::request;
 
-/// The operations of `a|b`.
+/// The operations of [`a_b().get`](crate::group::AB::get).
 ///
 /// Made by [`Client::a_b`](crate::Client::a_b); cheap to make and to clone.
 #[derive(Clone, Debug)]
@@ -16,11 +16,11 @@ impl AB {
     ///
     /// a|b
     ///
+    /// `GET /pipe/a|b`
+    ///
     /// # Errors
     ///
     /// - 400: a|b
-    ///
-    /// `GET /pipe/a|b`
     #[doc(alias = "a|b")]
     #[doc(alias = "GET /pipe/a|b")]
     #[inline]

@@ -17,11 +17,11 @@ impl AEvilFeatureEvil {
     /// a
     /// /// evil#\!\[feature(evil)\]
     ///
+    /// `GET /crlf/a /// evil #![feature(evil)]`
+    ///
     /// # Errors
     ///
     /// - 400: a /// evil #\!\[feature(evil)\]
-    ///
-    /// `GET /crlf/a /// evil #![feature(evil)]`
     #[inline]
     pub fn get(&self) -> request::GetAEvilFeatureEvil {
         request::GetAEvilFeatureEvil(

@@ -5,7 +5,7 @@
 use ::ionoscloud_core::rt;
 use crate::request;
 
-/// The operations of `*/ pub fn evil() {} /*`.
+/// The operations of [`any_pub_fn_evil_any().get`](crate::group::AnyPubFnEvilAny::get).
 ///
 /// Made by [`Client::any_pub_fn_evil_any`](crate::Client::any_pub_fn_evil_any); cheap to make and to clone.
 #[derive(Clone, Debug)]
@@ -16,11 +16,11 @@ impl AnyPubFnEvilAny {
     ///
     /// */ pub fn evil() {} /*
     ///
+    /// `GET /star/*/ pub fn evil() () /*`
+    ///
     /// # Errors
     ///
     /// - 400: */ pub fn evil() {} /*
-    ///
-    /// `GET /star/*/ pub fn evil() () /*`
     #[doc(alias = "*/ pub fn evil() {} /*")]
     #[doc(alias = "GET /star/*/ pub fn evil() () /*")]
     #[inline]

@@ -5,7 +5,7 @@
 use ::ionoscloud_core::rt;
 use crate::request;
 
-/// The operations of `{% for x in [1, 2] %}evil{% endfor %}`.
+/// The operations of [`for_x_in_1_2_evil_endfor().get`](crate::group::ForXIn1_2EvilEndfor::get).
 ///
 /// Made by [`Client::for_x_in_1_2_evil_endfor`](crate::Client::for_x_in_1_2_evil_endfor); cheap to make and to clone.
 #[derive(Clone, Debug)]
@@ -16,11 +16,11 @@ impl ForXIn1_2EvilEndfor {
     ///
     /// {% for x in \[1, 2\] %}evil{% endfor %}
     ///
+    /// `GET /block/(% for x in [1, 2] %)evil(% endfor %)`
+    ///
     /// # Errors
     ///
     /// - 400: {% for x in \[1, 2\] %}evil{% endfor %}
-    ///
-    /// `GET /block/(% for x in [1, 2] %)evil(% endfor %)`
     #[doc(alias = "{% for x in [1, 2] %}evil{% endfor %}")]
     #[doc(alias = "GET /block/(% for x in [1, 2] %)evil(% endfor %)")]
     #[inline]

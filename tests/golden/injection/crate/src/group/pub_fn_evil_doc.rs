@@ -16,11 +16,11 @@ impl PubFnEvilDoc {
     ///
     /// "\] pub fn evil() {} #\[doc = "
     ///
+    /// `GET /bracket/"] pub fn evil() () #[doc = "`
+    ///
     /// # Errors
     ///
     /// - 400: "\] pub fn evil() {} #\[doc = "
-    ///
-    /// `GET /bracket/"] pub fn evil() () #[doc = "`
     #[inline]
     pub fn get(&self) -> request::GetPubFnEvilDoc {
         request::GetPubFnEvilDoc(

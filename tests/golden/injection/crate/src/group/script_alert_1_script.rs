@@ -5,7 +5,7 @@
 use ::ionoscloud_core::rt;
 use crate::request;
 
-/// The operations of `<script>alert(1)</script>`.
+/// The operations of [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get).
 ///
 /// Made by [`Client::script_alert_1_script`](crate::Client::script_alert_1_script); cheap to make and to clone.
 #[derive(Clone, Debug)]
@@ -16,11 +16,11 @@ impl ScriptAlert1Script {
     ///
     /// \<script\>alert(1)\</script\>
     ///
+    /// `GET /html/<script>alert(1)</script>`
+    ///
     /// # Errors
     ///
     /// - 400: \<script\>alert(1)\</script\>
-    ///
-    /// `GET /html/<script>alert(1)</script>`
     #[doc(alias = "<script>alert(1)</script>")]
     #[doc(alias = "GET /html/<script>alert(1)</script>")]
     #[inline]

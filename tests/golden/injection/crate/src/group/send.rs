@@ -19,8 +19,6 @@ impl SendGroup {
     /// - `id`: `id` of the path or query.
     /// - `a_rust_panic_panic_panic`: `a '''rust panic!() ''' panic!() ~~~ panic!() ~~~` of the path or
     ///   query.
-    ///
-    /// `POST /send/{id}`
     #[doc(alias = "sendPost")]
     #[doc(alias = "POST /send/{id}")]
     #[inline]

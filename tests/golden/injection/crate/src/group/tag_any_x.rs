@@ -27,11 +27,11 @@ impl TagAnyX {
     ///
     /// "#; pub fn evil() {} //
     ///
+    /// `GET /quote/"#; pub fn evil() () //`
+    ///
     /// # Errors
     ///
     /// - 400: "#; pub fn evil() {} //
-    ///
-    /// `GET /quote/"#; pub fn evil() () //`
     #[inline]
     pub fn get_quote_pub_fn_evil(&self) -> request::GetTagAnyXQuotePubFnEvil {
         request::GetTagAnyXQuotePubFnEvil(
@@ -43,11 +43,11 @@ impl TagAnyX {
     ///
     /// {{ package }}
     ///
+    /// `GET /tera/(( package ))`
+    ///
     /// # Errors
     ///
     /// - 400: {{ package }}
-    ///
-    /// `GET /tera/(( package ))`
     #[doc(alias = "{{ package }}")]
     #[doc(alias = "GET /tera/(( package ))")]
     #[inline]
@@ -69,11 +69,11 @@ impl TagAnyX {
     /// panic!()
     /// ~~~
     ///
+    /// `GET /line/a '''rust panic!() ''' panic!() ~~~ panic!() ~~~`
+    ///
     /// # Errors
     ///
     /// - 400: a ```rust panic!() ``` panic!() ~~~ panic!() ~~~
-    ///
-    /// `GET /line/a '''rust panic!() ''' panic!() ~~~ panic!() ~~~`
     #[inline]
     pub fn get_line_a_rust_panic_panic_panic(
         &self,
@@ -90,11 +90,11 @@ impl TagAnyX {
     ///
     /// #\!\[feature(evil)\]
     ///
+    /// `GET /attr/#![feature(evil)]`
+    ///
     /// # Errors
     ///
     /// - 400: #\!\[feature(evil)\]
-    ///
-    /// `GET /attr/#![feature(evil)]`
     #[doc(alias = "#![feature(evil)]")]
     #[doc(alias = "GET /attr/#![feature(evil)]")]
     #[inline]
@@ -108,11 +108,11 @@ impl TagAnyX {
     ///
     /// evil
     ///
+    /// `GET /bidi/ evil`
+    ///
     /// # Errors
     ///
     /// - 400: evil
-    ///
-    /// `GET /bidi/ evil`
     #[doc(alias = "\u{202e} evil \u{2066}")]
     #[doc(alias = "GET /bidi/\u{202e} evil \u{2066}")]
     #[inline]
@@ -126,11 +126,11 @@ impl TagAnyX {
     ///
     /// \"
     ///
+    /// `GET /bsq/\"`
+    ///
     /// # Errors
     ///
     /// - 400: \"
-    ///
-    /// `GET /bsq/\"`
     #[inline]
     pub fn get_bsq_value(&self) -> request::GetTagAnyXBsqValue {
         request::GetTagAnyXBsqValue(
@@ -142,11 +142,11 @@ impl TagAnyX {
     ///
     /// \`
     ///
+    /// `GET /tick/'`
+    ///
     /// # Errors
     ///
     /// - 400: \`
-    ///
-    /// `GET /tick/'`
     #[doc(alias = "`")]
     #[doc(alias = "GET /tick/`")]
     #[inline]
@@ -160,11 +160,11 @@ impl TagAnyX {
     ///
     /// {}
     ///
+    /// `GET /brace/()`
+    ///
     /// # Errors
     ///
     /// - 400: {}
-    ///
-    /// `GET /brace/()`
     #[doc(alias = "{}")]
     #[doc(alias = "GET /brace/()")]
     #[inline]
@@ -178,11 +178,11 @@ impl TagAnyX {
     ///
     /// $crate ${x}
     ///
+    /// `GET /dollar/$crate $(x)`
+    ///
     /// # Errors
     ///
     /// - 400: $crate ${x}
-    ///
-    /// `GET /dollar/$crate $(x)`
     #[doc(alias = "$crate ${x}")]
     #[doc(alias = "GET /dollar/$crate $(x)")]
     #[inline]
@@ -196,11 +196,11 @@ impl TagAnyX {
     ///
     /// r#"raw"#
     ///
+    /// `GET /raw/r#"raw"#`
+    ///
     /// # Errors
     ///
     /// - 400: r#"raw"#
-    ///
-    /// `GET /raw/r#"raw"#`
     #[inline]
     pub fn get_raw_r_raw(&self) -> request::GetTagAnyXRawRRaw {
         request::GetTagAnyXRawRRaw(

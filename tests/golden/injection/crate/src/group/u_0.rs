@@ -16,11 +16,11 @@ impl U0 {
     ///
     /// \\u{0}
     ///
+    /// `GET /u/\u(0)`
+    ///
     /// # Errors
     ///
     /// - 400: \\u{0}
-    ///
-    /// `GET /u/\u(0)`
     #[doc(alias = "\\u{0}")]
     #[doc(alias = "GET /u/\\u(0)")]
     #[inline]

@@ -16,11 +16,11 @@ impl Value {
     ///
     /// \\
     ///
+    /// `GET /bs/\`
+    ///
     /// # Errors
     ///
     /// - 400: \\
-    ///
-    /// `GET /bs/\`
     #[doc(alias = "\\")]
     #[doc(alias = "GET /bs/\\")]
     #[inline]

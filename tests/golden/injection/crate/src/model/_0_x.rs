@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `x-fmt` of `{0} {x:?} {{`.
+/// The schema `x-fmt` of [`_0_x().get`](crate::group::N0X::get).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum N0XXFmt {
-    /// `{0} {x:?} {{`
+    /// [`_0_x().get`](crate::group::N0X::get)
     V0X,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

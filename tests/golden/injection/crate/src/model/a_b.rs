@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `x-pipe` of `a|b`.
+/// The schema `x-pipe` of [`a_b().get`](crate::group::AB::get).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ABXPipe {
-    /// `a|b`
+    /// [`a_b().get`](crate::group::AB::get)
     AB,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

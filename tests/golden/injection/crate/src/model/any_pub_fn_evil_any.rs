@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `x-star` of `*/ pub fn evil() {} /*`.
+/// The schema `x-star` of [`any_pub_fn_evil_any().get`](crate::group::AnyPubFnEvilAny::get).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum AnyPubFnEvilAnyXStar {
-    /// `*/ pub fn evil() {} /*`
+    /// [`any_pub_fn_evil_any().get`](crate::group::AnyPubFnEvilAny::get)
     AnyPubFnEvilAny,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

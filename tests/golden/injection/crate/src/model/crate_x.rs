@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `x-dollar` of `$crate ${x}`.
+/// The schema `x-dollar` of [`tag_any_x().get_dollar_crate_x`](crate::group::TagAnyX::get_dollar_crate_x).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum CrateXXDollar {
-    /// `$crate ${x}`
+    /// [`tag_any_x().get_dollar_crate_x`](crate::group::TagAnyX::get_dollar_crate_x)
     CrateX,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

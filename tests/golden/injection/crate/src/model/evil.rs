@@ -11,7 +11,7 @@ use ::ionoscloud_core::rt;
 pub struct Evil {
     /// */ pub fn evil() {} /*
     ///
-    /// Required. Limits: matches `*/ pub fn evil() {} /*`. The service's default: `"*/ pub fn evil() {}
+    /// Required. Limits: matches [`any_pub_fn_evil_any().get`](crate::group::AnyPubFnEvilAny::get). The service's default: `"*/ pub fn evil() {}
     /// /*"`. Values seen: `*/ pub fn evil() {} /*`; others are possible.
     pub any_pub_fn_evil_any: Option<String>,
     /// "#; pub fn evil() {} //
@@ -26,12 +26,12 @@ pub struct Evil {
     pub pub_fn_evil_doc: Option<String>,
     /// {{ package }}
     ///
-    /// Limits: matches `{{ package }}`. The service's default: `"{{ package }}"`. Values seen: `{{ package
+    /// Limits: matches [`tag_any_x().get_tera_package`](crate::group::TagAnyX::get_tera_package). The service's default: `"{{ package }}"`. Values seen: `{{ package
     /// }}`; others are possible.
     pub package: Option<String>,
     /// {% for x in \[1, 2\] %}evil{% endfor %}
     ///
-    /// Limits: matches `{% for x in [1, 2] %}evil{% endfor %}`. The service's default: `"{% for x in [1, 2]
+    /// Limits: matches [`for_x_in_1_2_evil_endfor().get`](crate::group::ForXIn1_2EvilEndfor::get). The service's default: `"{% for x in [1, 2]
     /// %}evil{% endfor %}"`. Values seen: `{% for x in [1, 2] %}evil{% endfor %}`; others are possible.
     pub for_x_in_1_2_evil_endfor: Option<String>,
     /// a
@@ -56,8 +56,8 @@ pub struct Evil {
     pub a_evil_feature_evil: Option<String>,
     /// #\!\[feature(evil)\]
     ///
-    /// Limits: matches `#![feature(evil)]`. The service's default: `"#![feature(evil)]"`. Values seen:
-    /// `#![feature(evil)]`; others are possible.
+    /// Limits: matches [`tag_any_x().get_attr_feature_evil`](crate::group::TagAnyX::get_attr_feature_evil). The service's default: `"#![feature(evil)]"`. Values seen:
+    /// [`tag_any_x().get_attr_feature_evil`](crate::group::TagAnyX::get_attr_feature_evil); others are possible.
     pub feature_evil: Option<String>,
     /// \[31m
     ///
@@ -88,26 +88,26 @@ pub struct Evil {
     pub value3: Option<String>,
     /// a|b
     ///
-    /// Limits: matches `a|b`. The service's default: `"a|b"`. Values seen: `a|b`; others are possible.
+    /// Limits: matches [`a_b().get`](crate::group::AB::get). The service's default: `"a|b"`. Values seen: `a|b`; others are possible.
     pub a_b: Option<String>,
     /// {}
     ///
-    /// Limits: matches `{}`. The service's default: `"{}"`. Values seen: `{}`; others are possible.
+    /// Limits: matches [`tag_any_x().get_brace_value`](crate::group::TagAnyX::get_brace_value). The service's default: `"{}"`. Values seen: `{}`; others are possible.
     pub value4: Option<String>,
     /// {0} {x:?} {{
     ///
-    /// Limits: matches `{0} {x:?} {{`. The service's default: `"{0} {x:?} {{"`. Values seen: `{0} {x:?}
+    /// Limits: matches [`_0_x().get`](crate::group::N0X::get). The service's default: `"{0} {x:?} {{"`. Values seen: `{0} {x:?}
     /// {{`; others are possible.
     pub _0_x: Option<String>,
     /// $crate ${x}
     ///
-    /// Limits: matches `$crate ${x}`. The service's default: `"$crate ${x}"`. Values seen: `$crate ${x}`;
+    /// Limits: matches [`tag_any_x().get_dollar_crate_x`](crate::group::TagAnyX::get_dollar_crate_x). The service's default: `"$crate ${x}"`. Values seen: `$crate ${x}`;
     /// others are possible.
     pub crate_x: Option<String>,
     /// \<script\>alert(1)\</script\>
     ///
-    /// Limits: matches `<script>alert(1)</script>`. The service's default: `"<script>alert(1)</script>"`.
-    /// Values seen: `<script>alert(1)</script>`; others are possible.
+    /// Limits: matches [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get). The service's default: `"<script>alert(1)</script>"`.
+    /// Values seen: [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get); others are possible.
     pub script_alert_1_script: Option<String>,
     /// r#"raw"#
     ///
@@ -201,7 +201,7 @@ impl Evil {
         self.any_pub_fn_evil_any.as_deref().unwrap_or_default()
     }
 
-    /// Sets `*/ pub fn evil() {} /*`.
+    /// Sets [`any_pub_fn_evil_any().get`](crate::group::AnyPubFnEvilAny::get).
     #[inline]
     #[must_use]
     pub fn with_any_pub_fn_evil_any(
@@ -212,7 +212,7 @@ impl Evil {
         self
     }
 
-    /// Sends `*/ pub fn evil() {} /*` as an explicit `null`; a value wins over it.
+    /// Sends [`any_pub_fn_evil_any().get`](crate::group::AnyPubFnEvilAny::get) as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
     pub fn with_any_pub_fn_evil_any_null(mut self) -> Self {
@@ -221,7 +221,7 @@ impl Evil {
         self
     }
 
-    /// Whether `*/ pub fn evil() {} /*` is an explicit `null`.
+    /// Whether [`any_pub_fn_evil_any().get`](crate::group::AnyPubFnEvilAny::get) is an explicit `null`.
     #[inline]
     #[must_use]
     pub fn is_any_pub_fn_evil_any_null(&self) -> bool {
@@ -299,7 +299,7 @@ impl Evil {
         self.package.as_deref()
     }
 
-    /// Sets `{{ package }}`.
+    /// Sets [`tag_any_x().get_tera_package`](crate::group::TagAnyX::get_tera_package).
     #[inline]
     #[must_use]
     pub fn with_package(mut self, package: impl Into<String>) -> Self {
@@ -307,7 +307,7 @@ impl Evil {
         self
     }
 
-    /// Sends `{{ package }}` as an explicit `null`; a value wins over it.
+    /// Sends [`tag_any_x().get_tera_package`](crate::group::TagAnyX::get_tera_package) as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
     pub fn with_package_null(mut self) -> Self {
@@ -316,7 +316,7 @@ impl Evil {
         self
     }
 
-    /// Whether `{{ package }}` is an explicit `null`.
+    /// Whether [`tag_any_x().get_tera_package`](crate::group::TagAnyX::get_tera_package) is an explicit `null`.
     #[inline]
     #[must_use]
     pub fn is_package_null(&self) -> bool {
@@ -330,7 +330,7 @@ impl Evil {
         self.for_x_in_1_2_evil_endfor.as_deref()
     }
 
-    /// Sets `{% for x in [1, 2] %}evil{% endfor %}`.
+    /// Sets [`for_x_in_1_2_evil_endfor().get`](crate::group::ForXIn1_2EvilEndfor::get).
     #[inline]
     #[must_use]
     pub fn with_for_x_in_1_2_evil_endfor(
@@ -341,7 +341,7 @@ impl Evil {
         self
     }
 
-    /// Sends `{% for x in [1, 2] %}evil{% endfor %}` as an explicit `null`; a value wins over it.
+    /// Sends [`for_x_in_1_2_evil_endfor().get`](crate::group::ForXIn1_2EvilEndfor::get) as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
     pub fn with_for_x_in_1_2_evil_endfor_null(mut self) -> Self {
@@ -350,7 +350,7 @@ impl Evil {
         self
     }
 
-    /// Whether `{% for x in [1, 2] %}evil{% endfor %}` is an explicit `null`.
+    /// Whether [`for_x_in_1_2_evil_endfor().get`](crate::group::ForXIn1_2EvilEndfor::get) is an explicit `null`.
     #[inline]
     #[must_use]
     pub fn is_for_x_in_1_2_evil_endfor_null(&self) -> bool {
@@ -447,7 +447,7 @@ impl Evil {
         self.feature_evil.as_deref()
     }
 
-    /// Sets `#![feature(evil)]`.
+    /// Sets [`tag_any_x().get_attr_feature_evil`](crate::group::TagAnyX::get_attr_feature_evil).
     #[inline]
     #[must_use]
     pub fn with_feature_evil(mut self, feature_evil: impl Into<String>) -> Self {
@@ -455,7 +455,7 @@ impl Evil {
         self
     }
 
-    /// Sends `#![feature(evil)]` as an explicit `null`; a value wins over it.
+    /// Sends [`tag_any_x().get_attr_feature_evil`](crate::group::TagAnyX::get_attr_feature_evil) as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
     pub fn with_feature_evil_null(mut self) -> Self {
@@ -464,7 +464,7 @@ impl Evil {
         self
     }
 
-    /// Whether `#![feature(evil)]` is an explicit `null`.
+    /// Whether [`tag_any_x().get_attr_feature_evil`](crate::group::TagAnyX::get_attr_feature_evil) is an explicit `null`.
     #[inline]
     #[must_use]
     pub fn is_feature_evil_null(&self) -> bool {
@@ -665,7 +665,7 @@ impl Evil {
         self.a_b.as_deref()
     }
 
-    /// Sets `a|b`.
+    /// Sets [`a_b().get`](crate::group::AB::get).
     #[inline]
     #[must_use]
     pub fn with_a_b(mut self, a_b: impl Into<String>) -> Self {
@@ -673,7 +673,7 @@ impl Evil {
         self
     }
 
-    /// Sends `a|b` as an explicit `null`; a value wins over it.
+    /// Sends [`a_b().get`](crate::group::AB::get) as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
     pub fn with_a_b_null(mut self) -> Self {
@@ -682,7 +682,7 @@ impl Evil {
         self
     }
 
-    /// Whether `a|b` is an explicit `null`.
+    /// Whether [`a_b().get`](crate::group::AB::get) is an explicit `null`.
     #[inline]
     #[must_use]
     pub fn is_a_b_null(&self) -> bool {
@@ -696,7 +696,7 @@ impl Evil {
         self.value4.as_deref()
     }
 
-    /// Sets `{}`.
+    /// Sets [`tag_any_x().get_brace_value`](crate::group::TagAnyX::get_brace_value).
     #[inline]
     #[must_use]
     pub fn with_value4(mut self, value4: impl Into<String>) -> Self {
@@ -704,7 +704,7 @@ impl Evil {
         self
     }
 
-    /// Sends `{}` as an explicit `null`; a value wins over it.
+    /// Sends [`tag_any_x().get_brace_value`](crate::group::TagAnyX::get_brace_value) as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
     pub fn with_value4_null(mut self) -> Self {
@@ -713,7 +713,7 @@ impl Evil {
         self
     }
 
-    /// Whether `{}` is an explicit `null`.
+    /// Whether [`tag_any_x().get_brace_value`](crate::group::TagAnyX::get_brace_value) is an explicit `null`.
     #[inline]
     #[must_use]
     pub fn is_value4_null(&self) -> bool {
@@ -727,7 +727,7 @@ impl Evil {
         self._0_x.as_deref()
     }
 
-    /// Sets `{0} {x:?} {{`.
+    /// Sets [`_0_x().get`](crate::group::N0X::get).
     #[inline]
     #[must_use]
     pub fn with_0_x(mut self, _0_x: impl Into<String>) -> Self {
@@ -735,7 +735,7 @@ impl Evil {
         self
     }
 
-    /// Sends `{0} {x:?} {{` as an explicit `null`; a value wins over it.
+    /// Sends [`_0_x().get`](crate::group::N0X::get) as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
     pub fn with_0_x_null(mut self) -> Self {
@@ -744,7 +744,7 @@ impl Evil {
         self
     }
 
-    /// Whether `{0} {x:?} {{` is an explicit `null`.
+    /// Whether [`_0_x().get`](crate::group::N0X::get) is an explicit `null`.
     #[inline]
     #[must_use]
     pub fn is_0_x_null(&self) -> bool {
@@ -758,7 +758,7 @@ impl Evil {
         self.crate_x.as_deref()
     }
 
-    /// Sets `$crate ${x}`.
+    /// Sets [`tag_any_x().get_dollar_crate_x`](crate::group::TagAnyX::get_dollar_crate_x).
     #[inline]
     #[must_use]
     pub fn with_crate_x(mut self, crate_x: impl Into<String>) -> Self {
@@ -766,7 +766,7 @@ impl Evil {
         self
     }
 
-    /// Sends `$crate ${x}` as an explicit `null`; a value wins over it.
+    /// Sends [`tag_any_x().get_dollar_crate_x`](crate::group::TagAnyX::get_dollar_crate_x) as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
     pub fn with_crate_x_null(mut self) -> Self {
@@ -775,7 +775,7 @@ impl Evil {
         self
     }
 
-    /// Whether `$crate ${x}` is an explicit `null`.
+    /// Whether [`tag_any_x().get_dollar_crate_x`](crate::group::TagAnyX::get_dollar_crate_x) is an explicit `null`.
     #[inline]
     #[must_use]
     pub fn is_crate_x_null(&self) -> bool {
@@ -789,7 +789,7 @@ impl Evil {
         self.script_alert_1_script.as_deref()
     }
 
-    /// Sets `<script>alert(1)</script>`.
+    /// Sets [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get).
     #[inline]
     #[must_use]
     pub fn with_script_alert_1_script(
@@ -800,7 +800,7 @@ impl Evil {
         self
     }
 
-    /// Sends `<script>alert(1)</script>` as an explicit `null`; a value wins over it.
+    /// Sends [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get) as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
     pub fn with_script_alert_1_script_null(mut self) -> Self {
@@ -809,7 +809,7 @@ impl Evil {
         self
     }
 
-    /// Whether `<script>alert(1)</script>` is an explicit `null`.
+    /// Whether [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get) is an explicit `null`.
     #[inline]
     #[must_use]
     pub fn is_script_alert_1_script_null(&self) -> bool {
@@ -998,21 +998,21 @@ impl ::core::fmt::Debug for Evil {
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum EvilValues {
-    /// `*/ pub fn evil() {} /*`
+    /// [`any_pub_fn_evil_any().get`](crate::group::AnyPubFnEvilAny::get)
     AnyPubFnEvilAny,
     /// `"#; pub fn evil() {} //`
     PubFnEvil,
     /// `"] pub fn evil() {} #[doc = "`
     PubFnEvilDoc,
-    /// `{{ package }}`
+    /// [`tag_any_x().get_tera_package`](crate::group::TagAnyX::get_tera_package)
     Package,
-    /// `{% for x in [1, 2] %}evil{% endfor %}`
+    /// [`for_x_in_1_2_evil_endfor().get`](crate::group::ForXIn1_2EvilEndfor::get)
     ForXIn1_2EvilEndfor,
     /// `a '''rust panic!() ''' panic!() ~~~ panic!() ~~~`
     ARustPanicPanicPanic,
     /// `a /// evil #![feature(evil)]`
     AEvilFeatureEvil,
-    /// `#![feature(evil)]`
+    /// [`tag_any_x().get_attr_feature_evil`](crate::group::TagAnyX::get_attr_feature_evil)
     FeatureEvil,
     /// `[31m`
     V31m,
@@ -1026,15 +1026,15 @@ pub enum EvilValues {
     U0,
     /// `'`
     Empty2,
-    /// `a|b`
+    /// [`a_b().get`](crate::group::AB::get)
     AB,
-    /// `{}`
+    /// [`tag_any_x().get_brace_value`](crate::group::TagAnyX::get_brace_value)
     Empty3,
-    /// `{0} {x:?} {{`
+    /// [`_0_x().get`](crate::group::N0X::get)
     V0X,
-    /// `$crate ${x}`
+    /// [`tag_any_x().get_dollar_crate_x`](crate::group::TagAnyX::get_dollar_crate_x)
     CrateX,
-    /// `<script>alert(1)</script>`
+    /// [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get)
     ScriptAlert1Script,
     /// `r#"raw"#`
     RRaw,
@@ -1131,7 +1131,7 @@ impl rt::Field for EvilValues {
 pub enum EvilUnion {
     /// `a '''rust panic!() ''' panic!() ~~~ panic!() ~~~`
     ARustPanicPanicPanic(Box<super::EvilUnionARustPanicPanicPanic>),
-    /// `*/ pub fn evil() {} /*`
+    /// [`any_pub_fn_evil_any().get`](crate::group::AnyPubFnEvilAny::get)
     AnyPubFnEvilAny(Box<super::EvilUnionAnyPubFnEvilAny>),
     /// A value that is none of the above, kept as it came.
     Unknown(rt::Value),

@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `x-attr` of `#![feature(evil)]`.
+/// The schema `x-attr` of [`tag_any_x().get_attr_feature_evil`](crate::group::TagAnyX::get_attr_feature_evil).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FeatureEvilXAttr {
-    /// `#![feature(evil)]`
+    /// [`tag_any_x().get_attr_feature_evil`](crate::group::TagAnyX::get_attr_feature_evil)
     FeatureEvil,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

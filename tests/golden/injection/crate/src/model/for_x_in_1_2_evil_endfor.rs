@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `x-block` of `{% for x in [1, 2] %}evil{% endfor %}`.
+/// The schema `x-block` of [`for_x_in_1_2_evil_endfor().get`](crate::group::ForXIn1_2EvilEndfor::get).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ForXIn1_2EvilEndforXBlock {
-    /// `{% for x in [1, 2] %}evil{% endfor %}`
+    /// [`for_x_in_1_2_evil_endfor().get`](crate::group::ForXIn1_2EvilEndfor::get)
     ForXIn1_2EvilEndfor,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

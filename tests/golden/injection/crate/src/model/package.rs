@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `x-tera` of `{{ package }}`.
+/// The schema `x-tera` of [`tag_any_x().get_tera_package`](crate::group::TagAnyX::get_tera_package).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PackageXTera {
-    /// `{{ package }}`
+    /// [`tag_any_x().get_tera_package`](crate::group::TagAnyX::get_tera_package)
     Package,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

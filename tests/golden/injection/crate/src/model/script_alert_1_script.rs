@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `x-html` of `<script>alert(1)</script>`.
+/// The schema `x-html` of [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ScriptAlert1ScriptXHtml {
-    /// `<script>alert(1)</script>`
+    /// [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get)
     ScriptAlert1Script,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

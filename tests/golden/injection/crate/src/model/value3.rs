@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `x-brace` of `{}`.
+/// The schema `x-brace` of [`tag_any_x().get_brace_value`](crate::group::TagAnyX::get_brace_value).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ValueXBrace {
-    /// `{}`
+    /// [`tag_any_x().get_brace_value`](crate::group::TagAnyX::get_brace_value)
     Empty,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

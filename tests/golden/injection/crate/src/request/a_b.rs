@@ -22,7 +22,7 @@ rt::request!(GetAB, crate::model::Evil);
 impl GetAB {
     /// a|b
     ///
-    /// Limits: matches `a|b`. The service's default: `"a|b"`.
+    /// Limits: matches [`a_b().get`](crate::group::AB::get). The service's default: `"a|b"`.
     #[inline]
     pub fn a_b(mut self, a_b: &str) -> Self {
         self.0.query("a|b", rt::Param::from(a_b));

@@ -22,7 +22,7 @@ rt::request!(GetForXIn1_2EvilEndfor, crate::model::Evil);
 impl GetForXIn1_2EvilEndfor {
     /// {% for x in \[1, 2\] %}evil{% endfor %}
     ///
-    /// Limits: matches `{% for x in [1, 2] %}evil{% endfor %}`. The service's default: `"{% for x in [1, 2]
+    /// Limits: matches [`for_x_in_1_2_evil_endfor().get`](crate::group::ForXIn1_2EvilEndfor::get). The service's default: `"{% for x in [1, 2]
     /// %}evil{% endfor %}"`.
     #[inline]
     pub fn for_x_in_1_2_evil_endfor(mut self, for_x_in_1_2_evil_endfor: &str) -> Self {

@@ -22,7 +22,7 @@ rt::request!(GetScriptAlert1Script, crate::model::Evil);
 impl GetScriptAlert1Script {
     /// \<script\>alert(1)\</script\>
     ///
-    /// Limits: matches `<script>alert(1)</script>`. The service's default: `"<script>alert(1)</script>"`.
+    /// Limits: matches [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get). The service's default: `"<script>alert(1)</script>"`.
     #[inline]
     pub fn script_alert_1_script(mut self, script_alert_1_script: &str) -> Self {
         self.0

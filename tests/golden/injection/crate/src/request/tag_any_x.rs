@@ -57,7 +57,7 @@ rt::request!(GetTagAnyXTeraPackage, crate::model::Evil);
 impl GetTagAnyXTeraPackage {
     /// {{ package }}
     ///
-    /// Limits: matches `{{ package }}`. The service's default: `"{{ package }}"`.
+    /// Limits: matches [`tag_any_x().get_tera_package`](crate::group::TagAnyX::get_tera_package). The service's default: `"{{ package }}"`.
     #[inline]
     pub fn package(mut self, package: &str) -> Self {
         self.0.query("{{ package }}", rt::Param::from(package));
@@ -144,7 +144,7 @@ rt::request!(GetTagAnyXAttrFeatureEvil, crate::model::Evil);
 impl GetTagAnyXAttrFeatureEvil {
     /// #\!\[feature(evil)\]
     ///
-    /// Limits: matches `#![feature(evil)]`. The service's default: `"#![feature(evil)]"`.
+    /// Limits: matches [`tag_any_x().get_attr_feature_evil`](crate::group::TagAnyX::get_attr_feature_evil). The service's default: `"#![feature(evil)]"`.
     #[inline]
     pub fn feature_evil(mut self, feature_evil: &str) -> Self {
         self.0.query("#![feature(evil)]", rt::Param::from(feature_evil));
@@ -280,7 +280,7 @@ rt::request!(GetTagAnyXBraceValue, crate::model::Evil);
 impl GetTagAnyXBraceValue {
     /// {}
     ///
-    /// Limits: matches `{}`. The service's default: `"{}"`.
+    /// Limits: matches [`tag_any_x().get_brace_value`](crate::group::TagAnyX::get_brace_value). The service's default: `"{}"`.
     #[inline]
     pub fn value(mut self, value: &str) -> Self {
         self.0.query("{}", rt::Param::from(value));
@@ -314,7 +314,7 @@ rt::request!(GetTagAnyXDollarCrateX, crate::model::Evil);
 impl GetTagAnyXDollarCrateX {
     /// $crate ${x}
     ///
-    /// Limits: matches `$crate ${x}`. The service's default: `"$crate ${x}"`.
+    /// Limits: matches [`tag_any_x().get_dollar_crate_x`](crate::group::TagAnyX::get_dollar_crate_x). The service's default: `"$crate ${x}"`.
     #[inline]
     pub fn crate_x(mut self, crate_x: &str) -> Self {
         self.0.query("$crate ${x}", rt::Param::from(crate_x));

@@ -40,6 +40,8 @@ impl Books {
 
     /// List all books at once.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
     /// `GET /unpaged`
     #[doc(alias = "unpagedGet")]
     #[doc(alias = "GET /unpaged")]
@@ -62,6 +64,8 @@ impl Books {
 
     /// List books under another name.
     ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
     /// `GET /named`
     #[doc(alias = "namedGet")]
     #[doc(alias = "GET /named")]
@@ -71,6 +75,8 @@ impl Books {
     }
 
     /// List titles, which are strings.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /titles`
     #[doc(alias = "titlesGet")]
@@ -94,11 +100,11 @@ impl Books {
 
     /// Read a book, which has chapters.
     ///
+    /// `GET /books/{id}`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `GET /books/{id}`
     #[doc(alias = "booksFindById")]
     #[doc(alias = "GET /books/{id}")]
     #[inline]
@@ -107,6 +113,8 @@ impl Books {
     }
 
     /// List books once they are found.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /later`
     #[doc(alias = "laterGet")]

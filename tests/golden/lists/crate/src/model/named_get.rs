@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `answer` of `namedGet`.
+/// The schema `answer` of [`books().list_named`](crate::group::Books::list_named).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct NamedGetAnswer {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `answer` of `reportGet`.
+/// The schema `answer` of [`books().get_report`](crate::group::Books::get_report).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ReportGetAnswer {

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `answer` of `titlesGet`.
+/// The schema `answer` of [`books().list_titles`](crate::group::Books::list_titles).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct TitlesGetAnswer {

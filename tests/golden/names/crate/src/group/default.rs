@@ -17,8 +17,6 @@ impl DefaultGroup {
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `GET /untagged/{id}`
     #[doc(alias = "UntaggedIdGet")]
     #[doc(alias = "GET /untagged/{id}")]
     #[inline]

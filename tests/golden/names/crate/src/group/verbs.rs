@@ -14,11 +14,11 @@ pub struct Verbs(pub(crate) rt::Client);
 impl Verbs {
     /// The operation that is called get.
     ///
+    /// `GET /verbs/{id}`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `GET /verbs/{id}`
     #[doc(alias = "GET /verbs/{id}")]
     #[inline]
     pub fn get(&self, id: &str) -> request::GetVerb {
@@ -27,11 +27,11 @@ impl Verbs {
 
     /// A method called type.
     ///
+    /// `POST /verbs/{id}/type`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `POST /verbs/{id}/type`
     #[doc(alias = "verbsType")]
     #[doc(alias = "POST /verbs/{id}/type")]
     #[inline]
@@ -41,11 +41,11 @@ impl Verbs {
 
     /// A method called self.
     ///
+    /// `POST /verbs/{id}/self`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `POST /verbs/{id}/self`
     #[doc(alias = "verbsSelf")]
     #[doc(alias = "POST /verbs/{id}/self")]
     #[inline]
@@ -55,11 +55,11 @@ impl Verbs {
 
     /// A method called new.
     ///
+    /// `POST /verbs/{id}/new`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `POST /verbs/{id}/new`
     #[doc(alias = "verbsNew")]
     #[doc(alias = "POST /verbs/{id}/new")]
     #[inline]
@@ -69,11 +69,11 @@ impl Verbs {
 
     /// A method called clone.
     ///
+    /// `POST /verbs/{id}/clone`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `POST /verbs/{id}/clone`
     #[doc(alias = "verbsClone")]
     #[doc(alias = "POST /verbs/{id}/clone")]
     #[inline]
@@ -83,11 +83,11 @@ impl Verbs {
 
     /// A method called index.
     ///
+    /// `POST /verbs/{id}/index`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `POST /verbs/{id}/index`
     #[doc(alias = "verbsIndex")]
     #[doc(alias = "POST /verbs/{id}/index")]
     #[inline]
@@ -97,11 +97,11 @@ impl Verbs {
 
     /// A method called drop.
     ///
+    /// `POST /verbs/{id}/drop`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `POST /verbs/{id}/drop`
     #[doc(alias = "verbsDrop")]
     #[doc(alias = "POST /verbs/{id}/drop")]
     #[inline]
@@ -111,11 +111,11 @@ impl Verbs {
 
     /// A method of two words.
     ///
+    /// `POST /verbs/{id}/send-it`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `POST /verbs/{id}/send-it`
     #[doc(alias = "verbs-send-it")]
     #[doc(alias = "POST /verbs/{id}/send-it")]
     #[inline]
@@ -127,11 +127,11 @@ impl Verbs {
 
     /// A method of the same two words.
     ///
+    /// `POST /verbs/{id}/send_it`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `POST /verbs/{id}/send_it`
     #[doc(alias = "verbs_send_it")]
     #[doc(alias = "POST /verbs/{id}/send_it")]
     #[inline]

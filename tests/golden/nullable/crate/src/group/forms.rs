@@ -14,11 +14,11 @@ pub struct Forms(pub(crate) rt::Client);
 impl Forms {
     /// Read a form.
     ///
+    /// `GET /forms/{id}`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `GET /forms/{id}`
     #[doc(alias = "formsGet")]
     #[doc(alias = "GET /forms/{id}")]
     #[inline]
@@ -28,11 +28,11 @@ impl Forms {
 
     /// Replace a form.
     ///
+    /// `PUT /forms/{id}`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `PUT /forms/{id}`
     #[doc(alias = "formsPut")]
     #[doc(alias = "PUT /forms/{id}")]
     #[inline]
@@ -44,11 +44,11 @@ impl Forms {
 
     /// Change a form.
     ///
+    /// `PATCH /forms/{id}`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `PATCH /forms/{id}`
     #[doc(alias = "formsPatch")]
     #[doc(alias = "PATCH /forms/{id}")]
     #[inline]

@@ -24,11 +24,11 @@ impl Flows {
 
     /// Read what is below.
     ///
+    /// `GET /flowthings/{id}/subthings`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `GET /flowthings/{id}/subthings`
     #[doc(alias = "subthingsGet")]
     #[doc(alias = "GET /flowthings/{id}/subthings")]
     #[inline]

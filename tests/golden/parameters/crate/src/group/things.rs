@@ -14,13 +14,13 @@ pub struct Things(pub(crate) rt::Client);
 impl Things {
     /// Read a thing.
     ///
+    /// `GET /things/{thingId}/{number}/{flag}`
+    ///
     /// # Arguments
     ///
     /// - `thing_id`: The thing, `a/b` too.
     /// - `number`: `number` of the path or query.
     /// - `flag`: `flag` of the path or query.
-    ///
-    /// `GET /things/{thingId}/{number}/{flag}`
     #[doc(alias = "thingsGet")]
     #[doc(alias = "GET /things/{thingId}/{number}/{flag}")]
     #[inline]
@@ -35,14 +35,14 @@ impl Things {
 
     /// Look for things.
     ///
+    /// `GET /things`
+    ///
     /// # Arguments
     ///
     /// - `q`: What to look for.
     /// - `level`: `level` of the path or query.
     /// - `ids`: `ids` of the path or query.
     /// - `x_tenant`: `X-Tenant` of the path or query.
-    ///
-    /// `GET /things`
     #[doc(alias = "thingsSearch")]
     #[doc(alias = "GET /things")]
     #[inline]
@@ -70,6 +70,8 @@ impl Things {
 
     /// Names that are taken.
     ///
+    /// `GET /words/{self}/{type}/{item}`
+    ///
     /// # Arguments
     ///
     /// - `self_`: `self` of the path or query.
@@ -79,8 +81,6 @@ impl Things {
     /// - `key`: `key` of the path or query.
     /// - `value`: `value` of the path or query.
     /// - `map`: `map` of the path or query.
-    ///
-    /// `GET /words/{self}/{type}/{item}`
     #[doc(alias = "wordsGet")]
     #[doc(alias = "GET /words/{self}/{type}/{item}")]
     #[inline]
@@ -110,13 +110,13 @@ impl Things {
 
     /// Path arguments in other styles.
     ///
+    /// `GET /styles/{label}/{matrix}/{list}`
+    ///
     /// # Arguments
     ///
     /// - `label`: `label` of the path or query.
     /// - `matrix`: `matrix` of the path or query.
     /// - `list`: `list` of the path or query.
-    ///
-    /// `GET /styles/{label}/{matrix}/{list}`
     #[doc(alias = "stylesGet")]
     #[doc(alias = "GET /styles/{label}/{matrix}/{list}")]
     #[inline]
@@ -136,11 +136,11 @@ impl Things {
 
     /// A path with a query of its own.
     ///
+    /// `GET /odd/{id}?acl&fixed=1`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `GET /odd/{id}?acl&fixed=1`
     #[doc(alias = "oddAcl")]
     #[doc(alias = "GET /odd/{id}?acl&fixed=1")]
     #[inline]
@@ -152,11 +152,11 @@ impl Things {
 
     /// A path with signs that mean something else in an address.
     ///
+    /// `GET /odd/#hash/back\slash/{id}`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `GET /odd/#hash/back\slash/{id}`
     #[doc(alias = "oddHash")]
     #[doc(alias = "GET /odd/#hash/back\\slash/{id}")]
     #[inline]

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `kind` of `thingsGet`.
+/// The schema `kind` of [`things().get`](crate::group::Things::get).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ThingsGetKind {

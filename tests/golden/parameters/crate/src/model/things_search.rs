@@ -5,7 +5,7 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `level` of `thingsSearch`.
+/// The schema `level` of [`things().get_`](crate::group::Things::get_).
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ThingsSearchLevel {
@@ -115,7 +115,7 @@ impl rt::Field for ThingsSearchKindsItem {
     }
 }
 
-/// The schema `where` of `thingsSearch`.
+/// The schema `where` of [`things().get_`](crate::group::Things::get_).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ThingsSearchWhere {
@@ -225,7 +225,7 @@ impl ::core::fmt::Debug for ThingsSearchWhere {
     }
 }
 
-/// The schema `spread` of `thingsSearch`.
+/// The schema `spread` of [`things().get_`](crate::group::Things::get_).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ThingsSearchSpread {
@@ -335,7 +335,7 @@ impl ::core::fmt::Debug for ThingsSearchSpread {
     }
 }
 
-/// The schema `json` of `thingsSearch`.
+/// The schema `json` of [`things().get_`](crate::group::Things::get_).
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct ThingsSearchJson {
@@ -425,7 +425,7 @@ impl ::core::fmt::Debug for ThingsSearchJson {
     }
 }
 
-/// The schema `either` of `thingsSearch`.
+/// The schema `either` of [`things().get_`](crate::group::Things::get_).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum ThingsSearchEither {

@@ -26,11 +26,11 @@ impl Servers {
 
     /// Old, published under another name.
     ///
+    /// `GET /servers/{id}`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `GET /servers/{id}`
     #[doc(alias = "serversOld")]
     #[doc(alias = "GET /servers/{id}")]
     #[inline]

@@ -14,11 +14,11 @@ pub struct Folders(pub(crate) rt::Client);
 impl Folders {
     /// Read a folder.
     ///
+    /// `GET /folders/{folderId}`
+    ///
     /// # Arguments
     ///
     /// - `folder_id`: `folderId` of the path or query.
-    ///
-    /// `GET /folders/{folderId}`
     #[doc(alias = "foldersGet")]
     #[doc(alias = "GET /folders/{folderId}")]
     #[inline]
@@ -30,11 +30,11 @@ impl Folders {
 
     /// Replace a folder.
     ///
+    /// `PUT /folders/{folderId}`
+    ///
     /// # Arguments
     ///
     /// - `folder_id`: `folderId` of the path or query.
-    ///
-    /// `PUT /folders/{folderId}`
     #[doc(alias = "foldersPut")]
     #[doc(alias = "PUT /folders/{folderId}")]
     #[inline]

@@ -29,11 +29,11 @@ impl Machines {
 
     /// Read a machine.
     ///
+    /// `GET /machines/{id}`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `GET /machines/{id}`
     #[doc(alias = "machinesGet")]
     #[doc(alias = "GET /machines/{id}")]
     #[inline]
@@ -45,14 +45,14 @@ impl Machines {
 
     /// Replace a machine, followed by its state.
     ///
-    /// # Arguments
-    ///
-    /// - `id`: `id` of the path or query.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /machines/{id}`
+    ///
+    /// # Arguments
+    ///
+    /// - `id`: `id` of the path or query.
     #[doc(alias = "machinesPut")]
     #[doc(alias = "PUT /machines/{id}")]
     #[inline]
@@ -69,13 +69,13 @@ impl Machines {
 
     /// Take a machine apart, which is over when it is gone.
     ///
-    /// # Arguments
-    ///
-    /// - `id`: `id` of the path or query.
-    ///
     /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// `DELETE /machines/{id}`
+    ///
+    /// # Arguments
+    ///
+    /// - `id`: `id` of the path or query.
     #[doc(alias = "machinesDelete")]
     #[doc(alias = "DELETE /machines/{id}")]
     #[inline]
@@ -87,14 +87,14 @@ impl Machines {
 
     /// Start a machine.
     ///
-    /// # Arguments
-    ///
-    /// - `id`: `id` of the path or query.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `POST /machines/{id}/start`
+    ///
+    /// # Arguments
+    ///
+    /// - `id`: `id` of the path or query.
     #[doc(alias = "machinesStart")]
     #[doc(alias = "POST /machines/{id}/start")]
     #[inline]
@@ -106,11 +106,11 @@ impl Machines {
 
     /// Read a tool.
     ///
+    /// `GET /tools/{id}`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `GET /tools/{id}`
     #[doc(alias = "toolsGet")]
     #[doc(alias = "GET /tools/{id}")]
     #[inline]
@@ -122,14 +122,14 @@ impl Machines {
 
     /// Change a tool, followed by its status.
     ///
-    /// # Arguments
-    ///
-    /// - `id`: `id` of the path or query.
-    ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PATCH /tools/{id}`
+    ///
+    /// # Arguments
+    ///
+    /// - `id`: `id` of the path or query.
     #[doc(alias = "toolsPatch")]
     #[doc(alias = "PATCH /tools/{id}")]
     #[inline]
@@ -146,11 +146,11 @@ impl Machines {
 
     /// Read a note, which is there at once.
     ///
+    /// `GET /notes/{id}`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `GET /notes/{id}`
     #[doc(alias = "notesGet")]
     #[doc(alias = "GET /notes/{id}")]
     #[inline]
@@ -162,11 +162,11 @@ impl Machines {
 
     /// Replace a note.
     ///
+    /// `PUT /notes/{id}`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `PUT /notes/{id}`
     #[doc(alias = "notesPut")]
     #[doc(alias = "PUT /notes/{id}")]
     #[inline]
@@ -183,11 +183,11 @@ impl Machines {
 
     /// Remove a note.
     ///
+    /// `DELETE /notes/{id}`
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
-    ///
-    /// `DELETE /notes/{id}`
     #[doc(alias = "notesDelete")]
     #[doc(alias = "DELETE /notes/{id}")]
     #[inline]
