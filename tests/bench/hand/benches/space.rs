@@ -1,0 +1,7 @@
+//! The allocations of the hand-written client.
+
+mod subject;
+
+fn main() {
+    kit::space::run::<subject::Hand>();
+}

@@ -1,0 +1,130 @@
+//! Budgets: `tests/bench/budgets.toml`. They speak of ratios, counts and sizes, never of seconds, so that they hold
+//! on any machine.
+
+use serde::Deserialize;
+
+use crate::figures::{Figures, Measure};
+use crate::scratch::{Scratch, read};
+
+/// The file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Budgets {
+    budget: Vec<Budget>,
+}
+
+/// What one figure of ours may be.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Budget {
+    pub measure: Measure,
+    /// Of whom the figure is taken as the unit; without it, it is a count or a size by itself.
+    pub against: Option<Against>,
+    pub at_most: f64,
+    /// Added to `at-most`, once the other's figure is multiplied in: so many more than the other has.
+    #[serde(default)]
+    pub plus: f64,
+}
+
+/// Whose figure ours is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Against {
+    /// The client written by hand.
+    Hand,
+    /// Plain derives of the same document, and nothing else.
+    Derive,
+    /// The best of the other generators.
+    Peers,
+}
+
+/// The columns that are no other generator's.
+pub const OWN: [&str; 3] = ["ours", "hand", "derive"];
+
+/// How a budget came out.
+pub enum Verdict {
+    /// What it is about was not measured.
+    Unknown,
+    /// Ours, and the most that it may be.
+    Known { ours: f64, limit: f64 },
+}
+
+impl Budget {
+    /// Compares with what was measured.
+    pub fn judge(&self, figures: &Figures) -> Verdict {
+        let ours = figures.get(self.measure, "ours");
+        let unit = match self.against {
+            None => Some(1.0),
+            Some(Against::Hand) => figures.get(self.measure, "hand"),
+            Some(Against::Derive) => figures.get(self.measure, "derive"),
+            Some(Against::Peers) => best_peer(figures, self.measure),
+        };
+        match ours.zip(unit) {
+            None => Verdict::Unknown,
+            Some((ours, unit)) => Verdict::Known {
+                ours,
+                limit: self.at_most * unit + self.plus,
+            },
+        }
+    }
+
+    fn title(&self) -> String {
+        let plus = if self.plus > 0.0 {
+            format!(" + {}", self.plus)
+        } else {
+            String::new()
+        };
+        let against = match self.against {
+            None => "",
+            Some(Against::Hand) => " of the hand-written",
+            Some(Against::Derive) => " of derive alone",
+            Some(Against::Peers) => " of the best other",
+        };
+        format!(
+            "{}: at most {}{against}{plus}",
+            self.measure.title(),
+            self.at_most
+        )
+    }
+}
+
+/// The least figure of all other generators.
+pub fn best_peer(figures: &Figures, measure: Measure) -> Option<f64> {
+    let (_, samples) = figures.measures().find(|(other, _)| *other == measure)?;
+    let peers = samples
+        .iter()
+        .filter(|(name, _)| !OWN.contains(&name.as_str()));
+    peers
+        .map(|(_, sample)| sample.median())
+        .min_by(f64::total_cmp)
+}
+
+/// Prints how each budget came out; answers whether all that could be judged are kept.
+pub fn check(scratch: &Scratch, figures: &Figures) -> Result<bool, String> {
+    let path = scratch.repository("tests/bench/budgets.toml");
+    let budgets: Budgets =
+        toml::from_str(&read(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+    let (mut kept, mut exceeded, mut unknown) = (0, 0, 0);
+    println!();
+    for budget in &budgets.budget {
+        let title = budget.title();
+        match budget.judge(figures) {
+            Verdict::Unknown => unknown += 1,
+            Verdict::Known { ours, limit } if ours <= limit => {
+                kept += 1;
+                println!("kept:     {title} ({ours:.2} of {limit:.2})");
+            }
+            Verdict::Known { ours, limit } => {
+                exceeded += 1;
+                println!("EXCEEDED: {title} ({ours:.2} of {limit:.2})");
+            }
+        }
+    }
+    println!("{kept} budgets kept, {exceeded} exceeded, {unknown} not measured");
+    if kept + exceeded == 0 {
+        return Err(
+            "no budget could be judged: nothing of what they are about was measured".to_owned(),
+        );
+    }
+    Ok(exceeded == 0)
+}

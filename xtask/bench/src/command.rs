@@ -1,0 +1,125 @@
+//! Commands that are run and watched: what they print, and what they cost.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use wait4::Wait4;
+
+use crate::scratch::Scratch;
+
+/// What a command cost, with everything that it started.
+#[derive(Clone, Copy, Debug)]
+pub struct Spent {
+    /// Seconds until it was done.
+    pub wall: f64,
+    /// Seconds of processor time.
+    pub cpu: f64,
+    /// The most memory that one of its processes held, in MiB.
+    pub peak: f64,
+}
+
+/// A command that is to end well.
+pub struct Job<'a> {
+    command: Command,
+    scratch: &'a Scratch,
+}
+
+impl<'a> Job<'a> {
+    /// Any program, started in `folder`.
+    pub fn new(program: impl AsRef<OsStr>, folder: &Path, scratch: &'a Scratch) -> Job<'a> {
+        let mut command = Command::new(program);
+        command.current_dir(folder).stdin(Stdio::null());
+        Job { command, scratch }
+    }
+
+    /// A cargo call; what it builds goes into a target folder of the scratch folder.
+    ///
+    /// Not incremental, as in a first build, and the same flags for all, whatever the environment says.
+    pub fn cargo(folder: &Path, scratch: &'a Scratch, arguments: &[&str]) -> Job<'a> {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let job = Job::new(cargo, folder, scratch).with(arguments);
+        let mut job = job.env("CARGO_TARGET_DIR", scratch.target());
+        job.command
+            .env("CARGO_INCREMENTAL", "0")
+            .env_remove("RUSTFLAGS");
+        // Cargo sets these for this very program; they must not make what it builds look changed.
+        for (name, _) in std::env::vars_os() {
+            if name.to_str().is_some_and(|name| {
+                name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+            }) {
+                job.command.env_remove(name);
+            }
+        }
+        job
+    }
+
+    /// More arguments.
+    pub fn with<S: AsRef<OsStr>>(mut self, arguments: impl IntoIterator<Item = S>) -> Job<'a> {
+        self.command.args(arguments);
+        self
+    }
+
+    /// A variable of the environment.
+    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Job<'a> {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Runs it; an error holds the end of what it said.
+    pub fn run(self) -> Result<Spent, String> {
+        self.watch().map(|(spent, _)| spent)
+    }
+
+    /// Runs it; answers what it printed on standard output.
+    pub fn output(self) -> Result<String, String> {
+        self.watch().map(|(_, output)| output)
+    }
+
+    fn watch(mut self) -> Result<(Spent, String), String> {
+        let shown = format!("{:?}", self.command).replace('"', "");
+        let wrong = |error: std::io::Error| format!("{shown}: {error}");
+        // Files, not pipes: nobody has to read them while the command runs.
+        let (out, err) = (self.scratch.path("stdout"), self.scratch.path("stderr"));
+        self.command.stdout(File::create(&out).map_err(wrong)?);
+        self.command.stderr(File::create(&err).map_err(wrong)?);
+        let start = Instant::now();
+        let ended = self.command.spawn().and_then(Wait4::wait4).map_err(wrong)?;
+        let wall = start.elapsed().as_secs_f64();
+        let read =
+            |path| std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let (out, err) = (read(out).map_err(wrong)?, read(err).map_err(wrong)?);
+        if !ended.status.success() {
+            return Err(format!("`{shown}` failed: {}", excerpt(&err, &out)));
+        }
+        let usage = ended.rusage;
+        #[expect(clippy::cast_precision_loss, reason = "no process holds so many bytes")]
+        let peak = usage.maxrss as f64 / f64::from(1 << 20);
+        let spent = Spent {
+            wall,
+            cpu: (usage.utime + usage.stime).as_secs_f64(),
+            peak,
+        };
+        Ok((spent, out))
+    }
+}
+
+/// The first errors that a command told, or else the end of what it said.
+fn excerpt(err: &str, out: &str) -> String {
+    let said = if err.trim().is_empty() { out } else { err };
+    let errors: Vec<&str> = said
+        .lines()
+        .filter(|line| line.starts_with("error"))
+        .take(3)
+        .collect();
+    if errors.is_empty() {
+        let lines: Vec<&str> = said
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .collect();
+        return lines[lines.len().saturating_sub(3)..].join(" / ");
+    }
+    errors.join(" / ")
+}

@@ -1,0 +1,173 @@
+//! Documents and crates to compare with: plain derives of a document's schemas, and all products in one document.
+
+use std::path::{Path, PathBuf};
+
+use heck::{ToPascalCase, ToSnakeCase};
+use serde_json::{Map, Value};
+
+use crate::scratch::{Scratch, read, write};
+use crate::subject::Subject;
+
+/// A document as JSON.
+pub fn parse(path: &Path) -> Result<Value, String> {
+    serde_yaml::from_str(&read(path)?).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The least that a typed client can be: one struct with derived `serde` for each object schema of a document, and
+/// nothing else.
+pub fn derives(scratch: &Scratch, document: &Path) -> Result<Subject, String> {
+    let document = parse(document)?;
+    let none = Map::new();
+    let schemas = document
+        .pointer("/components/schemas")
+        .and_then(Value::as_object)
+        .unwrap_or(&none);
+    let mut code =
+        String::from("#![allow(non_snake_case)]\nuse serde::{Deserialize, Serialize};\n");
+    for (name, schema) in schemas.iter().filter(|(_, schema)| is_object(schema)) {
+        code.push_str("\n#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]\n");
+        code.push_str(&format!("pub struct {} {{\n", name.to_pascal_case()));
+        let members = schema
+            .get("properties")
+            .and_then(Value::as_object)
+            .unwrap_or(&none);
+        for (index, (wire, member)) in members.iter().enumerate() {
+            // Numbered, so that no two names can be one, and none a keyword.
+            let field = format!("{}_{index}", wire.to_snake_case().trim_start_matches('_'));
+            let kind = kind(member, schemas);
+            code.push_str(&format!(
+                "    #[serde(rename = {wire:?}, skip_serializing_if = \"Option::is_none\")]\n    pub m_{field}: Option<{kind}>,\n"
+            ));
+        }
+        code.push_str("}\n");
+    }
+    let sdk = scratch.path("derive");
+    let manifest = "[package]\nname = \"derive-alone\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+                    serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n\n[workspace]\n";
+    write(&sdk.join("Cargo.toml"), manifest)?;
+    write(&sdk.join("src/lib.rs"), &code)?;
+    Ok(Subject {
+        name: "derive".to_owned(),
+        sdk: Some(sdk),
+        program: None,
+        tls: Vec::new(),
+    })
+}
+
+fn is_object(schema: &Value) -> bool {
+    schema.get("type").is_some_and(|kind| kind == "object") || schema.get("properties").is_some()
+}
+
+fn kind(schema: &Value, schemas: &Map<String, Value>) -> String {
+    let all_of = schema.pointer("/allOf/0").unwrap_or(schema);
+    if let Some(name) = all_of.get("$ref").and_then(Value::as_str) {
+        let name = name.rsplit('/').next().unwrap_or_default();
+        let object = schemas.get(name).is_some_and(is_object);
+        return if object {
+            format!("Box<{}>", name.to_pascal_case())
+        } else {
+            "String".to_owned()
+        };
+    }
+    let format = schema.get("format").and_then(Value::as_str);
+    match schema.get("type").and_then(Value::as_str) {
+        Some("string") => "String".to_owned(),
+        Some("integer") if format == Some("int32") => "i32".to_owned(),
+        Some("integer") => "i64".to_owned(),
+        Some("number") => "f64".to_owned(),
+        Some("boolean") => "bool".to_owned(),
+        Some("array") => format!(
+            "Vec<{}>",
+            kind(schema.get("items").unwrap_or(&Value::Null), schemas)
+        ),
+        _ => "serde_json::Value".to_owned(),
+    }
+}
+
+/// All products of the repository in one document, `copies` times over. Names and paths get the product in front,
+/// so that nothing is the same as anything else.
+pub fn merged(scratch: &Scratch, copies: usize) -> Result<PathBuf, String> {
+    let specs = scratch.repository("specs");
+    let entries =
+        std::fs::read_dir(&specs).map_err(|error| format!("{}: {error}", specs.display()))?;
+    let mut products: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    products.sort();
+    let (mut paths, mut components) = (Map::new(), Map::new());
+    for copy in 1..=copies {
+        for product in products
+            .iter()
+            .filter(|product| product.join("openapi.yaml").is_file())
+        {
+            let name = product.file_name().unwrap_or_default().to_string_lossy();
+            let prefix = format!("{name} {copy}").to_pascal_case();
+            let mut document = parse(&product.join("openapi.yaml"))?;
+            rename(&mut document, &prefix);
+            for (path, item) in document
+                .get_mut("paths")
+                .and_then(Value::as_object_mut)
+                .into_iter()
+                .flatten()
+            {
+                paths.insert(format!("/{prefix}{path}"), item.take());
+            }
+            for (section, all) in document
+                .get_mut("components")
+                .and_then(Value::as_object_mut)
+                .into_iter()
+                .flatten()
+            {
+                let section = components
+                    .entry(section)
+                    .or_insert_with(|| Map::new().into());
+                for (name, component) in all.as_object_mut().into_iter().flatten() {
+                    let inside = section.as_object_mut();
+                    inside.map(|inside| inside.insert(format!("{prefix}{name}"), component.take()));
+                }
+            }
+        }
+    }
+    let document = serde_json::json!({
+        "openapi": "3.0.3",
+        "info": { "title": "All products", "version": "1" },
+        "paths": paths,
+        "components": components,
+    });
+    let path = scratch.path(&format!("merged-{copies}.json"));
+    write(&path, &document.to_string())?;
+    Ok(path)
+}
+
+/// Puts the product in front of every name that is referred to.
+fn rename(node: &mut Value, prefix: &str) {
+    match node {
+        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, prefix)),
+        Value::Object(members) => {
+            for (name, member) in members.iter_mut() {
+                match (name.as_str(), &mut *member) {
+                    ("$ref", Value::String(to)) if to.starts_with("#/components/") => {
+                        if let Some((front, name)) = to.rsplit_once('/') {
+                            *to = format!("{front}/{prefix}{name}");
+                        }
+                    }
+                    ("operationId", Value::String(id)) => *id = format!("{prefix}{id}"),
+                    ("tags", Value::Array(tags)) => {
+                        for tag in tags {
+                            *tag = format!("{prefix} {}", tag.as_str().unwrap_or_default()).into();
+                        }
+                    }
+                    // The names of the schemes are those of the components.
+                    ("security", Value::Array(choices)) => {
+                        for choice in choices.iter_mut().filter_map(Value::as_object_mut) {
+                            *choice = std::mem::take(choice)
+                                .into_iter()
+                                .map(|(scheme, scopes)| (format!("{prefix}{scheme}"), scopes))
+                                .collect();
+                        }
+                    }
+                    _ => rename(member, prefix),
+                }
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,192 @@
+//! What was measured: samples by measure and subject, with the middle and the spread of each.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize as Derive;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// What a figure is about; the unit is part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Derive, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Measure {
+    /// Seconds of processor time from a document to formatted files.
+    Generate,
+    /// The same for every product of the repository.
+    GenerateAll,
+    /// Seconds of `cargo check` of the crate alone.
+    Check,
+    /// Seconds of processor time of it.
+    CheckCpu,
+    /// Seconds of `cargo build --release` of the crate alone.
+    Release,
+    /// Seconds of processor time of it.
+    ReleaseCpu,
+    /// MiB that rustc held at most in either.
+    Peak,
+    /// Seconds of `cargo build --release` of a program with four calls, its own crate alone.
+    Program,
+    /// Seconds of `cargo build --release` of a program with one call and all that it depends on.
+    Nothing,
+    /// Crates in the tree of a program, without it, by TLS choice.
+    TreeRustls,
+    TreeNative,
+    TreePlain,
+    /// kB of a stripped program with one call, by TLS choice.
+    BinaryRustls,
+    BinaryNative,
+    BinaryPlain,
+    /// Lines of code for each operation, without comments.
+    LinesPerOperation,
+    /// Tokens for each operation.
+    TokensPerOperation,
+    /// Tokens for each model.
+    TokensPerModel,
+    /// Lines of LLVM's language that the crate emits.
+    LlvmLines,
+    /// The same of a program with four calls.
+    LlvmLinesProgram,
+    /// Allocations of a call.
+    CallAllocations,
+    /// Allocations of decoding a listing of 1 MB.
+    DecodeAllocations,
+    /// kB held at most while it is decoded, with what it becomes.
+    DecodeMemory,
+    /// Microseconds of processor time of a call.
+    Call,
+    /// Milliseconds of processor time to decode a listing of 10 MB.
+    Decode,
+    /// The same with the members of each object in any order.
+    DecodeShuffled,
+    /// What 100 more operations or models cost in a large document, as a part of what they cost in a small one.
+    GrowthGenerate,
+    GrowthCheck,
+    GrowthRelease,
+}
+
+impl Measure {
+    /// What stands in the table.
+    pub fn title(self) -> &'static str {
+        match self {
+            Measure::Generate => "generate, cpu s",
+            Measure::GenerateAll => "generate all products, cpu s",
+            Measure::Check => "check, s",
+            Measure::CheckCpu => "check, cpu s",
+            Measure::Release => "build --release, s",
+            Measure::ReleaseCpu => "build --release, cpu s",
+            Measure::Peak => "rustc peak, MiB",
+            Measure::Program => "program with four calls, release, s",
+            Measure::Nothing => "release from nothing, s",
+            Measure::TreeRustls => "crates, rustls",
+            Measure::TreeNative => "crates, native-tls",
+            Measure::TreePlain => "crates, no TLS",
+            Measure::BinaryRustls => "stripped, one call, rustls, kB",
+            Measure::BinaryNative => "stripped, one call, native-tls, kB",
+            Measure::BinaryPlain => "stripped, one call, no TLS, kB",
+            Measure::LinesPerOperation => "lines per operation",
+            Measure::TokensPerOperation => "tokens per operation",
+            Measure::TokensPerModel => "tokens per model",
+            Measure::LlvmLines => "LLVM lines, crate",
+            Measure::LlvmLinesProgram => "LLVM lines, four calls",
+            Measure::CallAllocations => "allocations per call",
+            Measure::DecodeAllocations => "allocations to decode 1 MB",
+            Measure::DecodeMemory => "memory to decode 1 MB, kB",
+            Measure::Call => "call, cpu µs",
+            Measure::Decode => "decode 10 MB, cpu ms",
+            Measure::DecodeShuffled => "decode 10 MB shuffled, cpu ms",
+            Measure::GrowthGenerate => "growth of generate",
+            Measure::GrowthCheck => "growth of check",
+            Measure::GrowthRelease => "growth of release",
+        }
+    }
+}
+
+/// Values of one thing, measured several times.
+#[derive(Clone, Debug, Default)]
+pub struct Sample(Vec<f64>);
+
+impl Sample {
+    /// The value in the middle.
+    pub fn median(&self) -> f64 {
+        let mut sorted = self.0.clone();
+        sorted.sort_by(f64::total_cmp);
+        let middle = sorted.len() / 2;
+        match sorted.as_slice() {
+            [] => f64::NAN,
+            values if values.len() % 2 == 1 => values[middle],
+            values => f64::midpoint(values[middle - 1], values[middle]),
+        }
+    }
+
+    /// The least and the greatest.
+    pub fn range(&self) -> (f64, f64) {
+        let least = self.0.iter().copied().fold(f64::INFINITY, f64::min);
+        (
+            least,
+            self.0.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        )
+    }
+}
+
+impl Serialize for Sample {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (least, most) = self.range();
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("median", &self.median())?;
+        map.serialize_entry("least", &least)?;
+        map.serialize_entry("most", &most)?;
+        map.serialize_entry("runs", &self.0.len())?;
+        map.end()
+    }
+}
+
+/// Everything that was measured, and what could not be.
+#[derive(Debug, Default, Derive)]
+pub struct Figures {
+    figures: BTreeMap<Measure, BTreeMap<String, Sample>>,
+    /// By subject: why something is missing.
+    failures: BTreeMap<String, Vec<String>>,
+}
+
+impl Figures {
+    /// One more value.
+    pub fn add(&mut self, measure: Measure, subject: &str, value: f64) {
+        let samples = self.figures.entry(measure).or_default();
+        samples.entry(subject.to_owned()).or_default().0.push(value);
+    }
+
+    /// Notes that something could not be measured; said at once, since the run goes on for long.
+    pub fn fail(&mut self, subject: &str, why: String) {
+        eprintln!("{subject}: {why}");
+        self.failures
+            .entry(subject.to_owned())
+            .or_default()
+            .push(why);
+    }
+
+    /// Adds a value that may have failed.
+    pub fn record(&mut self, measure: Measure, subject: &str, value: Result<f64, String>) {
+        match value {
+            Ok(value) => self.add(measure, subject, value),
+            Err(why) => self.fail(subject, why),
+        }
+    }
+
+    /// The middle value.
+    pub fn get(&self, measure: Measure, subject: &str) -> Option<f64> {
+        Some(self.figures.get(&measure)?.get(subject)?.median())
+    }
+
+    /// All measures, in their order, with the samples of each subject.
+    pub fn measures(&self) -> impl Iterator<Item = (Measure, &BTreeMap<String, Sample>)> {
+        self.figures
+            .iter()
+            .map(|(measure, samples)| (*measure, samples))
+    }
+
+    /// All failures.
+    pub fn failures(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.failures.iter().flat_map(|(subject, whys)| {
+            whys.iter().map(move |why| (subject.as_str(), why.as_str()))
+        })
+    }
+}

@@ -1,0 +1,104 @@
+//! Whether what is added to a large document costs more than what is added to a small one.
+
+use std::path::Path;
+
+use crate::builds::crate_alone;
+use crate::documents::merged;
+use crate::figures::{Figures, Measure};
+use crate::scratch::Scratch;
+use crate::subject::{Subject, generate};
+
+/// What a document of some size costs.
+struct Cost {
+    /// Operations and types.
+    parts: f64,
+    generate: f64,
+    check: f64,
+    release: f64,
+}
+
+/// Measures a small, a large and a very large document, and adds the growth of each cost to the figures of our
+/// crate: the cost of a part between the large and the very large one, by that between the small and the large
+/// one.
+pub fn run(
+    scratch: &Scratch,
+    document: &Path,
+    rounds: usize,
+    figures: &mut Figures,
+) -> Result<(), String> {
+    let small = scratch.repository("specs/auth/openapi.yaml");
+    let documents = [
+        ("auth", small),
+        ("document", document.to_owned()),
+        ("all", merged(scratch, 1)?),
+        ("all, three times", merged(scratch, 3)?),
+    ];
+    println!(
+        "\n| document | operations and types | generate, cpu s | check, cpu s | release, cpu s |"
+    );
+    println!("|---|---|---|---|---|");
+    let mut costs = Vec::new();
+    for (name, document) in documents {
+        let cost = cost(scratch, name, &document, rounds)?;
+        println!(
+            "| {name} | {} | {:.2} | {:.2} | {:.2} |",
+            cost.parts, cost.generate, cost.check, cost.release
+        );
+        costs.push(cost);
+    }
+    let [small, large, .., largest] = costs.as_slice() else {
+        return Ok(());
+    };
+    let mut growth = |measure, of: fn(&Cost) -> f64| {
+        let slope = |from: &Cost, to: &Cost| (of(to) - of(from)) / (to.parts - from.parts);
+        figures.add(measure, "ours", slope(large, largest) / slope(small, large));
+    };
+    growth(Measure::GrowthGenerate, |cost| cost.generate);
+    growth(Measure::GrowthCheck, |cost| cost.check);
+    growth(Measure::GrowthRelease, |cost| cost.release);
+    Ok(())
+}
+
+fn cost(scratch: &Scratch, name: &str, document: &Path, rounds: usize) -> Result<Cost, String> {
+    let package = format!("growth-{}", name.replace([',', ' '], ""));
+    let sdk = scratch.path(&format!("growth/{package}"));
+    let (operations, types) = generate(scratch, document, &sdk, &package)?;
+    let subject = Subject {
+        name: name.to_owned(),
+        sdk: Some(sdk.clone()),
+        program: None,
+        tls: Vec::new(),
+    };
+    crate_alone(scratch, &subject)?;
+    let mut samples = Figures::default();
+    for _ in 0..rounds {
+        samples.add(
+            Measure::Generate,
+            name,
+            generation(scratch, document, &sdk, &package)?,
+        );
+        if let Some([check, release]) = crate_alone(scratch, &subject)? {
+            samples.add(Measure::CheckCpu, name, check.cpu);
+            samples.add(Measure::ReleaseCpu, name, release.cpu);
+        }
+    }
+    let median = |measure| samples.get(measure, name).unwrap_or(f64::NAN);
+    Ok(Cost {
+        parts: operations + types,
+        generate: median(Measure::Generate),
+        check: median(Measure::CheckCpu),
+        release: median(Measure::ReleaseCpu),
+    })
+}
+
+/// Seconds of processor time of one generation.
+pub fn generation(
+    scratch: &Scratch,
+    document: &Path,
+    sdk: &Path,
+    name: &str,
+) -> Result<f64, String> {
+    let (spec, out) = (document.to_string_lossy(), sdk.to_string_lossy());
+    let job = scratch.xtask(&["generate", "--spec", &spec, "--out", &out, "--name", name]);
+    Ok(job.run()?.cpu)
+}

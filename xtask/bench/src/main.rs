@@ -1,0 +1,202 @@
+//! `cargo xtask bench`: what the generated crates cost. Figures are medians of several rounds, in which all that is
+//! compared takes turns; ours stand beside a client written by hand, beside plain derives of the same document, and
+//! with `--peers` beside what other generators make of it.
+
+mod budget;
+mod builds;
+mod calls;
+mod command;
+mod counts;
+mod documents;
+mod figures;
+mod growth;
+mod peers;
+mod scratch;
+mod subject;
+mod table;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, ValueEnum};
+
+use crate::figures::{Figures, Measure};
+use crate::scratch::Scratch;
+use crate::subject::Subject;
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask bench",
+    about = "Measures what the generated crates cost"
+)]
+struct Cli {
+    /// What to measure; all without any.
+    groups: Vec<Group>,
+    /// The document, OpenAPI 3.0 of IONOS' compute API [default: specs/compute/openapi.yaml]
+    #[arg(long, value_name = "FILE")]
+    document: Option<PathBuf>,
+    /// Install other generators into the scratch folder and measure them as well.
+    #[arg(long)]
+    peers: bool,
+    /// One round of everything, to see that it works.
+    #[arg(long)]
+    quick: bool,
+    /// How often builds, generation and calls are measured.
+    #[arg(long, default_value_t = 5, conflicts_with = "quick")]
+    rounds: usize,
+    /// Fail if a budget of tests/bench/budgets.toml is exceeded.
+    #[arg(long)]
+    check: bool,
+    /// Write the figures to FILE.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Where everything is generated, installed and built [default: target/bench]
+    #[arg(long, value_name = "DIR")]
+    scratch: Option<PathBuf>,
+    /// The root of the repository.
+    #[arg(long, hide = true)]
+    root: PathBuf,
+    /// The program of `cargo xtask`.
+    #[arg(long, hide = true)]
+    xtask: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Group {
+    /// What no machine changes: crates, lines, tokens, sizes, allocations
+    Counts,
+    /// Generating: the document, and all products
+    Generation,
+    /// Check and release of each crate alone, and of a program with four calls
+    Builds,
+    /// Release from nothing, and program sizes, for each TLS choice
+    Nothing,
+    /// Processor time of calls and of decoding
+    Calls,
+    /// What 100 more operations cost
+    Growth,
+}
+
+fn main() -> ExitCode {
+    match run(&Cli::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(problem) => {
+            eprintln!("error: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Answers whether budgets are kept, if that was asked for.
+fn run(cli: &Cli) -> Result<bool, String> {
+    let folder = cli
+        .scratch
+        .clone()
+        .unwrap_or_else(|| cli.root.join("target/bench"));
+    let scratch = Scratch::new(&cli.root, &folder, &cli.xtask)?;
+    let document = match &cli.document {
+        Some(document) => std::path::absolute(document)
+            .map_err(|error| format!("{}: {error}", document.display()))?,
+        None => scratch.repository("specs/compute/openapi.yaml"),
+    };
+    let rounds = if cli.quick { 1 } else { cli.rounds.max(1) };
+    let mut figures = Figures::default();
+    measure(cli, &scratch, &document, rounds, &mut figures)?;
+
+    table::print(&figures);
+    if let Some(file) = &cli.json {
+        let text = serde_json::to_string_pretty(&figures).map_err(|error| error.to_string())?;
+        scratch::write(file, &(text + "\n"))?;
+    }
+    Ok(!cli.check || budget::check(&scratch, &figures)?)
+}
+
+fn measure(
+    cli: &Cli,
+    scratch: &Scratch,
+    document: &Path,
+    rounds: usize,
+    figures: &mut Figures,
+) -> Result<(), String> {
+    let chosen = |group| cli.groups.is_empty() || cli.groups.contains(&group);
+    let mut subjects = vec![Subject::ours(scratch, document)?, Subject::hand(scratch)?];
+    if chosen(Group::Builds) {
+        subjects.push(documents::derives(scratch, document)?);
+    }
+    if cli.peers {
+        subjects.extend(peers::prepare(scratch, document, rounds, figures)?);
+    }
+    if chosen(Group::Generation) {
+        eprintln!("generation");
+        generation(scratch, document, rounds, figures)?;
+    }
+    if chosen(Group::Builds) {
+        eprintln!("builds");
+        builds::alone(scratch, &subjects, rounds, figures);
+    }
+    if chosen(Group::Counts) {
+        eprintln!("counts");
+        counted(scratch, document, &subjects, figures)?;
+    }
+    if chosen(Group::Calls) {
+        eprintln!("calls");
+        calls::run(scratch, &subjects, rounds, cli.quick, figures);
+    }
+    if chosen(Group::Nothing) {
+        eprintln!("from nothing");
+        for subject in &subjects {
+            if let Err(why) = builds::from_nothing(scratch, subject, figures) {
+                figures.fail(&subject.name, why);
+            }
+        }
+    }
+    if chosen(Group::Growth) {
+        eprintln!("growth");
+        growth::run(scratch, document, rounds, figures)?;
+    }
+    Ok(())
+}
+
+fn generation(
+    scratch: &Scratch,
+    document: &Path,
+    rounds: usize,
+    figures: &mut Figures,
+) -> Result<(), String> {
+    let sdk = scratch.path("ours/ionoscloud-compute");
+    for _ in 0..rounds {
+        // Into an empty folder, as the first time.
+        scratch::remove(&sdk)?;
+        let spent = growth::generation(scratch, document, &sdk, "ionoscloud-compute")?;
+        figures.add(Measure::Generate, "ours", spent);
+        // What is found different is reported by another command.
+        let all = scratch.xtask(&["regenerate", "--check"]).run();
+        figures.record(Measure::GenerateAll, "ours", all.map(|spent| spent.cpu));
+    }
+    Ok(())
+}
+
+fn counted(
+    scratch: &Scratch,
+    document: &Path,
+    subjects: &[Subject],
+    figures: &mut Figures,
+) -> Result<(), String> {
+    for subject in subjects {
+        let counts = [
+            counts::tree,
+            counts::stripped,
+            counts::llvm,
+            counts::allocations,
+        ];
+        for count in counts {
+            if let Err(why) = count(scratch, subject, figures) {
+                figures.fail(&subject.name, why);
+            }
+        }
+    }
+    let sdk = scratch.path("ours/ionoscloud-compute");
+    let (operations, types) = subject::generate(scratch, document, &sdk, "ionoscloud-compute")?;
+    counts::source(&sdk, operations, types, "ours", figures)
+}
