@@ -3,6 +3,7 @@
 //! What a session is made from, as plain data.
 
 mod duration;
+mod effort;
 mod endpoint;
 mod environment;
 mod failover;
@@ -27,12 +28,23 @@ use crate::secret::Secret;
 use crate::transport::Transport;
 use crate::wait::WaitPolicy;
 
+pub(crate) use effort::nonzero;
 pub use endpoint::Endpoint;
 pub(crate) use servers::ServerSettings;
 
-/// Settings of a [`Session`](crate::Session): credentials, servers, time limits.
+/// Settings of a [`Session`](crate::Session): credentials, servers, trust, time limits.
 ///
-/// Nothing is checked before a session is made from it.
+/// A setting comes from the first of these that has it:
+///
+/// 1. the program: the `with_…` methods below, whenever they are called;
+/// 2. the environment, in a configuration made by [`from_env`](Config::from_env), which lists the
+///    variables;
+/// 3. the configuration file of IONOS' tools, in one made by [`from_env`](Config::from_env) or
+///    [`from_file`](Config::from_file), which lists the keys;
+/// 4. the default.
+///
+/// What a single call sets wins over all of them. Nothing is checked before a session is made from
+/// it, but what the environment and the file say wrong.
 ///
 /// | setting | default |
 /// |---|---|
@@ -40,7 +52,9 @@ pub(crate) use servers::ServerSettings;
 /// | one attempt, answer included | 60 s |
 /// | a whole call with its repetitions | 5 min |
 /// | attempts | 4, see [`RetryPolicy`] |
+/// | failover, rate limiter | none |
 /// | waiting for what a call started | 1 h, see [`WaitPolicy`] |
+/// | trust | the authorities that the system trusts |
 /// | proxy | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` of the environment |
 ///
 /// ```
@@ -178,65 +192,6 @@ impl Config {
         self
     }
 
-    /// Limits the time to make a connection, TLS included; `None` or zero for no limit.
-    #[must_use]
-    pub fn with_connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Config {
-        self.connect_timeout = nonzero(limit.into());
-        self
-    }
-
-    /// Limits the time of one attempt, from sending to the last byte of the answer; `None` or zero
-    /// for no limit.
-    #[must_use]
-    pub fn with_attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Config {
-        self.attempt_timeout = nonzero(limit.into());
-        self
-    }
-
-    /// Limits the time of a whole call, with all attempts and pauses; `None` or zero for no limit.
-    ///
-    /// Waiting for what a call started has a limit of its own: [`WaitPolicy::with_deadline`].
-    #[must_use]
-    pub fn with_timeout(mut self, limit: impl Into<Option<Duration>>) -> Config {
-        self.timeout = nonzero(limit.into());
-        self
-    }
-
-    /// Sets when requests are repeated.
-    #[must_use]
-    pub fn with_retry(mut self, policy: RetryPolicy) -> Config {
-        self.retry = policy;
-        self
-    }
-
-    /// Sets whether, and when, calls move between the endpoints of a product; by default they do
-    /// not.
-    #[must_use]
-    pub fn with_failover(mut self, failover: impl Into<Option<Failover>>) -> Config {
-        self.failover = failover.into();
-        self
-    }
-
-    /// Sets whether calls wait where a request more would go over the rate limit that the server
-    /// tells of (`X-RateLimit-Limit`, `-Burst` and `-Remaining`); by default they do not, and 429 is
-    /// repeated as [`RetryPolicy`] says.
-    ///
-    /// What is left is counted for each server and HTTP method, by all calls of a session together,
-    /// and corrected by each answer, so that other programs of the same contract count too. A call
-    /// whose time limit would pass before its turn fails at once.
-    #[must_use]
-    pub fn with_rate_limiter(mut self, on: bool) -> Config {
-        self.rate_limiter = on;
-        self
-    }
-
-    /// Sets how what a call started is waited for.
-    #[must_use]
-    pub fn with_wait(mut self, policy: WaitPolicy) -> Config {
-        self.wait = policy;
-        self
-    }
-
     /// Sends all requests through `transport` instead of the built-in
     /// [`HttpTransport`](crate::transport::HttpTransport), to which the connect timeout, the root
     /// certificates and the proxy belong. Time limits of attempts and calls, retries, and everything
@@ -315,9 +270,4 @@ impl Config {
         self.log_sink = Some(Arc::new(sink));
         self
     }
-}
-
-/// A time limit; zero means none.
-pub(crate) fn nonzero(limit: Option<Duration>) -> Option<Duration> {
-    limit.filter(|limit| !limit.is_zero())
 }

@@ -47,6 +47,10 @@ pub(crate) struct Trust {
     /// Where there are some, these certificates and no others are accepted.
     pins: Vec<Fingerprint>,
     /// The setting that the last of the roots come from.
+    #[cfg_attr(
+        not(any(feature = "native-tls", feature = "rustls")),
+        allow(dead_code, reason = "roots are refused anyway")
+    )]
     setting: String,
 }
 
@@ -89,6 +93,10 @@ impl PartialEq for Trust {
 
 /// What went wrong, if it was TLS.
 #[derive(Clone, Debug)]
+#[cfg_attr(
+    not(feature = "rustls"),
+    allow(dead_code, reason = "only rustls tells all of them apart")
+)]
 pub(crate) enum Problem {
     /// The certificate is not one of those that are pinned.
     Pin(Mismatch),

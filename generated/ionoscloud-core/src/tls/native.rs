@@ -36,3 +36,17 @@ pub(crate) fn configure(builder: ClientBuilder, trust: &Trust) -> Result<ClientB
 pub(super) fn problem(error: &(dyn StdError + 'static)) -> Option<Problem> {
     error.is::<native_tls::Error>().then_some(Problem::Other)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Config, Session};
+
+    #[test]
+    fn pinning_is_refused_with_what_it_needs() {
+        let config = Config::new().with_pinned_certificate("ab".repeat(32));
+        let error = Session::new(config).unwrap_err();
+        assert!(error.is_invalid_request(), "{error}");
+        assert!(error.to_string().contains("feature `rustls`"), "{error}");
+        Session::new(Config::new().dangerous_skip_tls_verify()).unwrap();
+    }
+}
