@@ -32,6 +32,9 @@ struct Cli {
 enum Command {
     /// Render `generated/` from the documents in `specs/`.
     Regenerate(Regenerate),
+    /// Make the guide and the reference pages one site, and check its links.
+    #[command(disable_help_flag = true)]
+    Site(Rest),
     /// Render any OpenAPI 3.0 document into a crate of its own.
     Generate(Generate),
     /// Compare the rendered crates of the small documents in `tests/golden/` with what is checked in.
@@ -143,6 +146,7 @@ fn main() -> ExitCode {
         Command::Snapshot(args) => snapshot::run(args.accept),
         Command::Explain(args) => explain::run(&args.name, args.product.as_deref()),
         Command::Test(args) => check::run(&args.steps),
+        Command::Site(rest) => start::maintain("site", &rest.arguments),
         Command::Mock(args) => start::mock(args.port, &args.products),
         Command::Bench(rest) => start::bench(&rest.arguments),
         Command::Import(rest) => start::maintain("import", &rest.arguments),

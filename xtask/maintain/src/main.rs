@@ -7,8 +7,11 @@ mod document;
 mod facts;
 mod git;
 mod import;
+mod publish;
+mod registry;
 mod release;
 mod repository;
+mod site;
 mod summary;
 mod version;
 mod versions;
@@ -22,7 +25,9 @@ use crate::{
     document::yaml,
     facts::differences,
     import::command::ImportArgs,
+    publish::PublishArgs,
     repository::{document_path, products},
+    site::command::SiteArgs,
     summary::Summary,
     versions::command::VersionsArgs,
 };
@@ -49,6 +54,10 @@ enum Command {
     Diff(DiffArgs),
     /// Give every crate the version that its changes need, and bring its changelog up to date
     Versions(VersionsArgs),
+    /// Make the guide and the reference pages one site, and check its links
+    Site(SiteArgs),
+    /// Upload every crate that has changed since its last release
+    Publish(PublishArgs),
 }
 
 #[derive(Args)]
@@ -80,6 +89,8 @@ fn main() -> ExitCode {
         Command::Summary(args) => summarize(&args),
         Command::Diff(args) => diff::command::run(&args),
         Command::Versions(args) => versions::command::run(&args),
+        Command::Site(args) => site::command::run(&args),
+        Command::Publish(args) => publish::run(&args),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

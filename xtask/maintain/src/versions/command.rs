@@ -34,11 +34,10 @@ pub fn run(args: &VersionsArgs) -> Result<bool> {
     // What the crates are is read from what is rendered.
     regenerate(root, args.check)?;
     let moves = plan(root, &args.breaking)?;
-    let mut stale = Vec::new();
     for planned in &moves {
         println!("{}", line(planned));
-        stale.extend(edits(root, planned)?);
     }
+    let stale = stale(root, &moves)?;
     if args.check {
         for (file, _) in &stale {
             eprintln!("not up to date: {file}; run `cargo xtask versions`");
@@ -68,6 +67,18 @@ fn line(planned: &Move) -> String {
             step(released, &planned.version)
         ),
     }
+}
+
+/// The files that are not as the moves want them, with the texts that they should have.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn stale(root: &Path, moves: &[Move]) -> Result<Vec<(String, String)>> {
+    let mut stale = Vec::new();
+    for planned in moves {
+        stale.extend(edits(root, planned)?);
+    }
+    Ok(stale)
 }
 
 /// The files that have to change, with their new texts.

@@ -1,0 +1,218 @@
+//! `publish`: uploads every crate that has changed since its last release, in the order of their dependencies.
+//!
+//! A second run takes up where the first one stopped: the registry itself says what it has already.
+
+mod index;
+mod package;
+pub mod rehearse;
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::{
+    Result,
+    git::Git,
+    release,
+    repository::regenerate,
+    version::step,
+    versions::{Move, command::stale, plan},
+};
+use index::Index;
+use package::{Cargo, Package, problems};
+
+#[derive(Args)]
+pub struct PublishArgs {
+    /// Upload; without it only show what would be done
+    #[arg(long)]
+    execute: bool,
+    /// Another registry than crates.io, by the name that cargo knows it by
+    #[arg(long, value_name = "NAME")]
+    registry: Option<String>,
+    /// Publish a clone of HEAD to a registry on loopback, stop in the middle, go on, and build a program from there
+    #[arg(long, conflicts_with_all = ["execute", "registry", "offline", "no_verify"])]
+    rehearse: bool,
+    /// Skip what needs a network
+    #[arg(long, conflicts_with = "execute")]
+    offline: bool,
+    /// Do not build the crates from their packages
+    #[arg(long)]
+    no_verify: bool,
+    /// A crate whose change breaks programs although no document shows it; as for `versions`
+    #[arg(long, value_name = "CRATE", num_args = 1..)]
+    breaking: Vec<String>,
+}
+
+/// Publishes, or shows what would be done.
+///
+/// # Errors
+/// Anything that is not as it should be: nothing is uploaded before all crates have passed all checks.
+pub fn run(args: &PublishArgs) -> Result<bool> {
+    let root = std::fs::canonicalize(".")?;
+    if args.rehearse {
+        return rehearse::run(&root);
+    }
+    let git = Git::new(&root);
+    clean(&git, args.execute)?;
+    regenerate(&root, true)?;
+    let moves = plan(&root, &args.breaking)?;
+    if let Some((file, _)) = stale(&root, &moves)?.first() {
+        return Err(format!("{file} is not up to date; run `cargo xtask versions`").into());
+    }
+    let moves: Vec<Move> = moves.into_iter().filter(|planned| planned.moves).collect();
+    if moves.is_empty() {
+        println!("nothing has changed since the last release");
+        return Ok(true);
+    }
+    let cargo = Cargo {
+        root: &root,
+        registry: args.registry.as_deref(),
+        offline: args.offline,
+    };
+    let packages = pack(&cargo, &moves, args)?;
+    let open = open(&moves, &packages, args)?;
+    for (planned, package) in moves.iter().zip(&packages) {
+        let done = !open.contains(&package.package);
+        println!(
+            "{}{}",
+            line(planned, package),
+            if done { ", published already" } else { "" }
+        );
+    }
+    if !args.execute {
+        if args.offline {
+            println!("skipped without a network: what the registry has already");
+        }
+        println!("nothing was uploaded; --execute does");
+        return Ok(true);
+    }
+    upload(&cargo, &git, &moves, &open)?;
+    Ok(true)
+}
+
+/// What is committed is what is published.
+fn clean(git: &Git, execute: bool) -> Result<()> {
+    let dirt = git.dirt()?;
+    if dirt.is_empty() {
+        return Ok(());
+    }
+    if execute {
+        return Err(format!("there are changes that are not committed:\n{dirt}").into());
+    }
+    println!("there are changes that are not committed; --execute would refuse them");
+    Ok(())
+}
+
+/// Makes the packages, builds them from there, and checks them.
+fn pack(cargo: &Cargo<'_>, moves: &[Move], args: &PublishArgs) -> Result<Vec<Package>> {
+    let names: Vec<&str> = moves
+        .iter()
+        .map(|planned| planned.krate.package.as_str())
+        .collect();
+    let mut command = vec!["package", "-q"];
+    // Building them takes minutes: it is what makes sure before an upload.
+    if args.no_verify || !args.execute {
+        command.push("--no-verify");
+    }
+    if !args.execute {
+        command.push("--allow-dirty");
+    }
+    println!("packaging {} crates", names.len());
+    cargo.run(&command, &names)?;
+    let metadata = cargo.metadata()?;
+    let mut packages = Vec::new();
+    let mut found = Vec::new();
+    for planned in moves {
+        let package = cargo.package(&metadata, &planned.krate)?;
+        found.extend(problems(cargo.root, &metadata, &package));
+        packages.push(package);
+    }
+    match found.is_empty() {
+        true => Ok(packages),
+        false => Err(found.join("\n").into()),
+    }
+}
+
+/// The packages that the registry does not have yet. One that it has must be the same: a run before this one has
+/// uploaded it.
+fn open(moves: &[Move], packages: &[Package], args: &PublishArgs) -> Result<Vec<String>> {
+    let mut open = Vec::new();
+    let index = match args.offline {
+        true => None,
+        false => Some(Index::of(args.registry.as_deref())?),
+    };
+    for (planned, package) in moves.iter().zip(packages) {
+        let there = match &index {
+            Some(index) => index.checksum(&package.package, &package.version)?,
+            None => None,
+        };
+        match there {
+            None => open.push(package.package.clone()),
+            Some(sum) if sum == package.sha256 => {}
+            Some(_) => {
+                return Err(format!(
+                    "{} {} is in the registry with other contents: publish the commit that it came from, or give the \
+                     crate another version in {}",
+                    package.package,
+                    package.version,
+                    planned.krate.version_file().display()
+                )
+                .into());
+            }
+        }
+    }
+    Ok(open)
+}
+
+/// `ionoscloud-dns 0.1.0 -> 0.1.1 (patch), 46 KB, 53 files, sha256 045e…`.
+fn line(planned: &Move, package: &Package) -> String {
+    let step = match &planned.released {
+        Some(released) => format!(
+            "{released} -> {} ({})",
+            package.version,
+            step(released, &planned.version)
+        ),
+        None => format!("{} (first)", package.version),
+    };
+    format!(
+        "{} {step}, {} KB, {} files, sha256 {}",
+        package.package,
+        package.size.div_ceil(1024),
+        package.files.len(),
+        package.sha256
+    )
+}
+
+/// Uploads one crate after the other, and leaves a tag for each.
+fn upload(cargo: &Cargo<'_>, git: &Git, moves: &[Move], open: &[String]) -> Result<()> {
+    let count = moves.len() as u64;
+    let bar = ProgressBar::new(count).with_style(ProgressStyle::with_template(
+        "{pos}/{len} {wide_bar} {msg}",
+    )?);
+    for planned in moves {
+        let package = planned.krate.package.as_str();
+        bar.set_message(package.to_owned());
+        if open.iter().any(|open| open == package) {
+            // They have been built from their packages, or were not to be.
+            let uploaded = cargo.run(&["publish", "-q", "--no-verify"], &[package]);
+            uploaded.map_err(|error| {
+                format!("{error}: {package} is not published; the same command goes on from here")
+            })?;
+        }
+        let tag = release::tag(package, &planned.version);
+        if git.tags(&tag)?.iter().all(|known| *known != tag) {
+            git.text(&["tag", &tag])?;
+        }
+        bar.suspend(|| println!("published {package} {}", planned.version));
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    println!("{count} crates published; `git push --tags` makes that known");
+    Ok(())
+}
+
+/// The folder that a build goes to.
+fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}

@@ -1,0 +1,212 @@
+//! Packages: made by cargo, looked into, and compared with what a registry has.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use flate2::read::GzDecoder;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::{Result, registry::LARGEST, versions::crates::Crate};
+
+/// A package, and what is in it.
+pub struct Package {
+    pub package: String,
+    pub version: String,
+    /// In hexadecimal.
+    pub sha256: String,
+    /// In bytes.
+    pub size: usize,
+    /// By path inside the package.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// How cargo is called for the crates in `generated/`.
+pub struct Cargo<'a> {
+    pub root: &'a Path,
+    pub registry: Option<&'a str>,
+    pub offline: bool,
+}
+
+impl Cargo<'_> {
+    /// Runs a command of cargo on packages.
+    ///
+    /// # Errors
+    /// cargo fails; it has said why.
+    pub fn run(&self, command: &[&str], packages: &[&str]) -> Result<()> {
+        let mut call = self.call();
+        call.args(command).arg("--manifest-path");
+        call.arg(self.root.join("generated/Cargo.toml"));
+        for package in packages {
+            call.args(["-p", package]);
+        }
+        if let Some(registry) = self.registry {
+            call.args(["--registry", registry]);
+        }
+        if self.offline {
+            call.arg("--offline");
+        }
+        let status = call.status()?;
+        match status.success() {
+            true => Ok(()),
+            false => Err(format!("cargo {} failed", command.join(" ")).into()),
+        }
+    }
+
+    fn call(&self) -> Command {
+        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        let mut call = Command::new(cargo);
+        call.current_dir(self.root);
+        call
+    }
+
+    /// What cargo knows about the workspace.
+    ///
+    /// # Errors
+    /// The workspace cannot be loaded.
+    pub fn metadata(&self) -> Result<Value> {
+        let manifest = self.root.join("generated/Cargo.toml");
+        let mut call = self.call();
+        call.args([
+            "metadata",
+            "--no-deps",
+            "--format-version=1",
+            "--manifest-path",
+        ])
+        .arg(manifest);
+        let output = call.output()?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+        }
+        Ok(serde_json::from_slice(&output.stdout)?)
+    }
+
+    /// The package that cargo has made of a crate.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn package(&self, metadata: &Value, krate: &Crate) -> Result<Package> {
+        let target = metadata.get("target_directory").and_then(Value::as_str);
+        let folder = PathBuf::from(target.unwrap_or("target")).join("package");
+        let file = format!("{}-{}.crate", krate.package, krate.version);
+        let path = folder.join(file);
+        let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok(Package {
+            package: krate.package.clone(),
+            version: krate.version.to_string(),
+            sha256: format!("{:x}", Sha256::digest(&bytes)),
+            size: bytes.len(),
+            files: unpack(&bytes).map_err(|error| format!("{}: {error}", path.display()))?,
+        })
+    }
+}
+
+/// The files in a package, without the folder that all of them are in.
+fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    for entry in tar::Archive::new(GzDecoder::new(bytes)).entries()? {
+        let mut entry = entry?;
+        let path = entry.path()?.to_string_lossy().into_owned();
+        let mut text = Vec::new();
+        entry.read_to_end(&mut text)?;
+        let inside = path.split_once('/').map_or("", |(_, inside)| inside);
+        files.insert(inside.to_owned(), text);
+    }
+    Ok(files)
+}
+
+/// What is wrong with a crate and its package, a line each.
+pub fn problems(root: &Path, metadata: &Value, package: &Package) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut say = |problem: String| problems.push(format!("{}: {problem}", package.package));
+    let packages = metadata.get("packages").and_then(Value::as_array);
+    let about = packages
+        .into_iter()
+        .flatten()
+        .find(|about| about.get("name").and_then(Value::as_str) == Some(&package.package));
+    let text = |key: &str| about.and_then(|about| about.get(key)?.as_str());
+    for key in [
+        "description",
+        "license",
+        "repository",
+        "readme",
+        "rust_version",
+        "edition",
+    ] {
+        if text(key).is_none_or(str::is_empty) {
+            say(format!("its manifest has no `{key}`"));
+        }
+    }
+    for key in ["keywords", "categories"] {
+        let count = about.and_then(|about| about.get(key)?.as_array().map(Vec::len));
+        if !matches!(count, Some(1..=5)) {
+            say(format!("its manifest should have one to five {key}"));
+        }
+    }
+    if package.size > LARGEST {
+        say(format!(
+            "its package has {} bytes; crates.io takes {LARGEST}",
+            package.size
+        ));
+    }
+    for file in ["LICENSE", "README.md", "CHANGELOG.md", "src/lib.rs"] {
+        if package.files.get(file).is_none_or(Vec::is_empty) {
+            say(format!("its package has no {file}"));
+        }
+    }
+    if package.files.get("LICENSE") != fs::read(root.join("LICENSE")).ok().as_ref() {
+        say("its license is not the repository's".to_owned());
+    }
+    for file in package.files.keys().filter(|file| !belongs(file)) {
+        say(format!("{file} does not belong into its package"));
+    }
+    problems
+}
+
+/// Whether a file is of use to those who depend on the crate.
+fn belongs(file: &str) -> bool {
+    let known = [
+        ".cargo_vcs_info.json",
+        "CHANGELOG.md",
+        "Cargo.lock",
+        "Cargo.toml",
+        "Cargo.toml.orig",
+        "LICENSE",
+        "README.md",
+    ];
+    let folder = |name: &str, end: &str| file.starts_with(name) && file.ends_with(end);
+    known.contains(&file)
+        || folder("src/", ".rs")
+        || folder("examples/", ".rs")
+        || folder("docs/", ".md")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::belongs;
+
+    #[test]
+    fn packages_hold_sources_and_what_people_read() {
+        for file in [
+            "src/model/zone.rs",
+            "examples/list.rs",
+            "Cargo.toml",
+            "LICENSE",
+        ] {
+            assert!(belongs(file), "{file}");
+        }
+        for file in [
+            "openapi.yaml",
+            "src/model/zone.yaml",
+            "tests/it.rs",
+            "target/debug/x",
+        ] {
+            assert!(!belongs(file), "{file}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! `publish --rehearse`: a release of everything, to a registry on loopback, with a stop in the middle.
+
+use std::{
+    env, fs,
+    path::Path,
+    process::{Child, Command},
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::target;
+use crate::{
+    Result,
+    git::Git,
+    registry::{NAME, Registry},
+    versions::crates::{Crate, FACADE, Role, crates},
+};
+
+/// How often the registry is looked at.
+const BLINK: Duration = Duration::from_millis(20);
+
+/// Clones HEAD, publishes the clone, and builds a program that depends on the facade.
+///
+/// # Errors
+/// Any step fails; it has said why.
+pub fn run(root: &Path) -> Result<bool> {
+    let start = Instant::now();
+    let folder = target(root).join("rehearsal");
+    for part in ["clone", "registry", "program", "cargo"] {
+        let part = folder.join(part);
+        if part.exists() {
+            fs::remove_dir_all(&part)?;
+        }
+    }
+    fs::create_dir_all(folder.join("cargo"))?;
+    let clone = folder.join("clone");
+    let (from, to) = (root.to_string_lossy(), clone.to_string_lossy());
+    Git::new(root).text(&["clone", "-q", "--no-tags", &from, &to])?;
+    let registry = Registry::serve(&folder.join("registry"))?;
+    fs::write(folder.join("cargo/config.toml"), registry.config())?;
+    let all = crates(&clone)?;
+    println!("publishing {} crates to {}", all.len(), registry.index());
+
+    let half = all.len() / 2;
+    let mut first = publish(&folder, &registry)?;
+    while registry.count() < half {
+        if let Some(status) = first.try_wait()? {
+            return Err(format!("publishing ended before the stop: {status}").into());
+        }
+        thread::sleep(BLINK);
+    }
+    first.kill()?;
+    first.wait()?;
+    println!("stopped after {} crates", registry.count());
+
+    let status = publish(&folder, &registry)?.wait()?;
+    if !status.success() {
+        return Err("it does not go on after the stop".into());
+    }
+    if registry.count() != all.len() {
+        let count = registry.count();
+        return Err(format!("{count} crates are in the registry, not {}", all.len()).into());
+    }
+    program(&folder, &all)?;
+    println!(
+        "rehearsed in {:.0} s: {} crates published, a program built from them",
+        start.elapsed().as_secs_f64(),
+        all.len()
+    );
+    Ok(true)
+}
+
+/// This program, publishing the clone.
+fn publish(folder: &Path, registry: &Registry) -> Result<Child> {
+    let mut command = Command::new(env::current_exe()?);
+    command
+        .args(["publish", "--execute", "--registry", NAME])
+        .current_dir(folder.join("clone"))
+        .env("CARGO_REGISTRIES_REHEARSAL_INDEX", registry.index());
+    Ok(command_env(&mut command, folder).spawn()?)
+}
+
+/// A home of cargo in which the registry is crates.io, and a folder to build in.
+fn command_env<'a>(command: &'a mut Command, folder: &Path) -> &'a mut Command {
+    command
+        .env("CARGO_HOME", folder.join("cargo"))
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+}
+
+/// A program outside the repository that knows nothing but the registry.
+fn program(folder: &Path, all: &[Crate]) -> Result<()> {
+    let facade = all
+        .iter()
+        .find(|krate| krate.package == FACADE)
+        .ok_or("there is no facade")?;
+    let products: Vec<String> = all
+        .iter()
+        .filter_map(|krate| match &krate.role {
+            Role::Product(name) => Some(name.replace('-', "_")),
+            _ => None,
+        })
+        .collect();
+    let program = folder.join("program");
+    fs::create_dir_all(program.join("src"))?;
+    fs::write(
+        program.join("Cargo.toml"),
+        format!(
+            "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+             ionoscloud = {{ version = \"{}\", features = [\"full\"] }}\n\n[workspace]\n",
+            facade.version
+        ),
+    )?;
+    let clients: Vec<String> = products
+        .iter()
+        .map(|product| {
+            format!("    println!(\"{product}: {{:?}}\", ionoscloud::{product}::Client::new(&session));\n")
+        })
+        .collect();
+    fs::write(
+        program.join("src/main.rs"),
+        format!(
+            "fn main() -> Result<(), ionoscloud::Error> {{\n    let session = ionoscloud::Session::from_env()?;\n{}    \
+             Ok(())\n}}\n",
+            clients.concat()
+        ),
+    )?;
+    let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let mut command = Command::new(cargo);
+    command
+        .args(["run", "-q"])
+        .current_dir(&program)
+        .env("IONOS_TOKEN", "rehearsal");
+    match command_env(&mut command, folder).status()?.success() {
+        true => Ok(()),
+        false => Err("a program that depends on the facade does not run".into()),
+    }
+}

@@ -1,0 +1,174 @@
+//! A registry of crates on loopback: the sparse protocol and the upload of cargo, served from a folder.
+//!
+//! It is used in the place of crates.io (source replacement), so that manifests need not be changed to publish there:
+//! what it does not have itself it passes on to crates.io by a redirect.
+
+mod entry;
+mod http;
+
+use std::{
+    fs,
+    net::{Ipv4Addr, TcpListener},
+    path::{Path, PathBuf},
+    thread,
+};
+
+use crate::Result;
+use entry::Upload;
+use http::{Answer, Request};
+
+/// The name under which cargo knows it.
+pub const NAME: &str = "rehearsal";
+/// What an upload has to show; it is worth nothing anywhere else.
+pub const TOKEN: &str = "rehearsal-token";
+/// What crates.io takes, in bytes.
+pub const LARGEST: usize = 10 << 20;
+
+const INDEX: &str = "https://index.crates.io";
+const CRATES: &str = "https://static.crates.io/crates";
+
+/// A running registry; it ends with the process.
+pub struct Registry {
+    port: u16,
+    folder: PathBuf,
+}
+
+impl Registry {
+    /// Serves a folder, which is made if it is missing.
+    ///
+    /// # Errors
+    /// There is no port to be had.
+    pub fn serve(folder: &Path) -> Result<Registry> {
+        fs::create_dir_all(folder)?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let registry = Registry {
+            port: listener.local_addr()?.port(),
+            folder: folder.to_owned(),
+        };
+        let store = Store {
+            port: registry.port,
+            folder: registry.folder.clone(),
+        };
+        thread::spawn(move || http::serve(&listener, &move |request| store.answer(request)));
+        Ok(registry)
+    }
+
+    /// The address of the index, as cargo wants it.
+    pub fn index(&self) -> String {
+        format!("sparse+http://127.0.0.1:{}/index/", self.port)
+    }
+
+    /// What has to stand in cargo's `config.toml` for this to be crates.io.
+    pub fn config(&self) -> String {
+        let index = self.index();
+        format!(
+            "[source.crates-io]\nreplace-with = \"{NAME}\"\n\n[source.{NAME}]\nregistry = \"{index}\"\n\n\
+             [registries.{NAME}]\nindex = \"{index}\"\ntoken = \"{TOKEN}\"\n"
+        )
+    }
+
+    /// How many versions have been uploaded.
+    pub fn count(&self) -> usize {
+        let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+        entries(&self.folder.join("crates"))
+            .map(|name| entries(&name.path()).count())
+            .sum()
+    }
+}
+
+#[derive(Clone)]
+struct Store {
+    port: u16,
+    folder: PathBuf,
+}
+
+impl Store {
+    fn answer(&self, request: &Request) -> Answer {
+        let path = request.path.trim_start_matches('/');
+        match (request.method.as_str(), path.split_once('/')) {
+            ("GET", Some(("index", "config.json"))) => {
+                let own = format!("http://127.0.0.1:{}", self.port);
+                let config = serde_json::json!({
+                    "dl": format!("{own}/crates/{{crate}}/{{version}}"),
+                    "api": own,
+                });
+                Answer::ok(config.to_string().into_bytes())
+            }
+            ("GET", Some(("index", path))) => {
+                self.file("index", path, &format!("{INDEX}/{path}"))
+            }
+            ("GET", Some(("crates", path))) => {
+                self.file("crates", path, &format!("{CRATES}/{path}/download"))
+            }
+            ("PUT", _) if path == "api/v1/crates/new" => match self.upload(request) {
+                Ok(()) => Answer::ok(b"{\"warnings\":{\"invalid_categories\":[],\"invalid_badges\":[],\"other\":[]}}".to_vec()),
+                Err((status, problem)) => Answer::error(status, &problem),
+            },
+            _ => Answer::error(404, "there is no such thing here"),
+        }
+    }
+
+    /// A file of ours, or the way to crates.io.
+    fn file(&self, kind: &str, path: &str, other: &str) -> Answer {
+        // Names and versions of crates have no such parts.
+        if path.split('/').any(|part| part.is_empty() || part == "..") {
+            return Answer::error(404, "there is no such thing here");
+        }
+        match fs::read(self.folder.join(kind).join(path)) {
+            Ok(bytes) => Answer::ok(bytes),
+            Err(_) => Answer::redirect(other),
+        }
+    }
+
+    fn upload(&self, request: &Request) -> std::result::Result<(), (u16, String)> {
+        if request.token.as_deref() != Some(TOKEN) {
+            return Err((403, "the token is not valid".to_owned()));
+        }
+        let upload = Upload::read(&request.body).map_err(|problem| (400, problem))?;
+        if upload.bytes.len() > LARGEST {
+            return Err((413, format!("the package is larger than {LARGEST} bytes")));
+        }
+        let wrong = |error: std::io::Error| (500, error.to_string());
+        let crates = self.folder.join("crates").join(&upload.name);
+        let file = crates.join(&upload.version);
+        if file.exists() {
+            let problem = format!("crate version `{}` is already uploaded", upload.version);
+            return Err((409, problem));
+        }
+        let index = self.folder.join("index").join(index_path(&upload.name));
+        let mut lines = fs::read_to_string(&index).unwrap_or_default();
+        lines.push_str(&format!("{}\n", upload.entry()));
+        for path in [&file, &index] {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder).map_err(wrong)?;
+            }
+        }
+        // The index last: what it names is there.
+        fs::write(&file, upload.bytes).map_err(wrong)?;
+        fs::write(&index, lines).map_err(wrong)
+    }
+}
+
+/// Where the index has a crate: cargo's rule.
+pub fn index_path(name: &str) -> String {
+    let name = name.to_lowercase();
+    let part = |from: usize, to: usize| name.get(from..to).unwrap_or_default();
+    match name.len() {
+        0..=2 => format!("{}/{name}", name.len()),
+        3 => format!("3/{}/{name}", part(0, 1)),
+        _ => format!("{}/{}/{name}", part(0, 2), part(2, 4)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::index_path;
+
+    #[test]
+    fn the_index_is_where_cargo_looks() {
+        assert_eq!(index_path("a"), "1/a");
+        assert_eq!(index_path("ab"), "2/ab");
+        assert_eq!(index_path("abc"), "3/a/abc");
+        assert_eq!(index_path("Serde_JSON"), "se/rd/serde_json");
+    }
+}
