@@ -421,8 +421,12 @@ impl fmt::Display for Error {
     }
 }
 
+/// What `main` prints of it: the same as [`Display`](fmt::Display); `{:#?}` shows the parts.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
         let inner = &*self.0;
         f.debug_struct("Error")
             .field("kind", &inner.kind)
