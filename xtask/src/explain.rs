@@ -231,7 +231,7 @@ fn meaning(api: &Api, operation: &Operation) -> String {
             good.join("/"),
             bad.join("/")
         ),
-        Wait::Gone { .. } => "complete when the resource is gone".to_owned(),
+        Wait::Gone => "complete when the resource is gone".to_owned(),
     });
     if let Some(list) = &operation.list {
         let paging = match &list.paging {

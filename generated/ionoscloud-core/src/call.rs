@@ -39,6 +39,8 @@ struct Parts {
     body: Option<Bytes>,
     /// Required members that the body lacks.
     missing: Vec<String>,
+    /// Texts in the body that nothing may show.
+    secrets: Vec<String>,
     check_members: bool,
     problems: Vec<String>,
     settings: Settings,
@@ -67,6 +69,7 @@ impl Call {
             parameters: HeaderMap::new(),
             body: None,
             missing: Vec::new(),
+            secrets: Vec::new(),
             check_members: operation.check_required,
             problems: Vec::new(),
             settings: Settings::default(),
@@ -110,7 +113,14 @@ impl Call {
             return;
         };
         match session::header(name, &text) {
-            Ok((name, value)) => drop(self.0.parameters.insert(name, value)),
+            Ok((name, mut value)) => {
+                value.set_sensitive(
+                    SECRET_HEADERS
+                        .iter()
+                        .any(|part| name.as_str().contains(part)),
+                );
+                self.0.parameters.insert(name, value);
+            }
             Err(error) => self.0.problems.push(error.to_string()),
         }
     }
@@ -147,6 +157,7 @@ impl Call {
         if self.0.operation.check_required {
             self.0.missing = model::missing(body);
         }
+        self.0.secrets = model::secrets(body);
         self.0.body = Some(model::encode(body).into());
     }
 
@@ -165,6 +176,7 @@ impl Call {
         if self.0.operation.check_required {
             self.0.missing = model::missing(body);
         }
+        self.0.secrets = model::secrets(body);
         let mut form = Query::default();
         if let Value::Object(members) = model::encode_value(body) {
             for (name, value) in &members {
@@ -219,7 +231,11 @@ impl Call {
     /// Names the contract to act in; an empty number leaves it to the session.
     pub fn set_contract_number(&mut self, number: &str) {
         if !number.trim().is_empty() {
-            self.set_header_value("x-contract-number", number.trim());
+            let name = "x-contract-number";
+            self.set_header_value(name, number.trim());
+            if let Some(value) = self.0.settings.headers.get_mut(name) {
+                value.set_sensitive(false);
+            }
         }
     }
 
@@ -262,6 +278,9 @@ impl Call {
             .unwrap_or(&self.session().config().wait)
     }
 }
+
+/// Parts of the names of headers whose values are secret where an operation takes them.
+const SECRET_HEADERS: [&str; 6] = ["auth", "cookie", "key", "password", "secret", "token"];
 
 /// Shows no query, header or body: they may be secret.
 impl fmt::Debug for Call {

@@ -13,6 +13,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::operation::Operation;
+use crate::secret::REDACTED;
 
 pub use message::Message;
 
@@ -48,6 +49,8 @@ struct Inner {
     headers: Option<HeaderMap>,
     body: Option<Bytes>,
     messages: Vec<Message>,
+    /// The start of a body without messages, for people to read.
+    excerpt: String,
     request_id: Option<String>,
     resource_id: Option<String>,
     request_url: Option<String>,
@@ -107,6 +110,7 @@ impl Error {
             headers: None,
             body: None,
             messages: Vec::new(),
+            excerpt: String::new(),
             request_id: None,
             resource_id: None,
             request_url: None,
@@ -154,6 +158,9 @@ impl Error {
     pub(crate) fn with_body(mut self, body: &Bytes) -> Error {
         if self.0.kind == Kind::Status {
             self.0.messages = message::read(body);
+            if self.0.messages.is_empty() {
+                self.0.excerpt = message::excerpt(body);
+            }
         }
         // A copy, so that a few kilobytes do not keep all of a large answer alive.
         self.0.body = Some(match body.get(..BODY_LIMIT) {
@@ -211,6 +218,24 @@ impl Error {
         name.into()
     }
 
+    /// Hides texts that were sent, should the server have repeated them. The body stays as it is.
+    pub(crate) fn without(mut self, secrets: &[String]) -> Error {
+        for secret in secrets {
+            let hide = |text: &mut String| {
+                if text.contains(secret) {
+                    *text = text.replace(secret, REDACTED);
+                }
+            };
+            hide(&mut self.0.what);
+            hide(&mut self.0.excerpt);
+            self.0
+                .messages
+                .iter_mut()
+                .for_each(|message| message.change(hide));
+        }
+        self
+    }
+
     pub(crate) fn kind(&self) -> Kind {
         self.0.kind
     }
@@ -253,7 +278,9 @@ impl Error {
         self.0.resource_id.as_deref()
     }
 
-    /// After an accepted write: the address where the status of the request can be read.
+    /// After an accepted write: the address where the status of the request can be read, or that of
+    /// the resource where the service has no such thing. The `wait_for` of each client takes up the
+    /// wait from it.
     pub fn request_url(&self) -> Option<&str> {
         self.0.request_url.as_deref()
     }
@@ -390,11 +417,8 @@ impl fmt::Display for Error {
             )?;
         }
         f.write_str(&inner.what)?;
-        if inner.kind == Kind::Status && inner.messages.is_empty() {
-            let excerpt = message::excerpt(inner.body.as_deref().unwrap_or_default());
-            if !excerpt.is_empty() {
-                write!(f, ": {excerpt}")?;
-            }
+        if !inner.excerpt.is_empty() {
+            write!(f, ": {}", inner.excerpt)?;
         }
         for (index, message) in inner.messages.iter().enumerate() {
             write!(f, "{}{message}", if index == 0 { ": " } else { "; " })?;

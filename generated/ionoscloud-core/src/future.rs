@@ -13,7 +13,7 @@ use crate::call::Call;
 use crate::error::Error;
 use crate::output::Output;
 use crate::response::{Reply, Response};
-use crate::wait;
+use crate::wait::{self, Steps, Watch};
 
 /// An answer on its way.
 pub(crate) type Pending = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
@@ -74,18 +74,65 @@ future! {
     SendFuture, Response<T>, |reply| reply.read().map(|value| Response::new(value, reply))
 }
 
-future! {
-    /// A call and all that it starts: gives the resource as it is in the end.
-    ///
-    /// Dropping it stops the waiting, not what is waited for.
-    WaitFuture, T, |reply| reply.read()
+/// A call and all that it starts: gives the resource as it is in the end.
+///
+/// Dropping it stops the waiting, not what is waited for.
+#[must_use = "futures do nothing unless awaited"]
+pub struct WaitFuture<T> {
+    pending: Pending,
+    steps: Steps,
+    output: PhantomData<fn() -> T>,
 }
 
 impl<T> WaitFuture<T> {
-    /// Takes up waiting after an answer.
     #[inline]
-    pub(crate) fn resume(reply: Reply) -> Self {
-        WaitFuture::new(wait::resume(reply))
+    pub(crate) fn new((pending, steps): (Pending, Steps)) -> Self {
+        WaitFuture {
+            pending,
+            steps,
+            output: PhantomData,
+        }
+    }
+
+    pub(crate) fn steps(&self) -> &Steps {
+        &self.steps
+    }
+}
+
+impl<T: Output> WaitFuture<T> {
+    /// Watches the states that the wait goes through.
+    ///
+    /// ```no_run
+    /// # async fn example(wait: ionoscloud_core::WaitFuture<()>) -> Result<(), ionoscloud_core::Error> {
+    /// let mut watch = wait.watch(); // such as compute.servers().create(…).wait().watch()
+    /// while let Some(step) = watch.next().await {
+    ///     println!("{} after {:?}", step.state(), step.elapsed());
+    /// }
+    /// let result = watch.finish().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn watch(self) -> Watch<T> {
+        Watch::new(self)
+    }
+}
+
+impl<T: Output> Future for WaitFuture<T> {
+    type Output = Result<T, Error>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.pending.as_mut().poll(cx) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Ready(Ok(reply)) => Poll::Ready(reply.read()),
+        }
+    }
+}
+
+impl<T> fmt::Debug for WaitFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WaitFuture")
     }
 }
 

@@ -8,6 +8,8 @@
 
 mod across;
 mod argument;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod call;
 mod config;
@@ -18,12 +20,15 @@ mod future;
 pub mod json;
 mod limiter;
 mod log;
+#[cfg(feature = "mock")]
+mod mock;
 #[doc(hidden)]
 pub mod model;
 mod observe;
 mod operation;
 mod output;
 mod paging;
+mod preview;
 mod response;
 mod retry;
 #[doc(hidden)]
@@ -36,18 +41,24 @@ mod tls;
 pub mod transport;
 mod wait;
 
-pub use across::{Across, AcrossFuture, across};
+pub use across::{Across, AcrossFuture, across, wait_all};
+#[cfg(feature = "blocking")]
+pub use blocking::{Blocking, BlockingIter};
+pub use builder::Request;
 pub use config::{Config, Endpoint};
 pub use error::{Error, Message, TimeoutKind};
 pub use failover::Failover;
 pub use future::{CallFuture, SendFuture, WaitFuture};
 pub use log::{LogLevel, LogRecord};
+#[cfg(feature = "mock")]
+pub use mock::{Mock, On};
 pub use model::{DecodeError, Extra, UnknownInteger, UnknownText};
 pub use observe::Exchange;
 pub use paging::{AllFuture, Items, Pages};
+pub use preview::Preview;
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use session::Session;
 pub use timestamp::Timestamp;
-pub use wait::WaitPolicy;
+pub use wait::{WaitPolicy, WaitStep, Watch};

@@ -9,13 +9,16 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::call::Call;
 use crate::config::Config;
 use crate::error::Error;
+use crate::future::WaitFuture;
 use crate::limiter::Limiter;
-use crate::operation::{Operation, Product, Scheme};
+use crate::operation::{Answer, Operation, Product, Scheme};
 use crate::retry::Budget;
 use crate::server::Servers;
-use crate::transport::{HttpTransport, Transport};
+use crate::transport::{Carrier, HttpTransport};
+use crate::wait;
 
 /// Credentials, connections, limits and trust, shared by the clients that are made from it.
 ///
@@ -42,7 +45,7 @@ struct Shared {
     servers: Servers,
     budget: Budget,
     limiter: Option<Limiter>,
-    transport: Arc<dyn Transport>,
+    carrier: Carrier,
     authorization: Authorization,
 }
 
@@ -78,9 +81,9 @@ impl Session {
         let headers = headers(&config)?;
         check_credentials(&config)?;
         let authorization = Authorization::new(&config)?;
-        let transport = match &config.transport {
-            Some(transport) => transport.clone(),
-            None => Arc::new(HttpTransport::new(&config)?),
+        let carrier = match &config.transport {
+            Some(transport) => Carrier::Custom(transport.clone()),
+            None => Carrier::BuiltIn(HttpTransport::new(&config)?),
         };
         let limiter = config.rate_limiter.then(Limiter::default);
         Ok(Session(Arc::new(Shared {
@@ -89,7 +92,7 @@ impl Session {
             servers,
             budget: Budget::new(),
             limiter,
-            transport,
+            carrier,
             authorization,
         })))
     }
@@ -116,8 +119,8 @@ impl Session {
         self.0.limiter.as_ref()
     }
 
-    pub(crate) fn transport(&self) -> &dyn Transport {
-        &*self.0.transport
+    pub(crate) fn carrier(&self) -> &Carrier {
+        &self.0.carrier
     }
 
     /// The `Authorization` header for an operation; `None` if it needs none.
@@ -192,6 +195,17 @@ impl Client {
         self.location.as_deref().or_else(|| first?.location)
     }
 
+    /// Waits for what can be seen at `url`, as an error or an answer told it.
+    pub fn wait_for(&self, url: &str) -> WaitFuture<()> {
+        static WAIT_FOR: Operation = Operation {
+            id: "wait_for",
+            idempotent: true,
+            answer: Answer::Empty,
+            ..Operation::BASE
+        };
+        WaitFuture::new(wait::at(Call::new(self, &WAIT_FOR), url.to_owned()))
+    }
+
     /// The session that it was made from.
     pub fn session(&self) -> &Session {
         &self.session
@@ -228,7 +242,8 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
 fn headers(config: &Config) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
     if let Some(number) = &config.contract_number {
-        let (name, value) = header("x-contract-number", number.trim())?;
+        let (name, mut value) = header("x-contract-number", number.trim())?;
+        value.set_sensitive(false);
         headers.insert(name, value);
     }
     for (name, value) in &config.headers {

@@ -4,6 +4,7 @@
 
 mod poll;
 mod progress;
+mod watch;
 
 use std::time::Duration;
 
@@ -17,11 +18,13 @@ use crate::config::nonzero;
 use crate::error::Error;
 use crate::future::Pending;
 use crate::operation::{Answer, Method, States, Wait};
-use crate::response::{self, Reply};
+use crate::response::{self, Accepted, Reply};
 use crate::transport::same_origin;
 
 use poll::Poller;
 use progress::Goal;
+pub(crate) use watch::Steps;
+pub use watch::{WaitStep, Watch};
 
 /// How patiently something is waited for.
 ///
@@ -73,23 +76,50 @@ impl WaitPolicy {
 }
 
 /// Sends `call` and waits.
-pub(crate) fn start(call: Call) -> Pending {
-    Box::pin(async move { finish(call.perform().await?).await })
+pub(crate) fn start(call: Call) -> (Pending, Steps) {
+    let steps = Steps::default();
+    let told = steps.clone();
+    let pending = Box::pin(async move { finish(call.perform().await?, &told).await });
+    (pending, steps)
 }
 
 /// Waits after an answer that is there already.
-pub(crate) fn resume(reply: Reply) -> Pending {
-    Box::pin(finish(reply))
+pub(crate) fn resume(reply: Reply) -> (Pending, Steps) {
+    let steps = Steps::default();
+    let told = steps.clone();
+    (Box::pin(async move { finish(reply, &told).await }), steps)
+}
+
+/// Waits, on behalf of `call`, for what can be seen at `url`: a request's status or a resource.
+pub(crate) fn at(call: Call, url: String) -> (Pending, Steps) {
+    let steps = Steps::default();
+    let told = steps.clone();
+    let pending = async move {
+        let url = call.resolve(&url)?;
+        let goal = if response::is_request(&url) {
+            Goal::Request
+        } else {
+            Goal::State(&States::BASE)
+        };
+        let reply = Poller::new(&call, &told).poll(&url, goal).await;
+        let accepted = Accepted::at(&url);
+        let reply = reply.map_err(|error| accepted.explain(error.with_operation(call.operation())));
+        // Of these goals each ends with an answer.
+        reply?.ok_or_else(|| Error::invalid("there is nothing to see"))
+    };
+    (Box::pin(pending), steps)
 }
 
 /// Waits for what `reply` has accepted, and returns the answer that shows the result.
-async fn finish(reply: Reply) -> Result<Reply, Error> {
+async fn finish(reply: Reply, steps: &Steps) -> Result<Reply, Error> {
     let operation = reply.call.operation();
     if let Wait::No = operation.wait {
         return Ok(reply);
     }
-    let accepted = reply.accepted();
-    let outcome = Waiter::new(&reply).run(operation.wait).await;
+    let waiter = Waiter::new(&reply, steps);
+    // Where there is no request to look at, the resource shows how far things are.
+    let accepted = reply.accepted().or_at(waiter.resource());
+    let outcome = waiter.run(operation.wait).await;
     let outcome = outcome.map_err(|error| accepted.explain(error.with_operation(operation)))?;
     Ok(match outcome {
         Some(mut result) => {
@@ -108,11 +138,11 @@ struct Waiter<'a> {
 }
 
 impl<'a> Waiter<'a> {
-    fn new(reply: &'a Reply) -> Waiter<'a> {
+    fn new(reply: &'a Reply, steps: &'a Steps) -> Waiter<'a> {
         Waiter {
             reply,
             body: reply.json(),
-            poller: Poller::new(&reply.call),
+            poller: Poller::new(&reply.call, steps),
         }
     }
 
@@ -143,7 +173,7 @@ impl<'a> Waiter<'a> {
             Wait::Request if deletes => Goal::Gone,
             Wait::Request => Goal::State(&States::BASE),
             Wait::State(states) => Goal::State(states),
-            Wait::Gone(_) => Goal::Gone,
+            Wait::Gone => Goal::Gone,
         };
         let url = match (goal, resource) {
             (Goal::Present, Some(url)) if reads => url,

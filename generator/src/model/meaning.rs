@@ -100,7 +100,6 @@ fn wait(api: &Api, operation: &Operation, product: &Product) -> Wait {
     if operation.wait == Wait::Request {
         return Wait::Request;
     }
-    let (good, bad) = (product.wait.good.clone(), product.wait.bad.clone());
     let accepted = operation
         .successes
         .iter()
@@ -111,12 +110,13 @@ fn wait(api: &Api, operation: &Operation, product: &Product) -> Wait {
             .find(|other| other.method == "GET" && other.path == operation.path);
         let settles = read.is_some_and(|read| has_state(api, &read.answer.kind));
         return if settles || (accepted && read.is_some()) {
-            Wait::Gone { good, bad }
+            Wait::Gone
         } else {
             Wait::No
         };
     }
     if has_state(api, &operation.answer.kind) {
+        let (good, bad) = (product.wait.good.clone(), product.wait.bad.clone());
         Wait::State { good, bad }
     } else {
         Wait::No

@@ -189,7 +189,7 @@ pub enum Wait {
     /// The resource's `metadata.state` or `metadata.status` settles.
     State { good: Vec<String>, bad: Vec<String> },
     /// The resource is gone: its GET answers 404.
-    Gone { good: Vec<String>, bad: Vec<String> },
+    Gone,
 }
 
 /// An operation that answers a list.

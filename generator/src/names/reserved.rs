@@ -104,6 +104,7 @@ pub(super) const ACCESSORS: &[&str] = &[
     "at",
     "location",
     "in_location",
+    "wait_for",
     "across",
 ];
 

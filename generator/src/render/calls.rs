@@ -248,7 +248,7 @@ fn call_docs(types: &Types<'_>, operation: &Operation, names: &OperationNames) -
         Wait::Request | Wait::State { .. } => doc.own(
             "Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is done.",
         ),
-        Wait::Gone { .. } => doc.own("Awaiting the call sends it; call `wait()` to wait until the resource is gone."),
+        Wait::Gone => doc.own("Awaiting the call sends it; call `wait()` to wait until the resource is gone."),
     };
     if operation.method == "POST" && operation.wait != Wait::No && types.api.makes_secret(operation)
     {
@@ -402,7 +402,7 @@ fn wait(wait: &Wait) -> TokenStream {
         Wait::No => quote!(rt::Wait::No),
         Wait::Request => quote!(rt::Wait::Request),
         Wait::State { .. } => quote!(rt::Wait::State(&super::STATES)),
-        Wait::Gone { .. } => quote!(rt::Wait::Gone(&super::STATES)),
+        Wait::Gone => quote!(rt::Wait::Gone),
     }
 }
 
@@ -410,11 +410,11 @@ fn wait(wait: &Wait) -> TokenStream {
 pub fn states(api: &Api) -> Option<String> {
     api.operations()
         .find_map(|operation| match &operation.wait {
-            Wait::State { good, bad } | Wait::Gone { good, bad } => Some(
+            Wait::State { good, bad } => Some(
                 quote!(rt::States { good: &[#(#good),*], bad: &[#(#bad),*], ..rt::States::BASE })
                     .to_string(),
             ),
-            Wait::No | Wait::Request => None,
+            Wait::No | Wait::Request | Wait::Gone => None,
         })
 }
 

@@ -47,7 +47,7 @@ pub fn coverage_row(name: &str, package: &str, api: &Api) -> CoverageRow {
     let waiting = [
         ("request", count(|wait| *wait == Wait::Request)),
         ("state", count(|wait| matches!(wait, Wait::State { .. }))),
-        ("gone", count(|wait| matches!(wait, Wait::Gone { .. }))),
+        ("gone", count(|wait| matches!(wait, Wait::Gone))),
     ];
     let waiting = waiting
         .iter()

@@ -43,12 +43,14 @@ fn explain(text: &str, problem: &str) -> String {
 fn space(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 32);
     let mut before = "";
+    let mut in_request = false;
     for line in text.lines() {
         if needs_gap(before, line) {
             out.push('\n');
         }
         // prettyplease spaces what stands in a macro like any tokens.
-        if line.starts_with("rt::request!(") {
+        in_request |= line.starts_with("rt::request!(");
+        if in_request {
             out.push_str(
                 &line
                     .replace(" ::", "::")
@@ -58,6 +60,7 @@ fn space(text: &str) -> String {
         } else {
             out.push_str(line);
         }
+        in_request &= !line.ends_with(");");
         out.push('\n');
         before = line;
     }

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use crate::error::Error;
 
-/// How many of the calls are on their way at a time.
+/// How many of the calls are on their way at a time, unless told otherwise.
 const AT_ONCE: usize = 8;
 
 /// Makes calls at once, each under a key, and gives what became of each.
@@ -34,14 +34,47 @@ where
 {
     let step = |call: C| Step::Open(Box::pin(call.into_future()));
     let calls = calls.into_iter().map(|(key, call)| (key, step(call)));
-    AcrossFuture(calls.collect())
+    AcrossFuture {
+        calls: calls.collect(),
+        at_once: AT_ONCE,
+    }
+}
+
+/// Makes calls at once and gives what became of each, in their order and under their numbers,
+/// counted from 0; otherwise as [`across`].
+///
+/// ```no_run
+/// # async fn example(waits: Vec<ionoscloud_core::WaitFuture<()>>) {
+/// let made = ionoscloud_core::wait_all(waits).at_once(20).await; // `create(…).wait()` of each
+/// for (number, error) in made.failed() {
+///     println!("{number}: {error}, see {:?}", error.request_url());
+/// }
+/// # }
+/// ```
+pub fn wait_all<C, T>(calls: impl IntoIterator<Item = C>) -> AcrossFuture<usize, T>
+where
+    C: IntoFuture<Output = Result<T, Error>>,
+    C::IntoFuture: Send + 'static,
+{
+    across(calls.into_iter().enumerate())
 }
 
 /// Calls on their way, see [`across`].
 ///
 /// Dropping it cancels those that are not over; whether the servers act on them is then unknown.
 #[must_use = "futures do nothing unless awaited"]
-pub struct AcrossFuture<K, T>(Vec<(K, Step<T>)>);
+pub struct AcrossFuture<K, T> {
+    calls: Vec<(K, Step<T>)>,
+    at_once: usize,
+}
+
+impl<K, T> AcrossFuture<K, T> {
+    /// Sets how many calls are on their way at a time; 0 counts as 1. The default is 8.
+    pub fn at_once(mut self, calls: usize) -> Self {
+        self.at_once = calls.max(1);
+        self
+    }
+}
 
 /// How far a call has come.
 enum Step<T> {
@@ -58,21 +91,22 @@ impl<K, T> Future for AcrossFuture<K, T> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut open = 0;
-        for (_, step) in &mut self.0 {
+        let at_once = self.at_once;
+        for (_, step) in &mut self.calls {
             if let Step::Open(call) = step {
                 match call.as_mut().poll(cx) {
                     Poll::Ready(outcome) => *step = Step::Over(outcome),
                     Poll::Pending => open += 1,
                 }
             }
-            if open == AT_ONCE {
+            if open == at_once {
                 break;
             }
         }
         if open > 0 {
             return Poll::Pending;
         }
-        let steps = std::mem::take(&mut self.0).into_iter();
+        let steps = std::mem::take(&mut self.calls).into_iter();
         Poll::Ready(Across(
             steps
                 .filter_map(|(key, step)| match step {

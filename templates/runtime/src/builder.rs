@@ -1,14 +1,29 @@
 //! What all generated builders have in common.
 
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::output::Output;
+
+/// The builder of a call. Implemented by all types in the module `request` of each product, and by
+/// nothing else.
+pub trait Request: IntoFuture<Output = Result<Self::Answer, Error>> {
+    /// What a successful answer is read as.
+    type Answer: Output;
+
+    /// The operation that it calls.
+    #[doc(hidden)]
+    const OPERATION: &'static Operation;
+}
+
 /// Gives a generated tuple struct around a [`Call`](crate::rt::Call) what every builder has.
 ///
-/// `request!(ListServers, Servers)` adds the settings of one call, `send`, and [`IntoFuture`], so
+/// `request!(ListServers, LIST_SERVERS, Servers)` adds the settings of one call, `send`, and [`IntoFuture`], so
 /// that the builder can be awaited. A third word adds more: `wait` for what goes on after the
 /// answer, `pages` for lists.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! request {
-    ($builder:ident, $output:ty) => {
+    ($builder:ident, $operation:path, $output:ty) => {
         impl $builder {
             /// Sends the call and returns the whole answer: the value, status, headers, request id,
             /// time taken.
@@ -18,6 +33,15 @@ macro_rules! request {
             #[inline]
             pub fn send(self) -> $crate::rt::SendFuture<$output> {
                 self.0.send()
+            }
+
+            /// What would be sent, without secrets; nothing is sent.
+            ///
+            /// # Errors
+            /// Something is wrong with the arguments, the body or the configuration.
+            #[inline]
+            pub fn preview(&self) -> ::core::result::Result<$crate::Preview, $crate::Error> {
+                self.0.preview()
             }
 
             /// Limits the time of this call, with all attempts and pauses; `None` or zero for no
@@ -88,14 +112,19 @@ macro_rules! request {
             }
         }
 
+        impl $crate::Request for $builder {
+            type Answer = $output;
+            const OPERATION: &'static $crate::rt::Operation = &$operation;
+        }
+
         impl ::core::fmt::Debug for $builder {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt(&self.0, f)
             }
         }
     };
-    ($builder:ident, $output:ty, wait) => {
-        $crate::request!($builder, $output);
+    ($builder:ident, $operation:path, $output:ty, wait) => {
+        $crate::request!($builder, $operation, $output);
 
         impl $builder {
             /// Sends the call, waits until what it starts is over, and returns the resource as it
@@ -118,8 +147,8 @@ macro_rules! request {
             }
         }
     };
-    ($builder:ident, $output:ty, pages) => {
-        $crate::request!($builder, $output);
+    ($builder:ident, $operation:path, $output:ty, pages) => {
+        $crate::request!($builder, $operation, $output);
 
         impl $builder {
             /// The items of the list, over all its pages, fetched as they are asked for.

@@ -27,6 +27,8 @@ pub(crate) struct Job {
     pub limit: Option<Limit>,
     /// Whether the request follows from the call instead of being its own.
     pub follow_up: bool,
+    /// Texts in the request that no error may show.
+    pub secrets: Vec<String>,
 }
 
 /// A successful answer, and what it took.
@@ -66,7 +68,9 @@ async fn attempts(mut job: Job) -> Result<Done, Error> {
         let part = Attempt::new(job.operation, attempt, job.follow_up);
         let sent = Instant::now();
         let outcome = transport::send(&job.session, &job.request, &part, limit).await;
-        let outcome = outcome.and_then(succeeded);
+        let outcome = outcome
+            .and_then(succeeded)
+            .map_err(|error| error.without(&job.secrets));
         let next = match &outcome {
             Ok(_) => None,
             Err(error) => next(&job, attempt, moves, error),

@@ -174,7 +174,7 @@ fn trace(level: Option<LogLevel>, exchange: &Exchange<'_>, pause: Option<Duratio
     let status = exchange.status().map(|status| status.as_u16());
     let resends = Some(exchange.attempt.number() - 1).filter(|resends| *resends > 0);
     let path = exchange.request.url.path();
-    if tracing::enabled!(tracing::Level::DEBUG) || !span.is_none() {
+    if tracing::enabled!(tracing::Level::DEBUG) || !span.is_disabled() {
         let request_id = exchange.request_id();
         let kind = exchange.error().map(|error| error.type_name());
         span.record("http.request.resend_count", resends);

@@ -195,7 +195,7 @@ pub enum Wait {
     /// By the state of the resource.
     State(&'static States),
     /// By the resource being gone.
-    Gone(&'static States),
+    Gone,
 }
 
 /// Values of a resource's `metadata.state` (or `metadata.status`) that end a wait, compared

@@ -12,6 +12,10 @@ pub trait Output: Sized + Send + 'static {
     /// # Errors
     /// The body is not what the type needs.
     fn read(answer: Answer, body: &Bytes) -> Result<Self, DecodeError>;
+
+    /// The body that [`read`](Output::read) makes this value of.
+    #[cfg(feature = "mock")]
+    fn write(&self, answer: Answer) -> Bytes;
 }
 
 impl<T: Field + Send + 'static> Output for T {
@@ -24,6 +28,14 @@ impl<T: Field + Send + 'static> Output for T {
             None => model::decode(body),
         }
     }
+
+    #[cfg(feature = "mock")]
+    fn write(&self, answer: Answer) -> Bytes {
+        match self.view() {
+            model::View::Text(text) if answer == Answer::Text => text.to_owned().into(),
+            view => model::encode(view).into(),
+        }
+    }
 }
 
 /// The body is of no interest.
@@ -32,6 +44,11 @@ impl Output for () {
     fn read(_: Answer, _: &Bytes) -> Result<Self, DecodeError> {
         Ok(())
     }
+
+    #[cfg(feature = "mock")]
+    fn write(&self, _: Answer) -> Bytes {
+        Bytes::new()
+    }
 }
 
 /// The body as it came.
@@ -39,6 +56,11 @@ impl Output for Bytes {
     #[inline]
     fn read(_: Answer, body: &Bytes) -> Result<Self, DecodeError> {
         Ok(body.clone())
+    }
+
+    #[cfg(feature = "mock")]
+    fn write(&self, _: Answer) -> Bytes {
+        self.clone()
     }
 }
 

@@ -15,6 +15,7 @@ use crate::future::WaitFuture;
 use crate::model::DecodeError;
 use crate::operation::Method;
 use crate::output::Output;
+use crate::wait;
 
 /// A successful answer: the value that was read from it, and what else it says.
 ///
@@ -85,7 +86,7 @@ impl<T: Output> Response<T> {
     /// As for `wait` of the call itself.
     #[inline]
     pub fn wait(&self) -> WaitFuture<T> {
-        WaitFuture::resume(self.reply.clone())
+        WaitFuture::new(wait::resume(self.reply.clone()))
     }
 }
 
@@ -185,6 +186,21 @@ impl Accepted {
             request_url: location(headers).map(|text| url.join(&text).map_or(text, String::from)),
             request_id: request_id(headers),
         }
+    }
+
+    /// What is known of a write by the address where its status is seen.
+    pub(crate) fn at(url: &Url) -> Accepted {
+        Accepted {
+            resource_id: None,
+            request_url: Some(url.as_str().to_owned()),
+            request_id: None,
+        }
+    }
+
+    /// Takes `url` where no address is known yet.
+    pub(crate) fn or_at(mut self, url: Option<Url>) -> Accepted {
+        self.request_url = self.request_url.or_else(|| url.map(String::from));
+        self
     }
 
     /// Adds it to an error.

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// What stands in the place of a secret.
+pub(crate) const REDACTED: &str = "[redacted]";
+
 /// A token or a password.
 ///
 /// `Debug` prints `[redacted]`, and there is no `Display`: to read it, ask for it with
@@ -23,7 +26,7 @@ impl Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
+        f.write_str(REDACTED)
     }
 }
 

@@ -17,6 +17,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 
 use crate::error::{BODY_LIMIT, Error, Kind};
+use crate::observe::RequestHook;
 use crate::session::Session;
 use crate::tls::Trust;
 
@@ -72,6 +73,25 @@ pub(crate) struct Request {
     pub trust: Option<Arc<Trust>>,
 }
 
+impl Request {
+    /// The same request to another address.
+    fn at(&self, url: Url) -> Request {
+        Request {
+            method: self.method.clone(),
+            url,
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+            trust: self.trust.clone(),
+        }
+    }
+}
+
+/// What carries the requests of a session.
+pub(crate) enum Carrier {
+    BuiltIn(HttpTransport),
+    Custom(Arc<dyn Transport>),
+}
+
 /// An answer as it came in.
 #[derive(Clone)]
 pub(crate) struct Answer {
@@ -92,18 +112,9 @@ pub(crate) async fn send(
 ) -> Result<Answer, Error> {
     let mut url = request.url.clone();
     for _ in 0..=REDIRECTS {
-        let mut outgoing = build(request, &url, attempt)?;
-        for hook in &session.config().request_hooks {
-            hook(&mut outgoing).map_err(|why| {
-                let what = format!("a request hook refused, nothing was sent: {why}");
-                Error::invalid(what).with_source(why)
-            })?;
-        }
-        let answering = session.transport().send(outgoing);
-        let response = match Limit::bound(limit, answering).await? {
-            Ok(response) => response,
-            Err(error) => return Err(error.explain(&url)),
-        };
+        let exchange = exchange(session, request.at(url.clone()), attempt);
+        let response = Limit::bound(limit, exchange).await?;
+        let response = response.map_err(|error| error.explain(&url))?;
         match redirect(request, &response, &url)? {
             Some(next) => url = next,
             None => return read(response, url, limit).await,
@@ -115,18 +126,41 @@ pub(crate) async fn send(
     ))
 }
 
-fn build(request: &Request, url: &Url, attempt: &Attempt) -> Result<http::Request<Bytes>, Error> {
-    let uri = Uri::try_from(url.as_str())
-        .map_err(|error| Error::invalid(format!("the address cannot be sent: {error}")))?;
-    let mut outgoing = http::Request::new(request.body.clone().unwrap_or_default());
-    *outgoing.method_mut() = request.method.clone();
-    *outgoing.uri_mut() = uri;
-    *outgoing.headers_mut() = request.headers.clone();
-    outgoing.extensions_mut().insert(*attempt);
-    if let Some(trust) = &request.trust {
-        outgoing.extensions_mut().insert(trust.clone());
+/// Sends `request` and returns the head of the answer.
+async fn exchange(
+    session: &Session,
+    request: Request,
+    attempt: &Attempt,
+) -> Result<http::Response<Body>, TransportError> {
+    let hooks = &session.config().request_hooks;
+    match session.carrier() {
+        // Nobody looks at it on the way, so its address need not be written and parsed again.
+        Carrier::BuiltIn(http) if hooks.is_empty() => http.exchange(request).await,
+        Carrier::BuiltIn(http) => http.send(plain(request, attempt, hooks)?).await,
+        Carrier::Custom(transport) => transport.send(plain(request, attempt, hooks)?).await,
     }
-    Ok(outgoing)
+}
+
+/// A request in the terms that hooks and transports know, as the hooks leave it.
+fn plain(
+    request: Request,
+    attempt: &Attempt,
+    hooks: &[Arc<RequestHook>],
+) -> Result<http::Request<Bytes>, TransportError> {
+    let uri = Uri::try_from(request.url.as_str())
+        .map_err(|error| TransportError::new(Fault::Invalid, error))?;
+    let mut plain = http::Request::new(request.body.unwrap_or_default());
+    *plain.method_mut() = request.method;
+    *plain.uri_mut() = uri;
+    *plain.headers_mut() = request.headers;
+    plain.extensions_mut().insert(*attempt);
+    if let Some(trust) = request.trust {
+        plain.extensions_mut().insert(trust);
+    }
+    for hook in hooks {
+        hook(&mut plain).map_err(|why| TransportError::new(Fault::Refused, why))?;
+    }
+    Ok(plain)
 }
 
 /// Where to go instead: only reading is redirected, and only on the same server.

@@ -4,7 +4,7 @@ use ionoscloud_core::model::{Extra, Member, Model, Shape, Slot, View};
 use ionoscloud_core::rt::{
     self, Answer, Call, Method, Operation, Paging, Param, Product, Scheme, States, Wait,
 };
-use ionoscloud_core::{Session, request};
+use ionoscloud_core::{Session, WaitFuture, request};
 
 macro_rules! model {
     ($name:ident { $($field:ident: $type:ty = $member:expr),* $(,)? }) => {
@@ -259,29 +259,29 @@ pub static DELETE: Operation = Operation {
     ..Operation::BASE
 };
 pub static DELETE_BY_STATE: Operation = Operation {
-    wait: Wait::Gone(&STATES),
+    wait: Wait::Gone,
     ..DELETE
 };
 
 /// A call that answers with a thing.
 #[must_use]
 pub struct ThingCall(pub Call);
-request!(ThingCall, Thing, wait);
+request!(ThingCall, GET, Thing, wait);
 
 /// A call that answers nothing.
 #[must_use]
 pub struct EmptyCall(pub Call);
-request!(EmptyCall, (), wait);
+request!(EmptyCall, START, (), wait);
 
 /// A call that lists things.
 #[must_use]
 pub struct ListCall(pub Call);
-request!(ListCall, Things, pages);
+request!(ListCall, LIST, Things, pages);
 
 /// A call that answers with a text.
 #[must_use]
 pub struct TextCall(pub Call);
-request!(TextCall, String);
+request!(TextCall, TEXT, String);
 
 impl ListCall {
     pub fn limit(mut self, limit: i64) -> Self {
@@ -307,6 +307,10 @@ pub struct Client(rt::Client);
 impl Client {
     pub fn new(session: &Session) -> Client {
         Client(rt::Client::new(session, &PRODUCT))
+    }
+
+    pub fn wait_for(&self, url: &str) -> WaitFuture<()> {
+        self.0.wait_for(url)
     }
 
     pub fn call(&self, operation: &'static Operation) -> Call {

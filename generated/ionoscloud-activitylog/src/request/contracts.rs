@@ -17,7 +17,7 @@ pub(crate) static LIST_CONTRACTS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListContracts, Vec<crate::model::ContractReference>);
+rt::request!(ListContracts, LIST_CONTRACTS, Vec<crate::model::ContractReference>);
 
 /// A call of [`Contracts::get_log`](crate::group::Contracts::get_log), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -32,7 +32,7 @@ pub(crate) static GET_CONTRACT_LOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetContractLog, crate::model::ActivityLog);
+rt::request!(GetContractLog, GET_CONTRACT_LOG, crate::model::ActivityLog);
 
 impl GetContractLog {
     /// Beginning of the time span, an ISO 8601 date such as `2025-03-01`. The interface declares a free

@@ -17,4 +17,4 @@ pub(crate) static GET_INFO: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetInfo, crate::model::Info);
+rt::request!(GetInfo, GET_INFO, crate::model::Info);

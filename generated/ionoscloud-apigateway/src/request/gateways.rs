@@ -17,7 +17,7 @@ pub(crate) static GET_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetGateway, crate::model::GatewayRead);
+rt::request!(GetGateway, GET_GATEWAY, crate::model::GatewayRead);
 
 /// A call of [`Gateways::replace`](crate::group::Gateways::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -35,7 +35,7 @@ pub(crate) static REPLACE_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceGateway, crate::model::GatewayRead, wait);
+rt::request!(ReplaceGateway, REPLACE_GATEWAY, crate::model::GatewayRead, wait);
 
 /// A call of [`Gateways::delete`](crate::group::Gateways::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -48,12 +48,12 @@ pub(crate) static DELETE_GATEWAY: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteGateway, (), wait);
+rt::request!(DeleteGateway, DELETE_GATEWAY, (), wait);
 
 /// A call of [`Gateways::list`](crate::group::Gateways::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -72,7 +72,7 @@ pub(crate) static LIST_GATEWAYS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListGateways, crate::model::GatewayReadList, pages);
+rt::request!(ListGateways, LIST_GATEWAYS, crate::model::GatewayReadList, pages);
 
 impl ListGateways {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -119,4 +119,4 @@ pub(crate) static CREATE_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateGateway, crate::model::GatewayRead, wait);
+rt::request!(CreateGateway, CREATE_GATEWAY, crate::model::GatewayRead, wait);

@@ -17,7 +17,7 @@ pub(crate) static GET_ROUTE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetRoute, crate::model::RouteRead);
+rt::request!(GetRoute, GET_ROUTE, crate::model::RouteRead);
 
 /// A call of [`Routes::replace`](crate::group::Routes::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -35,7 +35,7 @@ pub(crate) static REPLACE_ROUTE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceRoute, crate::model::RouteRead, wait);
+rt::request!(ReplaceRoute, REPLACE_ROUTE, crate::model::RouteRead, wait);
 
 /// A call of [`Routes::delete`](crate::group::Routes::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -48,12 +48,12 @@ pub(crate) static DELETE_ROUTE: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteRoute, (), wait);
+rt::request!(DeleteRoute, DELETE_ROUTE, (), wait);
 
 /// A call of [`Routes::list`](crate::group::Routes::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -72,7 +72,7 @@ pub(crate) static LIST_ROUTES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListRoutes, crate::model::RouteReadList, pages);
+rt::request!(ListRoutes, LIST_ROUTES, crate::model::RouteReadList, pages);
 
 impl ListRoutes {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -119,4 +119,4 @@ pub(crate) static CREATE_ROUTE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateRoute, crate::model::RouteRead, wait);
+rt::request!(CreateRoute, CREATE_ROUTE, crate::model::RouteRead, wait);

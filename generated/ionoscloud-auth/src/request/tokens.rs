@@ -17,7 +17,7 @@ pub(crate) static LIST_TOKENS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListTokens, crate::model::Tokens, pages);
+rt::request!(ListTokens, LIST_TOKENS, crate::model::Tokens, pages);
 
 impl ListTokens {
     /// Number of the contract the call is meant for, an integer. Needed only by users who have access to
@@ -43,7 +43,9 @@ pub(crate) static DELETE_TOKEN_BY_CRITERIA: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteTokenByCriteria, crate::model::DeleteResponse);
+rt::request!(
+    DeleteTokenByCriteria, DELETE_TOKEN_BY_CRITERIA, crate::model::DeleteResponse
+);
 
 impl DeleteTokenByCriteria {
     /// Number of the contract the call is meant for, an integer. Needed only by users who have access to
@@ -69,7 +71,7 @@ pub(crate) static GET_TOKEN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetToken, crate::model::Token);
+rt::request!(GetToken, GET_TOKEN, crate::model::Token);
 
 impl GetToken {
     /// Number of the contract the call is meant for, an integer. Needed only by users who have access to
@@ -95,7 +97,7 @@ pub(crate) static DELETE_TOKEN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteToken, crate::model::DeleteResponse);
+rt::request!(DeleteToken, DELETE_TOKEN, crate::model::DeleteResponse);
 
 impl DeleteToken {
     /// Number of the contract the call is meant for, an integer. Needed only by users who have access to
@@ -120,7 +122,7 @@ pub(crate) static GENERATE_TOKEN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GenerateToken, crate::model::Jwt);
+rt::request!(GenerateToken, GENERATE_TOKEN, crate::model::Jwt);
 
 impl GenerateToken {
     /// Number of the contract the new token is made for, an integer. Needed only by users who have access

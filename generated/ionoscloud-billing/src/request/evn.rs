@@ -17,7 +17,7 @@ pub(crate) static GET_EVN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetEvn, crate::model::Evn);
+rt::request!(GetEvn, GET_EVN, crate::model::Evn);
 
 /// A call of [`Evn::get_current`](crate::group::Evn::get_current), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -32,4 +32,4 @@ pub(crate) static GET_EVN_CURRENT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetEvnCurrent, crate::model::Evn);
+rt::request!(GetEvnCurrent, GET_EVN_CURRENT, crate::model::Evn);

@@ -19,4 +19,4 @@ pub(crate) static CHECK_HEALTH: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CheckHealth, ());
+rt::request!(CheckHealth, CHECK_HEALTH, ());

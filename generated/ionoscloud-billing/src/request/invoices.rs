@@ -17,7 +17,7 @@ pub(crate) static GET_INVOICE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetInvoice, crate::model::Invoice);
+rt::request!(GetInvoice, GET_INVOICE, crate::model::Invoice);
 
 impl GetInvoice {
     /// Format in which dates in the answer are written. The interface declares a free string and lists no
@@ -42,7 +42,9 @@ pub(crate) static LIST_INVOICES_BY_PERIOD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListInvoicesByPeriod, Vec<crate::model::Invoice>);
+rt::request!(
+    ListInvoicesByPeriod, LIST_INVOICES_BY_PERIOD, Vec<crate::model::Invoice>
+);
 
 impl ListInvoicesByPeriod {
     /// Number of a contract; only invoices of this contract are returned. Left out, invoices of all
@@ -75,4 +77,4 @@ pub(crate) static LIST_INVOICES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListInvoices, crate::model::InvoiceList, pages);
+rt::request!(ListInvoices, LIST_INVOICES, crate::model::InvoiceList, pages);

@@ -17,7 +17,7 @@ pub(crate) static LIST_PRODUCTS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListProducts, crate::model::ProductList);
+rt::request!(ListProducts, LIST_PRODUCTS, crate::model::ProductList);
 
 impl ListProducts {
     /// Day whose prices are shown, written `YYYY-MM-DD`. Left out, the prices that hold today are returned.

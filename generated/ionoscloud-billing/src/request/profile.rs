@@ -17,4 +17,4 @@ pub(crate) static GET_PROFILE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetProfile, crate::model::Profile, pages);
+rt::request!(GetProfile, GET_PROFILE, crate::model::Profile, pages);

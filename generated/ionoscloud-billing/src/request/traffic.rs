@@ -17,7 +17,7 @@ pub(crate) static GET_TRAFFIC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTraffic, crate::model::Traffic);
+rt::request!(GetTraffic, GET_TRAFFIC, crate::model::Traffic);
 
 impl GetTraffic {
     /// With `true`, traffic is also broken down by IP address, which fills `trafficObj.nic` and makes the
@@ -52,7 +52,7 @@ pub(crate) static GET_TRAFFIC_CURRENT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTrafficCurrent, crate::model::Traffic);
+rt::request!(GetTrafficCurrent, GET_TRAFFIC_CURRENT, crate::model::Traffic);
 
 impl GetTrafficCurrent {
     /// With `true`, traffic is also broken down by IP address, which fills `trafficObj.nic` and makes the

@@ -17,7 +17,7 @@ pub(crate) static GET_USAGE_BY_DATA_CENTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUsageByDataCenter, crate::model::Usage);
+rt::request!(GetUsageByDataCenter, GET_USAGE_BY_DATA_CENTER, crate::model::Usage);
 
 impl GetUsageByDataCenter {
     /// The month to report on, a calendar month written `YYYY-MM`, for example `2025-03`. Left out, the
@@ -42,7 +42,7 @@ pub(crate) static GET_USAGE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUsage, crate::model::Usage);
+rt::request!(GetUsage, GET_USAGE, crate::model::Usage);
 
 impl GetUsage {
     /// The month to report on, a calendar month written `YYYY-MM`, for example `2025-03`. Left out, the

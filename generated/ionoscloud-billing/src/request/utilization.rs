@@ -17,7 +17,9 @@ pub(crate) static GET_UTILIZATION_DAILY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUtilizationDaily, crate::model::DailyUtilization);
+rt::request!(
+    GetUtilizationDaily, GET_UTILIZATION_DAILY, crate::model::DailyUtilization
+);
 
 impl GetUtilizationDaily {
     /// ID (UUID) of a data center; only resources of it are reported. Left out, all data centers are.
@@ -56,7 +58,7 @@ pub(crate) static GET_UTILIZATION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUtilization, crate::model::Utilization);
+rt::request!(GetUtilization, GET_UTILIZATION, crate::model::Utilization);
 
 impl GetUtilization {
     /// ID (UUID) of a data center; only resources of it are reported. Left out, all data centers are.
@@ -95,7 +97,7 @@ pub(crate) static GET_UTILIZATION_CURRENT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUtilizationCurrent, crate::model::Utilization);
+rt::request!(GetUtilizationCurrent, GET_UTILIZATION_CURRENT, crate::model::Utilization);
 
 impl GetUtilizationCurrent {
     /// ID (UUID) of a data center; only resources of it are reported. Left out, all data centers are.

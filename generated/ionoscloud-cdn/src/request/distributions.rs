@@ -17,7 +17,7 @@ pub(crate) static GET_DISTRIBUTION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDistribution, crate::model::Distribution);
+rt::request!(GetDistribution, GET_DISTRIBUTION, crate::model::Distribution);
 
 /// A call of [`Distributions::replace`](crate::group::Distributions::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -35,7 +35,9 @@ pub(crate) static REPLACE_DISTRIBUTION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceDistribution, crate::model::Distribution, wait);
+rt::request!(
+    ReplaceDistribution, REPLACE_DISTRIBUTION, crate::model::Distribution, wait
+);
 
 /// A call of [`Distributions::delete`](crate::group::Distributions::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -48,12 +50,12 @@ pub(crate) static DELETE_DISTRIBUTION: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteDistribution, (), wait);
+rt::request!(DeleteDistribution, DELETE_DISTRIBUTION, (), wait);
 
 /// A call of [`Distributions::list`](crate::group::Distributions::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -72,7 +74,7 @@ pub(crate) static LIST_DISTRIBUTIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListDistributions, crate::model::Distributions, pages);
+rt::request!(ListDistributions, LIST_DISTRIBUTIONS, crate::model::Distributions, pages);
 
 impl ListDistributions {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -129,4 +131,4 @@ pub(crate) static CREATE_DISTRIBUTION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateDistribution, crate::model::Distribution, wait);
+rt::request!(CreateDistribution, CREATE_DISTRIBUTION, crate::model::Distribution, wait);

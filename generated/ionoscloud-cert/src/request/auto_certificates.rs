@@ -17,7 +17,9 @@ pub(crate) static GET_AUTO_CERTIFICATE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetAutoCertificate, crate::model::AutoCertificateRead);
+rt::request!(
+    GetAutoCertificate, GET_AUTO_CERTIFICATE, crate::model::AutoCertificateRead
+);
 
 /// A call of [`AutoCertificates::delete`](crate::group::AutoCertificates::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -30,12 +32,12 @@ pub(crate) static DELETE_AUTO_CERTIFICATE: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteAutoCertificate, (), wait);
+rt::request!(DeleteAutoCertificate, DELETE_AUTO_CERTIFICATE, (), wait);
 
 /// A call of [`AutoCertificates::update`](crate::group::AutoCertificates::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -51,7 +53,10 @@ pub(crate) static UPDATE_AUTO_CERTIFICATE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateAutoCertificate, crate::model::AutoCertificateRead, wait);
+rt::request!(
+    UpdateAutoCertificate, UPDATE_AUTO_CERTIFICATE, crate::model::AutoCertificateRead,
+    wait
+);
 
 /// A call of [`AutoCertificates::list`](crate::group::AutoCertificates::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -70,7 +75,10 @@ pub(crate) static LIST_AUTO_CERTIFICATES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListAutoCertificates, crate::model::AutoCertificateReadList, pages);
+rt::request!(
+    ListAutoCertificates, LIST_AUTO_CERTIFICATES, crate::model::AutoCertificateReadList,
+    pages
+);
 
 impl ListAutoCertificates {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -117,4 +125,7 @@ pub(crate) static CREATE_AUTO_CERTIFICATE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateAutoCertificate, crate::model::AutoCertificateRead, wait);
+rt::request!(
+    CreateAutoCertificate, CREATE_AUTO_CERTIFICATE, crate::model::AutoCertificateRead,
+    wait
+);

@@ -17,7 +17,7 @@ pub(crate) static GET_CERTIFICATE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetCertificate, crate::model::CertificateRead);
+rt::request!(GetCertificate, GET_CERTIFICATE, crate::model::CertificateRead);
 
 /// A call of [`Certificates::delete`](crate::group::Certificates::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -30,12 +30,12 @@ pub(crate) static DELETE_CERTIFICATE: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteCertificate, (), wait);
+rt::request!(DeleteCertificate, DELETE_CERTIFICATE, (), wait);
 
 /// A call of [`Certificates::update`](crate::group::Certificates::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -51,7 +51,9 @@ pub(crate) static UPDATE_CERTIFICATE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateCertificate, crate::model::CertificateRead, wait);
+rt::request!(
+    UpdateCertificate, UPDATE_CERTIFICATE, crate::model::CertificateRead, wait
+);
 
 /// A call of [`Certificates::list`](crate::group::Certificates::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -70,7 +72,9 @@ pub(crate) static LIST_CERTIFICATES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListCertificates, crate::model::CertificateReadList, pages);
+rt::request!(
+    ListCertificates, LIST_CERTIFICATES, crate::model::CertificateReadList, pages
+);
 
 impl ListCertificates {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -125,4 +129,6 @@ pub(crate) static CREATE_CERTIFICATE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateCertificate, crate::model::CertificateRead, wait);
+rt::request!(
+    CreateCertificate, CREATE_CERTIFICATE, crate::model::CertificateRead, wait
+);

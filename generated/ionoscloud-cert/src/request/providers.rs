@@ -17,7 +17,7 @@ pub(crate) static GET_PROVIDER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetProvider, crate::model::ProviderRead);
+rt::request!(GetProvider, GET_PROVIDER, crate::model::ProviderRead);
 
 /// A call of [`Providers::delete`](crate::group::Providers::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -30,12 +30,12 @@ pub(crate) static DELETE_PROVIDER: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteProvider, (), wait);
+rt::request!(DeleteProvider, DELETE_PROVIDER, (), wait);
 
 /// A call of [`Providers::update`](crate::group::Providers::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -51,7 +51,7 @@ pub(crate) static UPDATE_PROVIDER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateProvider, crate::model::ProviderRead, wait);
+rt::request!(UpdateProvider, UPDATE_PROVIDER, crate::model::ProviderRead, wait);
 
 /// A call of [`Providers::list`](crate::group::Providers::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -70,7 +70,7 @@ pub(crate) static LIST_PROVIDERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListProviders, crate::model::ProviderReadList, pages);
+rt::request!(ListProviders, LIST_PROVIDERS, crate::model::ProviderReadList, pages);
 
 impl ListProviders {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -109,4 +109,4 @@ pub(crate) static CREATE_PROVIDER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateProvider, crate::model::ProviderRead, wait);
+rt::request!(CreateProvider, CREATE_PROVIDER, crate::model::ProviderRead, wait);

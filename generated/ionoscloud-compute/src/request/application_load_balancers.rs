@@ -18,7 +18,10 @@ pub(crate) static GET_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetApplicationLoadBalancer, crate::model::ApplicationLoadBalancer);
+rt::request!(
+    GetApplicationLoadBalancer, GET_APPLICATION_LOAD_BALANCER, crate
+   ::model::ApplicationLoadBalancer
+);
 
 impl GetApplicationLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -60,7 +63,8 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operati
 };
 
 rt::request!(
-    ReplaceApplicationLoadBalancer, crate ::model::ApplicationLoadBalancer, wait
+    ReplaceApplicationLoadBalancer, REPLACE_APPLICATION_LOAD_BALANCER, crate
+   ::model::ApplicationLoadBalancer, wait
 );
 
 impl ReplaceApplicationLoadBalancer {
@@ -102,7 +106,7 @@ pub(crate) static DELETE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operatio
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteApplicationLoadBalancer, (), wait);
+rt::request!(DeleteApplicationLoadBalancer, DELETE_APPLICATION_LOAD_BALANCER, (), wait);
 
 impl DeleteApplicationLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -142,7 +146,8 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operatio
 };
 
 rt::request!(
-    UpdateApplicationLoadBalancer, crate ::model::ApplicationLoadBalancer, wait
+    UpdateApplicationLoadBalancer, UPDATE_APPLICATION_LOAD_BALANCER, crate
+   ::model::ApplicationLoadBalancer, wait
 );
 
 impl UpdateApplicationLoadBalancer {
@@ -182,7 +187,10 @@ pub(crate) static GET_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Op
     ..rt::Operation::BASE
 };
 
-rt::request!(GetApplicationLoadBalancerFlowLog, crate::model::FlowLog);
+rt::request!(
+    GetApplicationLoadBalancerFlowLog, GET_APPLICATION_LOAD_BALANCER_FLOW_LOG, crate
+   ::model::FlowLog
+);
 
 impl GetApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -224,7 +232,10 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceApplicationLoadBalancerFlowLog, crate::model::FlowLog, wait);
+rt::request!(
+    ReplaceApplicationLoadBalancerFlowLog, REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
+    crate::model::FlowLog, wait
+);
 
 impl ReplaceApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -266,7 +277,10 @@ pub(crate) static DELETE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt:
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteApplicationLoadBalancerFlowLog, (), wait);
+rt::request!(
+    DeleteApplicationLoadBalancerFlowLog, DELETE_APPLICATION_LOAD_BALANCER_FLOW_LOG, (),
+    wait
+);
 
 impl DeleteApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -306,7 +320,10 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt:
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateApplicationLoadBalancerFlowLog, crate::model::FlowLog, wait);
+rt::request!(
+    UpdateApplicationLoadBalancerFlowLog, UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
+    crate::model::FlowLog, wait
+);
 
 impl UpdateApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -345,7 +362,10 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCER_FLOW_LOGS: rt::Operation = rt::
     ..rt::Operation::BASE
 };
 
-rt::request!(ListApplicationLoadBalancerFlowLogs, crate::model::FlowLogs, pages);
+rt::request!(
+    ListApplicationLoadBalancerFlowLogs, LIST_APPLICATION_LOAD_BALANCER_FLOW_LOGS, crate
+   ::model::FlowLogs, pages
+);
 
 impl ListApplicationLoadBalancerFlowLogs {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -412,7 +432,10 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt:
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateApplicationLoadBalancerFlowLog, crate::model::FlowLog, wait);
+rt::request!(
+    CreateApplicationLoadBalancerFlowLog, CREATE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
+    crate::model::FlowLog, wait
+);
 
 impl CreateApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -452,8 +475,9 @@ pub(crate) static GET_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation =
 };
 
 rt::request!(
-    GetApplicationLoadBalancerForwardingRule, crate
-    ::model::ApplicationLoadBalancerForwardingRule
+    GetApplicationLoadBalancerForwardingRule,
+    GET_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate
+   ::model::ApplicationLoadBalancerForwardingRule
 );
 
 impl GetApplicationLoadBalancerForwardingRule {
@@ -497,8 +521,9 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operati
 };
 
 rt::request!(
-    ReplaceApplicationLoadBalancerForwardingRule, crate
-    ::model::ApplicationLoadBalancerForwardingRule, wait
+    ReplaceApplicationLoadBalancerForwardingRule,
+    REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate
+   ::model::ApplicationLoadBalancerForwardingRule, wait
 );
 
 impl ReplaceApplicationLoadBalancerForwardingRule {
@@ -541,7 +566,10 @@ pub(crate) static DELETE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operatio
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteApplicationLoadBalancerForwardingRule, (), wait);
+rt::request!(
+    DeleteApplicationLoadBalancerForwardingRule,
+    DELETE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, (), wait
+);
 
 impl DeleteApplicationLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -582,8 +610,9 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operatio
 };
 
 rt::request!(
-    UpdateApplicationLoadBalancerForwardingRule, crate
-    ::model::ApplicationLoadBalancerForwardingRule, wait
+    UpdateApplicationLoadBalancerForwardingRule,
+    UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate
+   ::model::ApplicationLoadBalancerForwardingRule, wait
 );
 
 impl UpdateApplicationLoadBalancerForwardingRule {
@@ -624,8 +653,9 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCER_FORWARDING_RULES: rt::Operation
 };
 
 rt::request!(
-    ListApplicationLoadBalancerForwardingRules, crate
-    ::model::ApplicationLoadBalancerForwardingRules, pages
+    ListApplicationLoadBalancerForwardingRules,
+    LIST_APPLICATION_LOAD_BALANCER_FORWARDING_RULES, crate
+   ::model::ApplicationLoadBalancerForwardingRules, pages
 );
 
 impl ListApplicationLoadBalancerForwardingRules {
@@ -694,8 +724,9 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operatio
 };
 
 rt::request!(
-    CreateApplicationLoadBalancerForwardingRule, crate
-    ::model::ApplicationLoadBalancerForwardingRule, wait
+    CreateApplicationLoadBalancerForwardingRule,
+    CREATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate
+   ::model::ApplicationLoadBalancerForwardingRule, wait
 );
 
 impl CreateApplicationLoadBalancerForwardingRule {
@@ -739,7 +770,8 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCERS: rt::Operation = rt::Operation
 };
 
 rt::request!(
-    ListApplicationLoadBalancers, crate ::model::ApplicationLoadBalancers, pages
+    ListApplicationLoadBalancers, LIST_APPLICATION_LOAD_BALANCERS, crate
+   ::model::ApplicationLoadBalancers, pages
 );
 
 impl ListApplicationLoadBalancers {
@@ -827,7 +859,8 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operatio
 };
 
 rt::request!(
-    CreateApplicationLoadBalancer, crate ::model::ApplicationLoadBalancer, wait
+    CreateApplicationLoadBalancer, CREATE_APPLICATION_LOAD_BALANCER, crate
+   ::model::ApplicationLoadBalancer, wait
 );
 
 impl CreateApplicationLoadBalancer {

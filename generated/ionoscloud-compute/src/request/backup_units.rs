@@ -17,7 +17,7 @@ pub(crate) static GET_BACKUP_UNIT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetBackupUnit, crate::model::BackupUnit);
+rt::request!(GetBackupUnit, GET_BACKUP_UNIT, crate::model::BackupUnit);
 
 impl GetBackupUnit {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,7 +57,7 @@ pub(crate) static REPLACE_BACKUP_UNIT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceBackupUnit, crate::model::BackupUnit, wait);
+rt::request!(ReplaceBackupUnit, REPLACE_BACKUP_UNIT, crate::model::BackupUnit, wait);
 
 impl ReplaceBackupUnit {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -97,7 +97,7 @@ pub(crate) static DELETE_BACKUP_UNIT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteBackupUnit, (), wait);
+rt::request!(DeleteBackupUnit, DELETE_BACKUP_UNIT, (), wait);
 
 impl DeleteBackupUnit {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -135,7 +135,7 @@ pub(crate) static UPDATE_BACKUP_UNIT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateBackupUnit, crate::model::BackupUnit, wait);
+rt::request!(UpdateBackupUnit, UPDATE_BACKUP_UNIT, crate::model::BackupUnit, wait);
 
 impl UpdateBackupUnit {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -172,7 +172,7 @@ pub(crate) static LIST_BACKUP_UNITS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListBackupUnits, crate::model::BackupUnits, pages);
+rt::request!(ListBackupUnits, LIST_BACKUP_UNITS, crate::model::BackupUnits, pages);
 
 impl ListBackupUnits {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -237,7 +237,7 @@ pub(crate) static CREATE_BACKUP_UNIT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateBackupUnit, crate::model::BackupUnit, wait);
+rt::request!(CreateBackupUnit, CREATE_BACKUP_UNIT, crate::model::BackupUnit, wait);
 
 impl CreateBackupUnit {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -274,7 +274,7 @@ pub(crate) static GET_BACKUP_UNIT_SSO_URL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetBackupUnitSsoUrl, crate::model::BackupUnitSso);
+rt::request!(GetBackupUnitSsoUrl, GET_BACKUP_UNIT_SSO_URL, crate::model::BackupUnitSso);
 
 impl GetBackupUnitSsoUrl {
     /// Number of the contract to act on. Needed only by users who can access several contracts, for example

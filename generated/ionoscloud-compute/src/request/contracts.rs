@@ -17,7 +17,7 @@ pub(crate) static LIST_CONTRACTS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListContracts, crate::model::Contracts, pages);
+rt::request!(ListContracts, LIST_CONTRACTS, crate::model::Contracts, pages);
 
 impl ListContracts {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -17,7 +17,7 @@ pub(crate) static GET_CROSS_CONNECT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetCrossConnect, crate::model::PrivateCrossConnect);
+rt::request!(GetCrossConnect, GET_CROSS_CONNECT, crate::model::PrivateCrossConnect);
 
 impl GetCrossConnect {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,7 +57,7 @@ pub(crate) static DELETE_CROSS_CONNECT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteCrossConnect, (), wait);
+rt::request!(DeleteCrossConnect, DELETE_CROSS_CONNECT, (), wait);
 
 impl DeleteCrossConnect {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -95,7 +95,9 @@ pub(crate) static UPDATE_CROSS_CONNECT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateCrossConnect, crate::model::PrivateCrossConnect, wait);
+rt::request!(
+    UpdateCrossConnect, UPDATE_CROSS_CONNECT, crate::model::PrivateCrossConnect, wait
+);
 
 impl UpdateCrossConnect {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -132,7 +134,9 @@ pub(crate) static LIST_CROSS_CONNECTS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListCrossConnects, crate::model::PrivateCrossConnects, pages);
+rt::request!(
+    ListCrossConnects, LIST_CROSS_CONNECTS, crate::model::PrivateCrossConnects, pages
+);
 
 impl ListCrossConnects {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -197,7 +201,9 @@ pub(crate) static CREATE_CROSS_CONNECT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateCrossConnect, crate::model::PrivateCrossConnect, wait);
+rt::request!(
+    CreateCrossConnect, CREATE_CROSS_CONNECT, crate::model::PrivateCrossConnect, wait
+);
 
 impl CreateCrossConnect {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -17,7 +17,7 @@ pub(crate) static GET_DATACENTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDatacenter, crate::model::Datacenter);
+rt::request!(GetDatacenter, GET_DATACENTER, crate::model::Datacenter);
 
 impl GetDatacenter {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,7 +57,7 @@ pub(crate) static REPLACE_DATACENTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceDatacenter, crate::model::Datacenter, wait);
+rt::request!(ReplaceDatacenter, REPLACE_DATACENTER, crate::model::Datacenter, wait);
 
 impl ReplaceDatacenter {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -97,7 +97,7 @@ pub(crate) static DELETE_DATACENTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteDatacenter, (), wait);
+rt::request!(DeleteDatacenter, DELETE_DATACENTER, (), wait);
 
 impl DeleteDatacenter {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -135,7 +135,7 @@ pub(crate) static UPDATE_DATACENTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateDatacenter, crate::model::Datacenter, wait);
+rt::request!(UpdateDatacenter, UPDATE_DATACENTER, crate::model::Datacenter, wait);
 
 impl UpdateDatacenter {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -176,7 +176,7 @@ pub(crate) static LIST_DATACENTERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListDatacenters, crate::model::Datacenters, pages);
+rt::request!(ListDatacenters, LIST_DATACENTERS, crate::model::Datacenters, pages);
 
 impl ListDatacenters {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -261,7 +261,7 @@ pub(crate) static CREATE_DATACENTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateDatacenter, crate::model::Datacenter, wait);
+rt::request!(CreateDatacenter, CREATE_DATACENTER, crate::model::Datacenter, wait);
 
 impl CreateDatacenter {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

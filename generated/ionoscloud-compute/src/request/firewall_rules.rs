@@ -17,7 +17,7 @@ pub(crate) static GET_FIREWALL_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetFirewallRule, crate::model::FirewallRule);
+rt::request!(GetFirewallRule, GET_FIREWALL_RULE, crate::model::FirewallRule);
 
 impl GetFirewallRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,7 +57,9 @@ pub(crate) static REPLACE_FIREWALL_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFirewallRule, crate::model::FirewallRule, wait);
+rt::request!(
+    ReplaceFirewallRule, REPLACE_FIREWALL_RULE, crate::model::FirewallRule, wait
+);
 
 impl ReplaceFirewallRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -97,7 +99,7 @@ pub(crate) static DELETE_FIREWALL_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteFirewallRule, (), wait);
+rt::request!(DeleteFirewallRule, DELETE_FIREWALL_RULE, (), wait);
 
 impl DeleteFirewallRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -135,7 +137,9 @@ pub(crate) static UPDATE_FIREWALL_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateFirewallRule, crate::model::FirewallRule, wait);
+rt::request!(
+    UpdateFirewallRule, UPDATE_FIREWALL_RULE, crate::model::FirewallRule, wait
+);
 
 impl UpdateFirewallRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -176,7 +180,9 @@ pub(crate) static LIST_FIREWALL_RULES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListFirewallRules, crate::model::FirewallRules, pages);
+rt::request!(
+    ListFirewallRules, LIST_FIREWALL_RULES, crate::model::FirewallRules, pages
+);
 
 impl ListFirewallRules {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -261,7 +267,9 @@ pub(crate) static CREATE_FIREWALL_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFirewallRule, crate::model::FirewallRule, wait);
+rt::request!(
+    CreateFirewallRule, CREATE_FIREWALL_RULE, crate::model::FirewallRule, wait
+);
 
 impl CreateFirewallRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

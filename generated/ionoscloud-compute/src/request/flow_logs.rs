@@ -17,7 +17,7 @@ pub(crate) static GET_FLOW_LOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetFlowLog, crate::model::FlowLog);
+rt::request!(GetFlowLog, GET_FLOW_LOG, crate::model::FlowLog);
 
 impl GetFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -49,7 +49,7 @@ pub(crate) static REPLACE_FLOW_LOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFlowLog, crate::model::FlowLog, wait);
+rt::request!(ReplaceFlowLog, REPLACE_FLOW_LOG, crate::model::FlowLog, wait);
 
 impl ReplaceFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -81,7 +81,7 @@ pub(crate) static DELETE_FLOW_LOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteFlowLog, (), wait);
+rt::request!(DeleteFlowLog, DELETE_FLOW_LOG, (), wait);
 
 impl DeleteFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -111,7 +111,7 @@ pub(crate) static UPDATE_FLOW_LOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateFlowLog, crate::model::FlowLog, wait);
+rt::request!(UpdateFlowLog, UPDATE_FLOW_LOG, crate::model::FlowLog, wait);
 
 impl UpdateFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -144,7 +144,7 @@ pub(crate) static LIST_FLOW_LOGS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListFlowLogs, crate::model::FlowLogs, pages);
+rt::request!(ListFlowLogs, LIST_FLOW_LOGS, crate::model::FlowLogs, pages);
 
 impl ListFlowLogs {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -221,7 +221,7 @@ pub(crate) static CREATE_FLOW_LOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFlowLog, crate::model::FlowLog, wait);
+rt::request!(CreateFlowLog, CREATE_FLOW_LOG, crate::model::FlowLog, wait);
 
 impl CreateFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

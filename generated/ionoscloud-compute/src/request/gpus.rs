@@ -17,7 +17,7 @@ pub(crate) static GET_GPU: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetGpu, crate::model::Gpu);
+rt::request!(GetGpu, GET_GPU, crate::model::Gpu);
 
 impl GetGpu {
     /// How many levels of nested objects the answer contains in full, default 0. Higher values make the
@@ -52,7 +52,7 @@ pub(crate) static LIST_GPUS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListGpus, crate::model::Gpus, pages);
+rt::request!(ListGpus, LIST_GPUS, crate::model::Gpus, pages);
 
 impl ListGpus {
     /// How many levels of nested objects the answer contains in full, default 0. At 0 the cards are only

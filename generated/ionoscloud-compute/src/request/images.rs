@@ -17,7 +17,7 @@ pub(crate) static GET_IMAGE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetImage, crate::model::Image);
+rt::request!(GetImage, GET_IMAGE, crate::model::Image);
 
 impl GetImage {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,7 +57,7 @@ pub(crate) static REPLACE_IMAGE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceImage, crate::model::Image, wait);
+rt::request!(ReplaceImage, REPLACE_IMAGE, crate::model::Image, wait);
 
 impl ReplaceImage {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -97,7 +97,7 @@ pub(crate) static DELETE_IMAGE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteImage, (), wait);
+rt::request!(DeleteImage, DELETE_IMAGE, (), wait);
 
 impl DeleteImage {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -135,7 +135,7 @@ pub(crate) static UPDATE_IMAGE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateImage, crate::model::Image, wait);
+rt::request!(UpdateImage, UPDATE_IMAGE, crate::model::Image, wait);
 
 impl UpdateImage {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -172,7 +172,7 @@ pub(crate) static LIST_IMAGES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListImages, crate::model::Images, pages);
+rt::request!(ListImages, LIST_IMAGES, crate::model::Images, pages);
 
 impl ListImages {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -17,7 +17,7 @@ pub(crate) static GET_INFO: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetInfo, crate::model::Info);
+rt::request!(GetInfo, GET_INFO, crate::model::Info);
 
 impl GetInfo {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -17,7 +17,7 @@ pub(crate) static GET_IP_BLOCK: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetIpBlock, crate::model::IpBlock);
+rt::request!(GetIpBlock, GET_IP_BLOCK, crate::model::IpBlock);
 
 impl GetIpBlock {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,7 +57,7 @@ pub(crate) static REPLACE_IP_BLOCK: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceIpBlock, crate::model::IpBlock, wait);
+rt::request!(ReplaceIpBlock, REPLACE_IP_BLOCK, crate::model::IpBlock, wait);
 
 impl ReplaceIpBlock {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -97,7 +97,7 @@ pub(crate) static DELETE_IP_BLOCK: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteIpBlock, (), wait);
+rt::request!(DeleteIpBlock, DELETE_IP_BLOCK, (), wait);
 
 impl DeleteIpBlock {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -135,7 +135,7 @@ pub(crate) static UPDATE_IP_BLOCK: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateIpBlock, crate::model::IpBlock, wait);
+rt::request!(UpdateIpBlock, UPDATE_IP_BLOCK, crate::model::IpBlock, wait);
 
 impl UpdateIpBlock {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -176,7 +176,7 @@ pub(crate) static LIST_IP_BLOCKS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListIpBlocks, crate::model::IpBlocks, pages);
+rt::request!(ListIpBlocks, LIST_IP_BLOCKS, crate::model::IpBlocks, pages);
 
 impl ListIpBlocks {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -260,7 +260,7 @@ pub(crate) static CREATE_IP_BLOCK: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateIpBlock, crate::model::IpBlock, wait);
+rt::request!(CreateIpBlock, CREATE_IP_BLOCK, crate::model::IpBlock, wait);
 
 impl CreateIpBlock {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -17,7 +17,7 @@ pub(crate) static GET_KUBERNETES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetKubernetes, crate::model::KubernetesCluster);
+rt::request!(GetKubernetes, GET_KUBERNETES, crate::model::KubernetesCluster);
 
 impl GetKubernetes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,7 +57,9 @@ pub(crate) static REPLACE_KUBERNETES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceKubernetes, crate::model::KubernetesCluster, wait);
+rt::request!(
+    ReplaceKubernetes, REPLACE_KUBERNETES, crate::model::KubernetesCluster, wait
+);
 
 impl ReplaceKubernetes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -92,12 +94,12 @@ pub(crate) static DELETE_KUBERNETES: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteKubernetes, (), wait);
+rt::request!(DeleteKubernetes, DELETE_KUBERNETES, (), wait);
 
 impl DeleteKubernetes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -134,7 +136,7 @@ pub(crate) static LIST_KUBERNETES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListKubernetes, crate::model::KubernetesClusters, pages);
+rt::request!(ListKubernetes, LIST_KUBERNETES, crate::model::KubernetesClusters, pages);
 
 impl ListKubernetes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -199,7 +201,9 @@ pub(crate) static CREATE_KUBERNETES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateKubernetes, crate::model::KubernetesCluster, wait);
+rt::request!(
+    CreateKubernetes, CREATE_KUBERNETES, crate::model::KubernetesCluster, wait
+);
 
 impl CreateKubernetes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -238,7 +242,7 @@ pub(crate) static GET_KUBERNETES_KUBECONFIG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetKubernetesKubeconfig, String);
+rt::request!(GetKubernetesKubeconfig, GET_KUBERNETES_KUBECONFIG, String);
 
 impl GetKubernetesKubeconfig {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -301,7 +305,9 @@ pub(crate) static GET_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetKubernetesNodePool, crate::model::KubernetesNodePool);
+rt::request!(
+    GetKubernetesNodePool, GET_KUBERNETES_NODE_POOL, crate::model::KubernetesNodePool
+);
 
 impl GetKubernetesNodePool {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -342,7 +348,10 @@ pub(crate) static REPLACE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceKubernetesNodePool, crate::model::KubernetesNodePool, wait);
+rt::request!(
+    ReplaceKubernetesNodePool, REPLACE_KUBERNETES_NODE_POOL, crate
+   ::model::KubernetesNodePool, wait
+);
 
 impl ReplaceKubernetesNodePool {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -378,12 +387,12 @@ pub(crate) static DELETE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteKubernetesNodePool, (), wait);
+rt::request!(DeleteKubernetesNodePool, DELETE_KUBERNETES_NODE_POOL, (), wait);
 
 impl DeleteKubernetesNodePool {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -420,7 +429,10 @@ pub(crate) static LIST_KUBERNETES_NODE_POOLS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListKubernetesNodePools, crate::model::KubernetesNodePools, pages);
+rt::request!(
+    ListKubernetesNodePools, LIST_KUBERNETES_NODE_POOLS, crate
+   ::model::KubernetesNodePools, pages
+);
 
 impl ListKubernetesNodePools {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -486,7 +498,10 @@ pub(crate) static CREATE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateKubernetesNodePool, crate::model::KubernetesNodePool, wait);
+rt::request!(
+    CreateKubernetesNodePool, CREATE_KUBERNETES_NODE_POOL, crate
+   ::model::KubernetesNodePool, wait
+);
 
 impl CreateKubernetesNodePool {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -523,7 +538,7 @@ pub(crate) static GET_KUBERNETES_NODE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetKubernetesNode, crate::model::KubernetesNode);
+rt::request!(GetKubernetesNode, GET_KUBERNETES_NODE, crate::model::KubernetesNode);
 
 impl GetKubernetesNode {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -558,12 +573,12 @@ pub(crate) static DELETE_KUBERNETES_NODE: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteKubernetesNode, (), wait);
+rt::request!(DeleteKubernetesNode, DELETE_KUBERNETES_NODE, (), wait);
 
 impl DeleteKubernetesNode {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -600,7 +615,9 @@ pub(crate) static LIST_KUBERNETES_NODES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListKubernetesNodes, crate::model::KubernetesNodes, pages);
+rt::request!(
+    ListKubernetesNodes, LIST_KUBERNETES_NODES, crate::model::KubernetesNodes, pages
+);
 
 impl ListKubernetesNodes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -664,7 +681,7 @@ pub(crate) static REPLACE_KUBERNETES_NODE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceKubernetesNode, ());
+rt::request!(ReplaceKubernetesNode, REPLACE_KUBERNETES_NODE, ());
 
 impl ReplaceKubernetesNode {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -702,7 +719,7 @@ pub(crate) static GET_KUBERNETES_DEFAULT_VERSION: rt::Operation = rt::Operation 
     ..rt::Operation::BASE
 };
 
-rt::request!(GetKubernetesDefaultVersion, String);
+rt::request!(GetKubernetesDefaultVersion, GET_KUBERNETES_DEFAULT_VERSION, String);
 
 impl GetKubernetesDefaultVersion {
     /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
@@ -745,7 +762,7 @@ pub(crate) static LIST_KUBERNETES_VERSIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListKubernetesVersions, Vec<String>);
+rt::request!(ListKubernetesVersions, LIST_KUBERNETES_VERSIONS, Vec<String>);
 
 impl ListKubernetesVersions {
     /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.

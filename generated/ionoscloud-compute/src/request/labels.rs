@@ -18,7 +18,7 @@ pub(crate) static GET_DATACENTER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDatacenterLabel, crate::model::LabelResource);
+rt::request!(GetDatacenterLabel, GET_DATACENTER_LABEL, crate::model::LabelResource);
 
 impl GetDatacenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -58,7 +58,9 @@ pub(crate) static REPLACE_DATACENTER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceDatacenterLabel, crate::model::LabelResource);
+rt::request!(
+    ReplaceDatacenterLabel, REPLACE_DATACENTER_LABEL, crate::model::LabelResource
+);
 
 impl ReplaceDatacenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -98,7 +100,7 @@ pub(crate) static DELETE_DATACENTER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteDatacenterLabel, ());
+rt::request!(DeleteDatacenterLabel, DELETE_DATACENTER_LABEL, ());
 
 impl DeleteDatacenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -136,7 +138,9 @@ pub(crate) static LIST_DATACENTER_LABELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListDatacenterLabels, crate::model::LabelResources, pages);
+rt::request!(
+    ListDatacenterLabels, LIST_DATACENTER_LABELS, crate::model::LabelResources, pages
+);
 
 impl ListDatacenterLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -201,7 +205,9 @@ pub(crate) static CREATE_DATACENTER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateDatacenterLabel, crate::model::LabelResource);
+rt::request!(
+    CreateDatacenterLabel, CREATE_DATACENTER_LABEL, crate::model::LabelResource
+);
 
 impl CreateDatacenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -238,7 +244,7 @@ pub(crate) static GET_SERVER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetServerLabel, crate::model::LabelResource);
+rt::request!(GetServerLabel, GET_SERVER_LABEL, crate::model::LabelResource);
 
 impl GetServerLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -278,7 +284,7 @@ pub(crate) static REPLACE_SERVER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceServerLabel, crate::model::LabelResource);
+rt::request!(ReplaceServerLabel, REPLACE_SERVER_LABEL, crate::model::LabelResource);
 
 impl ReplaceServerLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -317,7 +323,7 @@ pub(crate) static DELETE_SERVER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteServerLabel, ());
+rt::request!(DeleteServerLabel, DELETE_SERVER_LABEL, ());
 
 impl DeleteServerLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -354,7 +360,7 @@ pub(crate) static LIST_SERVER_LABELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListServerLabels, crate::model::LabelResources, pages);
+rt::request!(ListServerLabels, LIST_SERVER_LABELS, crate::model::LabelResources, pages);
 
 impl ListServerLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -418,7 +424,7 @@ pub(crate) static CREATE_SERVER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateServerLabel, crate::model::LabelResource);
+rt::request!(CreateServerLabel, CREATE_SERVER_LABEL, crate::model::LabelResource);
 
 impl CreateServerLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -455,7 +461,7 @@ pub(crate) static GET_VOLUME_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetVolumeLabel, crate::model::LabelResource);
+rt::request!(GetVolumeLabel, GET_VOLUME_LABEL, crate::model::LabelResource);
 
 impl GetVolumeLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -495,7 +501,7 @@ pub(crate) static REPLACE_VOLUME_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceVolumeLabel, crate::model::LabelResource);
+rt::request!(ReplaceVolumeLabel, REPLACE_VOLUME_LABEL, crate::model::LabelResource);
 
 impl ReplaceVolumeLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -534,7 +540,7 @@ pub(crate) static DELETE_VOLUME_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteVolumeLabel, ());
+rt::request!(DeleteVolumeLabel, DELETE_VOLUME_LABEL, ());
 
 impl DeleteVolumeLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -571,7 +577,7 @@ pub(crate) static LIST_VOLUME_LABELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListVolumeLabels, crate::model::LabelResources, pages);
+rt::request!(ListVolumeLabels, LIST_VOLUME_LABELS, crate::model::LabelResources, pages);
 
 impl ListVolumeLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -635,7 +641,7 @@ pub(crate) static CREATE_VOLUME_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateVolumeLabel, crate::model::LabelResource);
+rt::request!(CreateVolumeLabel, CREATE_VOLUME_LABEL, crate::model::LabelResource);
 
 impl CreateVolumeLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -672,7 +678,7 @@ pub(crate) static GET_IMAGE_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetImageLabel, crate::model::LabelResource);
+rt::request!(GetImageLabel, GET_IMAGE_LABEL, crate::model::LabelResource);
 
 impl GetImageLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -711,7 +717,7 @@ pub(crate) static REPLACE_IMAGE_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceImageLabel, crate::model::LabelResource);
+rt::request!(ReplaceImageLabel, REPLACE_IMAGE_LABEL, crate::model::LabelResource);
 
 impl ReplaceImageLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -750,7 +756,7 @@ pub(crate) static DELETE_IMAGE_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteImageLabel, ());
+rt::request!(DeleteImageLabel, DELETE_IMAGE_LABEL, ());
 
 impl DeleteImageLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -787,7 +793,7 @@ pub(crate) static LIST_IMAGE_LABELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListImageLabels, crate::model::LabelResources, pages);
+rt::request!(ListImageLabels, LIST_IMAGE_LABELS, crate::model::LabelResources, pages);
 
 impl ListImageLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -851,7 +857,7 @@ pub(crate) static CREATE_IMAGE_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateImageLabel, crate::model::LabelResource);
+rt::request!(CreateImageLabel, CREATE_IMAGE_LABEL, crate::model::LabelResource);
 
 impl CreateImageLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -888,7 +894,7 @@ pub(crate) static GET_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetIpBlockLabel, crate::model::LabelResource);
+rt::request!(GetIpBlockLabel, GET_IP_BLOCK_LABEL, crate::model::LabelResource);
 
 impl GetIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -928,7 +934,7 @@ pub(crate) static REPLACE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceIpBlockLabel, crate::model::LabelResource);
+rt::request!(ReplaceIpBlockLabel, REPLACE_IP_BLOCK_LABEL, crate::model::LabelResource);
 
 impl ReplaceIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -968,7 +974,7 @@ pub(crate) static DELETE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteIpBlockLabel, ());
+rt::request!(DeleteIpBlockLabel, DELETE_IP_BLOCK_LABEL, ());
 
 impl DeleteIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1006,7 +1012,9 @@ pub(crate) static LIST_IP_BLOCK_LABELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListIpBlockLabels, crate::model::LabelResources, pages);
+rt::request!(
+    ListIpBlockLabels, LIST_IP_BLOCK_LABELS, crate::model::LabelResources, pages
+);
 
 impl ListIpBlockLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1071,7 +1079,7 @@ pub(crate) static CREATE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateIpBlockLabel, crate::model::LabelResource);
+rt::request!(CreateIpBlockLabel, CREATE_IP_BLOCK_LABEL, crate::model::LabelResource);
 
 impl CreateIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1108,7 +1116,7 @@ pub(crate) static GET_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLabel, crate::model::Label);
+rt::request!(GetLabel, GET_LABEL, crate::model::Label);
 
 impl GetLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1145,7 +1153,7 @@ pub(crate) static LIST_LABELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLabels, crate::model::Labels, pages);
+rt::request!(ListLabels, LIST_LABELS, crate::model::Labels, pages);
 
 impl ListLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1208,7 +1216,7 @@ pub(crate) static GET_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetSnapshotLabel, crate::model::LabelResource);
+rt::request!(GetSnapshotLabel, GET_SNAPSHOT_LABEL, crate::model::LabelResource);
 
 impl GetSnapshotLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1248,7 +1256,7 @@ pub(crate) static REPLACE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceSnapshotLabel, crate::model::LabelResource);
+rt::request!(ReplaceSnapshotLabel, REPLACE_SNAPSHOT_LABEL, crate::model::LabelResource);
 
 impl ReplaceSnapshotLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1288,7 +1296,7 @@ pub(crate) static DELETE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteSnapshotLabel, ());
+rt::request!(DeleteSnapshotLabel, DELETE_SNAPSHOT_LABEL, ());
 
 impl DeleteSnapshotLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1326,7 +1334,9 @@ pub(crate) static LIST_SNAPSHOT_LABELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListSnapshotLabels, crate::model::LabelResources, pages);
+rt::request!(
+    ListSnapshotLabels, LIST_SNAPSHOT_LABELS, crate::model::LabelResources, pages
+);
 
 impl ListSnapshotLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1391,7 +1401,7 @@ pub(crate) static CREATE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateSnapshotLabel, crate::model::LabelResource);
+rt::request!(CreateSnapshotLabel, CREATE_SNAPSHOT_LABEL, crate::model::LabelResource);
 
 impl CreateSnapshotLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

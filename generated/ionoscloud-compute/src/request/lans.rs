@@ -17,7 +17,7 @@ pub(crate) static GET_LAN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLan, crate::model::Lan);
+rt::request!(GetLan, GET_LAN, crate::model::Lan);
 
 impl GetLan {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,7 +57,7 @@ pub(crate) static REPLACE_LAN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceLan, crate::model::Lan, wait);
+rt::request!(ReplaceLan, REPLACE_LAN, crate::model::Lan, wait);
 
 impl ReplaceLan {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -97,7 +97,7 @@ pub(crate) static DELETE_LAN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteLan, (), wait);
+rt::request!(DeleteLan, DELETE_LAN, (), wait);
 
 impl DeleteLan {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -135,7 +135,7 @@ pub(crate) static UPDATE_LAN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateLan, crate::model::Lan, wait);
+rt::request!(UpdateLan, UPDATE_LAN, crate::model::Lan, wait);
 
 impl UpdateLan {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -176,7 +176,7 @@ pub(crate) static LIST_LANS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLans, crate::model::Lans, pages);
+rt::request!(ListLans, LIST_LANS, crate::model::Lans, pages);
 
 impl ListLans {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -261,7 +261,7 @@ pub(crate) static CREATE_LAN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateLan, crate::model::Lan, wait);
+rt::request!(CreateLan, CREATE_LAN, crate::model::Lan, wait);
 
 impl CreateLan {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -298,7 +298,7 @@ pub(crate) static GET_LAN_NIC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLanNic, crate::model::Nic);
+rt::request!(GetLanNic, GET_LAN_NIC, crate::model::Nic);
 
 impl GetLanNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -339,7 +339,7 @@ pub(crate) static LIST_LAN_NICS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLanNics, crate::model::LanNics, pages);
+rt::request!(ListLanNics, LIST_LAN_NICS, crate::model::LanNics, pages);
 
 impl ListLanNics {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -424,7 +424,7 @@ pub(crate) static ATTACH_LAN_NIC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(AttachLanNic, crate::model::Nic, wait);
+rt::request!(AttachLanNic, ATTACH_LAN_NIC, crate::model::Nic, wait);
 
 impl AttachLanNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

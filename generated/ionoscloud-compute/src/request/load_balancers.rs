@@ -18,7 +18,9 @@ pub(crate) static GET_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operation 
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLoadBalancerBalancedNic, crate::model::Nic);
+rt::request!(
+    GetLoadBalancerBalancedNic, GET_LOAD_BALANCER_BALANCED_NIC, crate::model::Nic
+);
 
 impl GetLoadBalancerBalancedNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -59,7 +61,7 @@ pub(crate) static DETACH_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operati
     ..rt::Operation::BASE
 };
 
-rt::request!(DetachLoadBalancerBalancedNic, (), wait);
+rt::request!(DetachLoadBalancerBalancedNic, DETACH_LOAD_BALANCER_BALANCED_NIC, (), wait);
 
 impl DetachLoadBalancerBalancedNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -97,7 +99,10 @@ pub(crate) static LIST_LOAD_BALANCER_BALANCED_NICS: rt::Operation = rt::Operatio
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLoadBalancerBalancedNics, crate::model::BalancedNics, pages);
+rt::request!(
+    ListLoadBalancerBalancedNics, LIST_LOAD_BALANCER_BALANCED_NICS, crate
+   ::model::BalancedNics, pages
+);
 
 impl ListLoadBalancerBalancedNics {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -163,7 +168,10 @@ pub(crate) static ATTACH_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operati
     ..rt::Operation::BASE
 };
 
-rt::request!(AttachLoadBalancerBalancedNic, crate::model::Nic, wait);
+rt::request!(
+    AttachLoadBalancerBalancedNic, ATTACH_LOAD_BALANCER_BALANCED_NIC, crate::model::Nic,
+    wait
+);
 
 impl AttachLoadBalancerBalancedNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -200,7 +208,7 @@ pub(crate) static GET_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLoadBalancer, crate::model::Loadbalancer);
+rt::request!(GetLoadBalancer, GET_LOAD_BALANCER, crate::model::Loadbalancer);
 
 impl GetLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -240,7 +248,9 @@ pub(crate) static REPLACE_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceLoadBalancer, crate::model::Loadbalancer, wait);
+rt::request!(
+    ReplaceLoadBalancer, REPLACE_LOAD_BALANCER, crate::model::Loadbalancer, wait
+);
 
 impl ReplaceLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -280,7 +290,7 @@ pub(crate) static DELETE_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteLoadBalancer, (), wait);
+rt::request!(DeleteLoadBalancer, DELETE_LOAD_BALANCER, (), wait);
 
 impl DeleteLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -318,7 +328,9 @@ pub(crate) static UPDATE_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateLoadBalancer, crate::model::Loadbalancer, wait);
+rt::request!(
+    UpdateLoadBalancer, UPDATE_LOAD_BALANCER, crate::model::Loadbalancer, wait
+);
 
 impl UpdateLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -359,7 +371,9 @@ pub(crate) static LIST_LOAD_BALANCERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLoadBalancers, crate::model::Loadbalancers, pages);
+rt::request!(
+    ListLoadBalancers, LIST_LOAD_BALANCERS, crate::model::Loadbalancers, pages
+);
 
 impl ListLoadBalancers {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -444,7 +458,9 @@ pub(crate) static CREATE_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateLoadBalancer, crate::model::Loadbalancer, wait);
+rt::request!(
+    CreateLoadBalancer, CREATE_LOAD_BALANCER, crate::model::Loadbalancer, wait
+);
 
 impl CreateLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

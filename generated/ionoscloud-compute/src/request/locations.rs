@@ -17,7 +17,7 @@ pub(crate) static LIST_LOCATIONS_BY_REGION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLocationsByRegion, crate::model::Locations);
+rt::request!(ListLocationsByRegion, LIST_LOCATIONS_BY_REGION, crate::model::Locations);
 
 impl ListLocationsByRegion {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -54,7 +54,7 @@ pub(crate) static GET_LOCATION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLocation, crate::model::Location);
+rt::request!(GetLocation, GET_LOCATION, crate::model::Location);
 
 impl GetLocation {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -91,7 +91,7 @@ pub(crate) static LIST_LOCATIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLocations, crate::model::Locations, pages);
+rt::request!(ListLocations, LIST_LOCATIONS, crate::model::Locations, pages);
 
 impl ListLocations {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -17,7 +17,7 @@ pub(crate) static GET_NAT_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetNatGateway, crate::model::NatGateway);
+rt::request!(GetNatGateway, GET_NAT_GATEWAY, crate::model::NatGateway);
 
 impl GetNatGateway {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,7 +57,7 @@ pub(crate) static REPLACE_NAT_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNatGateway, crate::model::NatGateway, wait);
+rt::request!(ReplaceNatGateway, REPLACE_NAT_GATEWAY, crate::model::NatGateway, wait);
 
 impl ReplaceNatGateway {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -97,7 +97,7 @@ pub(crate) static DELETE_NAT_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteNatGateway, (), wait);
+rt::request!(DeleteNatGateway, DELETE_NAT_GATEWAY, (), wait);
 
 impl DeleteNatGateway {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -135,7 +135,7 @@ pub(crate) static UPDATE_NAT_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNatGateway, crate::model::NatGateway, wait);
+rt::request!(UpdateNatGateway, UPDATE_NAT_GATEWAY, crate::model::NatGateway, wait);
 
 impl UpdateNatGateway {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -172,7 +172,7 @@ pub(crate) static GET_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetNatGatewayFlowLog, crate::model::FlowLog);
+rt::request!(GetNatGatewayFlowLog, GET_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog);
 
 impl GetNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -205,7 +205,9 @@ pub(crate) static REPLACE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNatGatewayFlowLog, crate::model::FlowLog, wait);
+rt::request!(
+    ReplaceNatGatewayFlowLog, REPLACE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog, wait
+);
 
 impl ReplaceNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -238,7 +240,7 @@ pub(crate) static DELETE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteNatGatewayFlowLog, (), wait);
+rt::request!(DeleteNatGatewayFlowLog, DELETE_NAT_GATEWAY_FLOW_LOG, (), wait);
 
 impl DeleteNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -269,7 +271,9 @@ pub(crate) static UPDATE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNatGatewayFlowLog, crate::model::FlowLog, wait);
+rt::request!(
+    UpdateNatGatewayFlowLog, UPDATE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog, wait
+);
 
 impl UpdateNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -302,7 +306,9 @@ pub(crate) static LIST_NAT_GATEWAY_FLOW_LOGS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNatGatewayFlowLogs, crate::model::FlowLogs, pages);
+rt::request!(
+    ListNatGatewayFlowLogs, LIST_NAT_GATEWAY_FLOW_LOGS, crate::model::FlowLogs, pages
+);
 
 impl ListNatGatewayFlowLogs {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -380,7 +386,9 @@ pub(crate) static CREATE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNatGatewayFlowLog, crate::model::FlowLog, wait);
+rt::request!(
+    CreateNatGatewayFlowLog, CREATE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog, wait
+);
 
 impl CreateNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -409,7 +417,7 @@ pub(crate) static LIST_NAT_GATEWAYS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNatGateways, crate::model::NatGateways, pages);
+rt::request!(ListNatGateways, LIST_NAT_GATEWAYS, crate::model::NatGateways, pages);
 
 impl ListNatGateways {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -474,7 +482,7 @@ pub(crate) static CREATE_NAT_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNatGateway, crate::model::NatGateway, wait);
+rt::request!(CreateNatGateway, CREATE_NAT_GATEWAY, crate::model::NatGateway, wait);
 
 impl CreateNatGateway {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -511,7 +519,7 @@ pub(crate) static GET_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetNatGatewayRule, crate::model::NatGatewayRule);
+rt::request!(GetNatGatewayRule, GET_NAT_GATEWAY_RULE, crate::model::NatGatewayRule);
 
 impl GetNatGatewayRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -551,7 +559,9 @@ pub(crate) static REPLACE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNatGatewayRule, crate::model::NatGatewayRule, wait);
+rt::request!(
+    ReplaceNatGatewayRule, REPLACE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule, wait
+);
 
 impl ReplaceNatGatewayRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -591,7 +601,7 @@ pub(crate) static DELETE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteNatGatewayRule, (), wait);
+rt::request!(DeleteNatGatewayRule, DELETE_NAT_GATEWAY_RULE, (), wait);
 
 impl DeleteNatGatewayRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -629,7 +639,9 @@ pub(crate) static UPDATE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNatGatewayRule, crate::model::NatGatewayRule, wait);
+rt::request!(
+    UpdateNatGatewayRule, UPDATE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule, wait
+);
 
 impl UpdateNatGatewayRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -666,7 +678,9 @@ pub(crate) static LIST_NAT_GATEWAY_RULES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNatGatewayRules, crate::model::NatGatewayRules, pages);
+rt::request!(
+    ListNatGatewayRules, LIST_NAT_GATEWAY_RULES, crate::model::NatGatewayRules, pages
+);
 
 impl ListNatGatewayRules {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -731,7 +745,9 @@ pub(crate) static CREATE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNatGatewayRule, crate::model::NatGatewayRule, wait);
+rt::request!(
+    CreateNatGatewayRule, CREATE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule, wait
+);
 
 impl CreateNatGatewayRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

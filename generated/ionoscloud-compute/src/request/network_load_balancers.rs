@@ -17,7 +17,9 @@ pub(crate) static GET_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetNetworkLoadBalancer, crate::model::NetworkLoadBalancer);
+rt::request!(
+    GetNetworkLoadBalancer, GET_NETWORK_LOAD_BALANCER, crate::model::NetworkLoadBalancer
+);
 
 impl GetNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -58,7 +60,10 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNetworkLoadBalancer, crate::model::NetworkLoadBalancer, wait);
+rt::request!(
+    ReplaceNetworkLoadBalancer, REPLACE_NETWORK_LOAD_BALANCER, crate
+   ::model::NetworkLoadBalancer, wait
+);
 
 impl ReplaceNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -99,7 +104,7 @@ pub(crate) static DELETE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteNetworkLoadBalancer, (), wait);
+rt::request!(DeleteNetworkLoadBalancer, DELETE_NETWORK_LOAD_BALANCER, (), wait);
 
 impl DeleteNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -138,7 +143,10 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNetworkLoadBalancer, crate::model::NetworkLoadBalancer, wait);
+rt::request!(
+    UpdateNetworkLoadBalancer, UPDATE_NETWORK_LOAD_BALANCER, crate
+   ::model::NetworkLoadBalancer, wait
+);
 
 impl UpdateNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -176,7 +184,10 @@ pub(crate) static GET_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operat
     ..rt::Operation::BASE
 };
 
-rt::request!(GetNetworkLoadBalancerFlowLog, crate::model::FlowLog);
+rt::request!(
+    GetNetworkLoadBalancerFlowLog, GET_NETWORK_LOAD_BALANCER_FLOW_LOG, crate
+   ::model::FlowLog
+);
 
 impl GetNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -218,7 +229,10 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Op
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNetworkLoadBalancerFlowLog, crate::model::FlowLog, wait);
+rt::request!(
+    ReplaceNetworkLoadBalancerFlowLog, REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG, crate
+   ::model::FlowLog, wait
+);
 
 impl ReplaceNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -260,7 +274,9 @@ pub(crate) static DELETE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Ope
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteNetworkLoadBalancerFlowLog, (), wait);
+rt::request!(
+    DeleteNetworkLoadBalancerFlowLog, DELETE_NETWORK_LOAD_BALANCER_FLOW_LOG, (), wait
+);
 
 impl DeleteNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -300,7 +316,10 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Ope
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNetworkLoadBalancerFlowLog, crate::model::FlowLog, wait);
+rt::request!(
+    UpdateNetworkLoadBalancerFlowLog, UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG, crate
+   ::model::FlowLog, wait
+);
 
 impl UpdateNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -339,7 +358,10 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCER_FLOW_LOGS: rt::Operation = rt::Oper
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNetworkLoadBalancerFlowLogs, crate::model::FlowLogs, pages);
+rt::request!(
+    ListNetworkLoadBalancerFlowLogs, LIST_NETWORK_LOAD_BALANCER_FLOW_LOGS, crate
+   ::model::FlowLogs, pages
+);
 
 impl ListNetworkLoadBalancerFlowLogs {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -406,7 +428,10 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Ope
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNetworkLoadBalancerFlowLog, crate::model::FlowLog, wait);
+rt::request!(
+    CreateNetworkLoadBalancerFlowLog, CREATE_NETWORK_LOAD_BALANCER_FLOW_LOG, crate
+   ::model::FlowLog, wait
+);
 
 impl CreateNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -446,8 +471,8 @@ pub(crate) static GET_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt:
 };
 
 rt::request!(
-    GetNetworkLoadBalancerForwardingRule, crate
-    ::model::NetworkLoadBalancerForwardingRule
+    GetNetworkLoadBalancerForwardingRule, GET_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
+    crate::model::NetworkLoadBalancerForwardingRule
 );
 
 impl GetNetworkLoadBalancerForwardingRule {
@@ -491,8 +516,9 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation =
 };
 
 rt::request!(
-    ReplaceNetworkLoadBalancerForwardingRule, crate
-    ::model::NetworkLoadBalancerForwardingRule, wait
+    ReplaceNetworkLoadBalancerForwardingRule,
+    REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, crate
+   ::model::NetworkLoadBalancerForwardingRule, wait
 );
 
 impl ReplaceNetworkLoadBalancerForwardingRule {
@@ -535,7 +561,10 @@ pub(crate) static DELETE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = 
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteNetworkLoadBalancerForwardingRule, (), wait);
+rt::request!(
+    DeleteNetworkLoadBalancerForwardingRule,
+    DELETE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, (), wait
+);
 
 impl DeleteNetworkLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -576,8 +605,9 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = 
 };
 
 rt::request!(
-    UpdateNetworkLoadBalancerForwardingRule, crate
-    ::model::NetworkLoadBalancerForwardingRule, wait
+    UpdateNetworkLoadBalancerForwardingRule,
+    UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, crate
+   ::model::NetworkLoadBalancerForwardingRule, wait
 );
 
 impl UpdateNetworkLoadBalancerForwardingRule {
@@ -618,8 +648,8 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCER_FORWARDING_RULES: rt::Operation = r
 };
 
 rt::request!(
-    ListNetworkLoadBalancerForwardingRules, crate
-    ::model::NetworkLoadBalancerForwardingRules, pages
+    ListNetworkLoadBalancerForwardingRules, LIST_NETWORK_LOAD_BALANCER_FORWARDING_RULES,
+    crate::model::NetworkLoadBalancerForwardingRules, pages
 );
 
 impl ListNetworkLoadBalancerForwardingRules {
@@ -688,8 +718,9 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = 
 };
 
 rt::request!(
-    CreateNetworkLoadBalancerForwardingRule, crate
-    ::model::NetworkLoadBalancerForwardingRule, wait
+    CreateNetworkLoadBalancerForwardingRule,
+    CREATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, crate
+   ::model::NetworkLoadBalancerForwardingRule, wait
 );
 
 impl CreateNetworkLoadBalancerForwardingRule {
@@ -731,7 +762,10 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNetworkLoadBalancers, crate::model::NetworkLoadBalancers, pages);
+rt::request!(
+    ListNetworkLoadBalancers, LIST_NETWORK_LOAD_BALANCERS, crate
+   ::model::NetworkLoadBalancers, pages
+);
 
 impl ListNetworkLoadBalancers {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -817,7 +851,10 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNetworkLoadBalancer, crate::model::NetworkLoadBalancer, wait);
+rt::request!(
+    CreateNetworkLoadBalancer, CREATE_NETWORK_LOAD_BALANCER, crate
+   ::model::NetworkLoadBalancer, wait
+);
 
 impl CreateNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -17,7 +17,7 @@ pub(crate) static GET_NIC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetNic, crate::model::Nic);
+rt::request!(GetNic, GET_NIC, crate::model::Nic);
 
 impl GetNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,7 +57,7 @@ pub(crate) static REPLACE_NIC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNic, crate::model::Nic, wait);
+rt::request!(ReplaceNic, REPLACE_NIC, crate::model::Nic, wait);
 
 impl ReplaceNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -97,7 +97,7 @@ pub(crate) static DELETE_NIC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteNic, (), wait);
+rt::request!(DeleteNic, DELETE_NIC, (), wait);
 
 impl DeleteNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -135,7 +135,7 @@ pub(crate) static UPDATE_NIC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNic, crate::model::Nic, wait);
+rt::request!(UpdateNic, UPDATE_NIC, crate::model::Nic, wait);
 
 impl UpdateNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -176,7 +176,7 @@ pub(crate) static LIST_NICS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNics, crate::model::Nics, pages);
+rt::request!(ListNics, LIST_NICS, crate::model::Nics, pages);
 
 impl ListNics {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -261,7 +261,7 @@ pub(crate) static CREATE_NIC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNic, crate::model::Nic, wait);
+rt::request!(CreateNic, CREATE_NIC, crate::model::Nic, wait);
 
 impl CreateNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -17,7 +17,7 @@ pub(crate) static GET_REQUEST: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetRequest, crate::model::Request);
+rt::request!(GetRequest, GET_REQUEST, crate::model::Request);
 
 impl GetRequest {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -58,7 +58,7 @@ pub(crate) static LIST_REQUESTS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListRequests, crate::model::Requests, pages);
+rt::request!(ListRequests, LIST_REQUESTS, crate::model::Requests, pages);
 
 impl ListRequests {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -222,7 +222,7 @@ pub(crate) static GET_REQUEST_STATUS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetRequestStatus, crate::model::RequestStatus);
+rt::request!(GetRequestStatus, GET_REQUEST_STATUS, crate::model::RequestStatus);
 
 impl GetRequestStatus {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

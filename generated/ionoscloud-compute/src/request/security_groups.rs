@@ -17,7 +17,7 @@ pub(crate) static GET_SECURITY_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetSecurityGroup, crate::model::SecurityGroup);
+rt::request!(GetSecurityGroup, GET_SECURITY_GROUP, crate::model::SecurityGroup);
 
 impl GetSecurityGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -49,7 +49,9 @@ pub(crate) static REPLACE_SECURITY_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceSecurityGroup, crate::model::SecurityGroup, wait);
+rt::request!(
+    ReplaceSecurityGroup, REPLACE_SECURITY_GROUP, crate::model::SecurityGroup, wait
+);
 
 impl ReplaceSecurityGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -81,7 +83,7 @@ pub(crate) static DELETE_SECURITY_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteSecurityGroup, (), wait);
+rt::request!(DeleteSecurityGroup, DELETE_SECURITY_GROUP, (), wait);
 
 /// A call of [`SecurityGroups::update`](crate::group::SecurityGroups::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -97,7 +99,9 @@ pub(crate) static UPDATE_SECURITY_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateSecurityGroup, crate::model::SecurityGroup, wait);
+rt::request!(
+    UpdateSecurityGroup, UPDATE_SECURITY_GROUP, crate::model::SecurityGroup, wait
+);
 
 impl UpdateSecurityGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -126,7 +130,7 @@ pub(crate) static GET_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetSecurityGroupRule, crate::model::FirewallRule);
+rt::request!(GetSecurityGroupRule, GET_SECURITY_GROUP_RULE, crate::model::FirewallRule);
 
 impl GetSecurityGroupRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -159,7 +163,10 @@ pub(crate) static REPLACE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceSecurityGroupRule, crate::model::FirewallRule, wait);
+rt::request!(
+    ReplaceSecurityGroupRule, REPLACE_SECURITY_GROUP_RULE, crate::model::FirewallRule,
+    wait
+);
 
 impl ReplaceSecurityGroupRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -191,7 +198,7 @@ pub(crate) static DELETE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteSecurityGroupRule, (), wait);
+rt::request!(DeleteSecurityGroupRule, DELETE_SECURITY_GROUP_RULE, (), wait);
 
 /// A call of [`SecurityGroups::update_rule`](crate::group::SecurityGroups::update_rule), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -207,7 +214,10 @@ pub(crate) static UPDATE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateSecurityGroupRule, crate::model::FirewallRule, wait);
+rt::request!(
+    UpdateSecurityGroupRule, UPDATE_SECURITY_GROUP_RULE, crate::model::FirewallRule,
+    wait
+);
 
 impl UpdateSecurityGroupRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -240,7 +250,10 @@ pub(crate) static LIST_SECURITY_GROUP_RULES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListSecurityGroupRules, crate::model::FirewallRules, pages);
+rt::request!(
+    ListSecurityGroupRules, LIST_SECURITY_GROUP_RULES, crate::model::FirewallRules,
+    pages
+);
 
 impl ListSecurityGroupRules {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -317,7 +330,10 @@ pub(crate) static CREATE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateSecurityGroupRule, crate::model::FirewallRule, wait);
+rt::request!(
+    CreateSecurityGroupRule, CREATE_SECURITY_GROUP_RULE, crate::model::FirewallRule,
+    wait
+);
 
 /// A call of [`SecurityGroups::list`](crate::group::SecurityGroups::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -336,7 +352,9 @@ pub(crate) static LIST_SECURITY_GROUPS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListSecurityGroups, crate::model::SecurityGroups, pages);
+rt::request!(
+    ListSecurityGroups, LIST_SECURITY_GROUPS, crate::model::SecurityGroups, pages
+);
 
 impl ListSecurityGroups {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -413,7 +431,9 @@ pub(crate) static CREATE_SECURITY_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateSecurityGroup, crate::model::SecurityGroup, wait);
+rt::request!(
+    CreateSecurityGroup, CREATE_SECURITY_GROUP, crate::model::SecurityGroup, wait
+);
 
 impl CreateSecurityGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -446,7 +466,10 @@ pub(crate) static ASSIGN_SECURITY_GROUP_TO_NIC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(AssignSecurityGroupToNic, crate::model::SecurityGroups, wait);
+rt::request!(
+    AssignSecurityGroupToNic, ASSIGN_SECURITY_GROUP_TO_NIC, crate
+   ::model::SecurityGroups, wait
+);
 
 impl AssignSecurityGroupToNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -479,7 +502,10 @@ pub(crate) static ASSIGN_SECURITY_GROUP_TO_SERVER: rt::Operation = rt::Operation
     ..rt::Operation::BASE
 };
 
-rt::request!(AssignSecurityGroupToServer, crate::model::SecurityGroups, wait);
+rt::request!(
+    AssignSecurityGroupToServer, ASSIGN_SECURITY_GROUP_TO_SERVER, crate
+   ::model::SecurityGroups, wait
+);
 
 impl AssignSecurityGroupToServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

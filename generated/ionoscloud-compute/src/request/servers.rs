@@ -17,7 +17,7 @@ pub(crate) static GET_SERVER_CDROM: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetServerCdrom, crate::model::Image);
+rt::request!(GetServerCdrom, GET_SERVER_CDROM, crate::model::Image);
 
 impl GetServerCdrom {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,7 +57,7 @@ pub(crate) static DETACH_SERVER_CDROM: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DetachServerCdrom, (), wait);
+rt::request!(DetachServerCdrom, DETACH_SERVER_CDROM, (), wait);
 
 impl DetachServerCdrom {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -98,7 +98,7 @@ pub(crate) static LIST_SERVER_CDROMS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListServerCdroms, crate::model::Cdroms, pages);
+rt::request!(ListServerCdroms, LIST_SERVER_CDROMS, crate::model::Cdroms, pages);
 
 impl ListServerCdroms {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -183,7 +183,7 @@ pub(crate) static ATTACH_SERVER_CDROM: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(AttachServerCdrom, crate::model::Image, wait);
+rt::request!(AttachServerCdrom, ATTACH_SERVER_CDROM, crate::model::Image, wait);
 
 impl AttachServerCdrom {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -220,7 +220,7 @@ pub(crate) static GET_SERVER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetServer, crate::model::Server);
+rt::request!(GetServer, GET_SERVER, crate::model::Server);
 
 impl GetServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -260,7 +260,7 @@ pub(crate) static REPLACE_SERVER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceServer, crate::model::Server, wait);
+rt::request!(ReplaceServer, REPLACE_SERVER, crate::model::Server, wait);
 
 impl ReplaceServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -300,7 +300,7 @@ pub(crate) static DELETE_SERVER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteServer, (), wait);
+rt::request!(DeleteServer, DELETE_SERVER, (), wait);
 
 impl DeleteServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -346,7 +346,7 @@ pub(crate) static UPDATE_SERVER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateServer, crate::model::Server, wait);
+rt::request!(UpdateServer, UPDATE_SERVER, crate::model::Server, wait);
 
 impl UpdateServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -387,7 +387,7 @@ pub(crate) static LIST_SERVERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListServers, crate::model::Servers, pages);
+rt::request!(ListServers, LIST_SERVERS, crate::model::Servers, pages);
 
 impl ListServers {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -472,7 +472,7 @@ pub(crate) static CREATE_SERVER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateServer, crate::model::Server, wait);
+rt::request!(CreateServer, CREATE_SERVER, crate::model::Server, wait);
 
 impl CreateServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -511,7 +511,7 @@ pub(crate) static REBOOT_SERVER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(RebootServer, (), wait);
+rt::request!(RebootServer, REBOOT_SERVER, (), wait);
 
 impl RebootServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -548,7 +548,9 @@ pub(crate) static GET_SERVER_REMOTE_CONSOLE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetServerRemoteConsole, crate::model::RemoteConsoleUrl);
+rt::request!(
+    GetServerRemoteConsole, GET_SERVER_REMOTE_CONSOLE, crate::model::RemoteConsoleUrl
+);
 
 impl GetServerRemoteConsole {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -613,7 +615,7 @@ pub(crate) static RESUME_SERVER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ResumeServer, (), wait);
+rt::request!(ResumeServer, RESUME_SERVER, (), wait);
 
 impl ResumeServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -652,7 +654,7 @@ pub(crate) static START_SERVER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(StartServer, (), wait);
+rt::request!(StartServer, START_SERVER, (), wait);
 
 impl StartServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -691,7 +693,7 @@ pub(crate) static STOP_SERVER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(StopServer, (), wait);
+rt::request!(StopServer, STOP_SERVER, (), wait);
 
 impl StopServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -730,7 +732,7 @@ pub(crate) static SUSPEND_SERVER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(SuspendServer, (), wait);
+rt::request!(SuspendServer, SUSPEND_SERVER, (), wait);
 
 impl SuspendServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -767,7 +769,7 @@ pub(crate) static GET_SERVER_TOKEN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetServerToken, crate::model::Token);
+rt::request!(GetServerToken, GET_SERVER_TOKEN, crate::model::Token);
 
 impl GetServerToken {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -832,7 +834,7 @@ pub(crate) static UPGRADE_SERVER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpgradeServer, (), wait);
+rt::request!(UpgradeServer, UPGRADE_SERVER, (), wait);
 
 impl UpgradeServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -869,7 +871,7 @@ pub(crate) static GET_SERVER_VOLUME: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetServerVolume, crate::model::Volume);
+rt::request!(GetServerVolume, GET_SERVER_VOLUME, crate::model::Volume);
 
 impl GetServerVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -909,7 +911,7 @@ pub(crate) static DETACH_SERVER_VOLUME: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DetachServerVolume, (), wait);
+rt::request!(DetachServerVolume, DETACH_SERVER_VOLUME, (), wait);
 
 impl DetachServerVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -950,7 +952,9 @@ pub(crate) static LIST_SERVER_VOLUMES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListServerVolumes, crate::model::AttachedVolumes, pages);
+rt::request!(
+    ListServerVolumes, LIST_SERVER_VOLUMES, crate::model::AttachedVolumes, pages
+);
 
 impl ListServerVolumes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1035,7 +1039,7 @@ pub(crate) static ATTACH_SERVER_VOLUME: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(AttachServerVolume, crate::model::Volume, wait);
+rt::request!(AttachServerVolume, ATTACH_SERVER_VOLUME, crate::model::Volume, wait);
 
 impl AttachServerVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -17,7 +17,7 @@ pub(crate) static GET_SNAPSHOT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetSnapshot, crate::model::Snapshot);
+rt::request!(GetSnapshot, GET_SNAPSHOT, crate::model::Snapshot);
 
 impl GetSnapshot {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,7 +57,7 @@ pub(crate) static REPLACE_SNAPSHOT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceSnapshot, crate::model::Snapshot, wait);
+rt::request!(ReplaceSnapshot, REPLACE_SNAPSHOT, crate::model::Snapshot, wait);
 
 impl ReplaceSnapshot {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -97,7 +97,7 @@ pub(crate) static DELETE_SNAPSHOT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteSnapshot, (), wait);
+rt::request!(DeleteSnapshot, DELETE_SNAPSHOT, (), wait);
 
 impl DeleteSnapshot {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -135,7 +135,7 @@ pub(crate) static UPDATE_SNAPSHOT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateSnapshot, crate::model::Snapshot, wait);
+rt::request!(UpdateSnapshot, UPDATE_SNAPSHOT, crate::model::Snapshot, wait);
 
 impl UpdateSnapshot {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -172,7 +172,7 @@ pub(crate) static LIST_SNAPSHOTS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListSnapshots, crate::model::Snapshots, pages);
+rt::request!(ListSnapshots, LIST_SNAPSHOTS, crate::model::Snapshots, pages);
 
 impl ListSnapshots {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

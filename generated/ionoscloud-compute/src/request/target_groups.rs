@@ -17,7 +17,7 @@ pub(crate) static GET_TARGET_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTargetGroup, crate::model::TargetGroup);
+rt::request!(GetTargetGroup, GET_TARGET_GROUP, crate::model::TargetGroup);
 
 impl GetTargetGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,7 +57,7 @@ pub(crate) static REPLACE_TARGET_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceTargetGroup, crate::model::TargetGroup, wait);
+rt::request!(ReplaceTargetGroup, REPLACE_TARGET_GROUP, crate::model::TargetGroup, wait);
 
 impl ReplaceTargetGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -97,7 +97,7 @@ pub(crate) static DELETE_TARGET_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteTargetGroup, (), wait);
+rt::request!(DeleteTargetGroup, DELETE_TARGET_GROUP, (), wait);
 
 impl DeleteTargetGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -135,7 +135,7 @@ pub(crate) static UPDATE_TARGET_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateTargetGroup, crate::model::TargetGroup, wait);
+rt::request!(UpdateTargetGroup, UPDATE_TARGET_GROUP, crate::model::TargetGroup, wait);
 
 impl UpdateTargetGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -176,7 +176,7 @@ pub(crate) static LIST_TARGET_GROUPS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListTargetGroups, crate::model::TargetGroups, pages);
+rt::request!(ListTargetGroups, LIST_TARGET_GROUPS, crate::model::TargetGroups, pages);
 
 impl ListTargetGroups {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -261,7 +261,7 @@ pub(crate) static CREATE_TARGET_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateTargetGroup, crate::model::TargetGroup, wait);
+rt::request!(CreateTargetGroup, CREATE_TARGET_GROUP, crate::model::TargetGroup, wait);
 
 impl CreateTargetGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

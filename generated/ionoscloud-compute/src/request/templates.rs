@@ -17,7 +17,7 @@ pub(crate) static GET_TEMPLATE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTemplate, crate::model::Template);
+rt::request!(GetTemplate, GET_TEMPLATE, crate::model::Template);
 
 impl GetTemplate {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -46,7 +46,7 @@ pub(crate) static LIST_TEMPLATES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListTemplates, crate::model::Templates, pages);
+rt::request!(ListTemplates, LIST_TEMPLATES, crate::model::Templates, pages);
 
 impl ListTemplates {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -17,7 +17,7 @@ pub(crate) static GET_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUserManagementGroup, crate::model::Group);
+rt::request!(GetUserManagementGroup, GET_USER_MANAGEMENT_GROUP, crate::model::Group);
 
 impl GetUserManagementGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -58,7 +58,9 @@ pub(crate) static REPLACE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceUserManagementGroup, crate::model::Group, wait);
+rt::request!(
+    ReplaceUserManagementGroup, REPLACE_USER_MANAGEMENT_GROUP, crate::model::Group, wait
+);
 
 impl ReplaceUserManagementGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -99,7 +101,7 @@ pub(crate) static DELETE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteUserManagementGroup, (), wait);
+rt::request!(DeleteUserManagementGroup, DELETE_USER_MANAGEMENT_GROUP, (), wait);
 
 impl DeleteUserManagementGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -136,7 +138,9 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUPS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementGroups, crate::model::Groups, pages);
+rt::request!(
+    ListUserManagementGroups, LIST_USER_MANAGEMENT_GROUPS, crate::model::Groups, pages
+);
 
 impl ListUserManagementGroups {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -202,7 +206,9 @@ pub(crate) static CREATE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateUserManagementGroup, crate::model::Group, wait);
+rt::request!(
+    CreateUserManagementGroup, CREATE_USER_MANAGEMENT_GROUP, crate::model::Group, wait
+);
 
 impl CreateUserManagementGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -241,7 +247,10 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUP_RESOURCES: rt::Operation = rt::Oper
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementGroupResources, crate::model::ResourceGroups, pages);
+rt::request!(
+    ListUserManagementGroupResources, LIST_USER_MANAGEMENT_GROUP_RESOURCES, crate
+   ::model::ResourceGroups, pages
+);
 
 impl ListUserManagementGroupResources {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -305,7 +314,10 @@ pub(crate) static GET_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Operation
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUserManagementGroupShare, crate::model::GroupShare);
+rt::request!(
+    GetUserManagementGroupShare, GET_USER_MANAGEMENT_GROUP_SHARE, crate
+   ::model::GroupShare
+);
 
 impl GetUserManagementGroupShare {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -347,7 +359,10 @@ pub(crate) static REPLACE_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Opera
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceUserManagementGroupShare, crate::model::GroupShare, wait);
+rt::request!(
+    ReplaceUserManagementGroupShare, REPLACE_USER_MANAGEMENT_GROUP_SHARE, crate
+   ::model::GroupShare, wait
+);
 
 impl ReplaceUserManagementGroupShare {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -387,7 +402,10 @@ pub(crate) static SHARE_USER_MANAGEMENT_WITH_GROUP: rt::Operation = rt::Operatio
     ..rt::Operation::BASE
 };
 
-rt::request!(ShareUserManagementWithGroup, crate::model::GroupShare, wait);
+rt::request!(
+    ShareUserManagementWithGroup, SHARE_USER_MANAGEMENT_WITH_GROUP, crate
+   ::model::GroupShare, wait
+);
 
 impl ShareUserManagementWithGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -428,7 +446,9 @@ pub(crate) static UNSHARE_USER_MANAGEMENT_WITH_GROUP: rt::Operation = rt::Operat
     ..rt::Operation::BASE
 };
 
-rt::request!(UnshareUserManagementWithGroup, (), wait);
+rt::request!(
+    UnshareUserManagementWithGroup, UNSHARE_USER_MANAGEMENT_WITH_GROUP, (), wait
+);
 
 impl UnshareUserManagementWithGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -466,7 +486,10 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUP_SHARES: rt::Operation = rt::Operati
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementGroupShares, crate::model::GroupShares, pages);
+rt::request!(
+    ListUserManagementGroupShares, LIST_USER_MANAGEMENT_GROUP_SHARES, crate
+   ::model::GroupShares, pages
+);
 
 impl ListUserManagementGroupShares {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -534,7 +557,9 @@ pub(crate) static REMOVE_USER_MANAGEMENT_USER_FROM_GROUP: rt::Operation = rt::Op
     ..rt::Operation::BASE
 };
 
-rt::request!(RemoveUserManagementUserFromGroup, (), wait);
+rt::request!(
+    RemoveUserManagementUserFromGroup, REMOVE_USER_MANAGEMENT_USER_FROM_GROUP, (), wait
+);
 
 impl RemoveUserManagementUserFromGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -572,7 +597,10 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUP_USERS: rt::Operation = rt::Operatio
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementGroupUsers, crate::model::GroupMembers, pages);
+rt::request!(
+    ListUserManagementGroupUsers, LIST_USER_MANAGEMENT_GROUP_USERS, crate
+   ::model::GroupMembers, pages
+);
 
 impl ListUserManagementGroupUsers {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -638,7 +666,10 @@ pub(crate) static ADD_USER_MANAGEMENT_USER_TO_GROUP: rt::Operation = rt::Operati
     ..rt::Operation::BASE
 };
 
-rt::request!(AddUserManagementUserToGroup, crate::model::User, wait);
+rt::request!(
+    AddUserManagementUserToGroup, ADD_USER_MANAGEMENT_USER_TO_GROUP, crate::model::User,
+    wait
+);
 
 impl AddUserManagementUserToGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -677,7 +708,10 @@ pub(crate) static LIST_USER_MANAGEMENT_RESOURCES_BY_TYPE: rt::Operation = rt::Op
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementResourcesByType, crate::model::Resources);
+rt::request!(
+    ListUserManagementResourcesByType, LIST_USER_MANAGEMENT_RESOURCES_BY_TYPE, crate
+   ::model::Resources
+);
 
 impl ListUserManagementResourcesByType {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -715,7 +749,9 @@ pub(crate) static GET_USER_MANAGEMENT_RESOURCE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUserManagementResource, crate::model::Resource);
+rt::request!(
+    GetUserManagementResource, GET_USER_MANAGEMENT_RESOURCE, crate::model::Resource
+);
 
 impl GetUserManagementResource {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -753,7 +789,10 @@ pub(crate) static LIST_USER_MANAGEMENT_RESOURCES: rt::Operation = rt::Operation 
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementResources, crate::model::Resources, pages);
+rt::request!(
+    ListUserManagementResources, LIST_USER_MANAGEMENT_RESOURCES, crate
+   ::model::Resources, pages
+);
 
 impl ListUserManagementResources {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -816,7 +855,7 @@ pub(crate) static GET_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUserManagementUser, crate::model::User);
+rt::request!(GetUserManagementUser, GET_USER_MANAGEMENT_USER, crate::model::User);
 
 impl GetUserManagementUser {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -857,7 +896,9 @@ pub(crate) static REPLACE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceUserManagementUser, crate::model::User, wait);
+rt::request!(
+    ReplaceUserManagementUser, REPLACE_USER_MANAGEMENT_USER, crate::model::User, wait
+);
 
 impl ReplaceUserManagementUser {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -897,7 +938,7 @@ pub(crate) static DELETE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteUserManagementUser, (), wait);
+rt::request!(DeleteUserManagementUser, DELETE_USER_MANAGEMENT_USER, (), wait);
 
 impl DeleteUserManagementUser {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -938,7 +979,9 @@ pub(crate) static LIST_USER_MANAGEMENT_USERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementUsers, crate::model::Users, pages);
+rt::request!(
+    ListUserManagementUsers, LIST_USER_MANAGEMENT_USERS, crate::model::Users, pages
+);
 
 impl ListUserManagementUsers {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1022,7 +1065,9 @@ pub(crate) static CREATE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateUserManagementUser, crate::model::User, wait);
+rt::request!(
+    CreateUserManagementUser, CREATE_USER_MANAGEMENT_USER, crate::model::User, wait
+);
 
 impl CreateUserManagementUser {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1060,7 +1105,10 @@ pub(crate) static LIST_USER_MANAGEMENT_USER_GROUPS: rt::Operation = rt::Operatio
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementUserGroups, crate::model::ResourceGroups, pages);
+rt::request!(
+    ListUserManagementUserGroups, LIST_USER_MANAGEMENT_USER_GROUPS, crate
+   ::model::ResourceGroups, pages
+);
 
 impl ListUserManagementUserGroups {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1125,7 +1173,10 @@ pub(crate) static LIST_USER_MANAGEMENT_USER_RESOURCES: rt::Operation = rt::Opera
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserManagementUserResources, crate::model::ResourcesUsers, pages);
+rt::request!(
+    ListUserManagementUserResources, LIST_USER_MANAGEMENT_USER_RESOURCES, crate
+   ::model::ResourcesUsers, pages
+);
 
 impl ListUserManagementUserResources {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -17,7 +17,7 @@ pub(crate) static GET_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUserS3KeyKey, crate::model::S3Key);
+rt::request!(GetUserS3KeyKey, GET_USER_S3_KEY_KEY, crate::model::S3Key);
 
 impl GetUserS3KeyKey {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -57,7 +57,7 @@ pub(crate) static REPLACE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceUserS3KeyKey, crate::model::S3Key, wait);
+rt::request!(ReplaceUserS3KeyKey, REPLACE_USER_S3_KEY_KEY, crate::model::S3Key, wait);
 
 impl ReplaceUserS3KeyKey {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -97,7 +97,7 @@ pub(crate) static DELETE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteUserS3KeyKey, (), wait);
+rt::request!(DeleteUserS3KeyKey, DELETE_USER_S3_KEY_KEY, (), wait);
 
 impl DeleteUserS3KeyKey {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -134,7 +134,7 @@ pub(crate) static LIST_USER_S3_KEY_KEYS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUserS3KeyKeys, crate::model::S3Keys, pages);
+rt::request!(ListUserS3KeyKeys, LIST_USER_S3_KEY_KEYS, crate::model::S3Keys, pages);
 
 impl ListUserS3KeyKeys {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -196,7 +196,7 @@ pub(crate) static CREATE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateUserS3KeyKey, crate::model::S3Key);
+rt::request!(CreateUserS3KeyKey, CREATE_USER_S3_KEY_KEY, crate::model::S3Key);
 
 impl CreateUserS3KeyKey {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -233,7 +233,9 @@ pub(crate) static GET_USER_S3_KEY_SSO_URL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUserS3KeySsoUrl, crate::model::S3ObjectStorageSso);
+rt::request!(
+    GetUserS3KeySsoUrl, GET_USER_S3_KEY_SSO_URL, crate::model::S3ObjectStorageSso
+);
 
 impl GetUserS3KeySsoUrl {
     /// Number of the contract to act on. Needed only by users who can access several contracts, for example

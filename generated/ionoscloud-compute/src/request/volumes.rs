@@ -19,7 +19,9 @@ pub(crate) static CREATE_VOLUME_SNAPSHOT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateVolumeSnapshot, crate::model::Snapshot, wait);
+rt::request!(
+    CreateVolumeSnapshot, CREATE_VOLUME_SNAPSHOT, crate::model::Snapshot, wait
+);
 
 impl CreateVolumeSnapshot {
     /// Sends a body.
@@ -66,7 +68,7 @@ pub(crate) static GET_VOLUME: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetVolume, crate::model::Volume);
+rt::request!(GetVolume, GET_VOLUME, crate::model::Volume);
 
 impl GetVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -106,7 +108,7 @@ pub(crate) static REPLACE_VOLUME: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceVolume, crate::model::Volume, wait);
+rt::request!(ReplaceVolume, REPLACE_VOLUME, crate::model::Volume, wait);
 
 impl ReplaceVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -146,7 +148,7 @@ pub(crate) static DELETE_VOLUME: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteVolume, (), wait);
+rt::request!(DeleteVolume, DELETE_VOLUME, (), wait);
 
 impl DeleteVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -184,7 +186,7 @@ pub(crate) static UPDATE_VOLUME: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateVolume, crate::model::Volume, wait);
+rt::request!(UpdateVolume, UPDATE_VOLUME, crate::model::Volume, wait);
 
 impl UpdateVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -225,7 +227,7 @@ pub(crate) static LIST_VOLUMES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListVolumes, crate::model::Volumes, pages);
+rt::request!(ListVolumes, LIST_VOLUMES, crate::model::Volumes, pages);
 
 impl ListVolumes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -310,7 +312,7 @@ pub(crate) static CREATE_VOLUME: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateVolume, crate::model::Volume, wait);
+rt::request!(CreateVolume, CREATE_VOLUME, crate::model::Volume, wait);
 
 impl CreateVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -351,7 +353,7 @@ pub(crate) static RESTORE_VOLUME_SNAPSHOT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(RestoreVolumeSnapshot, (), wait);
+rt::request!(RestoreVolumeSnapshot, RESTORE_VOLUME_SNAPSHOT, (), wait);
 
 impl RestoreVolumeSnapshot {
     /// Sends a body.

@@ -21,7 +21,9 @@ pub(crate) static LIST_ARTIFACTS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListArtifacts, crate::model::RegistryArtifactsReadList, pages);
+rt::request!(
+    ListArtifacts, LIST_ARTIFACTS, crate::model::RegistryArtifactsReadList, pages
+);
 
 impl ListArtifacts {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -74,7 +76,7 @@ pub(crate) static GET_ARTIFACT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetArtifact, crate::model::ArtifactRead);
+rt::request!(GetArtifact, GET_ARTIFACT, crate::model::ArtifactRead);
 
 /// A call of [`Artifacts::list_in_repository`](crate::group::Artifacts::list_in_repository), not sent
 /// yet.
@@ -94,7 +96,10 @@ pub(crate) static LIST_ARTIFACTS_IN_REPOSITORY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListArtifactsInRepository, crate::model::ArtifactReadList, pages);
+rt::request!(
+    ListArtifactsInRepository, LIST_ARTIFACTS_IN_REPOSITORY, crate
+   ::model::ArtifactReadList, pages
+);
 
 impl ListArtifactsInRepository {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -146,7 +151,8 @@ pub(crate) static LIST_ARTIFACT_VULNERABILITIES: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ListArtifactVulnerabilities, crate ::model::ArtifactVulnerabilityReadList, pages
+    ListArtifactVulnerabilities, LIST_ARTIFACT_VULNERABILITIES, crate
+   ::model::ArtifactVulnerabilityReadList, pages
 );
 
 impl ListArtifactVulnerabilities {

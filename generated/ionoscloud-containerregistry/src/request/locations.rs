@@ -17,4 +17,4 @@ pub(crate) static LIST_LOCATIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLocations, crate::model::LocationsResponse, pages);
+rt::request!(ListLocations, LIST_LOCATIONS, crate::model::LocationsResponse, pages);

@@ -19,4 +19,4 @@ pub(crate) static CHECK_NAME_USAGE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CheckNameUsage, ());
+rt::request!(CheckNameUsage, CHECK_NAME_USAGE, ());

@@ -17,7 +17,7 @@ pub(crate) static GET_REGISTRY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetRegistry, crate::model::RegistryResponse);
+rt::request!(GetRegistry, GET_REGISTRY, crate::model::RegistryResponse);
 
 /// A call of [`Registries::replace`](crate::group::Registries::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -35,7 +35,7 @@ pub(crate) static REPLACE_REGISTRY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceRegistry, crate::model::PutRegistryOutput, wait);
+rt::request!(ReplaceRegistry, REPLACE_REGISTRY, crate::model::PutRegistryOutput, wait);
 
 /// A call of [`Registries::delete`](crate::group::Registries::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -48,12 +48,12 @@ pub(crate) static DELETE_REGISTRY: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteRegistry, (), wait);
+rt::request!(DeleteRegistry, DELETE_REGISTRY, (), wait);
 
 /// A call of [`Registries::update`](crate::group::Registries::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -69,7 +69,7 @@ pub(crate) static UPDATE_REGISTRY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateRegistry, crate::model::RegistryResponse, wait);
+rt::request!(UpdateRegistry, UPDATE_REGISTRY, crate::model::RegistryResponse, wait);
 
 /// A call of [`Registries::list`](crate::group::Registries::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -89,7 +89,7 @@ pub(crate) static LIST_REGISTRIES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListRegistries, crate::model::RegistriesResponse, pages);
+rt::request!(ListRegistries, LIST_REGISTRIES, crate::model::RegistriesResponse, pages);
 
 impl ListRegistries {
     /// Returns only registries whose name fits this text. It may match part of a name as well, so compare
@@ -134,4 +134,4 @@ pub(crate) static CREATE_REGISTRY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateRegistry, crate::model::PostRegistryOutput, wait);
+rt::request!(CreateRegistry, CREATE_REGISTRY, crate::model::PostRegistryOutput, wait);

@@ -17,7 +17,7 @@ pub(crate) static GET_REPOSITORY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetRepository, crate::model::RepositoryRead);
+rt::request!(GetRepository, GET_REPOSITORY, crate::model::RepositoryRead);
 
 /// A call of [`Repositories::delete`](crate::group::Repositories::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -34,7 +34,7 @@ pub(crate) static DELETE_REPOSITORY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteRepository, ());
+rt::request!(DeleteRepository, DELETE_REPOSITORY, ());
 
 /// A call of [`Repositories::list`](crate::group::Repositories::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -53,7 +53,9 @@ pub(crate) static LIST_REPOSITORIES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListRepositories, crate::model::RepositoryReadList, pages);
+rt::request!(
+    ListRepositories, LIST_REPOSITORIES, crate::model::RepositoryReadList, pages
+);
 
 impl ListRepositories {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left

@@ -17,7 +17,7 @@ pub(crate) static GET_TOKEN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetToken, crate::model::TokenResponse);
+rt::request!(GetToken, GET_TOKEN, crate::model::TokenResponse);
 
 /// A call of [`Tokens::replace`](crate::group::Tokens::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -35,7 +35,7 @@ pub(crate) static REPLACE_TOKEN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceToken, crate::model::PutTokenOutput, wait);
+rt::request!(ReplaceToken, REPLACE_TOKEN, crate::model::PutTokenOutput, wait);
 
 /// A call of [`Tokens::delete`](crate::group::Tokens::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -48,12 +48,12 @@ pub(crate) static DELETE_TOKEN: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteToken, (), wait);
+rt::request!(DeleteToken, DELETE_TOKEN, (), wait);
 
 /// A call of [`Tokens::update`](crate::group::Tokens::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -69,7 +69,7 @@ pub(crate) static UPDATE_TOKEN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateToken, crate::model::TokenResponse, wait);
+rt::request!(UpdateToken, UPDATE_TOKEN, crate::model::TokenResponse, wait);
 
 /// A call of [`Tokens::list`](crate::group::Tokens::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -88,7 +88,7 @@ pub(crate) static LIST_TOKENS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListTokens, crate::model::TokensResponse, pages);
+rt::request!(ListTokens, LIST_TOKENS, crate::model::TokensResponse, pages);
 
 impl ListTokens {
     /// How many tokens to skip before the first one returned, a number sent as text. 0 when left out.
@@ -125,4 +125,4 @@ pub(crate) static CREATE_TOKEN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateToken, crate::model::PostTokenOutput, wait);
+rt::request!(CreateToken, CREATE_TOKEN, crate::model::PostTokenOutput, wait);

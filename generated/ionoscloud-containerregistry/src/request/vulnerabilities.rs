@@ -17,4 +17,4 @@ pub(crate) static GET_VULNERABILITY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetVulnerability, crate::model::VulnerabilityRead);
+rt::request!(GetVulnerability, GET_VULNERABILITY, crate::model::VulnerabilityRead);

@@ -11,10 +11,11 @@ use crate::config::nonzero;
 use crate::engine::{self, Job};
 use crate::error::{Error, TimeoutKind};
 use crate::operation::Method;
+use crate::preview::Preview;
 use crate::response::{Accepted, Reply};
 use crate::retry::Repeat;
 use crate::server::Route;
-use crate::transport::{Limit, Request};
+use crate::transport::{Limit, Request, same_origin};
 
 impl Call {
     /// The address and everything else that the call sends.
@@ -113,6 +114,29 @@ impl Call {
         Ok(request)
     }
 
+    /// What would be sent.
+    ///
+    /// # Errors
+    /// As if it were sent, as far as that is known before.
+    pub fn preview(&self) -> Result<Preview, Error> {
+        let request = self.request();
+        let (request, _) = request.map_err(|error| error.with_operation(self.0.operation))?;
+        Ok(Preview::new(request, &self.0.secrets))
+    }
+
+    /// An address that somebody kept, relative or not; it must be on a server that the call may go
+    /// to.
+    pub(crate) fn resolve(&self, text: &str) -> Result<Url, Error> {
+        let mut outcome = Err(Error::invalid("there is no server"));
+        for base in self.route()?.bases() {
+            outcome = same_origin(&base, text);
+            if outcome.is_ok() {
+                break;
+            }
+        }
+        outcome
+    }
+
     /// The call itself, ready to be sent.
     pub(crate) fn job(&self) -> Result<Job, Error> {
         let job = self.request().map(|(request, route)| {
@@ -165,6 +189,7 @@ impl Call {
             attempt_timeout: nonzero(settings.attempt_timeout.or(config.attempt_timeout)),
             limit,
             follow_up: false,
+            secrets: self.0.secrets.clone(),
         }
     }
 

@@ -27,6 +27,10 @@ impl Message {
         }
     }
 
+    pub(super) fn change(&mut self, change: impl Fn(&mut String)) {
+        change(&mut self.text);
+    }
+
     /// The code of the error, such as `309` or `paas-auth-1`.
     pub fn error_code(&self) -> Option<&str> {
         self.code.as_deref()

@@ -25,7 +25,7 @@ pub use choice::{UnknownInteger, UnknownText};
 pub use decode::{DecodeError, decode, decode_value};
 pub use encode::{encode, encode_value, plain};
 pub use extra::Extra;
-pub use inspect::{debug, equal, missing, unknown};
+pub use inspect::{debug, equal, missing, secrets, unknown};
 pub use union::{Kind, Union, Variant};
 
 /// A generated object type, seen as a table of members.

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use reqwest::{Client, Response, Url};
 
 use super::fault::innermost;
-use super::{Answering, Body, Fault, Transport, TransportError};
+use super::{Answering, Body, Fault, Request, Transport, TransportError};
 use crate::config::Config;
 use crate::error::Error;
 use crate::tls::{self, Problem, Trust};
@@ -54,26 +54,22 @@ impl HttpTransport {
         })
     }
 
-    async fn exchange(
+    /// Sends `request` once.
+    pub(super) async fn exchange(
         &self,
-        request: http::Request<Bytes>,
+        request: Request,
     ) -> Result<http::Response<Body>, TransportError> {
-        let (head, body) = request.into_parts();
-        let url = Url::parse(&head.uri.to_string())
-            .map_err(|error| TransportError::new(Fault::Invalid, error))?;
-        if url.scheme() == "https" && !tls::AVAILABLE {
+        if request.url.scheme() == "https" && !tls::AVAILABLE {
             return Err(TransportError::new(Fault::Invalid, tls::MISSING));
         }
-        let mut request = reqwest::Request::new(head.method, url);
-        *request.headers_mut() = head.headers;
-        if !body.is_empty() {
-            *request.body_mut() = Some(body.into());
-        }
-        let trust = head.extensions.get::<Arc<Trust>>();
+        let mut outgoing = reqwest::Request::new(request.method, request.url);
+        *outgoing.headers_mut() = request.headers;
+        *outgoing.body_mut() = request.body.map(Into::into);
         let mut others = self.others.iter();
-        let other = others.find(|(own, _)| trust.is_some_and(|trust| own == &**trust));
+        let trust = request.trust.as_deref();
+        let other = others.find(|(own, _)| trust == Some(own));
         let client = other.map_or(&self.client, |(_, client)| client);
-        let sent = client.execute(request).await;
+        let sent = client.execute(outgoing).await;
         let mut response = sent.map_err(|error| self.failure(error))?;
         let mut answer = http::Response::new(Body::default());
         *answer.status_mut() = response.status();
@@ -123,7 +119,19 @@ fn client(config: &Config, trust: &Trust) -> Result<Client, Error> {
 
 impl Transport for HttpTransport {
     fn send(&self, request: http::Request<Bytes>) -> Answering<'_> {
-        Box::pin(self.exchange(request))
+        Box::pin(async move {
+            let (mut head, body) = request.into_parts();
+            let url = Url::parse(&head.uri.to_string())
+                .map_err(|error| TransportError::new(Fault::Invalid, error))?;
+            let request = Request {
+                method: head.method,
+                url,
+                headers: head.headers,
+                body: Some(body).filter(|body| !body.is_empty()),
+                trust: head.extensions.remove(),
+            };
+            self.exchange(request).await
+        })
     }
 }
 

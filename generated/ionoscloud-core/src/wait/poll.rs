@@ -7,8 +7,8 @@ use std::time::Duration;
 use reqwest::Url;
 use tokio::time::Instant;
 
-use super::WaitPolicy;
 use super::progress::{Goal, Progress};
+use super::{Steps, WaitPolicy};
 use crate::call::Call;
 use crate::engine;
 use crate::error::{Error, TimeoutKind};
@@ -26,10 +26,11 @@ pub(super) struct Poller<'a> {
     policy: &'a WaitPolicy,
     limit: Option<Limit>,
     started: Instant,
+    steps: &'a Steps,
 }
 
 impl<'a> Poller<'a> {
-    pub(super) fn new(call: &'a Call) -> Poller<'a> {
+    pub(super) fn new(call: &'a Call, steps: &'a Steps) -> Poller<'a> {
         let policy = call.wait_policy();
         let limit = policy
             .deadline
@@ -39,6 +40,7 @@ impl<'a> Poller<'a> {
             policy,
             limit,
             started: Instant::now(),
+            steps,
         }
     }
 
@@ -56,7 +58,11 @@ impl<'a> Poller<'a> {
                     match goal.judge(&reply.json()) {
                         Progress::Done => return Ok(Some(reply)),
                         Progress::Failed(error) => return Err(error),
-                        Progress::Busy(state) => last = state,
+                        Progress::Busy(state) if state == last => {}
+                        Progress::Busy(state) => {
+                            self.steps.push(&state, self.started.elapsed());
+                            last = state;
+                        }
                     }
                 }
                 Err(error) if error.is_not_found() && matches!(goal, Goal::Gone) => {

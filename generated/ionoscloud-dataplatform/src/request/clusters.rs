@@ -17,7 +17,7 @@ pub(crate) static GET_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetCluster, crate::model::ClusterResponseData);
+rt::request!(GetCluster, GET_CLUSTER, crate::model::ClusterResponseData);
 
 /// A call of [`Clusters::delete`](crate::group::Clusters::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -28,12 +28,12 @@ pub(crate) static DELETE_CLUSTER: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/clusters/{clusterId}",
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteCluster, crate::model::ClusterResponseData, wait);
+rt::request!(DeleteCluster, DELETE_CLUSTER, crate::model::ClusterResponseData, wait);
 
 /// A call of [`Clusters::update`](crate::group::Clusters::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -49,7 +49,7 @@ pub(crate) static UPDATE_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateCluster, crate::model::ClusterResponseData, wait);
+rt::request!(UpdateCluster, UPDATE_CLUSTER, crate::model::ClusterResponseData, wait);
 
 /// A call of [`Clusters::list`](crate::group::Clusters::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -64,7 +64,7 @@ pub(crate) static LIST_CLUSTERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListClusters, crate::model::ClusterListResponseData, pages);
+rt::request!(ListClusters, LIST_CLUSTERS, crate::model::ClusterListResponseData, pages);
 
 impl ListClusters {
     /// Returns only clusters whose name fits this text, at most 63 characters long: letters, digits,
@@ -94,7 +94,7 @@ pub(crate) static CREATE_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateCluster, crate::model::ClusterResponseData, wait);
+rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterResponseData, wait);
 
 /// A call of [`Clusters::get_kubeconfig`](crate::group::Clusters::get_kubeconfig), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -109,4 +109,6 @@ pub(crate) static GET_CLUSTER_KUBECONFIG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetClusterKubeconfig, rt::BTreeMap<String, rt::Value>);
+rt::request!(
+    GetClusterKubeconfig, GET_CLUSTER_KUBECONFIG, rt::BTreeMap<String, rt::Value>
+);

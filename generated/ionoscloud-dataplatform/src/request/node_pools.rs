@@ -17,7 +17,7 @@ pub(crate) static GET_NODE_POOL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetNodePool, crate::model::NodePoolResponseData);
+rt::request!(GetNodePool, GET_NODE_POOL, crate::model::NodePoolResponseData);
 
 /// A call of [`NodePools::delete`](crate::group::NodePools::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -28,12 +28,14 @@ pub(crate) static DELETE_NODE_POOL: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/clusters/{clusterId}/nodepools/{nodepoolId}",
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteNodePool, crate::model::NodePoolResponseData, wait);
+rt::request!(
+    DeleteNodePool, DELETE_NODE_POOL, crate::model::NodePoolResponseData, wait
+);
 
 /// A call of [`NodePools::update`](crate::group::NodePools::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -49,7 +51,9 @@ pub(crate) static UPDATE_NODE_POOL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateNodePool, crate::model::NodePoolResponseData, wait);
+rt::request!(
+    UpdateNodePool, UPDATE_NODE_POOL, crate::model::NodePoolResponseData, wait
+);
 
 /// A call of [`NodePools::list`](crate::group::NodePools::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -64,7 +68,9 @@ pub(crate) static LIST_NODE_POOLS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNodePools, crate::model::NodePoolListResponseData, pages);
+rt::request!(
+    ListNodePools, LIST_NODE_POOLS, crate::model::NodePoolListResponseData, pages
+);
 
 /// A call of [`NodePools::create`](crate::group::NodePools::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -81,4 +87,6 @@ pub(crate) static CREATE_NODE_POOL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNodePool, crate::model::NodePoolResponseData, wait);
+rt::request!(
+    CreateNodePool, CREATE_NODE_POOL, crate::model::NodePoolResponseData, wait
+);

@@ -17,4 +17,4 @@ pub(crate) static LIST_VERSIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListVersions, crate::model::VersionList, pages);
+rt::request!(ListVersions, LIST_VERSIONS, crate::model::VersionList, pages);

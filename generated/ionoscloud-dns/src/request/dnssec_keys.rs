@@ -17,7 +17,7 @@ pub(crate) static GET_DNSSEC_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDnssecKey, crate::model::DnssecKeyReadList);
+rt::request!(GetDnssecKey, GET_DNSSEC_KEY, crate::model::DnssecKeyReadList);
 
 /// A call of [`DnssecKeys::create`](crate::group::DnssecKeys::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -33,7 +33,7 @@ pub(crate) static CREATE_DNSSEC_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateDnssecKey, crate::model::DnssecKeyReadCreation);
+rt::request!(CreateDnssecKey, CREATE_DNSSEC_KEY, crate::model::DnssecKeyReadCreation);
 
 /// A call of [`DnssecKeys::delete`](crate::group::DnssecKeys::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -44,9 +44,11 @@ pub(crate) static DELETE_DNSSEC_KEY: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/zones/{zoneId}/keys",
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteDnssecKey, rt::BTreeMap<String, rt::Value>, wait);
+rt::request!(
+    DeleteDnssecKey, DELETE_DNSSEC_KEY, rt::BTreeMap<String, rt::Value>, wait
+);

@@ -17,4 +17,4 @@ pub(crate) static GET_QUOTA: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetQuota, crate::model::Quota);
+rt::request!(GetQuota, GET_QUOTA, crate::model::Quota);

@@ -21,7 +21,7 @@ pub(crate) static LIST_RECORDS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListRecords, crate::model::RecordReadList, pages);
+rt::request!(ListRecords, LIST_RECORDS, crate::model::RecordReadList, pages);
 
 impl ListRecords {
     /// Returns only records of the zone with this ID. Together with `offset` and `limit` this is the way to
@@ -103,7 +103,8 @@ pub(crate) static LIST_RECORDS_IN_SECONDARY_ZONE: rt::Operation = rt::Operation 
 };
 
 rt::request!(
-    ListRecordsInSecondaryZone, crate ::model::SecondaryZoneRecordReadList, pages
+    ListRecordsInSecondaryZone, LIST_RECORDS_IN_SECONDARY_ZONE, crate
+   ::model::SecondaryZoneRecordReadList, pages
 );
 
 impl ListRecordsInSecondaryZone {
@@ -141,7 +142,7 @@ pub(crate) static GET_RECORD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetRecord, crate::model::RecordRead);
+rt::request!(GetRecord, GET_RECORD, crate::model::RecordRead);
 
 /// A call of [`Records::replace`](crate::group::Records::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -159,7 +160,7 @@ pub(crate) static REPLACE_RECORD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceRecord, crate::model::RecordRead, wait);
+rt::request!(ReplaceRecord, REPLACE_RECORD, crate::model::RecordRead, wait);
 
 /// A call of [`Records::delete`](crate::group::Records::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -170,12 +171,12 @@ pub(crate) static DELETE_RECORD: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/zones/{zoneId}/records/{recordId}",
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteRecord, rt::BTreeMap<String, rt::Value>, wait);
+rt::request!(DeleteRecord, DELETE_RECORD, rt::BTreeMap<String, rt::Value>, wait);
 
 /// A call of [`Records::list_in_zone`](crate::group::Records::list_in_zone), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -190,7 +191,9 @@ pub(crate) static LIST_RECORDS_IN_ZONE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListRecordsInZone, crate::model::RecordReadList, pages);
+rt::request!(
+    ListRecordsInZone, LIST_RECORDS_IN_ZONE, crate::model::RecordReadList, pages
+);
 
 /// A call of [`Records::create`](crate::group::Records::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -207,4 +210,4 @@ pub(crate) static CREATE_RECORD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateRecord, crate::model::RecordRead, wait);
+rt::request!(CreateRecord, CREATE_RECORD, crate::model::RecordRead, wait);

@@ -17,7 +17,7 @@ pub(crate) static GET_REVERSE_RECORD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetReverseRecord, crate::model::ReverseRecordRead);
+rt::request!(GetReverseRecord, GET_REVERSE_RECORD, crate::model::ReverseRecordRead);
 
 /// A call of [`ReverseRecords::replace`](crate::group::ReverseRecords::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -34,7 +34,9 @@ pub(crate) static REPLACE_REVERSE_RECORD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceReverseRecord, crate::model::ReverseRecordRead);
+rt::request!(
+    ReplaceReverseRecord, REPLACE_REVERSE_RECORD, crate::model::ReverseRecordRead
+);
 
 /// A call of [`ReverseRecords::delete`](crate::group::ReverseRecords::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -45,12 +47,14 @@ pub(crate) static DELETE_REVERSE_RECORD: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/reverserecords/{reverserecordId}",
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteReverseRecord, rt::BTreeMap<String, rt::Value>, wait);
+rt::request!(
+    DeleteReverseRecord, DELETE_REVERSE_RECORD, rt::BTreeMap<String, rt::Value>, wait
+);
 
 /// A call of [`ReverseRecords::list`](crate::group::ReverseRecords::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -69,7 +73,10 @@ pub(crate) static LIST_REVERSE_RECORDS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListReverseRecords, crate::model::ReverseRecordsReadList, pages);
+rt::request!(
+    ListReverseRecords, LIST_REVERSE_RECORDS, crate::model::ReverseRecordsReadList,
+    pages
+);
 
 impl ListReverseRecords {
     /// Returns only the reverse records of these IP addresses, IPv4 or IPv6. Repeat the parameter to ask
@@ -125,4 +132,6 @@ pub(crate) static CREATE_REVERSE_RECORD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateReverseRecord, crate::model::ReverseRecordRead);
+rt::request!(
+    CreateReverseRecord, CREATE_REVERSE_RECORD, crate::model::ReverseRecordRead
+);

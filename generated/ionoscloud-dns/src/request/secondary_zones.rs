@@ -19,7 +19,8 @@ pub(crate) static GET_SECONDARY_ZONE_TRANSFER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    GetSecondaryZoneTransfer, crate ::model::ZoneTransferPrimaryIpsStatus, pages
+    GetSecondaryZoneTransfer, GET_SECONDARY_ZONE_TRANSFER, crate
+   ::model::ZoneTransferPrimaryIpsStatus, pages
 );
 
 /// A call of [`SecondaryZones::start_transfer`](crate::group::SecondaryZones::start_transfer), not sent
@@ -36,7 +37,10 @@ pub(crate) static START_SECONDARY_ZONE_TRANSFER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(StartSecondaryZoneTransfer, rt::BTreeMap<String, rt::Value>);
+rt::request!(
+    StartSecondaryZoneTransfer, START_SECONDARY_ZONE_TRANSFER, rt::BTreeMap<String,
+    rt::Value>
+);
 
 /// A call of [`SecondaryZones::get`](crate::group::SecondaryZones::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -51,7 +55,7 @@ pub(crate) static GET_SECONDARY_ZONE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetSecondaryZone, crate::model::SecondaryZoneRead);
+rt::request!(GetSecondaryZone, GET_SECONDARY_ZONE, crate::model::SecondaryZoneRead);
 
 /// A call of [`SecondaryZones::replace`](crate::group::SecondaryZones::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -69,7 +73,9 @@ pub(crate) static REPLACE_SECONDARY_ZONE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceSecondaryZone, crate::model::SecondaryZoneRead, wait);
+rt::request!(
+    ReplaceSecondaryZone, REPLACE_SECONDARY_ZONE, crate::model::SecondaryZoneRead, wait
+);
 
 /// A call of [`SecondaryZones::delete`](crate::group::SecondaryZones::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -80,12 +86,14 @@ pub(crate) static DELETE_SECONDARY_ZONE: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/secondaryzones/{secondaryZoneId}",
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteSecondaryZone, rt::BTreeMap<String, rt::Value>, wait);
+rt::request!(
+    DeleteSecondaryZone, DELETE_SECONDARY_ZONE, rt::BTreeMap<String, rt::Value>, wait
+);
 
 /// A call of [`SecondaryZones::list`](crate::group::SecondaryZones::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -104,7 +112,9 @@ pub(crate) static LIST_SECONDARY_ZONES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListSecondaryZones, crate::model::SecondaryZoneReadList, pages);
+rt::request!(
+    ListSecondaryZones, LIST_SECONDARY_ZONES, crate::model::SecondaryZoneReadList, pages
+);
 
 impl ListSecondaryZones {
     /// Returns only secondary zones in this state, for example `FAILED` to find those that need attention.
@@ -163,4 +173,6 @@ pub(crate) static CREATE_SECONDARY_ZONE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateSecondaryZone, crate::model::SecondaryZoneRead, wait);
+rt::request!(
+    CreateSecondaryZone, CREATE_SECONDARY_ZONE, crate::model::SecondaryZoneRead, wait
+);

@@ -19,7 +19,7 @@ pub(crate) static GET_ZONE_FILE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetZoneFile, String);
+rt::request!(GetZoneFile, GET_ZONE_FILE, String);
 
 /// A call of [`ZoneFiles::replace`](crate::group::ZoneFiles::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -36,4 +36,4 @@ pub(crate) static REPLACE_ZONE_FILE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceZoneFile, crate::model::RecordReadList);
+rt::request!(ReplaceZoneFile, REPLACE_ZONE_FILE, crate::model::RecordReadList);

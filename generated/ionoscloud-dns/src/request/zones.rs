@@ -17,7 +17,7 @@ pub(crate) static GET_ZONE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetZone, crate::model::ZoneRead);
+rt::request!(GetZone, GET_ZONE, crate::model::ZoneRead);
 
 /// A call of [`Zones::replace`](crate::group::Zones::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -35,7 +35,7 @@ pub(crate) static REPLACE_ZONE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceZone, crate::model::ZoneRead, wait);
+rt::request!(ReplaceZone, REPLACE_ZONE, crate::model::ZoneRead, wait);
 
 /// A call of [`Zones::delete`](crate::group::Zones::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -46,12 +46,12 @@ pub(crate) static DELETE_ZONE: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/zones/{zoneId}",
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteZone, rt::BTreeMap<String, rt::Value>, wait);
+rt::request!(DeleteZone, DELETE_ZONE, rt::BTreeMap<String, rt::Value>, wait);
 
 /// A call of [`Zones::list`](crate::group::Zones::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -70,7 +70,7 @@ pub(crate) static LIST_ZONES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListZones, crate::model::ZoneReadList, pages);
+rt::request!(ListZones, LIST_ZONES, crate::model::ZoneReadList, pages);
 
 impl ListZones {
     /// Returns only zones in this state, for example `FAILED` to find those that need attention. Left out,
@@ -129,4 +129,4 @@ pub(crate) static CREATE_ZONE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateZone, crate::model::ZoneRead, wait);
+rt::request!(CreateZone, CREATE_ZONE, crate::model::ZoneRead, wait);

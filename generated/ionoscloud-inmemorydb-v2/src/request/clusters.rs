@@ -17,7 +17,7 @@ pub(crate) static GET_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetCluster, crate::model::ClusterRead);
+rt::request!(GetCluster, GET_CLUSTER, crate::model::ClusterRead);
 
 /// A call of [`Clusters::replace`](crate::group::Clusters::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -35,7 +35,7 @@ pub(crate) static REPLACE_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceCluster, crate::model::ClusterRead, wait);
+rt::request!(ReplaceCluster, REPLACE_CLUSTER, crate::model::ClusterRead, wait);
 
 /// A call of [`Clusters::delete`](crate::group::Clusters::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -48,12 +48,12 @@ pub(crate) static DELETE_CLUSTER: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteCluster, (), wait);
+rt::request!(DeleteCluster, DELETE_CLUSTER, (), wait);
 
 /// A call of [`Clusters::list`](crate::group::Clusters::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -72,7 +72,7 @@ pub(crate) static LIST_CLUSTERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListClusters, crate::model::ClusterReadList, pages);
+rt::request!(ListClusters, LIST_CLUSTERS, crate::model::ClusterReadList, pages);
 
 impl ListClusters {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -133,4 +133,4 @@ pub(crate) static CREATE_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateCluster, crate::model::ClusterRead, wait);
+rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterRead, wait);

@@ -17,7 +17,9 @@ pub(crate) static GET_SNAPSHOT_LOCATION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetSnapshotLocation, crate::model::SnapshotLocationRead);
+rt::request!(
+    GetSnapshotLocation, GET_SNAPSHOT_LOCATION, crate::model::SnapshotLocationRead
+);
 
 /// A call of [`SnapshotLocations::list`](crate::group::SnapshotLocations::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -36,7 +38,10 @@ pub(crate) static LIST_SNAPSHOT_LOCATIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListSnapshotLocations, crate::model::SnapshotLocationReadList, pages);
+rt::request!(
+    ListSnapshotLocations, LIST_SNAPSHOT_LOCATIONS, crate
+   ::model::SnapshotLocationReadList, pages
+);
 
 impl ListSnapshotLocations {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left

@@ -17,7 +17,7 @@ pub(crate) static GET_SNAPSHOT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetSnapshot, crate::model::SnapshotRead);
+rt::request!(GetSnapshot, GET_SNAPSHOT, crate::model::SnapshotRead);
 
 /// A call of [`Snapshots::list`](crate::group::Snapshots::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -36,7 +36,7 @@ pub(crate) static LIST_SNAPSHOTS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListSnapshots, crate::model::SnapshotReadList, pages);
+rt::request!(ListSnapshots, LIST_SNAPSHOTS, crate::model::SnapshotReadList, pages);
 
 impl ListSnapshots {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left

@@ -17,7 +17,7 @@ pub(crate) static GET_REPLICA_SET: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetReplicaSet, crate::model::ReplicaSetRead);
+rt::request!(GetReplicaSet, GET_REPLICA_SET, crate::model::ReplicaSetRead);
 
 /// A call of [`ReplicaSets::replace`](crate::group::ReplicaSets::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -35,7 +35,9 @@ pub(crate) static REPLACE_REPLICA_SET: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceReplicaSet, crate::model::ReplicaSetRead, wait);
+rt::request!(
+    ReplaceReplicaSet, REPLACE_REPLICA_SET, crate::model::ReplicaSetRead, wait
+);
 
 /// A call of [`ReplicaSets::delete`](crate::group::ReplicaSets::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -48,12 +50,12 @@ pub(crate) static DELETE_REPLICA_SET: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteReplicaSet, (), wait);
+rt::request!(DeleteReplicaSet, DELETE_REPLICA_SET, (), wait);
 
 /// A call of [`ReplicaSets::list`](crate::group::ReplicaSets::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -72,7 +74,9 @@ pub(crate) static LIST_REPLICA_SETS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListReplicaSets, crate::model::ReplicaSetReadList, pages);
+rt::request!(
+    ListReplicaSets, LIST_REPLICA_SETS, crate::model::ReplicaSetReadList, pages
+);
 
 impl ListReplicaSets {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -116,4 +120,4 @@ pub(crate) static CREATE_REPLICA_SET: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateReplicaSet, crate::model::ReplicaSetRead, wait);
+rt::request!(CreateReplicaSet, CREATE_REPLICA_SET, crate::model::ReplicaSetRead, wait);

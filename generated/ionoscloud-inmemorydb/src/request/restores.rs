@@ -17,7 +17,7 @@ pub(crate) static GET_RESTORE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetRestore, crate::model::RestoreRead);
+rt::request!(GetRestore, GET_RESTORE, crate::model::RestoreRead);
 
 /// A call of [`Restores::list`](crate::group::Restores::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -36,7 +36,7 @@ pub(crate) static LIST_RESTORES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListRestores, crate::model::RestoreReadList, pages);
+rt::request!(ListRestores, LIST_RESTORES, crate::model::RestoreReadList, pages);
 
 impl ListRestores {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -80,4 +80,4 @@ pub(crate) static CREATE_RESTORE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateRestore, crate::model::RestoreRead, wait);
+rt::request!(CreateRestore, CREATE_RESTORE, crate::model::RestoreRead, wait);

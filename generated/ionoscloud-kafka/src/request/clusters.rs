@@ -17,7 +17,7 @@ pub(crate) static GET_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetCluster, crate::model::ClusterRead);
+rt::request!(GetCluster, GET_CLUSTER, crate::model::ClusterRead);
 
 /// A call of [`Clusters::delete`](crate::group::Clusters::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -30,12 +30,12 @@ pub(crate) static DELETE_CLUSTER: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteCluster, (), wait);
+rt::request!(DeleteCluster, DELETE_CLUSTER, (), wait);
 
 /// A call of [`Clusters::list`](crate::group::Clusters::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -50,7 +50,7 @@ pub(crate) static LIST_CLUSTERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListClusters, crate::model::ClusterReadList, pages);
+rt::request!(ListClusters, LIST_CLUSTERS, crate::model::ClusterReadList, pages);
 
 impl ListClusters {
     /// Returns only clusters whose name fits this text, 2 to 63 characters. It may match part of a name as
@@ -87,4 +87,4 @@ pub(crate) static CREATE_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateCluster, crate::model::ClusterRead, wait);
+rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterRead, wait);

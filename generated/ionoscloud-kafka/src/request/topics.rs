@@ -17,7 +17,7 @@ pub(crate) static GET_TOPIC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTopic, crate::model::TopicRead);
+rt::request!(GetTopic, GET_TOPIC, crate::model::TopicRead);
 
 /// A call of [`Topics::delete`](crate::group::Topics::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -30,12 +30,12 @@ pub(crate) static DELETE_TOPIC: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteTopic, (), wait);
+rt::request!(DeleteTopic, DELETE_TOPIC, (), wait);
 
 /// A call of [`Topics::list`](crate::group::Topics::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -50,7 +50,7 @@ pub(crate) static LIST_TOPICS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListTopics, crate::model::TopicReadList, pages);
+rt::request!(ListTopics, LIST_TOPICS, crate::model::TopicReadList, pages);
 
 /// A call of [`Topics::create`](crate::group::Topics::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -67,4 +67,4 @@ pub(crate) static CREATE_TOPIC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateTopic, crate::model::TopicRead, wait);
+rt::request!(CreateTopic, CREATE_TOPIC, crate::model::TopicRead, wait);

@@ -17,7 +17,7 @@ pub(crate) static GET_USER_ACCESS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUserAccess, crate::model::UserReadAccess);
+rt::request!(GetUserAccess, GET_USER_ACCESS, crate::model::UserReadAccess);
 
 /// A call of [`Users::list`](crate::group::Users::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -32,4 +32,4 @@ pub(crate) static LIST_USERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUsers, crate::model::UserReadList, pages);
+rt::request!(ListUsers, LIST_USERS, crate::model::UserReadList, pages);

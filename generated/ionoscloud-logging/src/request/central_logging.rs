@@ -17,7 +17,7 @@ pub(crate) static GET_CENTRAL_LOGGING: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetCentralLogging, crate::model::CentralLoggingRead);
+rt::request!(GetCentralLogging, GET_CENTRAL_LOGGING, crate::model::CentralLoggingRead);
 
 /// A call of [`CentralLogging::replace`](crate::group::CentralLogging::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -34,7 +34,9 @@ pub(crate) static REPLACE_CENTRAL_LOGGING: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceCentralLogging, crate::model::CentralLoggingRead);
+rt::request!(
+    ReplaceCentralLogging, REPLACE_CENTRAL_LOGGING, crate::model::CentralLoggingRead
+);
 
 /// A call of [`CentralLogging::list`](crate::group::CentralLogging::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -49,4 +51,7 @@ pub(crate) static LIST_CENTRAL_LOGGING: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListCentralLogging, crate::model::CentralLoggingReadList, pages);
+rt::request!(
+    ListCentralLogging, LIST_CENTRAL_LOGGING, crate::model::CentralLoggingReadList,
+    pages
+);

@@ -17,7 +17,7 @@ pub(crate) static GET_BACKUP_LOCATION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetBackupLocation, crate::model::BackupLocationRead);
+rt::request!(GetBackupLocation, GET_BACKUP_LOCATION, crate::model::BackupLocationRead);
 
 /// A call of [`BackupLocations::list`](crate::group::BackupLocations::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -36,7 +36,10 @@ pub(crate) static LIST_BACKUP_LOCATIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListBackupLocations, crate::model::BackupLocationReadList, pages);
+rt::request!(
+    ListBackupLocations, LIST_BACKUP_LOCATIONS, crate::model::BackupLocationReadList,
+    pages
+);
 
 impl ListBackupLocations {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left

@@ -17,7 +17,7 @@ pub(crate) static GET_VERSION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetVersion, crate::model::MariadbVersionRead);
+rt::request!(GetVersion, GET_VERSION, crate::model::MariadbVersionRead);
 
 /// A call of [`Versions::list`](crate::group::Versions::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -36,7 +36,7 @@ pub(crate) static LIST_VERSIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListVersions, crate::model::MariadbVersionReadList, pages);
+rt::request!(ListVersions, LIST_VERSIONS, crate::model::MariadbVersionReadList, pages);
 
 impl ListVersions {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left

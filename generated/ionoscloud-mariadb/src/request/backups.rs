@@ -17,7 +17,7 @@ pub(crate) static GET_BACKUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetBackup, crate::model::BackupResponse);
+rt::request!(GetBackup, GET_BACKUP, crate::model::BackupResponse);
 
 /// A call of [`Backups::list`](crate::group::Backups::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -36,7 +36,7 @@ pub(crate) static LIST_BACKUPS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListBackups, crate::model::BackupList, pages);
+rt::request!(ListBackups, LIST_BACKUPS, crate::model::BackupList, pages);
 
 impl ListBackups {
     /// The most entries to return in one answer, 1 to 1000; 100 when left out.
@@ -74,7 +74,9 @@ pub(crate) static LIST_BACKUPS_IN_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListBackupsInCluster, crate::model::BackupList, pages);
+rt::request!(
+    ListBackupsInCluster, LIST_BACKUPS_IN_CLUSTER, crate::model::BackupList, pages
+);
 
 impl ListBackupsInCluster {
     /// The most entries to return in one answer, 1 to 1000; 100 when left out.

@@ -17,7 +17,7 @@ pub(crate) static GET_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetCluster, crate::model::ClusterResponse);
+rt::request!(GetCluster, GET_CLUSTER, crate::model::ClusterResponse);
 
 /// A call of [`Clusters::delete`](crate::group::Clusters::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -28,12 +28,12 @@ pub(crate) static DELETE_CLUSTER: rt::Operation = rt::Operation {
     method: rt::Method::Delete,
     path: "/clusters/{clusterId}",
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteCluster, crate::model::ClusterResponse, wait);
+rt::request!(DeleteCluster, DELETE_CLUSTER, crate::model::ClusterResponse, wait);
 
 /// A call of [`Clusters::update`](crate::group::Clusters::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -49,7 +49,7 @@ pub(crate) static UPDATE_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateCluster, crate::model::ClusterResponse, wait);
+rt::request!(UpdateCluster, UPDATE_CLUSTER, crate::model::ClusterResponse, wait);
 
 /// A call of [`Clusters::list`](crate::group::Clusters::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -68,7 +68,7 @@ pub(crate) static LIST_CLUSTERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListClusters, crate::model::ClusterList, pages);
+rt::request!(ListClusters, LIST_CLUSTERS, crate::model::ClusterList, pages);
 
 impl ListClusters {
     /// The most entries to return in one answer, 1 to 1000. Left out, 100 are returned.
@@ -114,7 +114,7 @@ pub(crate) static CREATE_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateCluster, crate::model::ClusterResponse, wait);
+rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterResponse, wait);
 
 /// A call of [`Clusters::list_versions`](crate::group::Clusters::list_versions), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -129,4 +129,6 @@ pub(crate) static LIST_CLUSTER_VERSIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListClusterVersions, crate::model::MongoDbVersionList, pages);
+rt::request!(
+    ListClusterVersions, LIST_CLUSTER_VERSIONS, crate::model::MongoDbVersionList, pages
+);

@@ -21,7 +21,7 @@ pub(crate) static LIST_SNAPSHOTS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListSnapshots, crate::model::SnapshotList, pages);
+rt::request!(ListSnapshots, LIST_SNAPSHOTS, crate::model::SnapshotList, pages);
 
 impl ListSnapshots {
     /// The most entries to return in one answer, 1 to 1000. Left out, 100 are returned.

@@ -21,7 +21,7 @@ pub(crate) static LIST_TEMPLATES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListTemplates, crate::model::TemplateList, pages);
+rt::request!(ListTemplates, LIST_TEMPLATES, crate::model::TemplateList, pages);
 
 impl ListTemplates {
     /// The most entries to return in one answer, 1 to 1000. Left out, 100 are returned.

@@ -17,7 +17,7 @@ pub(crate) static GET_USER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUser, crate::model::User);
+rt::request!(GetUser, GET_USER, crate::model::User);
 
 /// A call of [`Users::delete`](crate::group::Users::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -32,7 +32,7 @@ pub(crate) static DELETE_USER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteUser, crate::model::User);
+rt::request!(DeleteUser, DELETE_USER, crate::model::User);
 
 /// A call of [`Users::update`](crate::group::Users::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -47,7 +47,7 @@ pub(crate) static UPDATE_USER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateUser, crate::model::User);
+rt::request!(UpdateUser, UPDATE_USER, crate::model::User);
 
 /// A call of [`Users::list`](crate::group::Users::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -66,7 +66,7 @@ pub(crate) static LIST_USERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUsers, crate::model::UsersList, pages);
+rt::request!(ListUsers, LIST_USERS, crate::model::UsersList, pages);
 
 impl ListUsers {
     /// The most entries to return in one answer, 1 to 1000. Left out, 100 are returned.
@@ -103,4 +103,4 @@ pub(crate) static CREATE_USER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateUser, crate::model::User);
+rt::request!(CreateUser, CREATE_USER, crate::model::User);

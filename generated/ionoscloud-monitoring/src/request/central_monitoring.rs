@@ -17,7 +17,9 @@ pub(crate) static GET_CENTRAL_MONITORING: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetCentralMonitoring, crate::model::CentralMonitoringRead);
+rt::request!(
+    GetCentralMonitoring, GET_CENTRAL_MONITORING, crate::model::CentralMonitoringRead
+);
 
 /// A call of [`CentralMonitoring::replace`](crate::group::CentralMonitoring::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -34,7 +36,10 @@ pub(crate) static REPLACE_CENTRAL_MONITORING: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceCentralMonitoring, crate::model::CentralMonitoringRead);
+rt::request!(
+    ReplaceCentralMonitoring, REPLACE_CENTRAL_MONITORING, crate
+   ::model::CentralMonitoringRead
+);
 
 /// A call of [`CentralMonitoring::list`](crate::group::CentralMonitoring::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -49,4 +54,7 @@ pub(crate) static LIST_CENTRAL_MONITORING: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListCentralMonitoring, crate::model::CentralMonitoringReadList, pages);
+rt::request!(
+    ListCentralMonitoring, LIST_CENTRAL_MONITORING, crate
+   ::model::CentralMonitoringReadList, pages
+);

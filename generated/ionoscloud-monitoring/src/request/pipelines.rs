@@ -17,7 +17,7 @@ pub(crate) static GET_PIPELINE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetPipeline, crate::model::PipelineRead);
+rt::request!(GetPipeline, GET_PIPELINE, crate::model::PipelineRead);
 
 /// A call of [`Pipelines::replace`](crate::group::Pipelines::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -35,7 +35,7 @@ pub(crate) static REPLACE_PIPELINE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplacePipeline, crate::model::PipelineRead, wait);
+rt::request!(ReplacePipeline, REPLACE_PIPELINE, crate::model::PipelineRead, wait);
 
 /// A call of [`Pipelines::delete`](crate::group::Pipelines::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -48,12 +48,12 @@ pub(crate) static DELETE_PIPELINE: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeletePipeline, (), wait);
+rt::request!(DeletePipeline, DELETE_PIPELINE, (), wait);
 
 /// A call of [`Pipelines::list`](crate::group::Pipelines::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -72,7 +72,7 @@ pub(crate) static LIST_PIPELINES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListPipelines, crate::model::PipelineReadList, pages);
+rt::request!(ListPipelines, LIST_PIPELINES, crate::model::PipelineReadList, pages);
 
 impl ListPipelines {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -116,4 +116,4 @@ pub(crate) static CREATE_PIPELINE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreatePipeline, crate::model::PipelineRead, wait);
+rt::request!(CreatePipeline, CREATE_PIPELINE, crate::model::PipelineRead, wait);

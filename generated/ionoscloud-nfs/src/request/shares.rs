@@ -17,7 +17,7 @@ pub(crate) static GET_SHARE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetShare, crate::model::ShareRead);
+rt::request!(GetShare, GET_SHARE, crate::model::ShareRead);
 
 /// A call of [`Shares::replace`](crate::group::Shares::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -35,7 +35,7 @@ pub(crate) static REPLACE_SHARE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceShare, crate::model::ShareRead, wait);
+rt::request!(ReplaceShare, REPLACE_SHARE, crate::model::ShareRead, wait);
 
 /// A call of [`Shares::delete`](crate::group::Shares::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -48,12 +48,12 @@ pub(crate) static DELETE_SHARE: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteShare, (), wait);
+rt::request!(DeleteShare, DELETE_SHARE, (), wait);
 
 /// A call of [`Shares::list`](crate::group::Shares::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -72,7 +72,7 @@ pub(crate) static LIST_SHARES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListShares, crate::model::ShareReadList, pages);
+rt::request!(ListShares, LIST_SHARES, crate::model::ShareReadList, pages);
 
 impl ListShares {
     /// How many entries to skip before the first one returned; used with `limit` to page. Left out, the
@@ -107,4 +107,4 @@ pub(crate) static CREATE_SHARE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateShare, crate::model::ShareRead, wait);
+rt::request!(CreateShare, CREATE_SHARE, crate::model::ShareRead, wait);

@@ -17,7 +17,7 @@ pub(crate) static GET_ACCESS_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetAccessKey, crate::model::AccessKeyRead);
+rt::request!(GetAccessKey, GET_ACCESS_KEY, crate::model::AccessKeyRead);
 
 /// A call of [`AccessKeys::replace`](crate::group::AccessKeys::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -35,7 +35,7 @@ pub(crate) static REPLACE_ACCESS_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceAccessKey, crate::model::AccessKeyRead, wait);
+rt::request!(ReplaceAccessKey, REPLACE_ACCESS_KEY, crate::model::AccessKeyRead, wait);
 
 /// A call of [`AccessKeys::delete`](crate::group::AccessKeys::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -48,12 +48,12 @@ pub(crate) static DELETE_ACCESS_KEY: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteAccessKey, (), wait);
+rt::request!(DeleteAccessKey, DELETE_ACCESS_KEY, (), wait);
 
 /// A call of [`AccessKeys::list`](crate::group::AccessKeys::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -72,7 +72,7 @@ pub(crate) static LIST_ACCESS_KEYS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListAccessKeys, crate::model::AccessKeyReadList, pages);
+rt::request!(ListAccessKeys, LIST_ACCESS_KEYS, crate::model::AccessKeyReadList, pages);
 
 impl ListAccessKeys {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -119,7 +119,7 @@ pub(crate) static CREATE_ACCESS_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateAccessKey, crate::model::AccessKeyRead, wait);
+rt::request!(CreateAccessKey, CREATE_ACCESS_KEY, crate::model::AccessKeyRead, wait);
 
 /// A call of [`AccessKeys::renew`](crate::group::AccessKeys::renew), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -135,4 +135,4 @@ pub(crate) static RENEW_ACCESS_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(RenewAccessKey, crate::model::AccessKeyRead, wait);
+rt::request!(RenewAccessKey, RENEW_ACCESS_KEY, crate::model::AccessKeyRead, wait);

@@ -17,7 +17,7 @@ pub(crate) static GET_REGION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetRegion, crate::model::RegionRead);
+rt::request!(GetRegion, GET_REGION, crate::model::RegionRead);
 
 /// A call of [`Regions::list`](crate::group::Regions::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -36,7 +36,7 @@ pub(crate) static LIST_REGIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListRegions, crate::model::RegionReadList, pages);
+rt::request!(ListRegions, LIST_REGIONS, crate::model::RegionReadList, pages);
 
 impl ListRegions {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left

@@ -17,7 +17,7 @@ pub(crate) static GET_BACKUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetBackup, crate::model::BackupRead);
+rt::request!(GetBackup, GET_BACKUP, crate::model::BackupRead);
 
 /// A call of [`Backups::list`](crate::group::Backups::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -36,7 +36,7 @@ pub(crate) static LIST_BACKUPS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListBackups, crate::model::BackupReadList, pages);
+rt::request!(ListBackups, LIST_BACKUPS, crate::model::BackupReadList, pages);
 
 impl ListBackups {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left

@@ -21,7 +21,10 @@ pub(crate) static LIST_BACKUPS_IN_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListBackupsInCluster, crate::model::ClusterBackupList, pages);
+rt::request!(
+    ListBackupsInCluster, LIST_BACKUPS_IN_CLUSTER, crate::model::ClusterBackupList,
+    pages
+);
 
 impl ListBackupsInCluster {
     /// The most entries to return in one answer, 1 to 1000. Left out, lists answer 100 entries.
@@ -55,7 +58,7 @@ pub(crate) static GET_BACKUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetBackup, crate::model::BackupResponse);
+rt::request!(GetBackup, GET_BACKUP, crate::model::BackupResponse);
 
 /// A call of [`Backups::list`](crate::group::Backups::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -74,7 +77,7 @@ pub(crate) static LIST_BACKUPS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListBackups, crate::model::ClusterBackupList, pages);
+rt::request!(ListBackups, LIST_BACKUPS, crate::model::ClusterBackupList, pages);
 
 impl ListBackups {
     /// The most entries to return in one answer, 1 to 1000. Left out, lists answer 100 entries.

@@ -17,7 +17,7 @@ pub(crate) static GET_DATABASE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDatabase, crate::model::DatabaseResource);
+rt::request!(GetDatabase, GET_DATABASE, crate::model::DatabaseResource);
 
 /// A call of [`Databases::delete`](crate::group::Databases::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -34,7 +34,7 @@ pub(crate) static DELETE_DATABASE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteDatabase, ());
+rt::request!(DeleteDatabase, DELETE_DATABASE, ());
 
 /// A call of [`Databases::list`](crate::group::Databases::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -53,7 +53,7 @@ pub(crate) static LIST_DATABASES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListDatabases, crate::model::DatabaseList, pages);
+rt::request!(ListDatabases, LIST_DATABASES, crate::model::DatabaseList, pages);
 
 impl ListDatabases {
     /// The most entries to return in one answer, 1 to 1000. Left out, lists answer 100 entries.
@@ -88,4 +88,4 @@ pub(crate) static CREATE_DATABASE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateDatabase, crate::model::DatabaseResource);
+rt::request!(CreateDatabase, CREATE_DATABASE, crate::model::DatabaseResource);

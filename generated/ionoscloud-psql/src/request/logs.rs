@@ -17,7 +17,7 @@ pub(crate) static LIST_LOGS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLogs, crate::model::ClusterLogs, pages);
+rt::request!(ListLogs, LIST_LOGS, crate::model::ClusterLogs, pages);
 
 impl ListLogs {
     /// Earliest time of the log lines wanted (RFC 3339 date with time). Left out, the service chooses how

@@ -17,7 +17,7 @@ pub(crate) static GET_METADATA_API_VERSION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetMetadataApiVersion, crate::model::ApiVersion);
+rt::request!(GetMetadataApiVersion, GET_METADATA_API_VERSION, crate::model::ApiVersion);
 
 /// A call of [`Metadata::list_api_versions`](crate::group::Metadata::list_api_versions), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -32,7 +32,10 @@ pub(crate) static LIST_METADATA_API_VERSIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListMetadataApiVersions, Vec<crate::model::ApiVersion>);
+rt::request!(
+    ListMetadataApiVersions, LIST_METADATA_API_VERSIONS, Vec<crate::model::ApiVersion
+   >
+);
 
 /// A call of [`Metadata::list_versions`](crate::group::Metadata::list_versions), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -47,4 +50,7 @@ pub(crate) static LIST_METADATA_VERSIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListMetadataVersions, crate::model::PostgresVersionList, pages);
+rt::request!(
+    ListMetadataVersions, LIST_METADATA_VERSIONS, crate::model::PostgresVersionList,
+    pages
+);

@@ -17,7 +17,7 @@ pub(crate) static GET_USER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetUser, crate::model::UserResource);
+rt::request!(GetUser, GET_USER, crate::model::UserResource);
 
 /// A call of [`Users::delete`](crate::group::Users::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -34,7 +34,7 @@ pub(crate) static DELETE_USER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteUser, ());
+rt::request!(DeleteUser, DELETE_USER, ());
 
 /// A call of [`Users::update`](crate::group::Users::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -49,7 +49,7 @@ pub(crate) static UPDATE_USER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateUser, crate::model::UserResource);
+rt::request!(UpdateUser, UPDATE_USER, crate::model::UserResource);
 
 /// A call of [`Users::list`](crate::group::Users::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -68,7 +68,7 @@ pub(crate) static LIST_USERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUsers, crate::model::UserList, pages);
+rt::request!(ListUsers, LIST_USERS, crate::model::UserList, pages);
 
 impl ListUsers {
     /// The most entries to return in one answer, 1 to 1000. Left out, lists answer 100 entries.
@@ -111,4 +111,4 @@ pub(crate) static CREATE_USER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateUser, crate::model::UserResource);
+rt::request!(CreateUser, CREATE_USER, crate::model::UserResource);

@@ -17,7 +17,7 @@ pub(crate) static GET_GROUP_ACTION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetGroupAction, crate::model::Action);
+rt::request!(GetGroupAction, GET_GROUP_ACTION, crate::model::Action);
 
 impl GetGroupAction {
     /// How deep nested objects are filled in: the higher, the more comes in full instead of as a reference
@@ -42,7 +42,9 @@ pub(crate) static LIST_GROUP_ACTIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListGroupActions, crate::model::ActionCollection, pages);
+rt::request!(
+    ListGroupActions, LIST_GROUP_ACTIONS, crate::model::ActionCollection, pages
+);
 
 impl ListGroupActions {
     /// How deep nested objects are filled in: the higher, the more comes in full instead of as a reference
@@ -75,7 +77,7 @@ pub(crate) static GET_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetGroup, crate::model::Group);
+rt::request!(GetGroup, GET_GROUP, crate::model::Group);
 
 impl GetGroup {
     /// How deep nested objects are filled in: the higher, the more comes in full instead of as a reference
@@ -103,7 +105,7 @@ pub(crate) static REPLACE_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceGroup, crate::model::Group, wait);
+rt::request!(ReplaceGroup, REPLACE_GROUP, crate::model::Group, wait);
 
 /// A call of [`Groups::delete`](crate::group::Groups::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -116,12 +118,12 @@ pub(crate) static DELETE_GROUP: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteGroup, (), wait);
+rt::request!(DeleteGroup, DELETE_GROUP, (), wait);
 
 /// A call of [`Groups::list`](crate::group::Groups::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -136,7 +138,7 @@ pub(crate) static LIST_GROUPS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListGroups, crate::model::GroupCollection, pages);
+rt::request!(ListGroups, LIST_GROUPS, crate::model::GroupCollection, pages);
 
 impl ListGroups {
     /// How deep nested objects are filled in: the higher, the more comes in full instead of as a reference
@@ -171,7 +173,7 @@ pub(crate) static CREATE_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateGroup, crate::model::GroupPostResponse, wait);
+rt::request!(CreateGroup, CREATE_GROUP, crate::model::GroupPostResponse, wait);
 
 /// A call of [`Groups::get_server`](crate::group::Groups::get_server), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -186,7 +188,7 @@ pub(crate) static GET_GROUP_SERVER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetGroupServer, crate::model::Server);
+rt::request!(GetGroupServer, GET_GROUP_SERVER, crate::model::Server);
 
 impl GetGroupServer {
     /// How deep nested objects are filled in: the higher, the more comes in full instead of as a reference
@@ -211,7 +213,9 @@ pub(crate) static LIST_GROUP_SERVERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListGroupServers, crate::model::ServerCollection, pages);
+rt::request!(
+    ListGroupServers, LIST_GROUP_SERVERS, crate::model::ServerCollection, pages
+);
 
 impl ListGroupServers {
     /// How deep nested objects are filled in: the higher, the more comes in full instead of as a reference

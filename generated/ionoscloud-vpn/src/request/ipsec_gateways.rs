@@ -17,7 +17,7 @@ pub(crate) static GET_IPSEC_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetIpsecGateway, crate::model::IpsecGatewayRead);
+rt::request!(GetIpsecGateway, GET_IPSEC_GATEWAY, crate::model::IpsecGatewayRead);
 
 /// A call of [`IpsecGateways::replace`](crate::group::IpsecGateways::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -35,7 +35,9 @@ pub(crate) static REPLACE_IPSEC_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceIpsecGateway, crate::model::IpsecGatewayRead, wait);
+rt::request!(
+    ReplaceIpsecGateway, REPLACE_IPSEC_GATEWAY, crate::model::IpsecGatewayRead, wait
+);
 
 /// A call of [`IpsecGateways::delete`](crate::group::IpsecGateways::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -48,12 +50,12 @@ pub(crate) static DELETE_IPSEC_GATEWAY: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteIpsecGateway, (), wait);
+rt::request!(DeleteIpsecGateway, DELETE_IPSEC_GATEWAY, (), wait);
 
 /// A call of [`IpsecGateways::list`](crate::group::IpsecGateways::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -72,7 +74,9 @@ pub(crate) static LIST_IPSEC_GATEWAYS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListIpsecGateways, crate::model::IpsecGatewayReadList, pages);
+rt::request!(
+    ListIpsecGateways, LIST_IPSEC_GATEWAYS, crate::model::IpsecGatewayReadList, pages
+);
 
 impl ListIpsecGateways {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -111,4 +115,6 @@ pub(crate) static CREATE_IPSEC_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateIpsecGateway, crate::model::IpsecGatewayRead, wait);
+rt::request!(
+    CreateIpsecGateway, CREATE_IPSEC_GATEWAY, crate::model::IpsecGatewayRead, wait
+);

@@ -17,7 +17,7 @@ pub(crate) static GET_IPSEC_TUNNEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetIpsecTunnel, crate::model::IpsecTunnelRead);
+rt::request!(GetIpsecTunnel, GET_IPSEC_TUNNEL, crate::model::IpsecTunnelRead);
 
 /// A call of [`IpsecTunnels::replace`](crate::group::IpsecTunnels::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -35,7 +35,9 @@ pub(crate) static REPLACE_IPSEC_TUNNEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceIpsecTunnel, crate::model::IpsecTunnelRead, wait);
+rt::request!(
+    ReplaceIpsecTunnel, REPLACE_IPSEC_TUNNEL, crate::model::IpsecTunnelRead, wait
+);
 
 /// A call of [`IpsecTunnels::delete`](crate::group::IpsecTunnels::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -48,12 +50,12 @@ pub(crate) static DELETE_IPSEC_TUNNEL: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteIpsecTunnel, (), wait);
+rt::request!(DeleteIpsecTunnel, DELETE_IPSEC_TUNNEL, (), wait);
 
 /// A call of [`IpsecTunnels::list`](crate::group::IpsecTunnels::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -72,7 +74,9 @@ pub(crate) static LIST_IPSEC_TUNNELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListIpsecTunnels, crate::model::IpsecTunnelReadList, pages);
+rt::request!(
+    ListIpsecTunnels, LIST_IPSEC_TUNNELS, crate::model::IpsecTunnelReadList, pages
+);
 
 impl ListIpsecTunnels {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -111,4 +115,6 @@ pub(crate) static CREATE_IPSEC_TUNNEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateIpsecTunnel, crate::model::IpsecTunnelRead, wait);
+rt::request!(
+    CreateIpsecTunnel, CREATE_IPSEC_TUNNEL, crate::model::IpsecTunnelRead, wait
+);

@@ -17,7 +17,9 @@ pub(crate) static GET_WIREGUARD_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetWireguardGateway, crate::model::WireguardGatewayRead);
+rt::request!(
+    GetWireguardGateway, GET_WIREGUARD_GATEWAY, crate::model::WireguardGatewayRead
+);
 
 /// A call of [`WireguardGateways::replace`](crate::group::WireguardGateways::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -35,7 +37,10 @@ pub(crate) static REPLACE_WIREGUARD_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceWireguardGateway, crate::model::WireguardGatewayRead, wait);
+rt::request!(
+    ReplaceWireguardGateway, REPLACE_WIREGUARD_GATEWAY, crate
+   ::model::WireguardGatewayRead, wait
+);
 
 /// A call of [`WireguardGateways::delete`](crate::group::WireguardGateways::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -48,12 +53,12 @@ pub(crate) static DELETE_WIREGUARD_GATEWAY: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteWireguardGateway, (), wait);
+rt::request!(DeleteWireguardGateway, DELETE_WIREGUARD_GATEWAY, (), wait);
 
 /// A call of [`WireguardGateways::list`](crate::group::WireguardGateways::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -72,7 +77,10 @@ pub(crate) static LIST_WIREGUARD_GATEWAYS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListWireguardGateways, crate::model::WireguardGatewayReadList, pages);
+rt::request!(
+    ListWireguardGateways, LIST_WIREGUARD_GATEWAYS, crate
+   ::model::WireguardGatewayReadList, pages
+);
 
 impl ListWireguardGateways {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -111,4 +119,7 @@ pub(crate) static CREATE_WIREGUARD_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateWireguardGateway, crate::model::WireguardGatewayRead, wait);
+rt::request!(
+    CreateWireguardGateway, CREATE_WIREGUARD_GATEWAY, crate
+   ::model::WireguardGatewayRead, wait
+);

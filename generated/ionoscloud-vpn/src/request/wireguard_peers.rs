@@ -17,7 +17,7 @@ pub(crate) static GET_WIREGUARD_PEER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetWireguardPeer, crate::model::WireguardPeerRead);
+rt::request!(GetWireguardPeer, GET_WIREGUARD_PEER, crate::model::WireguardPeerRead);
 
 /// A call of [`WireguardPeers::replace`](crate::group::WireguardPeers::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -35,7 +35,9 @@ pub(crate) static REPLACE_WIREGUARD_PEER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceWireguardPeer, crate::model::WireguardPeerRead, wait);
+rt::request!(
+    ReplaceWireguardPeer, REPLACE_WIREGUARD_PEER, crate::model::WireguardPeerRead, wait
+);
 
 /// A call of [`WireguardPeers::delete`](crate::group::WireguardPeers::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -48,12 +50,12 @@ pub(crate) static DELETE_WIREGUARD_PEER: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteWireguardPeer, (), wait);
+rt::request!(DeleteWireguardPeer, DELETE_WIREGUARD_PEER, (), wait);
 
 /// A call of [`WireguardPeers::list`](crate::group::WireguardPeers::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -72,7 +74,9 @@ pub(crate) static LIST_WIREGUARD_PEERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListWireguardPeers, crate::model::WireguardPeerReadList, pages);
+rt::request!(
+    ListWireguardPeers, LIST_WIREGUARD_PEERS, crate::model::WireguardPeerReadList, pages
+);
 
 impl ListWireguardPeers {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -111,4 +115,6 @@ pub(crate) static CREATE_WIREGUARD_PEER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateWireguardPeer, crate::model::WireguardPeerRead, wait);
+rt::request!(
+    CreateWireguardPeer, CREATE_WIREGUARD_PEER, crate::model::WireguardPeerRead, wait
+);

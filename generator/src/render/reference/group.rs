@@ -144,7 +144,7 @@ fn call<'a>(
             Wait::State { .. } => {
                 "`wait()` reads the resource until its state settles, and gives it as it is then"
             }
-            Wait::Gone { .. } => "`wait()` reads the resource until it answers 404",
+            Wait::Gone => "`wait()` reads the resource until it answers 404",
         },
         paging: match operation.list.as_ref().map(|list| &list.paging) {
             None => "",

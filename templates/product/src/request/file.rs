@@ -9,7 +9,7 @@ pub struct {{ call.builder }}(pub(crate) rt::Call);
 
 pub(crate) static {{ call.constant }}: rt::Operation = {{ call.operation }};
 
-rt::request!({{ call.builder }}, {{ call.output }}{{ call.extras }});
+rt::request!({{ call.builder }}, {{ call.constant }}, {{ call.output }}{{ call.extras }});
 
 {%- if call.setters %}
 

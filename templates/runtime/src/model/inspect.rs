@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
 use super::encode::kept;
 use super::{Model, View};
 
@@ -142,6 +144,43 @@ pub fn unknown(view: View<'_>) -> Vec<String> {
         }
     });
     found
+}
+
+/// The texts in `view` that are secret, or stand in something that is, longest first.
+#[must_use]
+pub fn secrets(view: View<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    collect(view, false, &mut found);
+    found.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    found
+}
+
+fn collect(view: View<'_>, secret: bool, found: &mut Vec<String>) {
+    match view {
+        View::Text(text) if secret && !text.is_empty() => found.push(text.to_owned()),
+        View::Value(value) if secret => texts(value, found),
+        View::Object(model) => {
+            for (index, member) in model.shape().members.iter().enumerate() {
+                collect(model.view(index), secret || member.secret, found);
+            }
+        }
+        View::List(list) => {
+            for index in 0..list.len() {
+                collect(list.item(index), secret, found);
+            }
+        }
+        View::Map(map) => map.each(&mut |_, value| collect(value, secret, found)),
+        _ => {}
+    }
+}
+
+fn texts(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) if !text.is_empty() => found.push(text.clone()),
+        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
+        Value::Object(members) => members.values().for_each(|item| texts(item, found)),
+        _ => {}
+    }
 }
 
 /// Visits every object inside `view`, with its JSON path.

@@ -57,6 +57,12 @@ impl Route {
         self.stops.get(self.now)
     }
 
+    /// All addresses that can be read as such.
+    pub(crate) fn bases(&self) -> impl Iterator<Item = Url> {
+        let bases = self.stops.iter();
+        bases.filter_map(|stop| Url::parse(&stop.base).ok())
+    }
+
     /// Makes it the turn of the address that `url`, which a server gave, belongs to; nothing
     /// special is trusted where it belongs to none.
     pub(crate) fn turn_to(&mut self, url: &Url) {

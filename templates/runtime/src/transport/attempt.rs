@@ -26,6 +26,12 @@ impl Attempt {
         }
     }
 
+    /// Whether it is of this very operation.
+    #[cfg(feature = "mock")]
+    pub(crate) fn is_of(&self, operation: &'static Operation) -> bool {
+        std::ptr::eq(self.operation, operation)
+    }
+
     /// `operationId` of the operation that was called.
     pub fn operation(&self) -> &'static str {
         self.operation.id

@@ -16,6 +16,8 @@ type Source = Box<dyn StdError + Send + Sync>;
 pub enum Fault {
     /// The request cannot be sent as it is; nothing was sent.
     Invalid,
+    /// A hook did not let the request go out; nothing was sent.
+    Refused,
     /// No connection: refused, or no way to the server; nothing was sent.
     Connect,
     /// No connection in time; nothing was sent.
@@ -67,6 +69,10 @@ impl TransportError {
             (Fault::Invalid, _) => (
                 Kind::Invalid,
                 format!("the request cannot be sent: {cause}"),
+            ),
+            (Fault::Refused, _) => (
+                Kind::Invalid,
+                format!("refused by a request hook, nothing was sent: {cause}"),
             ),
             (Fault::Connect, _) => (Kind::Connect, format!("no connection to {server}: {cause}")),
             (Fault::ConnectTimeout, Some(limit)) => (

@@ -2,6 +2,7 @@
 //!
 //! What is expected is written down by hand: bytes, counts and texts that nothing of the runtime computes.
 
+mod blocking;
 mod calls;
 mod config_file;
 mod configuration;
@@ -11,10 +12,13 @@ mod failover;
 mod hooks;
 mod limiter;
 mod locations;
+mod mock;
 mod paging;
+mod preview;
 mod retries;
 mod secrets;
 mod timeouts;
 mod tls;
 mod transport;
 mod waiting;
+mod watching;

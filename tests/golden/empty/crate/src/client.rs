@@ -36,6 +36,16 @@ impl Client {
         Ok(Client::new(&crate::Session::from_env()?))
     }
 
+    /// Waits for what can be seen at an address that [`Error::request_url`](crate::Error::request_url) told, after a
+    /// restart for example: the status of a request, or the state of a resource.
+    ///
+    /// # Errors
+    /// The address is not on the server of this client; what is waited for has failed, or was not over in time.
+    #[inline]
+    pub fn wait_for(&self, url: &str) -> rt::WaitFuture<()> {
+        self.0.wait_for(url)
+    }
+
     /// The session that the client was made in.
     #[inline]
     #[must_use]

@@ -18,7 +18,7 @@ pub(crate) static CREATE_ANIMAL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateAnimal, crate::model::AnimalsPostAnswer);
+rt::request!(CreateAnimal, CREATE_ANIMAL, crate::model::AnimalsPostAnswer);
 
 /// A call of [`Animals::get`](crate::group::Animals::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -33,4 +33,4 @@ pub(crate) static GET_ANIMAL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetAnimal, crate::model::Zoo);
+rt::request!(GetAnimal, GET_ANIMAL, crate::model::Zoo);

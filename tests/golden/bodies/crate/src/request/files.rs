@@ -20,7 +20,7 @@ pub(crate) static CREATE_FILE_TEXT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFileText, String);
+rt::request!(CreateFileText, CREATE_FILE_TEXT, String);
 
 /// A call of [`Files::create_byte`](crate::group::Files::create_byte), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -38,7 +38,7 @@ pub(crate) static CREATE_FILE_BYTE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFileByte, rt::Bytes);
+rt::request!(CreateFileByte, CREATE_FILE_BYTE, rt::Bytes);
 
 /// A call of [`Files::get_image`](crate::group::Files::get_image), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -55,7 +55,7 @@ pub(crate) static GET_FILE_IMAGE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetFileImage, rt::Bytes);
+rt::request!(GetFileImage, GET_FILE_IMAGE, rt::Bytes);
 
 /// A call of [`Files::create_form`](crate::group::Files::create_form), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -71,7 +71,7 @@ pub(crate) static CREATE_FILE_FORM: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFileForm, crate::model::Note);
+rt::request!(CreateFileForm, CREATE_FILE_FORM, crate::model::Note);
 
 /// A call of [`Files::create_upload`](crate::group::Files::create_upload), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -89,7 +89,7 @@ pub(crate) static CREATE_FILE_UPLOAD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFileUpload, ());
+rt::request!(CreateFileUpload, CREATE_FILE_UPLOAD, ());
 
 /// A call of [`Files::replace_notes`](crate::group::Files::replace_notes), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -106,7 +106,7 @@ pub(crate) static REPLACE_FILE_NOTES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFileNotes, crate::model::Note);
+rt::request!(ReplaceFileNotes, REPLACE_FILE_NOTES, crate::model::Note);
 
 impl ReplaceFileNotes {
     /// Leaves everything as it is if it is left out.
@@ -131,7 +131,7 @@ pub(crate) static CREATE_FILE_NOTE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFileNote, crate::model::Note);
+rt::request!(CreateFileNote, CREATE_FILE_NOTE, crate::model::Note);
 
 /// A call of [`Files::delete_notes`](crate::group::Files::delete_notes), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -148,7 +148,7 @@ pub(crate) static DELETE_FILE_NOTES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteFileNotes, ());
+rt::request!(DeleteFileNotes, DELETE_FILE_NOTES, ());
 
 /// A call of [`Files::update_notes`](crate::group::Files::update_notes), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -164,7 +164,7 @@ pub(crate) static UPDATE_FILE_NOTES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateFileNotes, crate::model::Note);
+rt::request!(UpdateFileNotes, UPDATE_FILE_NOTES, crate::model::Note);
 
 /// A call of [`Files::get_kubeconfig`](crate::group::Files::get_kubeconfig), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -181,7 +181,7 @@ pub(crate) static GET_FILE_KUBECONFIG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetFileKubeconfig, String);
+rt::request!(GetFileKubeconfig, GET_FILE_KUBECONFIG, String);
 
 /// A call of [`Files::get_report`](crate::group::Files::get_report), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -196,7 +196,7 @@ pub(crate) static GET_FILE_REPORT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetFileReport, crate::model::Note);
+rt::request!(GetFileReport, GET_FILE_REPORT, crate::model::Note);
 
 /// A call of [`Files::get_default`](crate::group::Files::get_default), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -211,7 +211,7 @@ pub(crate) static GET_FILE_DEFAULT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetFileDefault, crate::model::Note);
+rt::request!(GetFileDefault, GET_FILE_DEFAULT, crate::model::Note);
 
 /// A call of [`Files::create_several`](crate::group::Files::create_several), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -227,7 +227,7 @@ pub(crate) static CREATE_FILE_SEVERAL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFileSeveral, crate::model::Note);
+rt::request!(CreateFileSeveral, CREATE_FILE_SEVERAL, crate::model::Note);
 
 /// A call of [`Files::replace_scalar_text`](crate::group::Files::replace_scalar_text), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -244,7 +244,7 @@ pub(crate) static REPLACE_FILE_SCALAR_TEXT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFileScalarText, i64);
+rt::request!(ReplaceFileScalarText, REPLACE_FILE_SCALAR_TEXT, i64);
 
 /// A call of [`Files::replace_scalar_number`](crate::group::Files::replace_scalar_number), not sent
 /// yet.
@@ -262,7 +262,7 @@ pub(crate) static REPLACE_FILE_SCALAR_NUMBER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFileScalarNumber, bool);
+rt::request!(ReplaceFileScalarNumber, REPLACE_FILE_SCALAR_NUMBER, bool);
 
 /// A call of [`Files::replace_scalar_list`](crate::group::Files::replace_scalar_list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -279,7 +279,7 @@ pub(crate) static REPLACE_FILE_SCALAR_LIST: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFileScalarList, Vec<rt::Timestamp>);
+rt::request!(ReplaceFileScalarList, REPLACE_FILE_SCALAR_LIST, Vec<rt::Timestamp>);
 
 /// A call of [`Files::replace_scalar_date`](crate::group::Files::replace_scalar_date), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -296,7 +296,9 @@ pub(crate) static REPLACE_FILE_SCALAR_DATE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFileScalarDate, crate::model::ScalarsDatePutAnswer);
+rt::request!(
+    ReplaceFileScalarDate, REPLACE_FILE_SCALAR_DATE, crate::model::ScalarsDatePutAnswer
+);
 
 impl ReplaceFileScalarDate {
     /// Sends a body.
@@ -322,7 +324,7 @@ pub(crate) static REPLACE_FILE_SCALAR_KIND: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFileScalarKind, crate::model::Kind);
+rt::request!(ReplaceFileScalarKind, REPLACE_FILE_SCALAR_KIND, crate::model::Kind);
 
 /// A call of [`Files::options_head`](crate::group::Files::options_head), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -339,7 +341,7 @@ pub(crate) static OPTIONS_FILE_HEAD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(OptionsFileHead, ());
+rt::request!(OptionsFileHead, OPTIONS_FILE_HEAD, ());
 
 /// A call of [`Files::head_head`](crate::group::Files::head_head), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -356,7 +358,7 @@ pub(crate) static HEAD_FILE_HEAD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(HeadFileHead, ());
+rt::request!(HeadFileHead, HEAD_FILE_HEAD, ());
 
 /// A call of [`Files::trace_head`](crate::group::Files::trace_head), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -373,4 +375,4 @@ pub(crate) static TRACE_FILE_HEAD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(TraceFileHead, rt::Bytes);
+rt::request!(TraceFileHead, TRACE_FILE_HEAD, rt::Bytes);

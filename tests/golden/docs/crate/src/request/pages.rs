@@ -17,7 +17,7 @@ pub(crate) static GET_PAGE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetPage, crate::model::Page);
+rt::request!(GetPage, GET_PAGE, crate::model::Page);
 
 impl GetPage {
     /// An example: `2024-01-01T00:00:00Z`. See [the docs](https://example.com/(x)) e.g. this.

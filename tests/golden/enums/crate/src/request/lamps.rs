@@ -17,7 +17,7 @@ pub(crate) static GET_LAMP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLamp, crate::model::Lamp);
+rt::request!(GetLamp, GET_LAMP, crate::model::Lamp);
 
 impl GetLamp {
     /// Which come first.

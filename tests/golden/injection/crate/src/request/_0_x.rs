@@ -17,7 +17,7 @@ pub(crate) static GET0_X: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(Get0X, crate::model::Evil);
+rt::request!(Get0X, GET0_X, crate::model::Evil);
 
 impl Get0X {
     /// {0} {x:?} {{

@@ -17,7 +17,7 @@ pub(crate) static GET31M: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(Get31m, crate::model::Evil);
+rt::request!(Get31m, GET31M, crate::model::Evil);
 
 impl Get31m {
     /// \[31m

@@ -17,7 +17,7 @@ pub(crate) static GET_AB: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetAB, crate::model::Evil);
+rt::request!(GetAB, GET_AB, crate::model::Evil);
 
 impl GetAB {
     /// a|b

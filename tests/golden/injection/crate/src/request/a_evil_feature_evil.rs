@@ -17,7 +17,7 @@ pub(crate) static GET_A_EVIL_FEATURE_EVIL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetAEvilFeatureEvil, crate::model::Evil);
+rt::request!(GetAEvilFeatureEvil, GET_A_EVIL_FEATURE_EVIL, crate::model::Evil);
 
 impl GetAEvilFeatureEvil {
     /// a

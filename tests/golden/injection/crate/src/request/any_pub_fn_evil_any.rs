@@ -17,7 +17,7 @@ pub(crate) static GET_ANY_PUB_FN_EVIL_ANY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetAnyPubFnEvilAny, crate::model::Evil);
+rt::request!(GetAnyPubFnEvilAny, GET_ANY_PUB_FN_EVIL_ANY, crate::model::Evil);
 
 impl GetAnyPubFnEvilAny {
     /// */ pub fn evil() {} /*

@@ -17,7 +17,7 @@ pub(crate) static GET_FOR_X_IN1_2EVIL_ENDFOR: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetForXIn1_2EvilEndfor, crate::model::Evil);
+rt::request!(GetForXIn1_2EvilEndfor, GET_FOR_X_IN1_2EVIL_ENDFOR, crate::model::Evil);
 
 impl GetForXIn1_2EvilEndfor {
     /// {% for x in \[1, 2\] %}evil{% endfor %}

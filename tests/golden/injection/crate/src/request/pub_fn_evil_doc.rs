@@ -17,7 +17,7 @@ pub(crate) static GET_PUB_FN_EVIL_DOC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetPubFnEvilDoc, crate::model::Evil);
+rt::request!(GetPubFnEvilDoc, GET_PUB_FN_EVIL_DOC, crate::model::Evil);
 
 impl GetPubFnEvilDoc {
     /// "\] pub fn evil() {} #\[doc = "

@@ -17,7 +17,7 @@ pub(crate) static GET_SCRIPT_ALERT1_SCRIPT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetScriptAlert1Script, crate::model::Evil);
+rt::request!(GetScriptAlert1Script, GET_SCRIPT_ALERT1_SCRIPT, crate::model::Evil);
 
 impl GetScriptAlert1Script {
     /// \<script\>alert(1)\</script\>

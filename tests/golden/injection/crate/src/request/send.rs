@@ -20,4 +20,4 @@ pub(crate) static CREATE_SEND: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateSend, String);
+rt::request!(CreateSend, CREATE_SEND, String);

@@ -18,7 +18,9 @@ pub(crate) static GET_TAG_ANY_X_QUOTE_PUB_FN_EVIL: rt::Operation = rt::Operation
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTagAnyXQuotePubFnEvil, crate::model::Evil);
+rt::request!(
+    GetTagAnyXQuotePubFnEvil, GET_TAG_ANY_X_QUOTE_PUB_FN_EVIL, crate::model::Evil
+);
 
 impl GetTagAnyXQuotePubFnEvil {
     /// "#; pub fn evil() {} //
@@ -52,7 +54,7 @@ pub(crate) static GET_TAG_ANY_X_TERA_PACKAGE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTagAnyXTeraPackage, crate::model::Evil);
+rt::request!(GetTagAnyXTeraPackage, GET_TAG_ANY_X_TERA_PACKAGE, crate::model::Evil);
 
 impl GetTagAnyXTeraPackage {
     /// {{ package }}
@@ -88,7 +90,10 @@ pub(crate) static GET_TAG_ANY_X_LINE_A_RUST_PANIC_PANIC_PANIC: rt::Operation = r
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTagAnyXLineARustPanicPanicPanic, crate::model::Evil);
+rt::request!(
+    GetTagAnyXLineARustPanicPanicPanic, GET_TAG_ANY_X_LINE_A_RUST_PANIC_PANIC_PANIC,
+    crate::model::Evil
+);
 
 impl GetTagAnyXLineARustPanicPanicPanic {
     /// a
@@ -139,7 +144,9 @@ pub(crate) static GET_TAG_ANY_X_ATTR_FEATURE_EVIL: rt::Operation = rt::Operation
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTagAnyXAttrFeatureEvil, crate::model::Evil);
+rt::request!(
+    GetTagAnyXAttrFeatureEvil, GET_TAG_ANY_X_ATTR_FEATURE_EVIL, crate::model::Evil
+);
 
 impl GetTagAnyXAttrFeatureEvil {
     /// #\!\[feature(evil)\]
@@ -173,7 +180,7 @@ pub(crate) static GET_TAG_ANY_X_BIDI_EVIL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTagAnyXBidiEvil, crate::model::Evil);
+rt::request!(GetTagAnyXBidiEvil, GET_TAG_ANY_X_BIDI_EVIL, crate::model::Evil);
 
 impl GetTagAnyXBidiEvil {
     /// evil
@@ -207,7 +214,7 @@ pub(crate) static GET_TAG_ANY_X_BSQ_VALUE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTagAnyXBsqValue, crate::model::Evil);
+rt::request!(GetTagAnyXBsqValue, GET_TAG_ANY_X_BSQ_VALUE, crate::model::Evil);
 
 impl GetTagAnyXBsqValue {
     /// \"
@@ -241,7 +248,7 @@ pub(crate) static GET_TAG_ANY_X_TICK_VALUE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTagAnyXTickValue, crate::model::Evil);
+rt::request!(GetTagAnyXTickValue, GET_TAG_ANY_X_TICK_VALUE, crate::model::Evil);
 
 impl GetTagAnyXTickValue {
     /// \`
@@ -275,7 +282,7 @@ pub(crate) static GET_TAG_ANY_X_BRACE_VALUE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTagAnyXBraceValue, crate::model::Evil);
+rt::request!(GetTagAnyXBraceValue, GET_TAG_ANY_X_BRACE_VALUE, crate::model::Evil);
 
 impl GetTagAnyXBraceValue {
     /// {}
@@ -309,7 +316,7 @@ pub(crate) static GET_TAG_ANY_X_DOLLAR_CRATE_X: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTagAnyXDollarCrateX, crate::model::Evil);
+rt::request!(GetTagAnyXDollarCrateX, GET_TAG_ANY_X_DOLLAR_CRATE_X, crate::model::Evil);
 
 impl GetTagAnyXDollarCrateX {
     /// $crate ${x}
@@ -343,7 +350,7 @@ pub(crate) static GET_TAG_ANY_X_RAW_R_RAW: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetTagAnyXRawRRaw, crate::model::Evil);
+rt::request!(GetTagAnyXRawRRaw, GET_TAG_ANY_X_RAW_R_RAW, crate::model::Evil);
 
 impl GetTagAnyXRawRRaw {
     /// r#"raw"#

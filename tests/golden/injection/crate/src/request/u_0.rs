@@ -17,7 +17,7 @@ pub(crate) static GET_U0: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetU0, crate::model::Evil);
+rt::request!(GetU0, GET_U0, crate::model::Evil);
 
 impl GetU0 {
     /// \\u{0}

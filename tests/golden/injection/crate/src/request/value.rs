@@ -17,7 +17,7 @@ pub(crate) static GET_VALUE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetValue, crate::model::Evil);
+rt::request!(GetValue, GET_VALUE, crate::model::Evil);
 
 impl GetValue {
     /// \\

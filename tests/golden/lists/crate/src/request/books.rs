@@ -21,7 +21,7 @@ pub(crate) static LIST_BOOKS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListBooks, crate::model::Books, pages);
+rt::request!(ListBooks, LIST_BOOKS, crate::model::Books, pages);
 
 impl ListBooks {
     /// Sets `offset`.
@@ -57,7 +57,7 @@ pub(crate) static LIST_BOOK_TOKENS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListBookTokens, crate::model::TokenPage, pages);
+rt::request!(ListBookTokens, LIST_BOOK_TOKENS, crate::model::TokenPage, pages);
 
 impl ListBookTokens {
     /// Sets `pagination.token`.
@@ -88,7 +88,7 @@ pub(crate) static LIST_BOOK_UNPAGED: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListBookUnpaged, crate::model::Books, pages);
+rt::request!(ListBookUnpaged, LIST_BOOK_UNPAGED, crate::model::Books, pages);
 
 /// A call of [`Books::list_bare`](crate::group::Books::list_bare), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -103,7 +103,7 @@ pub(crate) static LIST_BOOK_BARE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListBookBare, Vec<crate::model::Book>);
+rt::request!(ListBookBare, LIST_BOOK_BARE, Vec<crate::model::Book>);
 
 /// A call of [`Books::list_named`](crate::group::Books::list_named), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -118,7 +118,7 @@ pub(crate) static LIST_BOOK_NAMED: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListBookNamed, crate::model::NamedGetAnswer, pages);
+rt::request!(ListBookNamed, LIST_BOOK_NAMED, crate::model::NamedGetAnswer, pages);
 
 /// A call of [`Books::list_titles`](crate::group::Books::list_titles), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -133,7 +133,7 @@ pub(crate) static LIST_BOOK_TITLES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListBookTitles, crate::model::TitlesGetAnswer, pages);
+rt::request!(ListBookTitles, LIST_BOOK_TITLES, crate::model::TitlesGetAnswer, pages);
 
 /// A call of [`Books::get_report`](crate::group::Books::get_report), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -148,7 +148,7 @@ pub(crate) static GET_BOOK_REPORT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetBookReport, crate::model::ReportGetAnswer);
+rt::request!(GetBookReport, GET_BOOK_REPORT, crate::model::ReportGetAnswer);
 
 /// A call of [`Books::get`](crate::group::Books::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -163,7 +163,7 @@ pub(crate) static GET_BOOK: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetBook, crate::model::Book);
+rt::request!(GetBook, GET_BOOK, crate::model::Book);
 
 /// A call of [`Books::list_later`](crate::group::Books::list_later), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -178,4 +178,4 @@ pub(crate) static LIST_BOOK_LATER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListBookLater, crate::model::Books, pages);
+rt::request!(ListBookLater, LIST_BOOK_LATER, crate::model::Books, pages);

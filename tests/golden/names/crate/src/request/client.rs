@@ -19,4 +19,4 @@ pub(crate) static GET_CLIENT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetClient, ());
+rt::request!(GetClient, GET_CLIENT, ());

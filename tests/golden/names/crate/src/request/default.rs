@@ -19,4 +19,4 @@ pub(crate) static GET_DEFAULT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDefault, ());
+rt::request!(GetDefault, GET_DEFAULT, ());

@@ -19,4 +19,4 @@ pub(crate) static GET_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetGroup, ());
+rt::request!(GetGroup, GET_GROUP, ());

@@ -19,4 +19,4 @@ pub(crate) static GET_MOD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetMod, ());
+rt::request!(GetMod, GET_MOD, ());

@@ -19,4 +19,4 @@ pub(crate) static GET_OPTION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetOption, ());
+rt::request!(GetOption, GET_OPTION, ());

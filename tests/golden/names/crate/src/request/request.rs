@@ -19,4 +19,4 @@ pub(crate) static GET_REQUEST: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetRequest, ());
+rt::request!(GetRequest, GET_REQUEST, ());

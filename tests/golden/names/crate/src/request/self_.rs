@@ -17,4 +17,4 @@ pub(crate) static GET_SELF: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetSelf, crate::model::All);
+rt::request!(GetSelf, GET_SELF, crate::model::All);

@@ -19,4 +19,4 @@ pub(crate) static GET_SESSION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetSession, ());
+rt::request!(GetSession, GET_SESSION, ());

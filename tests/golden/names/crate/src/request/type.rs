@@ -19,4 +19,4 @@ pub(crate) static GET_TYPE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetType, ());
+rt::request!(GetType, GET_TYPE, ());

@@ -19,4 +19,4 @@ pub(crate) static GET_VEC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetVec, ());
+rt::request!(GetVec, GET_VEC, ());

@@ -19,7 +19,7 @@ pub(crate) static GET_VERB: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetVerb, ());
+rt::request!(GetVerb, GET_VERB, ());
 
 /// A call of [`Verbs::type`](crate::group::Verbs::type), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -35,7 +35,7 @@ pub(crate) static TYPE_VERB: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(TypeVerb, ());
+rt::request!(TypeVerb, TYPE_VERB, ());
 
 /// A call of [`Verbs::self_`](crate::group::Verbs::self_), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -51,7 +51,7 @@ pub(crate) static SELF_VERB: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(SelfVerb, ());
+rt::request!(SelfVerb, SELF_VERB, ());
 
 /// A call of [`Verbs::new_`](crate::group::Verbs::new_), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -67,7 +67,7 @@ pub(crate) static NEW_VERB: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(NewVerb, ());
+rt::request!(NewVerb, NEW_VERB, ());
 
 /// A call of [`Verbs::clone_`](crate::group::Verbs::clone_), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -83,7 +83,7 @@ pub(crate) static CLONE_VERB: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CloneVerb, ());
+rt::request!(CloneVerb, CLONE_VERB, ());
 
 /// A call of [`Verbs::index`](crate::group::Verbs::index), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -99,7 +99,7 @@ pub(crate) static INDEX_VERB: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(IndexVerb, ());
+rt::request!(IndexVerb, INDEX_VERB, ());
 
 /// A call of [`Verbs::drop`](crate::group::Verbs::drop), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -115,7 +115,7 @@ pub(crate) static DROP_VERB: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DropVerb, ());
+rt::request!(DropVerb, DROP_VERB, ());
 
 /// A call of [`Verbs::send_it`](crate::group::Verbs::send_it), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -131,7 +131,7 @@ pub(crate) static SEND_VERB_IT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(SendVerbIt, ());
+rt::request!(SendVerbIt, SEND_VERB_IT, ());
 
 /// A call of [`Verbs::send_it_`](crate::group::Verbs::send_it_), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -147,4 +147,4 @@ pub(crate) static SEND_VERB_IT_CALL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(SendVerbItCall, ());
+rt::request!(SendVerbItCall, SEND_VERB_IT_CALL, ());

@@ -17,7 +17,7 @@ pub(crate) static GET_FORM: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetForm, crate::model::Form);
+rt::request!(GetForm, GET_FORM, crate::model::Form);
 
 /// A call of [`Forms::replace`](crate::group::Forms::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -36,7 +36,7 @@ pub(crate) static REPLACE_FORM: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceForm, ());
+rt::request!(ReplaceForm, REPLACE_FORM, ());
 
 /// A call of [`Forms::update`](crate::group::Forms::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -51,4 +51,4 @@ pub(crate) static UPDATE_FORM: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateForm, crate::model::Form);
+rt::request!(UpdateForm, UPDATE_FORM, crate::model::Form);

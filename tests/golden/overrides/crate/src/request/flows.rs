@@ -17,7 +17,7 @@ pub(crate) static EVERYTHING_FLOW: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(EverythingFlow, Vec<crate::model::FlowThing>);
+rt::request!(EverythingFlow, EVERYTHING_FLOW, Vec<crate::model::FlowThing>);
 
 impl EverythingFlow {
     /// A filter.
@@ -41,4 +41,4 @@ pub(crate) static LIST_FLOW_SUB_THINGS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListFlowSubThings, Vec<crate::model::FlowThing>);
+rt::request!(ListFlowSubThings, LIST_FLOW_SUB_THINGS, Vec<crate::model::FlowThing>);

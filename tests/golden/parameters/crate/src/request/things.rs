@@ -19,7 +19,7 @@ pub(crate) static GET_THING: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetThing, ());
+rt::request!(GetThing, GET_THING, ());
 
 impl GetThing {
     /// As the operation says it.
@@ -85,7 +85,7 @@ pub(crate) static GET_THING_CALL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetThingCall, ());
+rt::request!(GetThingCall, GET_THING_CALL, ());
 
 impl GetThingCall {
     /// Sets `repeat`.
@@ -345,7 +345,7 @@ pub(crate) static GET_THING_WORD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetThingWord, ());
+rt::request!(GetThingWord, GET_THING_WORD, ());
 
 impl GetThingWord {
     /// Sets `type`.
@@ -504,7 +504,7 @@ pub(crate) static GET_THING_STYLE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetThingStyle, ());
+rt::request!(GetThingStyle, GET_THING_STYLE, ());
 
 /// A call of [`Things::get_acl_fixed_1`](crate::group::Things::get_acl_fixed_1), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -521,7 +521,7 @@ pub(crate) static GET_THING_ACL_FIXED1: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetThingAclFixed1, ());
+rt::request!(GetThingAclFixed1, GET_THING_ACL_FIXED1, ());
 
 impl GetThingAclFixed1 {
     /// Sets `more`.
@@ -547,4 +547,4 @@ pub(crate) static GET_THING_HASH_BACK_SLASH: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetThingHashBackSlash, ());
+rt::request!(GetThingHashBackSlash, GET_THING_HASH_BACK_SLASH, ());

@@ -17,7 +17,7 @@ pub(crate) static GET_SERVER_CALL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetServerCall, crate::model::MyServerModel);
+rt::request!(GetServerCall, GET_SERVER_CALL, crate::model::MyServerModel);
 
 impl GetServerCall {
     /// Sets `max-depth`.
@@ -48,4 +48,4 @@ pub(crate) static GET_SERVER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetServer, crate::model::MyServer);
+rt::request!(GetServer, GET_SERVER, crate::model::MyServer);

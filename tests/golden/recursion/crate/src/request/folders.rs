@@ -17,7 +17,7 @@ pub(crate) static GET_FOLDER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetFolder, crate::model::Folder);
+rt::request!(GetFolder, GET_FOLDER, crate::model::Folder);
 
 /// A call of [`Folders::replace`](crate::group::Folders::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -34,7 +34,7 @@ pub(crate) static REPLACE_FOLDER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFolder, crate::model::Folder);
+rt::request!(ReplaceFolder, REPLACE_FOLDER, crate::model::Folder);
 
 /// A call of [`Folders::get_trees`](crate::group::Folders::get_trees), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -49,4 +49,4 @@ pub(crate) static GET_FOLDER_TREES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetFolderTrees, crate::model::Tree);
+rt::request!(GetFolderTrees, GET_FOLDER_TREES, crate::model::Tree);

@@ -19,7 +19,7 @@ pub(crate) static GET_DOOR_DEFAULT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDoorDefault, ());
+rt::request!(GetDoorDefault, GET_DOOR_DEFAULT, ());
 
 /// A call of [`Doors::get_none`](crate::group::Doors::get_none), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -36,7 +36,7 @@ pub(crate) static GET_DOOR_NONE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDoorNone, ());
+rt::request!(GetDoorNone, GET_DOOR_NONE, ());
 
 /// A call of [`Doors::get_basic`](crate::group::Doors::get_basic), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -53,7 +53,7 @@ pub(crate) static GET_DOOR_BASIC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDoorBasic, ());
+rt::request!(GetDoorBasic, GET_DOOR_BASIC, ());
 
 /// A call of [`Doors::get_bearer`](crate::group::Doors::get_bearer), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -70,7 +70,7 @@ pub(crate) static GET_DOOR_BEARER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDoorBearer, ());
+rt::request!(GetDoorBearer, GET_DOOR_BEARER, ());
 
 /// A call of [`Doors::get_header`](crate::group::Doors::get_header), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -87,7 +87,7 @@ pub(crate) static GET_DOOR_HEADER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDoorHeader, ());
+rt::request!(GetDoorHeader, GET_DOOR_HEADER, ());
 
 /// A call of [`Doors::get_key`](crate::group::Doors::get_key), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -104,7 +104,7 @@ pub(crate) static GET_DOOR_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDoorKey, ());
+rt::request!(GetDoorKey, GET_DOOR_KEY, ());
 
 /// A call of [`Doors::get_query`](crate::group::Doors::get_query), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -121,7 +121,7 @@ pub(crate) static GET_DOOR_QUERY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDoorQuery, ());
+rt::request!(GetDoorQuery, GET_DOOR_QUERY, ());
 
 /// A call of [`Doors::get_oauth`](crate::group::Doors::get_oauth), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -138,7 +138,7 @@ pub(crate) static GET_DOOR_OAUTH: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDoorOauth, ());
+rt::request!(GetDoorOauth, GET_DOOR_OAUTH, ());
 
 /// A call of [`Doors::get_either`](crate::group::Doors::get_either), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -155,7 +155,7 @@ pub(crate) static GET_DOOR_EITHER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDoorEither, ());
+rt::request!(GetDoorEither, GET_DOOR_EITHER, ());
 
 /// A call of [`Doors::get_both`](crate::group::Doors::get_both), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -172,4 +172,4 @@ pub(crate) static GET_DOOR_BOTH: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetDoorBoth, ());
+rt::request!(GetDoorBoth, GET_DOOR_BOTH, ());

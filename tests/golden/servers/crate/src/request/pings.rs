@@ -19,7 +19,7 @@ pub(crate) static GET_PING: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetPing, ());
+rt::request!(GetPing, GET_PING, ());
 
 /// A call of [`Pings::get_other`](crate::group::Pings::get_other), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -49,7 +49,7 @@ pub(crate) static GET_PING_OTHER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetPingOther, ());
+rt::request!(GetPingOther, GET_PING_OTHER, ());
 
 /// A call of [`Pings::get_path`](crate::group::Pings::get_path), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -72,4 +72,4 @@ pub(crate) static GET_PING_PATH: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetPingPath, ());
+rt::request!(GetPingPath, GET_PING_PATH, ());

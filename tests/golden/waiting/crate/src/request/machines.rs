@@ -19,7 +19,7 @@ pub(crate) static CREATE_MACHINE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateMachine, crate::model::Machine, wait);
+rt::request!(CreateMachine, CREATE_MACHINE, crate::model::Machine, wait);
 
 /// A call of [`Machines::get`](crate::group::Machines::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -34,7 +34,7 @@ pub(crate) static GET_MACHINE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetMachine, crate::model::Machine);
+rt::request!(GetMachine, GET_MACHINE, crate::model::Machine);
 
 /// A call of [`Machines::replace`](crate::group::Machines::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -52,7 +52,7 @@ pub(crate) static REPLACE_MACHINE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceMachine, crate::model::Machine, wait);
+rt::request!(ReplaceMachine, REPLACE_MACHINE, crate::model::Machine, wait);
 
 /// A call of [`Machines::delete`](crate::group::Machines::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -65,12 +65,12 @@ pub(crate) static DELETE_MACHINE: rt::Operation = rt::Operation {
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
-    wait: rt::Wait::Gone(&super::STATES),
+    wait: rt::Wait::Gone,
     security: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteMachine, (), wait);
+rt::request!(DeleteMachine, DELETE_MACHINE, (), wait);
 
 /// A call of [`Machines::start`](crate::group::Machines::start), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -87,7 +87,7 @@ pub(crate) static START_MACHINE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(StartMachine, (), wait);
+rt::request!(StartMachine, START_MACHINE, (), wait);
 
 /// A call of [`Machines::get_tool`](crate::group::Machines::get_tool), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -102,7 +102,7 @@ pub(crate) static GET_MACHINE_TOOL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetMachineTool, crate::model::Tool);
+rt::request!(GetMachineTool, GET_MACHINE_TOOL, crate::model::Tool);
 
 /// A call of [`Machines::update_tool`](crate::group::Machines::update_tool), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -118,7 +118,7 @@ pub(crate) static UPDATE_MACHINE_TOOL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(UpdateMachineTool, crate::model::Tool, wait);
+rt::request!(UpdateMachineTool, UPDATE_MACHINE_TOOL, crate::model::Tool, wait);
 
 /// A call of [`Machines::get_note`](crate::group::Machines::get_note), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -133,7 +133,7 @@ pub(crate) static GET_MACHINE_NOTE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetMachineNote, crate::model::Note);
+rt::request!(GetMachineNote, GET_MACHINE_NOTE, crate::model::Note);
 
 /// A call of [`Machines::replace_note`](crate::group::Machines::replace_note), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -150,7 +150,7 @@ pub(crate) static REPLACE_MACHINE_NOTE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceMachineNote, crate::model::Note);
+rt::request!(ReplaceMachineNote, REPLACE_MACHINE_NOTE, crate::model::Note);
 
 /// A call of [`Machines::delete_note`](crate::group::Machines::delete_note), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -167,4 +167,4 @@ pub(crate) static DELETE_MACHINE_NOTE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteMachineNote, ());
+rt::request!(DeleteMachineNote, DELETE_MACHINE_NOTE, ());

@@ -1,0 +1,123 @@
+//! Calls from programs that are not asynchronous.
+
+use std::future::{Future, IntoFuture, pending};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
+
+use tokio::runtime::{Builder, Handle};
+
+use crate::error::Error;
+use crate::output::Page;
+use crate::paging::{Items, Pages};
+
+/// Calls that block the thread until they are over: for builders, and for what their methods
+/// `send`, `wait` and `all` give.
+///
+/// The calls run on one thread of their own, which the whole process shares; no runtime has to be
+/// set up. Inside a runtime this works as well, but holds up whatever else its thread would do.
+///
+/// ```no_run
+/// # fn example<C: IntoFuture<Output = Result<i64, ionoscloud_core::Error>>>(call: C)
+/// # -> Result<(), ionoscloud_core::Error> where C::IntoFuture: Send + 'static {
+/// use ionoscloud_core::Blocking;
+///
+/// let answer = call.blocking()?; // such as compute.servers().list(datacenter).blocking()?
+/// # Ok(())
+/// # }
+/// ```
+pub trait Blocking<T>: IntoFuture<Output = Result<T, Error>> {
+    /// Makes the call and waits for what comes of it.
+    ///
+    /// # Errors
+    /// As when it is awaited.
+    fn blocking(self) -> Result<T, Error>;
+}
+
+impl<C, T> Blocking<T> for C
+where
+    C: IntoFuture<Output = Result<T, Error>>,
+    C::IntoFuture: Send + 'static,
+    T: Send + 'static,
+{
+    fn blocking(self) -> Result<T, Error> {
+        run(self.into_future())?
+    }
+}
+
+/// Runs a future on the thread of all blocking calls.
+fn run<F>(future: F) -> Result<F::Output, Error>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    let (sender, receiver) = mpsc::sync_channel(1);
+    handle()?.spawn(async move {
+        // Nobody hears of it where the thread that asked is gone.
+        let _ = sender.send(future.await);
+    });
+    receiver
+        .recv()
+        .map_err(|_| Error::invalid("the blocking call was not finished: it panicked"))
+}
+
+/// The runtime of all blocking calls; started by the first.
+fn handle() -> Result<Handle, Error> {
+    static HANDLE: Mutex<Option<Handle>> = Mutex::new(None);
+    let mut known = HANDLE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(handle) = &*known {
+        return Ok(handle.clone());
+    }
+    let failed = |error: std::io::Error| {
+        let what = format!("the thread for blocking calls cannot be started: {error}");
+        Error::invalid(what).with_source(error)
+    };
+    let runtime = Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(failed)?;
+    let handle = runtime.handle().clone();
+    thread::Builder::new()
+        .name("ionoscloud-blocking".to_owned())
+        .spawn(move || runtime.block_on(pending::<()>()))
+        .map_err(failed)?;
+    *known = Some(handle.clone());
+    Ok(handle)
+}
+
+/// The items or pages of a list, fetched by blocking calls. Made by `blocking()` of [`Items`] and
+/// [`Pages`].
+#[derive(Debug)]
+#[must_use = "nothing is sent before the first is asked for"]
+pub struct BlockingIter<S>(Option<S>);
+
+macro_rules! iterate {
+    ($list:ident, $item:ty) => {
+        impl<L: Page> $list<L> {
+            /// The same from a program that is not asynchronous, see [`Blocking`].
+            pub fn blocking(self) -> BlockingIter<$list<L>> {
+                BlockingIter(Some(self))
+            }
+        }
+
+        impl<L: Page> Iterator for BlockingIter<$list<L>> {
+            type Item = Result<$item, Error>;
+
+            fn next(&mut self) -> Option<Self::Item> {
+                let mut list = self.0.take()?;
+                let step = run(async move {
+                    let next = list.next().await;
+                    (list, next)
+                });
+                match step {
+                    Ok((list, next)) => {
+                        self.0 = Some(list);
+                        next
+                    }
+                    Err(error) => Some(Err(error)),
+                }
+            }
+        }
+    };
+}
+
+iterate!(Items, L::Item);
+iterate!(Pages, L);

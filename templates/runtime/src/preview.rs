@@ -1,0 +1,146 @@
+//! Requests as people read them.
+
+use std::fmt::{self, Write};
+
+use http::{HeaderMap, HeaderValue, Method, header};
+use serde_json::Value;
+
+use crate::secret::REDACTED;
+use crate::transport::Request;
+
+/// What a call would send, without its secrets.
+///
+/// `Display` shows it as it would go over the wire; [`curl`](Preview::curl) as a command.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    method: Method,
+    url: String,
+    headers: HeaderMap,
+    body: Option<Vec<u8>>,
+}
+
+impl Preview {
+    /// `secrets` are the values to be hidden in the body.
+    pub(crate) fn new(request: Request, secrets: &[String]) -> Preview {
+        let mut headers = request.headers;
+        for (name, value) in &mut headers {
+            if value.is_sensitive() {
+                let shown = match *name {
+                    header::AUTHORIZATION if value.as_bytes().starts_with(b"Bearer ") => BEARER,
+                    header::AUTHORIZATION if value.as_bytes().starts_with(b"Basic ") => BASIC,
+                    _ => REDACTED,
+                };
+                *value = HeaderValue::from_static(shown);
+            }
+        }
+        Preview {
+            method: request.method,
+            url: request.url.into(),
+            headers,
+            body: request.body.map(|body| redact(&body, secrets)),
+        }
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The address with its query.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The headers; values that are secret are `[redacted]`.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body; secret members of JSON are `[redacted]`.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.body.as_deref()
+    }
+
+    /// A command for a POSIX shell that sends the request with `curl`.
+    ///
+    /// Credentials come from the variables `IONOS_TOKEN`, or `IONOS_USERNAME` and `IONOS_PASSWORD`,
+    /// of whoever runs it. A body that is no text is read from standard input.
+    pub fn curl(&self) -> String {
+        let mut line = String::from("curl --globoff");
+        if self.method == Method::HEAD {
+            line.push_str(" --head");
+        } else {
+            let _ = write!(line, " --request {}", self.method);
+        }
+        let _ = write!(line, " {}", quote(&self.url));
+        for (name, value) in &self.headers {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            let _ = match &*value {
+                BEARER => write!(line, " --header \"authorization: Bearer $IONOS_TOKEN\""),
+                BASIC => write!(line, " --user \"$IONOS_USERNAME:$IONOS_PASSWORD\""),
+                value => write!(line, " --header {}", quote(&format!("{name}: {value}"))),
+            };
+        }
+        match self.body.as_deref().map(std::str::from_utf8) {
+            None => {}
+            // A shell's argument cannot hold a null.
+            Some(Ok(text)) if !text.contains('\0') => {
+                let _ = write!(line, " --data-raw {}", quote(text));
+            }
+            Some(_) => line.push_str(" --data-binary @-"),
+        }
+        line
+    }
+}
+
+const BEARER: &str = "Bearer [redacted]";
+const BASIC: &str = "Basic [redacted]";
+
+impl fmt::Display for Preview {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.url)?;
+        for (name, value) in &self.headers {
+            write!(f, "\n{name}: {}", String::from_utf8_lossy(value.as_bytes()))?;
+        }
+        match self.body.as_deref().map(std::str::from_utf8) {
+            None => Ok(()),
+            Some(Ok(text)) => write!(f, "\n\n{text}"),
+            Some(Err(_)) => write!(f, "\n\n{} bytes", self.body.iter().flatten().count()),
+        }
+    }
+}
+
+/// One word for a POSIX shell.
+fn quote(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// Hides values in a body: whole texts of JSON, or wherever they stand in anything else.
+fn redact(body: &[u8], secrets: &[String]) -> Vec<u8> {
+    if secrets.is_empty() {
+        return body.to_vec();
+    }
+    match serde_json::from_slice(body) {
+        Ok(mut value) => {
+            hide(&mut value, secrets);
+            value.to_string().into_bytes()
+        }
+        // A form.
+        Err(_) => {
+            let mut text = String::from_utf8_lossy(body).into_owned();
+            for secret in secrets {
+                text = text.replace(&crate::argument::encode(secret), REDACTED);
+            }
+            text.into_bytes()
+        }
+    }
+}
+
+fn hide(value: &mut Value, secrets: &[String]) {
+    match value {
+        Value::String(text) if secrets.contains(text) => REDACTED.clone_into(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| hide(item, secrets)),
+        Value::Object(members) => members.values_mut().for_each(|item| hide(item, secrets)),
+        _ => {}
+    }
+}
