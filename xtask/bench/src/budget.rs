@@ -128,3 +128,54 @@ pub fn check(scratch: &Scratch, figures: &Figures) -> Result<bool, String> {
     }
     Ok(exceeded == 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Budgets, Verdict};
+    use crate::figures::{Figures, Measure};
+
+    /// Ours and the limit, if the budget can be judged.
+    fn judged(budget: &str, figures: &Figures) -> Option<(f64, f64)> {
+        let budgets: Budgets = toml::from_str(&format!("[[budget]]\n{budget}")).unwrap();
+        match budgets.budget[0].judge(figures) {
+            Verdict::Unknown => None,
+            Verdict::Known { ours, limit } => Some((ours, limit)),
+        }
+    }
+
+    #[test]
+    fn limits_are_counts_or_ratios() {
+        let mut figures = Figures::default();
+        let count = "measure = \"tree-rustls\"\nat-most = 100";
+        assert_eq!(judged(count, &figures), None);
+        figures.add(Measure::TreeRustls, "ours", 94.0);
+        assert_eq!(judged(count, &figures), Some((94.0, 100.0)));
+
+        let ratio = "measure = \"tree-rustls\"\nagainst = \"hand\"\nat-most = 1\nplus = 2";
+        assert_eq!(judged(ratio, &figures), None);
+        figures.add(Measure::TreeRustls, "hand", 91.0);
+        assert_eq!(judged(ratio, &figures), Some((94.0, 93.0)));
+    }
+
+    #[test]
+    fn peers_are_judged_by_their_best() {
+        let budget = "measure = \"check\"\nagainst = \"peers\"\nat-most = 0.5";
+        let mut figures = Figures::default();
+        figures.add(Measure::Check, "ours", 2.0);
+        figures.add(Measure::Check, "hand", 1.0);
+        assert_eq!(judged(budget, &figures), None);
+        figures.add(Measure::Check, "one generator", 9.0);
+        figures.add(Measure::Check, "another", 6.0);
+        assert_eq!(judged(budget, &figures), Some((2.0, 3.0)));
+    }
+
+    #[test]
+    fn the_file_is_understood() {
+        let text = include_str!("../../../tests/bench/budgets.toml");
+        let budgets: Budgets = toml::from_str(text).unwrap();
+        assert!(!budgets.budget.is_empty());
+        assert!(
+            toml::from_str::<Budgets>("[[budget]]\nmeasure = \"seconds\"\nat-most = 1").is_err()
+        );
+    }
+}

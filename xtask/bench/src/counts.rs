@@ -201,3 +201,21 @@ pub fn allocations(
 fn float(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{count, is_code};
+
+    #[test]
+    fn tokens_are_counted_with_their_delimiters() {
+        // `fn`, `f`, `(`, `a`, `:`, `u8`, `)`, `{`, `a`, `+`, `1`, `}`
+        assert_eq!(count("fn f(a: u8) { a + 1 }".parse().unwrap()), 12);
+    }
+
+    #[test]
+    fn comments_and_empty_lines_are_no_code() {
+        assert!(is_code("    let a = 1; // one"));
+        assert!(!is_code("  "));
+        assert!(!is_code("    /// Says what it does."));
+    }
+}

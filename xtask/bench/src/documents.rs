@@ -84,6 +84,35 @@ fn kind(schema: &Value, schemas: &Map<String, Value>) -> String {
     }
 }
 
+/// The document for generators that want one media type and one success in each operation: JSON, and the first.
+pub fn mended(scratch: &Scratch, document: &Path) -> Result<PathBuf, String> {
+    let mut document = parse(document)?;
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    for item in paths.into_iter().flat_map(Map::values_mut) {
+        for operation in item.as_object_mut().into_iter().flat_map(Map::values_mut) {
+            let Some(responses) = operation
+                .get_mut("responses")
+                .and_then(Value::as_object_mut)
+            else {
+                continue;
+            };
+            let success = responses.keys().find(|code| code.starts_with('2')).cloned();
+            responses.retain(|code, _| code == "default" || Some(code) == success.as_ref());
+            for response in responses.values_mut() {
+                if let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) {
+                    let first = content.values().next().cloned().unwrap_or_default();
+                    *content = [("application/json".to_owned(), first)]
+                        .into_iter()
+                        .collect();
+                }
+            }
+        }
+    }
+    let path = scratch.path("mended.json");
+    write(&path, &document.to_string())?;
+    Ok(path)
+}
+
 /// All products of the repository in one document, `copies` times over. Names and paths get the product in front,
 /// so that nothing is the same as anything else.
 pub fn merged(scratch: &Scratch, copies: usize) -> Result<PathBuf, String> {
@@ -169,5 +198,51 @@ fn rename(node: &mut Value, prefix: &str) {
             }
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{kind, rename};
+
+    #[test]
+    fn everything_that_refers_gets_the_product_in_front() {
+        let mut document = json!({
+            "paths": { "/a": { "get": {
+                "operationId": "aGet",
+                "tags": ["Things"],
+                "security": [{ "Token": [] }],
+                "schema": { "$ref": "#/components/schemas/A" },
+            } } },
+        });
+        rename(&mut document, "Dns1");
+        let expected = json!({
+            "paths": { "/a": { "get": {
+                "operationId": "Dns1aGet",
+                "tags": ["Dns1 Things"],
+                "security": [{ "Dns1Token": [] }],
+                "schema": { "$ref": "#/components/schemas/Dns1A" },
+            } } },
+        });
+        assert_eq!(document, expected);
+    }
+
+    #[test]
+    fn members_of_plain_derives_have_the_plain_types() {
+        let schemas = json!({ "A": { "type": "object" }, "Kind": { "type": "string" } });
+        let schemas = schemas.as_object().unwrap();
+        let of = |schema| kind(&schema, schemas);
+        assert_eq!(of(json!({ "$ref": "#/components/schemas/A" })), "Box<A>");
+        assert_eq!(
+            of(json!({ "allOf": [{ "$ref": "#/components/schemas/Kind" }] })),
+            "String"
+        );
+        assert_eq!(
+            of(json!({ "type": "array", "items": { "type": "integer" } })),
+            "Vec<i64>"
+        );
+        assert_eq!(of(json!({})), "serde_json::Value");
     }
 }

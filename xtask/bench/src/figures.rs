@@ -190,3 +190,20 @@ impl Figures {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Figures, Measure};
+
+    #[test]
+    fn the_middle_of_odd_and_even_samples() {
+        let mut figures = Figures::default();
+        for value in [5.0, 1.0, 2.0] {
+            figures.add(Measure::Check, "ours", value);
+        }
+        assert_eq!(figures.get(Measure::Check, "ours"), Some(2.0));
+        figures.add(Measure::Check, "ours", 3.0);
+        assert_eq!(figures.get(Measure::Check, "ours"), Some(2.5));
+        assert_eq!(figures.get(Measure::Check, "hand"), None);
+    }
+}

@@ -1,13 +1,15 @@
 //! Other generators: installed from their registries into the scratch folder, and run on the same document. Each
-//! has a folder in `tests/bench/peers/` with `peer.toml`, and with programs like ours where it gets that far.
+//! has a folder in `tests/bench/peers/` with `peer.toml`, with programs like ours where it gets that far, and with
+//! `crate/`, the rest of a crate, where it makes only a module.
 
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use crate::command::Job;
+use crate::documents::mended;
 use crate::figures::{Figures, Measure};
-use crate::scratch::{Scratch, files, make, read, remove};
+use crate::scratch::{Scratch, files, make, read, remove, write};
 use crate::subject::{Subject, Tls, copy};
 
 /// `peer.toml`. In commands, `{tools}` is where tools are installed, `{document}` the document, `{out}` the folder of
@@ -23,6 +25,9 @@ struct Peer {
     install: Vec<String>,
     /// The command that generates.
     generate: Vec<String>,
+    /// Whether it needs a document with one media type and one success in each operation.
+    #[serde(default)]
+    mend: bool,
     /// Of rustls, native-tls and plain, what its crate offers.
     #[serde(default)]
     tls: Vec<String>,
@@ -76,6 +81,12 @@ fn subject(
     let tools = scratch.path("tools");
     let out = scratch.path(&format!("peers/{short}"));
     make(&tools)?;
+    let mended = if peer.mend {
+        Some(mended(scratch, document)?)
+    } else {
+        None
+    };
+    let document = mended.as_deref().unwrap_or(document);
     let command = |words: &[String]| -> Result<Job<'_>, String> {
         let filled = words.iter().map(|word| {
             word.replace("{tools}", &tools.to_string_lossy())
@@ -95,6 +106,14 @@ fn subject(
         make(&out)?;
         let spent = command(&peer.generate)?.run()?;
         figures.add(Measure::Generate, &peer.name, spent.cpu);
+    }
+    // Where only a module is made, the manifest is ours.
+    let own = folder.join("crate");
+    for file in files(&own).unwrap_or_default() {
+        write(
+            &out.join(file.strip_prefix(&own).unwrap_or(&file)),
+            &read(&file)?,
+        )?;
     }
     let program: Option<PathBuf> = if folder.join("Cargo.toml").exists() {
         Some(copy(

@@ -5,7 +5,7 @@ pub mod model;
 use reqwest::{Method, RequestBuilder, Result};
 use serde::de::DeserializeOwned;
 
-use crate::model::{Datacenters, Server};
+use crate::model::{Locations, Server};
 
 /// A client of the Cloud API.
 pub struct Client {
@@ -25,9 +25,9 @@ impl Client {
         })
     }
 
-    /// The data centers, with their properties.
-    pub async fn data_centers(&self) -> Result<Datacenters> {
-        read(self.request(Method::GET, "/datacenters?depth=1")).await
+    /// The locations, with their properties.
+    pub async fn locations(&self) -> Result<Locations> {
+        read(self.request(Method::GET, "/locations?depth=1")).await
     }
 
     /// Creates a server; answers before it is there.

@@ -17,7 +17,7 @@ pub struct Collection<T> {
     pub links: Option<Links>,
 }
 
-pub type Datacenters = Collection<Datacenter>;
+pub type Locations = Collection<Location>;
 pub type Servers = Collection<Server>;
 
 /// Where the pages before and after are.
@@ -44,21 +44,21 @@ pub struct Metadata {
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Datacenter {
+pub struct Location {
     pub id: Option<String>,
     #[serde(rename = "type")]
     pub kind: Option<Type>,
     pub href: Option<String>,
     pub metadata: Option<Metadata>,
-    pub properties: Option<DatacenterProperties>,
+    pub properties: Option<LocationProperties>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct DatacenterProperties {
+pub struct LocationProperties {
     pub name: Option<String>,
-    pub description: Option<String>,
-    pub location: Option<String>,
-    pub version: Option<i64>,
+    pub features: Option<Vec<String>>,
+    #[serde(rename = "imageAliases")]
+    pub image_aliases: Option<Vec<String>>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -209,6 +209,7 @@ pub enum Type {
     Collection,
     Datacenter,
     Image,
+    Location,
     Nic,
     Server,
     Volume,

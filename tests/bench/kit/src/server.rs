@@ -85,7 +85,7 @@ struct Answers {
 impl Answers {
     fn new() -> Answers {
         let server = listing::one();
-        let list = r#"{"id":"datacenters","type":"collection","items":[]}"#;
+        let list = r#"{"id":"locations","type":"collection","items":[]}"#;
         let accepted = "202 Accepted\r\nlocation: /cloudapi/v6/requests/1/status";
         Answers {
             found: answer("200 OK", &server),
@@ -115,7 +115,7 @@ fn converse(mut stream: TcpStream, answers: &Answers) -> Option<()> {
         }
         let mut words = line.split([' ', '?']);
         let answer = match (words.next()?, words.next()?) {
-            ("GET", path) if path.ends_with("/datacenters") => &answers.list,
+            ("GET", path) if path.ends_with("/locations") => &answers.list,
             ("GET", _) => &answers.found,
             ("POST", _) => &answers.created,
             _ => &answers.deleted,

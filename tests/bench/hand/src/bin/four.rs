@@ -9,7 +9,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         &std::env::var("IONOS_API_URL")?,
         &std::env::var("IONOS_TOKEN")?,
     )?;
-    let data_centers = client.datacenters().await?;
+    let locations = client.locations().await?;
     println!(
         "{} data centers",
         data_centers.items.unwrap_or_default().len()

@@ -6,8 +6,8 @@ use ionoscloud_compute::{Client, Error};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let client = Client::from_env()?;
-    let data_centers = client.datacenters().list().depth(1).await?;
-    println!("{} data centers", data_centers.items().len());
+    let locations = client.locations().list().depth(1).await?;
+    println!("{} locations", locations.items().len());
 
     let properties = ServerProperties::default()
         .with_name("web")
