@@ -193,8 +193,8 @@ impl Config {
     }
 
     /// Sends all requests through `transport` instead of the built-in
-    /// [`HttpTransport`](crate::transport::HttpTransport), to which the connect timeout, the root
-    /// certificates and the proxy belong. Time limits of attempts and calls, retries, and everything
+    /// [`HttpTransport`](crate::transport::HttpTransport), to which the connect timeout, the
+    /// trust in servers and the proxy belong. Time limits of attempts and calls, retries, and everything
     /// else stay.
     #[must_use]
     pub fn with_transport(mut self, transport: impl Transport) -> Config {

@@ -19,7 +19,6 @@ use crate::error::Error;
 use crate::future::Pending;
 use crate::operation::{Answer, Method, States, Wait};
 use crate::response::{self, Accepted, Reply};
-use crate::transport::same_origin;
 
 use poll::Poller;
 use progress::Goal;
@@ -195,7 +194,7 @@ impl<'a> Waiter<'a> {
         let answer = &self.reply.done.answer;
         let location = response::location(&answer.headers);
         location
-            .map(|location| same_origin(&answer.url, &location))
+            .map(|location| self.reply.call.link(&answer.url, &location))
             .transpose()
     }
 
@@ -250,7 +249,8 @@ impl<'a> Waiter<'a> {
     /// A link in a body. One to another server is not followed: behind a gateway, IONOS' own
     /// addresses stand there.
     fn link(&self, href: &str) -> Option<Url> {
-        let mut url = same_origin(&self.reply.done.answer.url, href).ok()?;
+        let answer = &self.reply.done.answer;
+        let mut url = self.reply.call.link(&answer.url, href).ok()?;
         url.set_query(None);
         url.set_fragment(None);
         Some(url)

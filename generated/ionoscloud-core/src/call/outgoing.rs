@@ -78,6 +78,12 @@ impl Call {
         servers.route(client, self.0.operation, own)
     }
 
+    /// Reads an address that the answer from `base` gave, relative or not, and refuses one on
+    /// another server than that and those that serve for it.
+    pub(crate) fn link(&self, base: &Url, text: &str) -> Result<Url, Error> {
+        same_origin(base, text).or_else(|error| self.resolve(text).map_err(|_| error))
+    }
+
     /// The headers that each request of this call has.
     fn headers(&self, accept: &'static str) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();

@@ -15,7 +15,6 @@ use crate::future::{self, Pending};
 use crate::model::{self, DecodeError, View};
 use crate::operation::{Paging, Param};
 use crate::response::Reply;
-use crate::transport::same_origin;
 
 /// Fetches page after page.
 pub(super) struct Pager {
@@ -146,7 +145,7 @@ impl Pager {
                 }
             }
             Paging::Links => match next_link(page) {
-                Some(link) => match same_origin(&reply.done.answer.url, link) {
+                Some(link) => match self.call.link(&reply.done.answer.url, link) {
                     Ok(url) => State::Link(url),
                     Err(error) => State::Failed(error.with_operation(self.call.operation())),
                 },

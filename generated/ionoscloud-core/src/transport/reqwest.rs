@@ -31,11 +31,11 @@ pub struct HttpTransport {
 }
 
 impl HttpTransport {
-    /// A transport with the certificates, the connect timeout and the proxy that `config` and the
-    /// environment name.
+    /// A transport with the trust, that of single endpoints included, the connect timeout and the
+    /// proxy that `config` and the environment name.
     ///
     /// # Errors
-    /// A certificate cannot be used, or TLS cannot be set up.
+    /// A certificate or a fingerprint cannot be used, or TLS cannot be set up.
     pub fn new(config: &Config) -> Result<HttpTransport, Error> {
         let usual = Trust::of(config, None)?;
         let mut others: Vec<(Trust, Client)> = Vec::new();

@@ -3,10 +3,14 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ionoscloud_core::{Config, LogLevel, Session};
 use runtime_tests::api;
 use runtime_tests::server::{Act, Server};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 /// A new empty folder.
 fn folder(name: &str) -> PathBuf {
@@ -267,5 +271,66 @@ async fn the_proxy_of_the_environment_is_used() {
     assert_eq!(
         proxy.lines(),
         ["GET http://things.invalid/api/v1/boxes/b/things/t"]
+    );
+}
+
+/// A proxy that tunnels to whatever it is asked for, and counts the tunnels.
+async fn tunnels() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = count.clone();
+    tokio::spawn(async move {
+        while let Ok((mut near, _)) = listener.accept().await {
+            let counted = counted.clone();
+            tokio::spawn(async move {
+                let mut head = Vec::new();
+                while !head.ends_with(b"\r\n\r\n") {
+                    head.push(near.read_u8().await.unwrap());
+                }
+                let head = String::from_utf8(head).unwrap();
+                let target = head
+                    .strip_prefix("CONNECT ")
+                    .unwrap()
+                    .split(' ')
+                    .next()
+                    .unwrap();
+                let mut far = TcpStream::connect(target).await.unwrap();
+                counted.fetch_add(1, Ordering::SeqCst);
+                near.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut near, &mut far).await;
+            });
+        }
+    });
+    (url, count)
+}
+
+#[tokio::test]
+async fn a_pinned_certificate_is_asked_for_through_a_proxy_too() {
+    let (server, pem) = crate::tls::server("elsewhere.invalid").await;
+    let (proxy, tunnels) = tunnels().await;
+    let right = crate::tls::fingerprint(&pem);
+    for (pin, expected) in [
+        (right, "found Some(\"t\")"),
+        ("ab".repeat(32), "error: thingsFindById"),
+    ] {
+        let (url, proxy) = (server.url().to_owned(), proxy.clone());
+        let shown = tokio::task::spawn_blocking(move || {
+            run(
+                "calls",
+                &[
+                    ("IONOS_TOKEN", "t"),
+                    ("IONOS_API_URL", &url),
+                    ("IONOS_PINNED_CERT", &pin),
+                    ("https_proxy", &proxy),
+                ],
+            )
+        });
+        let shown = shown.await.unwrap();
+        assert!(shown.contains(expected), "{shown}");
+    }
+    assert_eq!(
+        (tunnels.load(Ordering::SeqCst), server.seen().len()),
+        (2, 1)
     );
 }

@@ -398,3 +398,29 @@ fn what_the_file_says_wrong_is_told_with_its_place() {
         );
     }
 }
+
+#[tokio::test]
+async fn an_answer_may_point_to_an_endpoint_that_serves_for_its_own_but_nowhere_else() {
+    let (gone, foreign) = (nowhere().await, good().await);
+    let endpoint = gone.clone();
+    let elsewhere = format!("{}/api/v1/requests/r/status", foreign.url());
+    let alive = Server::start(move |seen, number| match (seen.method.as_str(), number) {
+        ("POST", 0) => {
+            let location = format!("{endpoint}/api/v1/requests/r/status");
+            Act::json(202, r#"{"id":"t"}"#).with("location", location)
+        }
+        ("POST", _) => Act::json(202, r#"{"id":"t"}"#).with("location", elsewhere.clone()),
+        _ => Act::json(200, r#"{"id":"t","metadata":{"status":"DONE"}}"#),
+    })
+    .await;
+    let client = client(&[&gone, alive.url()], quick());
+    client.write(&api::CREATE, &thing()).wait().await.unwrap();
+    assert_eq!(alive.lines()[1], "GET /api/v1/requests/r/status");
+    let error = client
+        .write(&api::CREATE, &thing())
+        .wait()
+        .await
+        .unwrap_err();
+    assert!(error.is_origin(), "{error}");
+    assert_eq!(foreign.connections(), 0);
+}

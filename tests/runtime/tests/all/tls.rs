@@ -80,7 +80,7 @@ fn no_provider_is_installed_for_the_process() {
 }
 
 /// SHA-256 of the certificate in a PEM, by another library than the one under test.
-fn fingerprint(pem: &str) -> String {
+pub fn fingerprint(pem: &str) -> String {
     use tokio_rustls::rustls::pki_types::CertificateDer;
     use tokio_rustls::rustls::pki_types::pem::PemObject;
     let der = CertificateDer::from_pem_slice(pem.as_bytes()).unwrap();
