@@ -20,6 +20,7 @@ const STEPS: &[Step] = &[
         calls: &[
             "fmt --all --check",
             "fmt --manifest-path tests/Cargo.toml -p ionoscloud-fake -p runtime-tests -p wire-tests --check",
+            "fmt --manifest-path tests/bench/Cargo.toml -p kit -p hand -p ours --check",
             "fmt --manifest-path generated/Cargo.toml -p ionoscloud-core --check",
         ],
     },
@@ -64,6 +65,14 @@ const STEPS: &[Step] = &[
         calls: &[
             "clippy -q --manifest-path tests/Cargo.toml --workspace --all-targets -- -D warnings",
             "test --manifest-path tests/Cargo.toml --workspace",
+        ],
+    },
+    Step {
+        name: "cost",
+        about: "what no machine changes stays within its budget: crates, tokens, sizes, allocations",
+        calls: &[
+            "clippy -q --manifest-path tests/bench/Cargo.toml --workspace --all-targets --features hand/time,hand/space,hand/rustls,ours/time,ours/space,ours/rustls -- -D warnings",
+            "xtask bench counts --check",
         ],
     },
 ];

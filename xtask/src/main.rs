@@ -114,7 +114,7 @@ struct Explain {
 
 #[derive(Args)]
 struct Test {
-    /// Only these: format, drift, generator, generated, golden, system, features.
+    /// Only these: format, drift, generator, generated, golden, system, cost, features.
     steps: Vec<String>,
 }
 

@@ -94,7 +94,8 @@ pub fn from_nothing(
         ];
         let job = Job::cargo(program, scratch, &arguments).env("CARGO_TARGET_DIR", &target);
         let spent = job.run()?;
-        if subject.tls.first() == Some(tls) {
+        // What speaks no TLS is no measure for what does.
+        if subject.tls.first() == Some(tls) && *tls != Tls::Plain {
             figures.add(Measure::Nothing, &subject.name, spent.wall);
         }
         let size = size(

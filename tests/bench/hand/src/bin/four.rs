@@ -10,10 +10,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         &std::env::var("IONOS_TOKEN")?,
     )?;
     let locations = client.locations().await?;
-    println!(
-        "{} data centers",
-        data_centers.items.unwrap_or_default().len()
-    );
+    println!("{} locations", locations.items.unwrap_or_default().len());
 
     let properties = ServerProperties {
         name: Some("web".to_owned()),
