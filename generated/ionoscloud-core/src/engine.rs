@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
 use tokio::time::Instant;
 use tracing::Instrument;
 
@@ -186,8 +187,16 @@ fn succeeded(answer: Answer) -> Result<Answer, Error> {
         return Ok(answer);
     }
     let mut what = answer.status.to_string();
-    if answer.status.is_redirection() {
-        what.push_str(": a redirect that is not followed");
+    what.push_str(match answer.status {
+        StatusCode::UNAUTHORIZED => {
+            " (the credentials are missing, wrong or expired: check IONOS_TOKEN, or IONOS_USERNAME and IONOS_PASSWORD)"
+        }
+        StatusCode::FORBIDDEN => " (the credentials are valid, but do not allow this)",
+        status if status.is_redirection() => " (a redirect that is not followed)",
+        _ => "",
+    });
+    if answer.body.is_empty() && !answer.status.is_redirection() {
+        what.push_str(", without a body");
     }
     Err(Error::new(Kind::Status, what)
         .with_head(answer.status, &answer.headers)

@@ -116,7 +116,7 @@ pub(crate) async fn send(
     for _ in 0..=REDIRECTS {
         let exchange = exchange(session, request.at(url.clone()), attempt);
         let response = Limit::bound(limit, exchange).await?;
-        let response = response.map_err(|error| error.explain(&url))?;
+        let response = response.map_err(|error| error.explain(&url, None))?;
         match redirect(request, &response, &url)? {
             Some(next) => url = next,
             None => return read(response, url, limit).await,
@@ -231,7 +231,11 @@ async fn read(
     while first.len().max(all.len()) < wanted {
         let chunk = match Limit::bound(limit, body.chunk()).await {
             Ok(Ok(chunk)) => chunk,
-            Ok(Err(error)) => return Err(error.explain(&url).with_head(status, &headers)),
+            Ok(Err(error)) => {
+                return Err(error
+                    .explain(&url, Some(status))
+                    .with_head(status, &headers));
+            }
             Err(error) => return Err(error.with_head(status, &headers)),
         };
         match chunk {

@@ -335,6 +335,20 @@ impl Error {
         self.0.kind == Kind::Disconnect
     }
 
+    /// Whether the connection broke in the middle of an answer, whose [`status`](Error::status) is
+    /// known: a successful one means that the server has acted.
+    pub fn is_truncated(&self) -> bool {
+        self.is_disconnect() && self.0.status.is_some()
+    }
+
+    /// Whether the request may have reached the server, without an answer that tells what became of
+    /// it.
+    pub(crate) fn leaves_open(&self) -> bool {
+        let kind = self.timeout_kind();
+        let late = matches!(kind, Some(TimeoutKind::Attempt | TimeoutKind::Call));
+        self.is_disconnect() || late
+    }
+
     /// Whether something was wrong with the arguments, the body or the configuration, so that
     /// nothing was sent.
     pub fn is_invalid_request(&self) -> bool {
@@ -376,6 +390,11 @@ impl Error {
         self.is_status(|status| {
             status == StatusCode::CONFLICT || status == StatusCode::PRECONDITION_FAILED
         })
+    }
+
+    /// Whether the server answered 422: it understood the request, and will not do what it asks.
+    pub fn is_unprocessable(&self) -> bool {
+        self.is_status(|status| status == StatusCode::UNPROCESSABLE_ENTITY)
     }
 
     /// Whether the server answered 429: too many requests.

@@ -48,6 +48,8 @@ pub enum Act {
     Break(u16, Vec<(&'static str, String)>),
     /// Sends the head of an answer, and then nothing more.
     Stall(u16),
+    /// Answers, with this pause before each byte of the body.
+    Drip(Duration, String),
     /// Never answers.
     Hang,
 }
@@ -242,6 +244,15 @@ fn perform<'a>(
                 let text = format!("{}content-length: 100\r\n\r\n", head(status, &[]));
                 let _ = stream.write_all(text.as_bytes()).await;
                 std::future::pending().await
+            }
+            Act::Drip(pause, body) => {
+                let text = format!("{}content-length: {}\r\n\r\n", head(200, &[]), body.len());
+                let mut fine = stream.write_all(text.as_bytes()).await.is_ok();
+                for byte in body.bytes() {
+                    tokio::time::sleep(pause).await;
+                    fine = fine && stream.write_all(&[byte]).await.is_ok();
+                }
+                fine
             }
             Act::Hang => std::future::pending().await,
         }

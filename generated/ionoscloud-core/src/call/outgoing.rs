@@ -216,11 +216,14 @@ impl Call {
         Ok(Reply::new(self, done))
     }
 
-    /// Where the answer to an accepted write got lost halfway, says what is known of it.
+    /// Where the answer to a write got lost, says what is known of it.
     fn explain(&self, url: &Url, error: Error) -> Error {
         match (error.status(), error.headers()) {
             (Some(status), Some(headers)) if status.is_success() && self.writes() => {
                 Accepted::new(self, url, headers, &Value::Null).explain(error)
+            }
+            (None, _) if self.writes() && error.leaves_open() => {
+                error.with_detail("whether the server has acted is not known")
             }
             _ => error,
         }

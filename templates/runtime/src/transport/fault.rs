@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use ::reqwest::Url;
+use http::StatusCode;
 
 use crate::error::{Error, Kind, TimeoutKind};
 
@@ -61,8 +62,9 @@ impl TransportError {
         self.fault
     }
 
-    /// The error of the call that was to be sent to `url`.
-    pub(super) fn explain(self, url: &Url) -> Error {
+    /// The error of the call that was to be sent to `url`; `head` is the status of an answer that
+    /// had begun to come.
+    pub(super) fn explain(self, url: &Url, head: Option<StatusCode>) -> Error {
         let server = url.origin().ascii_serialization();
         let cause = innermost(&*self.source);
         let (kind, what) = match (self.fault, self.limit) {
@@ -89,10 +91,16 @@ impl TransportError {
             ),
             (Fault::Tls, _) => (Kind::Tls, format!("no trust in {server}: {cause}")),
             (Fault::Pin, _) => (Kind::Pin, format!("no trust in {server}: {cause}")),
-            (Fault::Disconnect, _) => (
-                Kind::Disconnect,
-                format!("the connection to {server} broke: {cause}"),
-            ),
+            (Fault::Disconnect, _) => {
+                let when = match head {
+                    Some(status) => format!("in the middle of the answer ({status})"),
+                    None => "before an answer came".to_owned(),
+                };
+                (
+                    Kind::Disconnect,
+                    format!("the connection to {server} broke {when}: {cause}"),
+                )
+            }
         };
         Error::new(kind, what).with_source(self.source)
     }

@@ -1,0 +1,292 @@
+//! Faults of all kinds, and figures: what succeeds in spite of them, what is sent twice, what is
+//! shown. `cargo test -p runtime-tests faults -- --nocapture` prints the table.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use ionoscloud_core::rt::Operation;
+use ionoscloud_core::{LogLevel, Session};
+use runtime_tests::api::{self, Client, thing};
+use runtime_tests::config;
+use runtime_tests::server::{Act, Seen, Server, nowhere};
+use tokio::net::{TcpListener, TcpStream};
+
+/// Calls of each operation under each fault.
+const CALLS: usize = 10;
+const SECRETS: [&str; 3] = ["very-secret-token", "sent-password", "answered-password"];
+const ANSWER: &str = r#"{"id":"t","password":"answered-password"}"#;
+
+/// One line of the table: an operation under a fault.
+#[derive(Debug, Default)]
+struct Row {
+    succeeded: usize,
+    /// Requests that came to the server.
+    requests: usize,
+    /// Requests of a call that came although an earlier one had come and was not refused by 429.
+    repeated: usize,
+    /// Secrets in logs below Trace, in errors, and in what is shown of them for debugging.
+    secrets: usize,
+}
+
+type Fault = dyn Fn() -> Act + Send + Sync;
+
+/// Makes the calls; the first attempt of each meets `fault`.
+async fn run(operation: &'static Operation, fault: Arc<Fault>, by: Way) -> Row {
+    let attempts = Mutex::new(HashMap::<String, usize>::new());
+    let server = Server::start(move |seen, _| {
+        let mut attempts = attempts.lock().unwrap();
+        let attempt = attempts.entry(call_of(seen)).or_default();
+        *attempt += 1;
+        match *attempt {
+            1 => fault(),
+            _ => Act::json(200, ANSWER).with("connection", "close"),
+        }
+    })
+    .await;
+    let log = Arc::new(Mutex::new(String::new()));
+    let sink = log.clone();
+    let mut settings = config(&server)
+        .with_attempt_timeout(Duration::from_millis(150))
+        .with_log_level(LogLevel::Debug)
+        .with_log_sink(move |record| {
+            let _ = writeln!(sink.lock().unwrap(), "{record} {record:?}");
+        });
+    settings = match by {
+        Way::Straight => settings,
+        Way::Dropping => settings.with_default_server(dropping(&server).await),
+        Way::Nowhere => settings.with_default_server(nowhere().await),
+    };
+    let client = Client::new(&Session::new(settings).unwrap());
+
+    let mut row = Row::default();
+    let mut body = thing();
+    body.password = Some("sent-password".into());
+    let calls = (0..CALLS).map(|number| {
+        let call = client.write(operation, &body);
+        let call = call.with_header("x-call", &number.to_string());
+        tokio::spawn(call.into_future())
+    });
+    let mut shown = String::new();
+    for call in calls.collect::<Vec<_>>() {
+        match call.await.unwrap() {
+            Ok(_) => row.succeeded += 1,
+            Err(error) => write!(shown, "{error} {error:?} {error:#?}").unwrap(),
+        }
+    }
+    shown += &log.lock().unwrap();
+    assert!(!shown.is_empty(), "the log is not empty");
+    row.secrets = SECRETS
+        .iter()
+        .filter(|secret| shown.contains(**secret))
+        .count();
+    let seen = server.seen();
+    row.requests = seen.len();
+    let mut calls = HashMap::<String, usize>::new();
+    seen.iter()
+        .for_each(|seen| *calls.entry(call_of(seen)).or_default() += 1);
+    row.repeated = calls.values().map(|count| count - 1).sum();
+    row
+}
+
+fn call_of(seen: &Seen) -> String {
+    seen.header("x-call").unwrap_or_default().to_owned()
+}
+
+/// How the server is reached.
+#[derive(Clone, Copy)]
+enum Way {
+    Straight,
+    /// The first connection of each call is closed before anything is read from it.
+    Dropping,
+    /// Not at all.
+    Nowhere,
+}
+
+async fn dropping(server: &Server) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let target = server.authority().to_owned();
+    tokio::spawn(async move {
+        let mut dropped = 0;
+        while let Ok((mut client, _)) = listener.accept().await {
+            if dropped < CALLS {
+                dropped += 1;
+                continue;
+            }
+            let mut server = TcpStream::connect(&target).await.unwrap();
+            tokio::spawn(async move {
+                let _ = tokio::io::copy_bidirectional(&mut client, &mut server).await;
+            });
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn faults_are_survived_without_sending_twice_what_must_not_be() {
+    let refusal = |retry_after: String| Act::json(429, "{}").with("retry-after", retry_after);
+    let date = || httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(1));
+    let echo = r#"<h1>no room for {"password":"sent-password"}</h1>"#;
+    // The fault of the first attempt of each call, and the calls that must succeed all the same:
+    // of an idempotent operation, of another one.
+    let all = Some(CALLS);
+    let none = Some(0);
+    let faults: [(&str, Way, Arc<Fault>, Option<usize>, Option<usize>); 11] = [
+        ("refused", Way::Nowhere, Arc::new(|| Act::Close), none, none),
+        (
+            "reset before the request",
+            Way::Dropping,
+            Arc::new(|| Act::json(200, ANSWER).with("connection", "close")),
+            all,
+            None,
+        ),
+        (
+            "reset after the request",
+            Way::Straight,
+            Arc::new(|| Act::Close),
+            all,
+            none,
+        ),
+        ("stalled", Way::Straight, Arc::new(|| Act::Hang), all, none),
+        (
+            "stalled after the head",
+            Way::Straight,
+            Arc::new(|| Act::Stall(200)),
+            all,
+            none,
+        ),
+        (
+            "truncated",
+            Way::Straight,
+            Arc::new(|| Act::Break(200, Vec::new())),
+            all,
+            none,
+        ),
+        (
+            "slow drip",
+            Way::Straight,
+            Arc::new(|| Act::Drip(Duration::from_millis(20), ANSWER.into())),
+            all,
+            none,
+        ),
+        (
+            "429, seconds",
+            Way::Straight,
+            Arc::new(move || refusal("1".into())),
+            all,
+            all,
+        ),
+        (
+            "429, date",
+            Way::Straight,
+            Arc::new(move || refusal(date())),
+            all,
+            all,
+        ),
+        (
+            "503 that repeats the body",
+            Way::Straight,
+            Arc::new(move || Act::Answer(503, Vec::new(), echo.into())),
+            all,
+            none,
+        ),
+        (
+            "500 that repeats the body",
+            Way::Straight,
+            Arc::new(|| Act::json(500, r#"{"messages":[{"message":"sent-password?"}]}"#)),
+            none,
+            none,
+        ),
+    ];
+    let mut table = String::new();
+    for (name, way, fault, idempotent, other) in faults {
+        for (operation, expected) in [(&api::REPLACE, idempotent), (&api::CREATE, other)] {
+            let row = run(operation, fault.clone(), way).await;
+            let Row {
+                succeeded,
+                requests,
+                repeated,
+                secrets,
+            } = row;
+            writeln!(table, "| {name:26} | {:10} | {CALLS:5} | {succeeded:9} | {requests:8} | {repeated:8} | {secrets:7} |", operation.id).unwrap();
+            if let Some(expected) = expected {
+                assert_eq!(succeeded, expected, "{name} {}", operation.id);
+            }
+            assert_eq!(secrets, 0, "{name} {}", operation.id);
+            if !operation.idempotent && !name.starts_with("429") {
+                assert_eq!(repeated, 0, "{name} {}", operation.id);
+            }
+        }
+    }
+    println!(
+        "| fault                      | operation  | calls | succeeded | requests | repeated | secrets |"
+    );
+    println!(
+        "|----------------------------|------------|-------|-----------|----------|----------|---------|"
+    );
+    print!("{table}");
+}
+
+#[tokio::test]
+async fn a_storm_uses_up_the_budget_and_no_more() {
+    let server = Server::start(|_, _| Act::empty(503)).await;
+    let client = runtime_tests::client(&server);
+    let calls = (0..300).map(|_| client.get("t").into_future());
+    for call in calls {
+        assert!(call.await.unwrap_err().is_server_error());
+    }
+    // 300 first attempts, and the 100 repetitions of a full budget.
+    assert_eq!(server.seen().len(), 400);
+}
+
+#[tokio::test]
+async fn a_server_that_dies_between_pages_or_polls_loses_nothing() {
+    let server = Server::start(|_, number| match number {
+        0 => Act::json(200, r#"{"items":[{"id":"a"},{"id":"b"}],"limit":2}"#),
+        _ => Act::Close,
+    })
+    .await;
+    let mut items = runtime_tests::client(&server).list(&api::LIST).items();
+    let mut ids = Vec::new();
+    let error = loop {
+        match items.next().await.unwrap() {
+            Ok(item) => ids.push(item.id.unwrap()),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(ids, ["a", "b"]);
+    assert!(error.is_disconnect(), "{error}");
+    assert!(items.next().await.is_none());
+    assert_eq!(
+        server.seen().len(),
+        1 + 4,
+        "one page, and four attempts at the next"
+    );
+
+    let polls = AtomicUsize::new(0);
+    let server = Server::start(move |seen, _| {
+        if seen.method == "POST" {
+            return Act::json(202, r#"{"id":"t9"}"#).with("Location", "/api/v1/requests/r/status");
+        }
+        if !seen.target.contains("/requests/") {
+            return Act::json(200, r#"{"id":"t9","name":"there"}"#);
+        }
+        match polls.fetch_add(1, Ordering::SeqCst) {
+            0 => Act::json(200, r#"{"metadata":{"status":"RUNNING"}}"#),
+            1..=5 => Act::Close,
+            _ => Act::json(200, r#"{"metadata":{"status":"DONE"}}"#),
+        }
+    })
+    .await;
+    let call = runtime_tests::client(&server).write(&api::CREATE, &thing());
+    let made = call.wait().await.unwrap();
+    assert_eq!(made.name.as_deref(), Some("there"));
+    let lines = server.lines();
+    assert_eq!(
+        lines.iter().filter(|line| line.starts_with("POST")).count(),
+        1
+    );
+}

@@ -1,0 +1,165 @@
+//! Every kind of error by itself: told apart by methods, and worded so that a person can act.
+//! `cargo test -p runtime-tests words -- --nocapture` prints them all.
+
+use std::time::Duration;
+
+use ionoscloud_core::{Error, RetryPolicy, TimeoutKind};
+use runtime_tests::api::{self, thing};
+use runtime_tests::server::{Act, Server, nowhere, silent};
+use runtime_tests::{client_with, config};
+
+/// All that can be asked of an error, by name.
+fn told(error: &Error) -> Vec<&'static str> {
+    let all = [
+        (error.is_connect(), "connect"),
+        (error.is_dns(), "dns"),
+        (error.is_tls(), "tls"),
+        (error.is_timeout(), "timeout"),
+        (error.is_disconnect(), "disconnect"),
+        (error.is_truncated(), "truncated"),
+        (error.is_invalid_request(), "invalid request"),
+        (error.is_unauthorized(), "unauthorized"),
+        (error.is_forbidden(), "forbidden"),
+        (error.is_not_found(), "not found"),
+        (error.is_conflict(), "conflict"),
+        (error.is_unprocessable(), "unprocessable"),
+        (error.is_rate_limited(), "rate limited"),
+        (error.is_server_error(), "server error"),
+        (error.is_decode(), "decode"),
+        (error.is_origin(), "origin"),
+        (error.is_failed(), "failed"),
+    ];
+    all.into_iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, name)| name)
+        .collect()
+}
+
+async fn answered(act: fn() -> Act) -> Error {
+    let server = Server::start(move |_, _| act()).await;
+    let config = config(&server)
+        .with_retry(RetryPolicy::never())
+        .with_attempt_timeout(Duration::from_millis(100));
+    client_with(config)
+        .write(&api::CREATE, &thing())
+        .await
+        .unwrap_err()
+}
+
+fn message(status: u16) -> Act {
+    let text = r#"{"httpStatus":400,"messages":[{"errorCode":"309","message":"Say what"}]}"#;
+    Act::json(status, text).with("x-request-id", "r-1")
+}
+
+#[tokio::test]
+async fn answers_are_told_apart() {
+    let said = "309: Say what";
+    let cases: [(fn() -> Act, &[&str], &str); 16] = [
+        (|| message(400), &[], said),
+        (|| message(401), &["unauthorized"], "IONOS_TOKEN"),
+        (|| message(403), &["forbidden"], "do not allow"),
+        (|| message(404), &["not found"], said),
+        (|| message(409), &["conflict"], said),
+        (|| message(422), &["unprocessable"], said),
+        (
+            || message(429).with("retry-after", "7"),
+            &["rate limited"],
+            "retry after 7 s",
+        ),
+        (|| message(500), &["server error"], said),
+        (
+            || Act::Answer(502, vec![], "<html>\n<h1>Bad  Gateway</h1></html>".into()),
+            &["server error"],
+            "<html> <h1>Bad Gateway</h1></html>",
+        ),
+        (
+            || Act::empty(503),
+            &["server error"],
+            "503 Service Unavailable, without a body",
+        ),
+        (
+            || Act::Break(200, Vec::new()),
+            &["disconnect", "truncated"],
+            "in the middle of the answer (200 OK)",
+        ),
+        (
+            || Act::Close,
+            &["disconnect"],
+            "before an answer came: connection closed before message completed; whether the server has acted is not known",
+        ),
+        (
+            || Act::Hang,
+            &["timeout"],
+            "within 100ms; whether the server has acted is not known",
+        ),
+        (
+            || Act::Answer(200, vec![], "<html>Welcome</html>".into()),
+            &["decode"],
+            "<html>Welcome</html>",
+        ),
+        (|| Act::json(201, r#"{"id": 7, oops}"#), &["decode"], "oops"),
+        (
+            || Act::empty(302).with("Location", "https://elsewhere.invalid/"),
+            &[],
+            "redirect",
+        ),
+    ];
+    for (act, expected, words) in cases {
+        let error = answered(act).await;
+        println!("{error}");
+        assert_eq!(told(&error), expected, "{error}");
+        let shown = error.to_string();
+        assert!(
+            shown.starts_with("thingsPost (POST /boxes/{boxId}/things): "),
+            "{shown}"
+        );
+        assert!(shown.contains(words), "{words} in {shown}");
+    }
+}
+
+#[tokio::test]
+async fn ways_to_no_answer_are_told_apart() {
+    let server = Server::start(|_, _| Act::json(200, "{}")).await;
+    let limit = Duration::from_millis(200);
+    let config = config(&server)
+        .with_retry(RetryPolicy::never())
+        .with_connect_timeout(limit);
+    let tls_only = format!("https://127.0.0.1:{}", silent().await);
+    let cases: [(String, &[&str], Option<TimeoutKind>, &str); 3] = [
+        (nowhere().await, &["connect"], None, "refused"),
+        (
+            "http://nobody.invalid".into(),
+            &["connect", "dns"],
+            None,
+            "nobody.invalid",
+        ),
+        (
+            tls_only,
+            &["connect", "timeout"],
+            Some(TimeoutKind::Connect),
+            "within 200ms",
+        ),
+    ];
+    for (url, expected, kind, words) in cases {
+        let client = client_with(config.clone().with_default_server(url));
+        let error = client.write(&api::CREATE, &thing()).await.unwrap_err();
+        println!("{error}");
+        assert_eq!(told(&error), expected, "{error}");
+        assert_eq!(error.timeout_kind(), kind);
+        assert!(error.to_string().contains(words), "{words} in {error}");
+    }
+
+    let client = client_with(config);
+    for error in [
+        client.get("").await.unwrap_err(),
+        client.get("t").with_server("nowhere").await.unwrap_err(),
+        client
+            .write(&api::CREATE, &api::Thing::default())
+            .await
+            .unwrap_err(),
+    ] {
+        println!("{error}");
+        assert_eq!(told(&error), ["invalid request"]);
+    }
+    assert_eq!(server.connections(), 0);
+}
