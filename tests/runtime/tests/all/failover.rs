@@ -424,3 +424,30 @@ async fn an_answer_may_point_to_an_endpoint_that_serves_for_its_own_but_nowhere_
     assert!(error.is_origin(), "{error}");
     assert_eq!(foreign.connections(), 0);
 }
+
+#[tokio::test]
+async fn each_endpoint_keeps_its_own_trust() {
+    let (odd, _) = crate::tls::server("elsewhere.invalid").await;
+    let (strict, _) = crate::tls::server("elsewhere.invalid").await;
+    let skipping = || Endpoint::new(odd.url()).dangerous_skip_tls_verify();
+    let session = |endpoints: [Endpoint; 2], failover: Failover| {
+        let config = Config::new()
+            .with_token("t")
+            .with_retry(RetryPolicy::never())
+            .with_endpoints("things", endpoints)
+            .with_failover(failover);
+        Client::new(&Session::new(config).unwrap())
+    };
+    let client = session([Endpoint::new(nowhere().await), skipping()], quick());
+    client.get("t").await.unwrap();
+    assert_eq!(odd.seen().len(), 1);
+
+    // What is skipped at the first is not at the second.
+    let failover = quick().with_statuses([StatusCode::NOT_FOUND]);
+    let (missing, _) = crate::tls::server_with("elsewhere.invalid", |_, _| Act::empty(404)).await;
+    let first = Endpoint::new(missing.url()).dangerous_skip_tls_verify();
+    let client = session([first, Endpoint::new(strict.url())], failover);
+    let error = client.get("t").await.unwrap_err();
+    assert!(error.is_tls(), "{error}");
+    assert_eq!((missing.seen().len(), strict.seen().len()), (1, 0));
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ionoscloud_core::{Config, Endpoint, Session};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use runtime_tests::api::{self, Places};
-use runtime_tests::server::{Act, Server};
+use runtime_tests::server::{Act, Seen, Server};
 use runtime_tests::{client_with, config};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -14,6 +14,14 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 /// A server for `https://localhost` whose certificate is for `name`, and that certificate.
 pub async fn server(name: &str) -> (Server, String) {
+    server_with(name, |_, _| Act::json(200, r#"{"id":"t"}"#)).await
+}
+
+/// As [`server`], with answers of its own.
+pub async fn server_with(
+    name: &str,
+    script: impl Fn(&Seen, usize) -> Act + Send + Sync + 'static,
+) -> (Server, String) {
     let CertifiedKey { cert, signing_key } =
         generate_simple_self_signed([name.to_owned()]).unwrap();
     let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
@@ -24,7 +32,7 @@ pub async fn server(name: &str) -> (Server, String) {
         .with_single_cert(vec![cert.der().clone()], key)
         .unwrap();
     let acceptor = TlsAcceptor::from(Arc::new(tls));
-    let server = Server::start_tls(acceptor, |_, _| Act::json(200, r#"{"id":"t"}"#)).await;
+    let server = Server::start_tls(acceptor, script).await;
     (server, cert.pem())
 }
 
