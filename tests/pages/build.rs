@@ -10,10 +10,18 @@ fn main() -> io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut reference = String::new();
     let mut guide = String::new();
-    let mut programs = String::from("pub const PROGRAMS: &[(&str, fn() -> std::process::ExitCode)] = &[\n");
+    let mut programs = String::from(
+        "type Program = (&'static str, fn() -> std::process::ExitCode);\npub const PROGRAMS: &[Program] = &[\n",
+    );
     for crate_folder in folders(&root.join("generated"))? {
-        let name = crate_folder.file_name().unwrap_or_default().to_string_lossy().replace('-', "_");
-        let Some(product) = name.strip_prefix("ionoscloud_") else { continue };
+        let name = crate_folder
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .replace('-', "_");
+        let Some(product) = name.strip_prefix("ionoscloud_") else {
+            continue;
+        };
         let alias = format!("use ::ionoscloud::{product} as {name};\n");
         for page in pages(&crate_folder.join("docs"))? {
             for block in blocks(&fs::read_to_string(&page)?) {
@@ -50,7 +58,10 @@ fn blocks(page: &str) -> Vec<Block> {
     for line in page.lines() {
         match &mut open {
             Some(text) if line == "```" => {
-                found.push(Block { heading: heading.clone(), text: std::mem::take(text) });
+                found.push(Block {
+                    heading: heading.clone(),
+                    text: std::mem::take(text),
+                });
                 open = None;
             }
             Some(text) => {
@@ -60,7 +71,9 @@ fn blocks(page: &str) -> Vec<Block> {
             None if line == "```rust" => open = Some(String::new()),
             None if line.starts_with('#') => {
                 let words = line.trim_start_matches('#').to_lowercase();
-                let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+                let words = words
+                    .split(|c: char| !c.is_alphanumeric())
+                    .filter(|word| !word.is_empty());
                 heading = words.collect::<Vec<_>>().join("_");
             }
             None => {}
@@ -72,7 +85,11 @@ fn blocks(page: &str) -> Vec<Block> {
 /// Adds a module with the text, and gives its name.
 fn module(out: &mut String, page: &Path, before: &str, text: &str) -> String {
     let name = format!("block_{}", out.len());
-    let _ = writeln!(out, "// {}\nmod {name} {{\n{before}{text}}}\n", page.display());
+    let _ = writeln!(
+        out,
+        "// {}\nmod {name} {{\n{before}{text}}}\n",
+        page.display()
+    );
     name
 }
 

@@ -1,0 +1,87 @@
+//! Every program of the guide runs as a process of its own against the fake API, and succeeds.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use ionoscloud_fake::{Document, Fake, Options};
+
+fn documents() -> Vec<Document> {
+    let specs = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs"));
+    Document::load_all(&specs, &[]).expect("the documents can be read")
+}
+
+/// Runs a program with the environment of a newcomer.
+fn run(fake: &Fake, program: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_page"));
+    command.arg(program).env("IONOS_API_URL", fake.url());
+    for name in [
+        "IONOS_CONFIG_FILE",
+        "IONOS_CONTRACT_NUMBER",
+        "IONOS_LOG_LEVEL",
+        "HTTP_PROXY",
+        "http_proxy",
+    ] {
+        command.env_remove(name);
+    }
+    // Signing in with a password is for those that make tokens.
+    if program == "credentials" {
+        command
+            .env("IONOS_USERNAME", "someone")
+            .env("IONOS_PASSWORD", "hush")
+            .env_remove("IONOS_TOKEN");
+    } else {
+        command.env("IONOS_TOKEN", "any");
+    }
+    command.output().expect("the program starts")
+}
+
+fn programs() -> Vec<String> {
+    let output = Command::new(env!("CARGO_BIN_EXE_page"))
+        .output()
+        .expect("the program starts");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn every_program_of_the_guide_succeeds() {
+    let programs = programs();
+    assert_eq!(
+        programs.iter().collect::<BTreeSet<_>>().len(),
+        programs.len(),
+        "names are unique: {programs:?}"
+    );
+    // Fifteen pages, and ten programs for those who come from Go.
+    assert_eq!(programs.len(), 25, "{programs:?}");
+    let fake = Fake::start(Options::new(documents())).expect("a port on loopback");
+    let mut failed = Vec::new();
+    for program in &programs {
+        let output = run(&fake, program);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let problem = String::from_utf8_lossy(&output.stderr).into_owned();
+        println!("== {program}\n{said}{problem}");
+        let calls = fake.take_requests();
+        let quiet = program == "testing";
+        if !output.status.success() || calls.is_empty() != quiet {
+            failed.push(format!(
+                "{program}, {} requests:\n{said}{problem}",
+                calls.len()
+            ));
+        }
+        // What is wrong about a request is told by the server that read the documents.
+        for call in calls.iter().filter(|call| !call.problems.is_empty()) {
+            failed.push(format!(
+                "{program}: {} {}: {:?}",
+                call.method, call.path, call.problems
+            ));
+        }
+    }
+    assert!(
+        failed.is_empty(),
+        "{} of {}:\n{}",
+        failed.len(),
+        programs.len(),
+        failed.join("\n")
+    );
+}
