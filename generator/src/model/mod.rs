@@ -13,6 +13,7 @@ mod operation;
 mod parameter;
 mod print;
 mod schema;
+mod secrets;
 mod union;
 
 use std::collections::BTreeSet;
@@ -259,6 +260,8 @@ pub struct Type {
     pub deprecated: bool,
     /// Whether a member of some object is of this type.
     pub embedded: bool,
+    /// Whether its values are not to be shown, although no member says so: a union that may be a secret text.
+    pub secret: bool,
     pub kind: TypeKind,
 }
 
@@ -328,7 +331,8 @@ pub fn build(document: &Document, product: &Product) -> (Api, Vec<Finding>) {
         .filter(|name| !builder.reached(name))
         .cloned()
         .collect();
-    let (types, findings) = builder.finish();
+    let (mut types, findings) = builder.finish();
+    secrets::spread(&mut types);
     let mut api = Api {
         title: info.title.clone(),
         version: info.version.clone(),

@@ -5,9 +5,9 @@ use openapiv3::{
     Type as Plain, VariantOrUnknownOrEmpty,
 };
 
+use super::Member;
 use super::limits::{known_values, limits};
 use super::schema::{Builder, inner};
-use super::{Member, Ref};
 use crate::pointer;
 
 /// An object's parts, gathered from `properties` and every `allOf`.
@@ -102,7 +102,7 @@ impl<'a> Builder<'a> {
             write_only: data().any(|data| data.write_only),
             deprecated: data().any(|data| data.deprecated),
             immutable: flag("x-immutable"),
-            secret: r#type == Ref::Text && (password || self.product.is_secret(pointer, name)),
+            secret: self.product.is_secret(pointer, name) || password,
             limits: layers
                 .iter()
                 .map(|schema| limits(schema))

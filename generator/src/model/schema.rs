@@ -456,6 +456,7 @@ impl<'a> Builder<'a> {
             description: schema.schema_data.description.clone().unwrap_or_default(),
             deprecated: schema.schema_data.deprecated,
             embedded: false,
+            secret: false,
             kind,
         });
         id

@@ -103,6 +103,7 @@ pub struct Union {
     docs: String,
     name: String,
     tag: String,
+    secret: bool,
     variants: Vec<Case>,
 }
 
@@ -154,6 +155,7 @@ pub fn item(types: &Types<'_>, id: TypeId, names: &TypeNames) -> Item {
             docs: docs(r#type).outer(),
             name: word(&names.name),
             tag: text(tag),
+            secret: r#type.secret,
             variants: cases(types, variants, names),
         }),
     }

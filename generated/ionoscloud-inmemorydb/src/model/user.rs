@@ -29,7 +29,10 @@ impl User {
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "User",
-        members: &[rt::Member::new("username").required(), rt::Member::new("password")],
+        members: &[
+            rt::Member::new("username").required(),
+            rt::Member::new("password").secret(),
+        ],
     };
 
     /// With the members that the API requires.

@@ -7,7 +7,7 @@ use ::ionoscloud_core::rt;
 /// A password in one of two forms: a plain JSON string, or a `HashedPassword` object so that the
 /// password itself is never sent.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum UserPassword {
     /// `HashedPassword`
     HashedPassword(Box<super::HashedPassword>),
@@ -15,6 +15,13 @@ pub enum UserPassword {
     Text(String),
     /// A value that is none of the above, kept as it came.
     Unknown(rt::Value),
+}
+
+/// Shows nothing: the value may be a secret.
+impl ::core::fmt::Debug for UserPassword {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.write_str("UserPassword([redacted])")
+    }
 }
 
 impl rt::Union for UserPassword {

@@ -1,6 +1,6 @@
 {{ docs }}
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, {% if not secret %}Debug, {% endif %}PartialEq)]
 pub enum {{ name }} {
 {%- for variant in variants %}
     {{ variant.docs }}
@@ -9,6 +9,16 @@ pub enum {{ name }} {
     /// A value that is none of the above, kept as it came.
     Unknown(rt::Value),
 }
+
+{%- if secret %}
+
+/// Shows nothing: the value may be a secret.
+impl ::core::fmt::Debug for {{ name }} {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.write_str("{{ name }}([redacted])")
+    }
+}
+{%- endif %}
 
 impl rt::Union for {{ name }} {
     const TAG: &'static str = {{ tag }};

@@ -156,3 +156,17 @@ fn setters_take_variants_as_they_are() {
         r#"{"shape":{"radius":1.0},"value":"text","outer":5,"shapes":[{"side":1.0},{"odd":1}],"byName":{"c":{"radius":2.0}}}"#
     );
 }
+
+#[test]
+fn a_secret_in_a_union_or_a_map_is_not_shown() {
+    let text = r#"{"password": "hidden-one", "userPassword": {"a": "hidden-two"}}"#;
+    let drawing = drawing(text);
+    let password = drawing.password.as_ref().expect("a password");
+    for shown in [
+        format!("{drawing:?} {drawing:#?}"),
+        format!("{password:?} {password:#?}"),
+    ] {
+        assert!(shown.contains("[redacted]"), "{shown}");
+        assert!(!shown.contains("hidden"), "{shown}");
+    }
+}

@@ -33,6 +33,7 @@ pub use self::color::Color;
 pub use self::cube::Cube;
 pub use self::drawing::{
     Drawing, DrawingInline, DrawingInlineVariant1, DrawingInlineVariant2,
+    DrawingPassword, DrawingPasswordVariant2,
 };
 
 pub use self::exclusive::Exclusive;

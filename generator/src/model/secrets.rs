@@ -1,0 +1,45 @@
+//! Which values are not to be shown, beyond texts: lists and maps of them, and unions that may be one.
+
+use super::{Ref, Type, TypeKind};
+
+/// Lets only those members be secret whose values can hold a secret by themselves, and makes the unions secret that
+/// such members hold. What an object holds is told by its own members.
+pub(super) fn spread(types: &mut [Type]) {
+    let mut unions = Vec::new();
+    let mut open = Vec::new();
+    for (index, r#type) in types.iter().enumerate() {
+        let TypeKind::Object(members) = &r#type.kind else {
+            continue;
+        };
+        for (position, member) in members.iter().enumerate() {
+            if member.secret && !holds(types, &member.r#type, &mut unions) {
+                open.push((index, position));
+            }
+        }
+    }
+    for (index, position) in open {
+        if let TypeKind::Object(members) = &mut types[index].kind {
+            members[position].secret = false;
+        }
+    }
+    for index in unions {
+        types[index].secret = true;
+    }
+}
+
+/// Whether a value of this type can be a secret; notes the unions on the way.
+fn holds(types: &[Type], reference: &Ref, unions: &mut Vec<usize>) -> bool {
+    match reference {
+        Ref::Text | Ref::Any => true,
+        Ref::List(item) | Ref::Map(item) => holds(types, item, unions),
+        Ref::Named(id) | Ref::Boxed(id) => match &types[id.0].kind {
+            TypeKind::Union { variants, .. } => {
+                let text = variants.iter().any(|variant| variant.r#type == Ref::Text);
+                unions.extend(text.then_some(id.0));
+                text
+            }
+            _ => false,
+        },
+        Ref::Boolean | Ref::Integer | Ref::Number | Ref::Timestamp => false,
+    }
+}
