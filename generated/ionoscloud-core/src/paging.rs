@@ -70,6 +70,9 @@ impl<L: Page> Pages<L> {
 
 /// The items of a list, over all its pages.
 ///
+/// The items of one page are held at a time; the next page is fetched when they are used up, and
+/// none ahead. How large a page is, is the server's choice and that of the call's `limit`.
+///
 /// It ends after the last item, and after an error.
 #[must_use = "nothing is sent before an item is asked for"]
 pub struct Items<L: Page> {
@@ -125,7 +128,7 @@ impl<L: Page> Items<L> {
     }
 }
 
-/// All items of a list on their way.
+/// All items of a list on their way, held together in memory; [`Items`] holds a page at a time.
 #[must_use = "futures do nothing unless awaited"]
 pub struct AllFuture<L: Page> {
     pages: Pages<L>,
