@@ -170,14 +170,25 @@ fn offset(text: &[u8], line: usize, column: usize) -> usize {
     (start + column).min(text.len())
 }
 
-/// At most 120 characters around `offset`.
+/// At most 120 characters around `offset`; nothing where one of the members before may be a secret: what cannot be
+/// read as a type cannot be hidden by it.
 fn excerpt(text: &[u8], offset: usize) -> String {
     let from = offset.saturating_sub(80);
     let to = (from + 120).min(text.len());
+    let near = text.get(from.saturating_sub(SECRET_REACH)..to);
+    let near = String::from_utf8_lossy(near.unwrap_or_default()).to_ascii_lowercase();
+    if SECRET_WORDS.iter().any(|word| near.contains(word)) {
+        return String::new();
+    }
     String::from_utf8_lossy(text.get(from..to).unwrap_or_default())
         .trim_matches('\u{fffd}')
         .to_owned()
 }
+
+/// How far before an excerpt the name of a secret may stand whose value reaches into it.
+const SECRET_REACH: usize = 8192;
+
+const SECRET_WORDS: [&str; 6] = ["password", "passphrase", "secret", "token", "key", "jwt"];
 
 struct SlotSeed<'a>(Slot<'a>);
 

@@ -158,3 +158,19 @@ async fn nothing_shows_credentials() {
         );
     }
 }
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_shows_no_secret_of_it() {
+    for body in [
+        r#"{"id":"t","password":"hidden-one", oops}"#.to_owned(),
+        format!(r#"{{"privateKey":"{}hidden-two" oops"#, "x".repeat(4000)),
+    ] {
+        let kept = body.clone();
+        let server = Server::start(move |_, _| Act::json(200, &body)).await;
+        let error = client(&server).get("t").await.unwrap_err();
+        assert!(error.is_decode(), "{error}");
+        let shown = format!("{error} {error:?} {error:#?}");
+        assert!(!shown.contains("hidden"), "{shown}");
+        assert_eq!(error.body(), Some(kept.as_bytes()));
+    }
+}
