@@ -84,33 +84,35 @@ fn kind(schema: &Value, schemas: &Map<String, Value>) -> String {
     }
 }
 
-/// The document for generators that want one media type and one success in each operation: JSON, and the first.
+/// The document for generators that want one media type and one answer in each operation: JSON, and the first success.
 pub fn mended(scratch: &Scratch, document: &Path) -> Result<PathBuf, String> {
     let mut document = parse(document)?;
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);
     for item in paths.into_iter().flat_map(Map::values_mut) {
         for operation in item.as_object_mut().into_iter().flat_map(Map::values_mut) {
-            let Some(responses) = operation
-                .get_mut("responses")
-                .and_then(Value::as_object_mut)
-            else {
+            if let Some(body) = operation.get_mut("requestBody") {
+                json_only(body);
+            }
+            let responses = operation.get_mut("responses");
+            let Some(responses) = responses.and_then(Value::as_object_mut) else {
                 continue;
             };
             let success = responses.keys().find(|code| code.starts_with('2')).cloned();
-            responses.retain(|code, _| code == "default" || Some(code) == success.as_ref());
-            for response in responses.values_mut() {
-                if let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) {
-                    let first = content.values().next().cloned().unwrap_or_default();
-                    *content = [("application/json".to_owned(), first)]
-                        .into_iter()
-                        .collect();
-                }
-            }
+            responses.retain(|code, _| Some(code) == success.as_ref());
+            responses.values_mut().for_each(json_only);
         }
     }
     let path = scratch.path("mended.json");
     write(&path, &document.to_string())?;
     Ok(path)
+}
+
+/// Leaves the first media type of a body, and calls it JSON.
+fn json_only(body: &mut Value) {
+    if let Some(content) = body.get_mut("content").and_then(Value::as_object_mut) {
+        let first = content.values().next().cloned().unwrap_or_default();
+        *content = Map::from_iter([("application/json".to_owned(), first)]);
+    }
 }
 
 /// All products of the repository in one document, `copies` times over. Names and paths get the product in front,
