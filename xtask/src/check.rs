@@ -19,7 +19,7 @@ const STEPS: &[Step] = &[
         about: "hand-written sources are formatted",
         calls: &[
             "fmt --all --check",
-            "fmt --manifest-path tests/Cargo.toml -p ionoscloud-fake -p runtime-tests -p wire-tests --check",
+            "fmt --manifest-path tests/Cargo.toml -p ionoscloud-fake -p pages-tests -p runtime-tests -p wire-tests --check",
             "fmt --manifest-path tests/bench/Cargo.toml -p kit -p hand -p ours --check",
             "fmt --manifest-path generated/Cargo.toml -p ionoscloud-core --check",
         ],
