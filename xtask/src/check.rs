@@ -1,4 +1,5 @@
-//! `test`: every check of the repository, each a list of cargo calls that can also be typed by themselves.
+//! `test`, also called `ci`: every check of the repository, each a list of commands that can also be typed by
+//! themselves. The workflows call nothing else.
 
 use std::process::{Command, ExitCode};
 use std::time::Instant;
@@ -12,6 +13,58 @@ struct Step {
     about: &'static str,
     calls: &'static [&'static str],
 }
+
+/// A step that needs a tool which does not come with Rust, or a network; it runs when it is named.
+struct Extra {
+    step: Step,
+    /// A command that succeeds where the tool is there; empty where there is none.
+    probe: &'static str,
+    install: &'static str,
+}
+
+const EXTRAS: &[Extra] = &[
+    Extra {
+        step: Step {
+            name: "msrv",
+            about: "the generated crates build with the oldest Rust that they promise",
+            calls: &[
+                "rustup run 1.88 cargo check -q --manifest-path generated/Cargo.toml --workspace --all-features",
+            ],
+        },
+        probe: "rustup run 1.88 cargo --version",
+        install: "rustup toolchain install 1.88 --profile minimal",
+    },
+    Extra {
+        step: Step {
+            name: "deny",
+            about: "licenses, advisories, bans and sources of all dependencies",
+            calls: &[
+                "deny --log-level warn --manifest-path generated/Cargo.toml --all-features --config deny.toml check",
+                "deny --log-level warn --manifest-path Cargo.toml --config deny.toml check",
+            ],
+        },
+        probe: "deny --version",
+        install: "cargo install --locked cargo-deny",
+    },
+    Extra {
+        step: Step {
+            name: "semver",
+            about: "versions and changelogs are what the changes need, and cargo-semver-checks agrees",
+            calls: &["xtask versions --check --semver"],
+        },
+        probe: "semver-checks --version",
+        install: "cargo install --locked cargo-semver-checks",
+    },
+    Extra {
+        step: Step {
+            name: "rehearse",
+            about: "all crates published to a registry on loopback, and a program built from there",
+            calls: &["xtask publish --rehearse"],
+        },
+        probe: "",
+        install: "",
+    },
+];
 
 const STEPS: &[Step] = &[
     Step {
@@ -80,26 +133,34 @@ const STEPS: &[Step] = &[
 /// The step that is made from the products.
 const FEATURES: &str = "features";
 
-/// Runs the steps that are named, all without any.
-pub fn run(wanted: &[String]) -> Outcome {
-    let names: Vec<&str> = STEPS
-        .iter()
-        .map(|step| step.name)
-        .chain([FEATURES])
-        .collect();
+/// Runs the steps that are named, all that need nothing but Rust without any.
+pub fn run(wanted: &[String], list: bool) -> Outcome {
+    let features = Step {
+        name: FEATURES,
+        about: "the facade with each feature alone, with none and with all",
+        calls: &[],
+    };
+    let extras = EXTRAS.iter().map(|extra| &extra.step);
+    let known: Vec<&Step> = STEPS.iter().chain([&features]).chain(extras).collect();
+    if list {
+        for step in &known {
+            let extra = EXTRAS.iter().any(|extra| extra.step.name == step.name);
+            let when = if extra { " (when named)" } else { "" };
+            println!("{:10} {}{when}", step.name, step.about);
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let names: Vec<&str> = known.iter().map(|step| step.name).collect();
     if let Some(unknown) = wanted.iter().find(|name| !names.contains(&name.as_str())) {
         return Err(format!(
             "there is no step `{unknown}`; there are {}",
             names.join(", ")
         ));
     }
-    let chosen = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+    let named = |name: &str| wanted.iter().any(|wanted| wanted == name);
+    let chosen = |name: &str| wanted.is_empty() || named(name);
     for step in STEPS.iter().filter(|step| chosen(step.name)) {
-        run_step(
-            step.name,
-            step.about,
-            step.calls.iter().map(ToString::to_string),
-        )?;
+        run_step(step, step.calls.iter().map(ToString::to_string))?;
     }
     if chosen(FEATURES) {
         let check =
@@ -111,20 +172,35 @@ pub fn run(wanted: &[String]) -> Outcome {
             check.to_owned(),
             format!("{check} --features full,native-tls"),
         ];
-        run_step(
-            FEATURES,
-            "the facade with each feature alone, with none and with all",
-            all.into_iter().chain(alone),
-        )?;
+        run_step(&features, all.into_iter().chain(alone))?;
+    }
+    for Extra {
+        step,
+        probe,
+        install,
+    } in EXTRAS.iter().filter(|extra| named(extra.step.name))
+    {
+        if !probe.is_empty()
+            && !command(probe)
+                .output()
+                .is_ok_and(|probe| probe.status.success())
+        {
+            return Err(format!(
+                "{} needs a tool that is not here: `{install}`",
+                step.name
+            ));
+        }
+        run_step(step, step.calls.iter().map(ToString::to_string))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn run_step(name: &str, about: &str, calls: impl Iterator<Item = String>) -> Result<(), String> {
+fn run_step(step: &Step, calls: impl Iterator<Item = String>) -> Result<(), String> {
+    let Step { name, about, .. } = step;
     let start = Instant::now();
     println!("== {name}: {about}");
     for call in calls {
-        cargo(&call)?;
+        run_call(&call)?;
     }
     println!(
         "== {name}: passed in {:.0} s",
@@ -133,19 +209,28 @@ fn run_step(name: &str, about: &str, calls: impl Iterator<Item = String>) -> Res
     Ok(())
 }
 
-fn cargo(arguments: &str) -> Result<(), String> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let mut command = Command::new(cargo);
+/// A call as it is written above: of cargo, unless it is one of rustup.
+fn command(call: &str) -> Command {
+    let mut words = call.split_whitespace().peekable();
+    let mut command = if words.next_if_eq(&"rustup").is_some() {
+        Command::new("rustup")
+    } else {
+        Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
+    };
     command
-        .args(arguments.split_whitespace())
+        .args(words)
         .current_dir(root())
         .env("RUSTDOCFLAGS", "-D warnings");
-    let status = command
+    command
+}
+
+fn run_call(call: &str) -> Result<(), String> {
+    let status = command(call)
         .status()
-        .map_err(|error| format!("cargo {arguments}: {error}"))?;
+        .map_err(|error| format!("{call}: {error}"))?;
     if status.success() {
         Ok(())
     } else {
-        Err(format!("`cargo {arguments}` failed"))
+        Err(format!("`{call}` failed"))
     }
 }

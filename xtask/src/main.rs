@@ -41,7 +41,8 @@ enum Command {
     Snapshot(Snapshot),
     /// Show what an operation, a schema or a name became, and through which steps.
     Explain(Explain),
-    /// Run all tests.
+    /// Run the checks; what CI calls.
+    #[command(visible_alias = "ci")]
     Test(Test),
     /// Serve the documents as a fake API on loopback.
     Mock(Mock),
@@ -114,8 +115,11 @@ struct Explain {
 
 #[derive(Args)]
 struct Test {
-    /// Only these: format, drift, generator, generated, golden, system, cost, features.
+    /// Only these; `--list` shows them.
     steps: Vec<String>,
+    /// Show what steps there are.
+    #[arg(long)]
+    list: bool,
 }
 
 #[derive(Args)]
@@ -145,7 +149,7 @@ fn main() -> ExitCode {
         }),
         Command::Snapshot(args) => snapshot::run(args.accept),
         Command::Explain(args) => explain::run(&args.name, args.product.as_deref()),
-        Command::Test(args) => check::run(&args.steps),
+        Command::Test(args) => check::run(&args.steps, args.list),
         Command::Site(rest) => start::maintain("site", &rest.arguments),
         Command::Mock(args) => start::mock(args.port, &args.products),
         Command::Bench(rest) => start::bench(&rest.arguments),

@@ -26,6 +26,7 @@ use crate::{
     facts::differences,
     import::command::ImportArgs,
     publish::PublishArgs,
+    registry::RegistryArgs,
     repository::{document_path, products},
     site::command::SiteArgs,
     summary::Summary,
@@ -58,6 +59,8 @@ enum Command {
     Site(SiteArgs),
     /// Upload every crate that has changed since its last release
     Publish(PublishArgs),
+    /// Serve a registry of crates on loopback until the input ends; prints what cargo's config.toml must say
+    Registry(RegistryArgs),
 }
 
 #[derive(Args)]
@@ -91,6 +94,7 @@ fn main() -> ExitCode {
         Command::Versions(args) => versions::command::run(&args),
         Command::Site(args) => site::command::run(&args),
         Command::Publish(args) => publish::run(&args),
+        Command::Registry(args) => registry::run(&args),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

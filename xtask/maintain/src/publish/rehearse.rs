@@ -25,6 +25,8 @@ const BLINK: Duration = Duration::from_millis(20);
 /// Any step fails; it has said why.
 pub fn run(root: &Path) -> Result<bool> {
     let start = Instant::now();
+    // Asked for at once: a build in the meantime would take its place.
+    let own = env::current_exe()?;
     let folder = target(root).join("rehearsal");
     for part in ["clone", "registry", "program", "cargo"] {
         let part = folder.join(part);
@@ -42,7 +44,7 @@ pub fn run(root: &Path) -> Result<bool> {
     println!("publishing {} crates to {}", all.len(), registry.index());
 
     let half = all.len() / 2;
-    let mut first = publish(&folder, &registry)?;
+    let mut first = publish(&own, &folder, &registry)?;
     while registry.count() < half {
         if let Some(status) = first.try_wait()? {
             return Err(format!("publishing ended before the stop: {status}").into());
@@ -53,7 +55,7 @@ pub fn run(root: &Path) -> Result<bool> {
     first.wait()?;
     println!("stopped after {} crates", registry.count());
 
-    let status = publish(&folder, &registry)?.wait()?;
+    let status = publish(&own, &folder, &registry)?.wait()?;
     if !status.success() {
         return Err("it does not go on after the stop".into());
     }
@@ -71,8 +73,8 @@ pub fn run(root: &Path) -> Result<bool> {
 }
 
 /// This program, publishing the clone.
-fn publish(folder: &Path, registry: &Registry) -> Result<Child> {
-    let mut command = Command::new(env::current_exe()?);
+fn publish(own: &Path, folder: &Path, registry: &Registry) -> Result<Child> {
+    let mut command = Command::new(own);
     command
         .args(["publish", "--execute", "--registry", NAME])
         .current_dir(folder.join("clone"))

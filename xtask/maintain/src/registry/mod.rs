@@ -13,6 +13,8 @@ use std::{
     thread,
 };
 
+use clap::Args;
+
 use crate::Result;
 use entry::Upload;
 use http::{Answer, Request};
@@ -26,6 +28,24 @@ pub const LARGEST: usize = 10 << 20;
 
 const INDEX: &str = "https://index.crates.io";
 const CRATES: &str = "https://static.crates.io/crates";
+
+#[derive(Args)]
+pub struct RegistryArgs {
+    /// The folder that it is served from; it is made if it is missing
+    #[arg(long, value_name = "DIR")]
+    folder: PathBuf,
+}
+
+/// Serves until the input ends.
+///
+/// # Errors
+/// There is no port to be had.
+pub fn run(args: &RegistryArgs) -> Result<bool> {
+    let registry = Registry::serve(&args.folder)?;
+    println!("{}", registry.config());
+    std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;
+    Ok(true)
+}
 
 /// A running registry; it ends with the process.
 pub struct Registry {

@@ -1,6 +1,6 @@
 //! `versions`: gives every crate the version that its changes need, and brings its changelog up to date.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 use clap::Args;
 
@@ -10,9 +10,9 @@ use super::{
     plan,
 };
 use crate::{
-    Result,
+    Result, release,
     repository::{regenerate, replace_files, today},
-    version::step,
+    version::{compatible, step},
 };
 
 #[derive(Args)]
@@ -20,6 +20,9 @@ pub struct VersionsArgs {
     /// Write nothing; fail if a version or a changelog is not what it should be
     #[arg(long)]
     check: bool,
+    /// Have cargo-semver-checks compare each crate with its last release
+    #[arg(long)]
+    semver: bool,
     /// A crate whose change breaks programs although no document shows it
     #[arg(long, value_name = "CRATE", num_args = 1..)]
     breaking: Vec<String>,
@@ -37,6 +40,9 @@ pub fn run(args: &VersionsArgs) -> Result<bool> {
     for planned in &moves {
         println!("{}", line(planned));
     }
+    if args.semver {
+        semver(root, &moves)?;
+    }
     let stale = stale(root, &moves)?;
     if args.check {
         for (file, _) in &stale {
@@ -53,6 +59,35 @@ pub fn run(args: &VersionsArgs) -> Result<bool> {
         regenerate(root, false)?;
     }
     Ok(true)
+}
+
+/// Has cargo-semver-checks look at the crates that move, each with the step that is planned for it.
+fn semver(root: &Path, moves: &[Move]) -> Result<()> {
+    for planned in moves.iter().filter(|planned| planned.moves) {
+        let Some(released) = &planned.released else {
+            continue;
+        };
+        let package = &planned.krate.package;
+        let kind = match compatible(released, &planned.version) {
+            true => "minor",
+            false => "major",
+        };
+        let manifest = format!("{}/Cargo.toml", planned.krate.folder());
+        let tag = release::tag(package, released);
+        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        let mut command = Command::new(cargo);
+        command
+            .args(["semver-checks", "--manifest-path", &manifest])
+            .args(["--baseline-rev", &tag, "--release-type", kind])
+            .current_dir(root);
+        if !command.status()?.success() {
+            return Err(format!(
+                "cargo-semver-checks does not agree about {package}; see `--breaking {package}`"
+            )
+            .into());
+        }
+    }
+    Ok(())
 }
 
 /// `ionoscloud-dns 0.1.0 becomes 0.1.1 (patch)`.
