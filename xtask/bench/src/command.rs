@@ -106,20 +106,34 @@ impl<'a> Job<'a> {
     }
 }
 
-/// The first errors that a command told, or else the end of what it said.
+/// What a command told of errors first, or else the end of what it said.
 fn excerpt(err: &str, out: &str) -> String {
     let said = if err.trim().is_empty() { out } else { err };
-    let errors: Vec<&str> = said
+    let lines: Vec<&str> = said
         .lines()
-        .filter(|line| line.starts_with("error"))
-        .take(3)
+        .filter(|line| !line.trim().is_empty())
         .collect();
-    if errors.is_empty() {
-        let lines: Vec<&str> = said
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .collect();
-        return lines[lines.len().saturating_sub(3)..].join(" / ");
+    let telling = |line: &&str| {
+        let line = line.to_lowercase();
+        ["error", "fail", "panicked"]
+            .iter()
+            .any(|word| line.contains(word))
+    };
+    let mut shown: Vec<&str> = lines.iter().copied().filter(telling).take(3).collect();
+    if shown.is_empty() {
+        shown = lines.iter().rev().take(3).rev().copied().collect();
     }
-    errors.join(" / ")
+    shown.join(" / ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::excerpt;
+
+    #[test]
+    fn the_reason_is_told_rather_than_the_end() {
+        let said = "reading\nError: no such media type\n\nStack backtrace:\n 0: main\n 1: start\n";
+        assert_eq!(excerpt(said, ""), "Error: no such media type");
+        assert_eq!(excerpt("", "one\ntwo\nthree\nfour\n"), "two / three / four");
+    }
 }

@@ -107,10 +107,13 @@ pub fn mended(scratch: &Scratch, document: &Path) -> Result<PathBuf, String> {
     Ok(path)
 }
 
-/// Leaves the first media type of a body, and calls it JSON.
+/// Leaves the first media type of a body, if it has any, and calls it JSON.
 fn json_only(body: &mut Value) {
-    if let Some(content) = body.get_mut("content").and_then(Value::as_object_mut) {
-        let first = content.values().next().cloned().unwrap_or_default();
+    let content = body.get_mut("content").and_then(Value::as_object_mut);
+    if let Some((content, first)) = content.and_then(|content| {
+        let first = content.values().next()?.clone();
+        Some((content, first))
+    }) {
         *content = Map::from_iter([("application/json".to_owned(), first)]);
     }
 }
@@ -207,7 +210,7 @@ fn rename(node: &mut Value, prefix: &str) {
 mod tests {
     use serde_json::json;
 
-    use super::{kind, rename};
+    use super::{json_only, kind, rename};
 
     #[test]
     fn everything_that_refers_gets_the_product_in_front() {
@@ -229,6 +232,21 @@ mod tests {
             } } },
         });
         assert_eq!(document, expected);
+    }
+
+    #[test]
+    fn one_media_type_is_left_and_none_made_up() {
+        let mut body = json!({ "content": { "*/*": { "a": 1 }, "text/plain": {} } });
+        json_only(&mut body);
+        assert_eq!(
+            body,
+            json!({ "content": { "application/json": { "a": 1 } } })
+        );
+        for empty in [json!({ "content": {} }), json!({})] {
+            let mut body = empty.clone();
+            json_only(&mut body);
+            assert_eq!(body, empty);
+        }
     }
 
     #[test]
