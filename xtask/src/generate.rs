@@ -12,6 +12,9 @@ use ionoscloud_generator::{Source, render, understand};
 use crate::repository::{Difference, Files, read, read_tree, root, templates, write};
 use crate::{Outcome, counted};
 
+/// The folders in which only what is generated stands: what was generated once and is not any more goes.
+const FOLDERS: [&str; 2] = ["docs", "src"];
+
 /// What is asked for.
 pub struct Options {
     pub spec: PathBuf,
@@ -79,14 +82,22 @@ pub fn run(options: &Options) -> Outcome {
         standalone: true,
     };
     let mut files: Files = render(&templates, &understood, &product, site)?;
-    let sources = below_src(&files);
-    let mut found = read_tree(&options.out.join("src"))?;
+    let sources: Files = files
+        .iter()
+        .filter(|(path, _)| FOLDERS.iter().any(|folder| path.starts_with(folder)))
+        .map(|(path, text)| (path.clone(), text.clone()))
+        .collect();
+    let mut found = Files::new();
+    for folder in FOLDERS {
+        let inside = read_tree(&options.out.join(folder))?.into_iter();
+        found.extend(inside.map(|(path, text)| (Path::new(folder).join(path), text)));
+    }
     // What is not generated stays; only, nothing generated can stand in its place.
     let manifest = read(&options.out.join("Cargo.toml")).unwrap_or_else(|_| HEADER.to_owned());
     let foreign = found
         .iter()
         .find(|(path, text)| sources.contains_key(*path) && !text.contains(HEADER));
-    let foreign = foreign.map(|(path, _)| Path::new("src").join(path));
+    let foreign = foreign.map(|(path, _)| path.clone());
     if let Some(path) = foreign.or((!manifest.contains(HEADER)).then(|| "Cargo.toml".into())) {
         let path = options.out.join(path);
         return Err(format!(
@@ -95,9 +106,12 @@ pub fn run(options: &Options) -> Outcome {
         ));
     }
     found.retain(|_, text| text.contains(HEADER));
-    Difference::between(&sources, &found).apply(&options.out.join("src"), &sources)?;
+    Difference::between(&sources, &found).apply(&options.out, &sources)?;
     files.insert(PathBuf::from("LICENSE"), read(&root().join("LICENSE"))?);
-    for (path, text) in files.iter().filter(|(path, _)| !path.starts_with("src")) {
+    for (path, text) in files
+        .iter()
+        .filter(|(path, _)| !sources.contains_key(*path))
+    {
         write(&options.out.join(path), text)?;
     }
     if let Some(beside) = beside {
@@ -115,14 +129,6 @@ pub fn run(options: &Options) -> Outcome {
         start.elapsed().as_secs_f64()
     );
     Ok(ExitCode::SUCCESS)
-}
-
-/// The files below `src`, by their path in there.
-fn below_src(files: &Files) -> Files {
-    let inside = |(path, text): (&PathBuf, &String)| {
-        Some((path.strip_prefix("src").ok()?.to_owned(), text.clone()))
-    };
-    files.iter().filter_map(inside).collect()
 }
 
 /// The text of the document.
