@@ -57,9 +57,10 @@ impl Git {
         ])
         .map_err(|_| format!("git knows no revision `{revision}`"))?;
         let output = self.run(&["show", &format!("{revision}:{path}")])?;
-        Ok(match output.status.success() {
-            true => Some(String::from_utf8(output.stdout)?),
-            false => None,
+        Ok(if output.status.success() {
+            Some(String::from_utf8(output.stdout)?)
+        } else {
+            None
         })
     }
 

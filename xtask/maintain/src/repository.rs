@@ -1,6 +1,7 @@
 //! Where things are in the repository.
 
 use std::{
+    env::consts::EXE_SUFFIX,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -81,21 +82,29 @@ pub fn replace_files(files: &[(PathBuf, String)]) -> Result<()> {
 /// # Errors
 /// What `regenerate` says.
 pub fn regenerate(root: &Path, check: bool) -> Result<()> {
-    // The generator of this program, whatever repository it works on.
-    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let mut command = Command::new(cargo);
+    // The generator of this program, whatever repository it works on. `cargo xtask` has built it beside this.
+    let beside = std::env::current_exe()?.with_file_name(format!("xtask{EXE_SUFFIX}"));
+    let mut command = if beside.is_file() {
+        Command::new(beside)
+    } else {
+        let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
+        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        let mut command = Command::new(cargo);
+        command.args(["run", "-q", "--manifest-path", manifest, "--"]);
+        command
+    };
     command
-        .args(["run", "-q", "--manifest-path", manifest, "--", "regenerate"])
+        .arg("regenerate")
         .env("IONOSCLOUD_ROOT", fs::canonicalize(root)?);
     if check {
         command.arg("--check");
     }
     let status = command
         .status()
-        .map_err(|error| format!("cargo does not start: {error}"))?;
-    match status.success() {
-        true => Ok(()),
-        false => Err("regenerate failed".into()),
+        .map_err(|error| format!("regenerate does not start: {error}"))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err("regenerate failed".into())
     }
 }

@@ -54,9 +54,10 @@ pub fn run(args: &ImportArgs) -> Result<bool> {
     let source = Source::read(&args.from)?;
     let tree = yaml::parse(&source.text).map_err(|error| format!("{}: {error}", args.from))?;
     let path = document_path(&root.join("specs"), product);
-    let existing = match path.exists() {
-        true => Some(yaml::read(&path)?),
-        false => None,
+    let existing = if path.exists() {
+        Some(yaml::read(&path)?)
+    } else {
+        None
     };
     let mut words = Words::default();
     for file in &args.words {

@@ -124,13 +124,14 @@ fn pack(cargo: &Cargo<'_>, moves: &[Move], args: &PublishArgs) -> Result<Vec<Pac
     let mut packages = Vec::new();
     let mut found = Vec::new();
     for planned in moves {
-        let package = cargo.package(&metadata, &planned.krate)?;
+        let package = package::package(&metadata, &planned.krate)?;
         found.extend(problems(cargo.root, &metadata, &package));
         packages.push(package);
     }
-    match found.is_empty() {
-        true => Ok(packages),
-        false => Err(found.join("\n").into()),
+    if found.is_empty() {
+        Ok(packages)
+    } else {
+        Err(found.join("\n").into())
     }
 }
 
@@ -138,9 +139,10 @@ fn pack(cargo: &Cargo<'_>, moves: &[Move], args: &PublishArgs) -> Result<Vec<Pac
 /// uploaded it.
 fn open(moves: &[Move], packages: &[Package], args: &PublishArgs) -> Result<Vec<String>> {
     let mut open = Vec::new();
-    let index = match args.offline {
-        true => None,
-        false => Some(Index::of(args.registry.as_deref())?),
+    let index = if args.offline {
+        None
+    } else {
+        Some(Index::of(args.registry.as_deref())?)
     };
     for (planned, package) in moves.iter().zip(packages) {
         let there = match &index {

@@ -52,9 +52,10 @@ impl Cargo<'_> {
             call.arg("--offline");
         }
         let status = call.status()?;
-        match status.success() {
-            true => Ok(()),
-            false => Err(format!("cargo {} failed", command.join(" ")).into()),
+        if status.success() {
+            Ok(())
+        } else {
+            Err(format!("cargo {} failed", command.join(" ")).into())
         }
     }
 
@@ -85,25 +86,25 @@ impl Cargo<'_> {
         }
         Ok(serde_json::from_slice(&output.stdout)?)
     }
+}
 
-    /// The package that cargo has made of a crate.
-    ///
-    /// # Errors
-    /// It cannot be read.
-    pub fn package(&self, metadata: &Value, krate: &Crate) -> Result<Package> {
-        let target = metadata.get("target_directory").and_then(Value::as_str);
-        let folder = PathBuf::from(target.unwrap_or("target")).join("package");
-        let file = format!("{}-{}.crate", krate.package, krate.version);
-        let path = folder.join(file);
-        let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        Ok(Package {
-            package: krate.package.clone(),
-            version: krate.version.to_string(),
-            sha256: format!("{:x}", Sha256::digest(&bytes)),
-            size: bytes.len(),
-            files: unpack(&bytes).map_err(|error| format!("{}: {error}", path.display()))?,
-        })
-    }
+/// The package that cargo has made of a crate.
+///
+/// # Errors
+/// It cannot be read.
+pub fn package(metadata: &Value, krate: &Crate) -> Result<Package> {
+    let target = metadata.get("target_directory").and_then(Value::as_str);
+    let folder = PathBuf::from(target.unwrap_or("target")).join("package");
+    let file = format!("{}-{}.crate", krate.package, krate.version);
+    let path = folder.join(file);
+    let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(Package {
+        package: krate.package.clone(),
+        version: krate.version.to_string(),
+        sha256: format!("{:x}", Sha256::digest(&bytes)),
+        size: bytes.len(),
+        files: unpack(&bytes).map_err(|error| format!("{}: {error}", path.display()))?,
+    })
 }
 
 /// The files in a package, without the folder that all of them are in.

@@ -133,8 +133,9 @@ fn program(folder: &Path, all: &[Crate]) -> Result<()> {
         .args(["run", "-q"])
         .current_dir(&program)
         .env("IONOS_TOKEN", "rehearsal");
-    match command_env(&mut command, folder).status()?.success() {
-        true => Ok(()),
-        false => Err("a program that depends on the facade does not run".into()),
+    if command_env(&mut command, folder).status()?.success() {
+        Ok(())
+    } else {
+        Err("a program that depends on the facade does not run".into())
     }
 }

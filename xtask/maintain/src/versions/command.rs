@@ -68,9 +68,10 @@ fn semver(root: &Path, moves: &[Move]) -> Result<()> {
             continue;
         };
         let package = &planned.krate.package;
-        let kind = match compatible(released, &planned.version) {
-            true => "minor",
-            false => "major",
+        let kind = if compatible(released, &planned.version) {
+            "minor"
+        } else {
+            "major"
         };
         let manifest = format!("{}/Cargo.toml", planned.krate.folder());
         let tag = release::tag(package, released);

@@ -128,9 +128,12 @@ pub fn with_runtime(text: &str, version: &Version) -> String {
     }
     let lines = text.split_inclusive('\n');
     lines
-        .map(|old| match old.starts_with("version:") {
-            true => format!("{old}{line}\n"),
-            false => old.to_owned(),
+        .map(|old| {
+            if old.starts_with("version:") {
+                format!("{old}{line}\n")
+            } else {
+                old.to_owned()
+            }
         })
         .collect()
 }

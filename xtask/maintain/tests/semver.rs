@@ -1,0 +1,205 @@
+//! What `diff` calls breaking, and what cargo-semver-checks calls breaking in the crates that come out.
+//!
+//! Needs cargo-semver-checks; without it the test says so and passes. The first run builds the runtime.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+const SHOP: &str = "
+openapi: 3.0.3
+info: {title: Shop, version: '1'}
+servers: [{url: 'https://shop.example.com'}]
+paths:
+  /items:
+    get:
+      tags: [Items]
+      operationId: itemsGet
+      parameters:
+      - {name: color, in: query, schema: {type: string, enum: [RED, BLUE]}}
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
+    post:
+      tags: [Items]
+      operationId: itemsPost
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
+components:
+  schemas:
+    Item:
+      type: object
+      # More than `new` takes: it has none.
+      required: [name, kind, place]
+      properties:
+        name: {type: string}
+        kind: {type: string}
+        place: {type: string}
+        size: {type: integer}
+        note: {type: string, nullable: true}
+        parts: {type: array, items: {type: string}}
+";
+
+/// What changes, whether `diff` calls it breaking, and whether cargo-semver-checks does.
+struct Case {
+    name: &'static str,
+    edits: &'static [(&'static str, &'static str)],
+    diff: bool,
+    checks: bool,
+}
+
+const CASES: [Case; 7] = [
+    Case {
+        name: "additions",
+        edits: &[
+            ("[RED, BLUE]", "[RED, BLUE, GREEN]"),
+            (
+                "        size:",
+                "        weight: {type: number}\n        size:",
+            ),
+            (
+                "      responses:",
+                "      - {name: max, in: query, schema: {type: integer}}\n      responses:",
+            ),
+        ],
+        diff: false,
+        checks: false,
+    },
+    Case {
+        name: "a value removed",
+        edits: &[("[RED, BLUE]", "[RED]")],
+        diff: true,
+        checks: true,
+    },
+    Case {
+        name: "a member removed",
+        edits: &[("        size: {type: integer}\n", "")],
+        diff: true,
+        checks: true,
+    },
+    Case {
+        name: "an operation renamed",
+        edits: &[(
+            "tags: [Items]\n      operationId: itemsPost",
+            "tags: [Goods]\n      operationId: itemsPost",
+        )],
+        diff: true,
+        checks: true,
+    },
+    Case {
+        name: "a member no longer nullable",
+        edits: &[(", nullable: true", "")],
+        diff: true,
+        checks: true,
+    },
+    // Here they disagree: cargo-semver-checks does not look at types,
+    Case {
+        name: "a member of another type",
+        edits: &[("size: {type: integer}", "size: {type: string}")],
+        diff: true,
+        checks: false,
+    },
+    // and nothing in Rust says that a body without the member is refused.
+    Case {
+        name: "a list that must be sent",
+        edits: &[("[name, kind, place]", "[name, kind, place, parts]")],
+        diff: true,
+        checks: false,
+    },
+];
+
+#[test]
+fn diff_and_cargo_semver_checks_agree_but_for_what_only_one_of_them_sees() {
+    let installed = Command::new("cargo")
+        .args(["semver-checks", "--version"])
+        .output();
+    if !installed.is_ok_and(|output| output.status.success()) {
+        println!("skipped: cargo-semver-checks is not installed");
+        return;
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver");
+    fs::remove_dir_all(&folder).ok();
+    let old = generate(&folder, "old", SHOP);
+    for case in CASES {
+        let mut edited = SHOP.to_owned();
+        for (from, to) in case.edits {
+            assert!(edited.contains(from), "{from}");
+            edited = edited.replacen(from, to, 1);
+        }
+        let new = generate(&folder, &case.name.replace(' ', "-"), &edited);
+        assert_eq!(breaks(&folder, &edited), case.diff, "diff: {}", case.name);
+        let checks = Command::new("cargo")
+            .arg("semver-checks")
+            .args(["--release-type", "minor", "--manifest-path"])
+            .arg(new.join("Cargo.toml"))
+            .arg("--baseline-root")
+            .arg(&old)
+            .env("CARGO_TARGET_DIR", folder.join("target"))
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&[checks.stdout, checks.stderr].concat()).into_owned();
+        assert!(said.contains("Summary"), "{}: {said}", case.name);
+        assert_eq!(
+            !checks.status.success(),
+            case.checks,
+            "{}: {said}",
+            case.name
+        );
+    }
+}
+
+/// The crate of a document.
+fn generate(folder: &Path, name: &str, document: &str) -> PathBuf {
+    let crate_folder = folder.join(name).join("shop");
+    fs::create_dir_all(&crate_folder).unwrap();
+    let spec = folder.join(format!("{name}.yaml"));
+    fs::write(&spec, document).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let status = Command::new(env!("CARGO"))
+        .args([
+            "run", "-q", "-p", "xtask", "--", "generate", "--name", "shop", "--spec",
+        ])
+        .arg(&spec)
+        .arg("--out")
+        .arg(&crate_folder)
+        .arg("--runtime")
+        .arg(fs::canonicalize(root.join("generated/ionoscloud-core")).unwrap())
+        .current_dir(&root)
+        .status()
+        .unwrap();
+    assert!(status.success());
+    crate_folder
+}
+
+/// Whether `diff` calls the way from the shop to a document breaking.
+fn breaks(folder: &Path, document: &str) -> bool {
+    let root = folder.join("repository");
+    let shop = root.join("specs/shop");
+    fs::create_dir_all(&shop).unwrap();
+    fs::write(shop.join("sdk.yaml"), "crate: shop\nversion: 0.1.0\n").unwrap();
+    fs::write(shop.join("openapi.yaml"), document).unwrap();
+    fs::write(root.join("old.yaml"), SHOP).unwrap();
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        assert!(
+            git.args(arguments)
+                .current_dir(&root)
+                .status()
+                .unwrap()
+                .success()
+        );
+    };
+    git(&["init", "-q"]);
+    let output = Command::new(env!("CARGO_BIN_EXE_maintain"))
+        .args(["diff", "shop", "--from", "old.yaml", "--format", "json"])
+        .current_dir(&root)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("\"changes\""), "{said}");
+    said.contains("\"breaking\"")
+}
