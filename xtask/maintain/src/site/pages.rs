@@ -19,6 +19,11 @@ pub fn gather(book: &Path) -> Result<usize> {
     let source = book.join("src");
     let mut count = copy(Path::new("docs"), &source)?;
     let mut summary = fs::read_to_string("docs/SUMMARY.md")?;
+    for page in files(Path::new("docs"))?.iter().map(|page| file_name(page)) {
+        if page != "SUMMARY.md" && !summary.contains(&format!("({page})")) {
+            return Err(format!("docs/{page}: the page is missing in docs/SUMMARY.md").into());
+        }
+    }
     let mut settings = BOOK.to_owned();
     summary.push_str("\n# Reference\n\n");
     for folder in folders(Path::new("generated"))? {
