@@ -138,7 +138,10 @@ fn diff_and_cargo_semver_checks_agree_but_for_what_only_one_of_them_sees() {
             .arg(new.join("Cargo.toml"))
             .arg("--baseline-root")
             .arg(&old)
-            .env("CARGO_TARGET_DIR", folder.join("target"))
+            .env(
+                "CARGO_TARGET_DIR",
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver-target"),
+            )
             .output()
             .unwrap();
         let said = String::from_utf8_lossy(&[checks.stdout, checks.stderr].concat()).into_owned();
