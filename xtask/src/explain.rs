@@ -190,19 +190,9 @@ fn show_operation(
         out,
         &format!("             builder {}{optional}", own.builder),
     );
-    let renamed = |rename: &&Rename| rename.operation.as_ref() == Some(&operation.id);
     say(
         out,
-        &match product.rename.iter().find(renamed) {
-            Some(rename) => format!(
-                "             {} by a rename in sdk.yaml: {}",
-                own.method, rename.reason
-            ),
-            None => format!(
-                "             {} by the rules, kept in names.lock",
-                own.method
-            ),
-        },
+        &format!("             {} {}", own.method, origin(product, operation)),
     );
     say(
         out,
@@ -211,6 +201,15 @@ fn show_operation(
             product.package
         ),
     );
+}
+
+/// Where the name of a method comes from.
+fn origin(product: &Product, operation: &Operation) -> String {
+    let renamed = |rename: &&Rename| rename.operation.as_ref() == Some(&operation.id);
+    match product.rename.iter().find(renamed) {
+        Some(rename) => format!("by a rename in sdk.yaml: {}", rename.reason),
+        None => "by the rules, kept in names.lock".to_owned(),
+    }
 }
 
 /// What was decided about an operation.

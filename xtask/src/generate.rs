@@ -9,7 +9,7 @@ use ionoscloud_generator::product::{Product, is_package};
 use ionoscloud_generator::render::{HEADER, Site};
 use ionoscloud_generator::{Source, render, understand};
 
-use crate::repository::{Difference, Files, read, read_tree, root, templates, write};
+use crate::repository::{Difference, Files, read, read_tree, templates, write};
 use crate::{Outcome, counted};
 
 /// The folders in which only what is generated stands: what was generated once and is not any more goes.
@@ -81,39 +81,8 @@ pub fn run(options: &Options) -> Outcome {
         runtime: &runtime,
         standalone: true,
     };
-    let mut files: Files = render(&templates, &understood, &product, site)?;
-    let sources: Files = files
-        .iter()
-        .filter(|(path, _)| FOLDERS.iter().any(|folder| path.starts_with(folder)))
-        .map(|(path, text)| (path.clone(), text.clone()))
-        .collect();
-    let mut found = Files::new();
-    for folder in FOLDERS {
-        let inside = read_tree(&options.out.join(folder))?.into_iter();
-        found.extend(inside.map(|(path, text)| (Path::new(folder).join(path), text)));
-    }
-    // What is not generated stays; only, nothing generated can stand in its place.
-    let manifest = read(&options.out.join("Cargo.toml")).unwrap_or_else(|_| HEADER.to_owned());
-    let foreign = found
-        .iter()
-        .find(|(path, text)| sources.contains_key(*path) && !text.contains(HEADER));
-    let foreign = foreign.map(|(path, _)| path.clone());
-    if let Some(path) = foreign.or((!manifest.contains(HEADER)).then(|| "Cargo.toml".into())) {
-        let path = options.out.join(path);
-        return Err(format!(
-            "{} was not generated, and would be overwritten; choose another DIR",
-            path.display()
-        ));
-    }
-    found.retain(|_, text| text.contains(HEADER));
-    Difference::between(&sources, &found).apply(&options.out, &sources)?;
-    files.insert(PathBuf::from("LICENSE"), read(&root().join("LICENSE"))?);
-    for (path, text) in files
-        .iter()
-        .filter(|(path, _)| !sources.contains_key(*path))
-    {
-        write(&options.out.join(path), text)?;
-    }
+    let files: Files = render(&templates, &understood, &product, site)?;
+    put(&options.out, &files)?;
     if let Some(beside) = beside {
         for (path, text) in templates.runtime() {
             write(&beside.join(path), &text)?;
@@ -129,6 +98,43 @@ pub fn run(options: &Options) -> Outcome {
         start.elapsed().as_secs_f64()
     );
     Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the folder hold these files, unless something of somebody else's is in their place; what else is there
+/// stays.
+fn put(out: &Path, files: &Files) -> Result<(), String> {
+    let sources: Files = files
+        .iter()
+        .filter(|(path, _)| FOLDERS.iter().any(|folder| path.starts_with(folder)))
+        .map(|(path, text)| (path.clone(), text.clone()))
+        .collect();
+    let mut found = Files::new();
+    for folder in FOLDERS {
+        let inside = read_tree(&out.join(folder))?.into_iter();
+        found.extend(inside.map(|(path, text)| (Path::new(folder).join(path), text)));
+    }
+    // What is not generated stays; only, nothing generated can stand in its place.
+    let manifest = read(&out.join("Cargo.toml")).unwrap_or_else(|_| HEADER.to_owned());
+    let foreign = found
+        .iter()
+        .find(|(path, text)| sources.contains_key(*path) && !text.contains(HEADER));
+    let foreign = foreign.map(|(path, _)| path.clone());
+    if let Some(path) = foreign.or((!manifest.contains(HEADER)).then(|| "Cargo.toml".into())) {
+        let path = out.join(path);
+        return Err(format!(
+            "{} was not generated, and would be overwritten; choose another DIR",
+            path.display()
+        ));
+    }
+    found.retain(|_, text| text.contains(HEADER));
+    Difference::between(&sources, &found).apply(out, &sources)?;
+    for (path, text) in files
+        .iter()
+        .filter(|(path, _)| !sources.contains_key(*path))
+    {
+        write(&out.join(path), text)?;
+    }
+    Ok(())
 }
 
 /// The text of the document.
