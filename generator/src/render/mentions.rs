@@ -2,26 +2,24 @@
 
 use std::collections::HashMap;
 
+use super::named;
 use super::tokens::ident;
-use crate::model::Api;
-use crate::names::Names;
+use crate::model::{Api, Operation};
+use crate::names::{GroupNames, Names, OperationNames};
 
 /// The methods by operationId, as links.
 pub struct Mentions<'a>(HashMap<&'a str, String>);
 
 impl<'a> Mentions<'a> {
     /// All operations of a product.
-    pub fn new(api: &'a Api, names: &Names) -> Mentions<'a> {
-        let mut links = HashMap::new();
-        for (group, own) in api.groups.iter().zip(&names.groups) {
-            let (module, name) = (ident(&own.module), ident(&own.name));
-            for (operation, own) in group.operations.iter().zip(&own.operations) {
-                let method = ident(&own.method);
-                let link = format!("[`{module}().{method}`](crate::group::{name}::{method})");
-                links.insert(operation.id.as_str(), link);
-            }
-        }
-        Mentions(links)
+    pub fn new(api: &'a Api, names: &'a Names) -> Mentions<'a> {
+        let link = |(operation, own, group): (&'a Operation, &OperationNames, &GroupNames)| {
+            let (module, name) = (ident(&group.module), ident(&group.name));
+            let method = ident(&own.method);
+            let link = format!("[`{module}().{method}`](crate::group::{name}::{method})");
+            (operation.id.as_str(), link)
+        };
+        Mentions(named(api, names).map(link).collect())
     }
 
     /// Puts a link in the place of each operationId that stands between backticks, unless it is a link already.

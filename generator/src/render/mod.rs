@@ -24,8 +24,8 @@ use quote::quote;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use crate::model::{AnswerKind, Api, Scheme, TypeId};
-use crate::names::Names;
+use crate::model::{AnswerKind, Api, Operation, Scheme, TypeId};
+use crate::names::{GroupNames, Names, OperationNames};
 use crate::product::Product;
 
 pub use coverage::{CoverageRow, coverage, coverage_row};
@@ -343,8 +343,8 @@ struct First {
     group: String,
     method: String,
     arguments: String,
-    /// Whether it answers a list.
-    items: bool,
+    /// The getter of the items, where it answers a list.
+    items: Option<String>,
 }
 
 fn krate<'a>(
@@ -374,22 +374,12 @@ fn krate<'a>(
     };
     // A cell of a table, most of them between backticks.
     let plain = |text: &str| code(text).replace('|', "\\|");
-    let operations = api
-        .groups
-        .iter()
-        .zip(&names.groups)
-        .flat_map(|(group, names)| {
-            group
-                .operations
-                .iter()
-                .zip(&names.operations)
-                .map(|(operation, own)| Row {
-                    group: names.module.clone(),
-                    method: own.method.clone(),
-                    id: plain(&operation.id),
-                    request: plain(&format!("{} {}", operation.method, operation.path)),
-                })
-        });
+    let rows = named(api, names).map(|(operation, own, group)| Row {
+        group: group.module.clone(),
+        method: own.method.clone(),
+        id: plain(&operation.id),
+        request: plain(&format!("{} {}", operation.method, operation.path)),
+    });
     Crate {
         about: Doc::default().text(&api.description).markdown(),
         client_docs: Doc::new(&format!("A client of {title}.")).outer(),
@@ -425,7 +415,7 @@ fn krate<'a>(
             .collect(),
         locations,
         first: first(api, names),
-        rows: operations.collect(),
+        rows: rows.collect(),
     }
 }
 
@@ -463,21 +453,22 @@ fn base_path(api: &Api) -> String {
     }
 }
 
+/// All operations with their names, and the names of their groups.
+fn named<'a>(
+    api: &'a Api,
+    names: &'a Names,
+) -> impl Iterator<Item = (&'a Operation, &'a OperationNames, &'a GroupNames)> {
+    let groups = api.groups.iter().zip(&names.groups);
+    groups.flat_map(|(group, names)| {
+        let operations = group.operations.iter().zip(&names.operations);
+        operations.map(move |(operation, own)| (operation, own, names))
+    })
+}
+
 /// The simplest call that reads: the list with no argument that most of the API lies below, else the GET with the
 /// fewest.
 fn first(api: &Api, names: &Names) -> Option<First> {
-    let all = api
-        .groups
-        .iter()
-        .zip(&names.groups)
-        .flat_map(|(group, names)| {
-            group
-                .operations
-                .iter()
-                .zip(&names.operations)
-                .map(move |(operation, own)| (operation, own, names))
-        });
-    let simple = all.filter(|(operation, ..)| {
+    let simple = named(api, names).filter(|(operation, ..)| {
         let texts = operation
             .path_parameters
             .iter()
@@ -506,7 +497,10 @@ fn first(api: &Api, names: &Names) -> Option<First> {
     best.map(|(operation, own, group)| First {
         group: ident(&group.module).to_string(),
         method: word(&own.method),
-        items: operation.list.is_some(),
+        items: operation.list.as_ref().and_then(|list| {
+            let page = names.types.get(list.page.0)?;
+            page.members.get(list.items).map(|getter| word(getter))
+        }),
         arguments: operation
             .path_parameters
             .iter()
