@@ -125,6 +125,9 @@ async fn dropping(server: &Server) -> String {
     url
 }
 
+/// A fault, the way to meet it, and how many calls must succeed: idempotent ones, others.
+type Trial = (&'static str, Way, Arc<Fault>, Option<usize>, Option<usize>);
+
 #[tokio::test]
 async fn faults_are_survived_without_sending_twice_what_must_not_be() {
     let refusal = |retry_after: String| Act::json(429, "{}").with("retry-after", retry_after);
@@ -134,7 +137,7 @@ async fn faults_are_survived_without_sending_twice_what_must_not_be() {
     // of an idempotent operation, of another one.
     let all = Some(CALLS);
     let none = Some(0);
-    let faults: [(&str, Way, Arc<Fault>, Option<usize>, Option<usize>); 11] = [
+    let faults: [Trial; 11] = [
         ("refused", Way::Nowhere, Arc::new(|| Act::Close), none, none),
         (
             "reset before the request",

@@ -51,10 +51,13 @@ fn message(status: u16) -> Act {
     Act::json(status, text).with("x-request-id", "r-1")
 }
 
+/// An answer, the methods that are to be true of its error, and a part of the text.
+type Case = (fn() -> Act, &'static [&'static str], &'static str);
+
 #[tokio::test]
 async fn answers_are_told_apart() {
     let said = "309: Say what";
-    let cases: [(fn() -> Act, &[&str], &str); 16] = [
+    let cases: [Case; 16] = [
         (|| message(400), &[], said),
         (|| message(401), &["unauthorized"], "IONOS_TOKEN"),
         (|| message(403), &["forbidden"], "do not allow"),
