@@ -1,0 +1,3 @@
+//! What the generator made.
+
+pub mod api;
