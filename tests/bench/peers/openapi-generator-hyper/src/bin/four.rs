@@ -19,8 +19,8 @@ async fn calls(client: &APIClient) -> Result<(), Error> {
 
     let properties = ServerProperties {
         name: Some("web".to_owned()),
-        cores: Some(4),
-        ram: Some(8192),
+        cores: 4,
+        ram: 8192,
         ..ServerProperties::default()
     };
     let servers = client.servers_api();

@@ -19,8 +19,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let properties = ServerProperties {
         name: Some("web".to_owned()),
-        cores: Some(4),
-        ram: Some(8192),
+        cores: 4,
+        ram: 8192,
         ..ServerProperties::default()
     };
     let server = Server::new(properties);
