@@ -124,11 +124,14 @@ struct Test {
 
 #[derive(Args)]
 struct Mock {
-    /// The port; 0 takes any that is free.
-    #[arg(long, default_value_t = 8080)]
-    port: u16,
+    /// The port [default: 8080, or any that is free with a command].
+    #[arg(long)]
+    port: Option<u16>,
     /// The products to serve; all without any.
     products: Vec<String>,
+    /// A program to run against it, with `IONOS_API_URL` and `IONOS_TOKEN` set; both end together.
+    #[arg(last = true)]
+    command: Vec<String>,
 }
 
 #[derive(Args)]
@@ -151,7 +154,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args.name, args.product.as_deref()),
         Command::Test(args) => check::run(&args.steps, args.list),
         Command::Site(rest) => start::maintain("site", &rest.arguments),
-        Command::Mock(args) => start::mock(args.port, &args.products),
+        Command::Mock(args) => start::mock(args.port, &args.products, &args.command),
         Command::Bench(rest) => start::bench(&rest.arguments),
         Command::Import(rest) => start::maintain("import", &rest.arguments),
         Command::Diff(rest) => start::maintain("diff", &rest.arguments),

@@ -29,21 +29,20 @@ pub fn bench(arguments: &[String]) -> Outcome {
     start(&fixed, arguments)
 }
 
-/// The fake API.
-pub fn mock(port: u16, products: &[String]) -> Outcome {
+/// The fake API, by itself or around a program.
+pub fn mock(port: Option<u16>, products: &[String], command: &[String]) -> Outcome {
+    let port = port.unwrap_or(if command.is_empty() { 8080 } else { 0 });
     let port = port.to_string();
-    let manifest = [
-        "run",
-        "-q",
-        "--manifest-path",
-        "tests/Cargo.toml",
-        "-p",
-        "ionoscloud-fake",
-        "--",
-    ];
-    let mut fixed = manifest.to_vec();
+    // Cargo is not quiet here: whoever runs this first waits for a build, and wants to see it.
+    let mut fixed = vec!["run", "--manifest-path", "tests/Cargo.toml"];
+    fixed.extend(["-p", "ionoscloud-fake", "--"]);
     fixed.extend(["--port", &port, "--specs", "specs"]);
-    start(&fixed, products)
+    let mut rest = products.to_vec();
+    if !command.is_empty() {
+        rest.push("--".to_owned());
+        rest.extend_from_slice(command);
+    }
+    start(&fixed, &rest)
 }
 
 fn start(fixed: &[&str], arguments: &[String]) -> Outcome {

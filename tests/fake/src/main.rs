@@ -1,6 +1,8 @@
 //! `ionoscloud-fake`: serves API documents on this machine, for trying out examples and clients.
 
-use std::{path::PathBuf, process::ExitCode, time::Duration};
+use std::path::{Path, PathBuf};
+use std::process::{self, ExitCode};
+use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use ionoscloud_fake::{Document, Fake, Options};
@@ -38,9 +40,15 @@ fn main() -> ExitCode {
                 .action(ArgAction::Append)
                 .help("Products to serve; all of them if none is given"),
         )
+        .arg(
+            Arg::new("command")
+                .last(true)
+                .num_args(1..)
+                .help("A program to run against it, with IONOS_API_URL and IONOS_TOKEN set; both end together"),
+        )
         .get_matches();
     match serve(&matches) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
@@ -48,20 +56,30 @@ fn main() -> ExitCode {
     }
 }
 
-fn serve(matches: &ArgMatches) -> Result<(), Box<dyn std::error::Error>> {
-    let products: Vec<String> = matches
-        .get_many("product")
-        .into_iter()
-        .flatten()
-        .cloned()
-        .collect();
-    let specs = matches
-        .get_one::<PathBuf>("specs")
+fn serve(matches: &ArgMatches) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let words = |name| -> Vec<String> {
+        let given = matches.get_many(name);
+        given.into_iter().flatten().cloned().collect()
+    };
+    let specs: &PathBuf = matches
+        .get_one("specs")
         .ok_or("no folder with documents is given")?;
     let port = matches.get_one("port").copied().unwrap_or_default();
-    let documents = Document::load_all(specs, &products)?;
-    let fake = Fake::start(Options::new(documents).port(port))
-        .map_err(|error| format!("cannot listen on 127.0.0.1:{port}: {error}"))?;
+    let fake = start(specs, &words("product"), port)?;
+    match words("command").as_slice() {
+        [] => until_interrupted(&fake),
+        [program, arguments @ ..] => run(&fake, program, arguments),
+    }
+}
+
+fn start(specs: &Path, products: &[String], port: u16) -> Result<Fake, Box<dyn std::error::Error>> {
+    let documents = Document::load_all(specs, products)?;
+    Fake::start(Options::new(documents).port(port))
+        .map_err(|error| format!("cannot listen on 127.0.0.1:{port}: {error}").into())
+}
+
+/// Serves, and tells what comes.
+fn until_interrupted(fake: &Fake) -> Result<ExitCode, Box<dyn std::error::Error>> {
     for document in fake.documents() {
         let count = document.operations().len();
         println!(
@@ -79,11 +97,28 @@ fn serve(matches: &ArgMatches) -> Result<(), Box<dyn std::error::Error>> {
         let interrupted = tokio::spawn(tokio::signal::ctrl_c());
         while !interrupted.is_finished() {
             tokio::time::sleep(PRINTING).await;
-            print(&fake);
+            print(fake);
         }
         interrupted.await?
     })?;
-    Ok(())
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Runs a program to its end, then tells what it called.
+fn run(
+    fake: &Fake,
+    program: &str,
+    arguments: &[String],
+) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let status = process::Command::new(program)
+        .args(arguments)
+        .env("IONOS_API_URL", fake.url())
+        .env("IONOS_TOKEN", "any")
+        .status()
+        .map_err(|error| format!("{program} does not start: {error}"))?;
+    print(fake);
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
 fn print(fake: &Fake) {

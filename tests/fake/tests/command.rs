@@ -1,0 +1,57 @@
+//! A program that is run against the fake API: it finds the server and credentials, and its end is the end.
+
+#![cfg(unix)]
+
+use std::process::{Command, Output};
+
+/// Runs a line of shell against the documents of DNS.
+fn run(line: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ionoscloud-fake"));
+    command.args([
+        "--specs",
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs"),
+    ]);
+    command.args(["dns", "--", "sh", "-c", line]);
+    command
+        .env_remove("IONOS_API_URL")
+        .env_remove("IONOS_TOKEN");
+    command.output().expect("the server starts")
+}
+
+#[test]
+fn a_program_finds_server_and_credentials() {
+    let output = run("echo $IONOS_API_URL $IONOS_TOKEN");
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let port = said
+        .strip_prefix("http://127.0.0.1:")
+        .and_then(|rest| rest.strip_suffix(" any\n"));
+    assert!(
+        port.is_some_and(|port| port.parse::<u16>().is_ok_and(|port| port > 0)),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_end_of_the_program_is_the_end() {
+    assert_eq!(run("exit 7").status.code(), Some(7));
+}
+
+#[test]
+fn what_does_not_start_is_told() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ionoscloud-fake"));
+    command.args([
+        "--specs",
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs"),
+    ]);
+    let output = command
+        .args(["dns", "--", "no-such-program"])
+        .output()
+        .expect("the server starts");
+    assert_eq!(output.status.code(), Some(1));
+    let problem = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        problem.starts_with("error: no-such-program does not start: "),
+        "{problem}"
+    );
+}
