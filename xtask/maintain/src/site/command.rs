@@ -41,7 +41,7 @@ pub fn run(args: &SiteArgs) -> Result<bool> {
         .arg("--dest-dir")
         .arg(&out)
         .arg(book)
-        .env("RUST_LOG", "warn")
+        .env("MDBOOK_LOG", "warn")
         .status()
         .map_err(|error| format!("{}: {error}", mdbook.display()))?;
     if !status.success() {

@@ -18,9 +18,9 @@ pub fn gather(book: &Path) -> Result<usize> {
     }
     let source = book.join("src");
     let mut count = copy(Path::new("docs"), &source)?;
-    let mut summary = fs::read_to_string("docs/SUMMARY.md")?;
+    let mut summary = indexed(&fs::read_to_string("docs/SUMMARY.md")?);
     for page in files(Path::new("docs"))?.iter().map(|page| file_name(page)) {
-        if page != "SUMMARY.md" && !summary.contains(&format!("({page})")) {
+        if page != "SUMMARY.md" && !summary.contains(&format!("({})", indexed(&page))) {
             return Err(format!("docs/{page}: the page is missing in docs/SUMMARY.md").into());
         }
     }
@@ -33,8 +33,8 @@ pub fn gather(book: &Path) -> Result<usize> {
         count += copy(&folder.join("docs"), &source.join(&inside))?;
         settings.push_str(&format!("\"{inside}/model\" = {{ enable = false }}\n"));
         let page = |file: &str| source.join(&inside).join(file);
-        let title = title(&fs::read_to_string(page("README.md"))?);
-        summary.push_str(&format!("- [{title}]({inside}/README.md)\n"));
+        let title = title(&fs::read_to_string(page("index.md"))?);
+        summary.push_str(&format!("- [{title}]({inside}/index.md)\n"));
         for kind in ["group", "model"] {
             let mut files: Vec<String> = files(&page(kind))?.iter().map(|f| file_name(f)).collect();
             files.sort();
@@ -67,20 +67,26 @@ fn file_name(path: &Path) -> String {
         .into_owned()
 }
 
-/// Copies all Markdown files below a folder, and gives their number.
+/// Copies all Markdown files below a folder, and gives their number. What a folder's `README.md` is to a reader of the
+/// repository, `index.html` is to a browser.
 fn copy(from: &Path, to: &Path) -> Result<usize> {
     fs::create_dir_all(to)?;
     let mut count = 0;
     for file in files(from)? {
-        let target = to.join(file_name(&file));
         if file.is_dir() {
-            count += copy(&file, &target)?;
+            count += copy(&file, &to.join(file_name(&file)))?;
         } else if file.extension().is_some_and(|extension| extension == "md") {
-            fs::copy(&file, &target)?;
+            let target = to.join(indexed(&file_name(&file)));
+            fs::write(target, indexed(&fs::read_to_string(&file)?))?;
             count += 1;
         }
     }
     Ok(count)
+}
+
+/// The name of a page, or a page with links to others, as a site has it.
+fn indexed(text: &str) -> String {
+    text.replace("README.md", "index.md")
 }
 
 /// The crates that have reference pages.
