@@ -2,6 +2,7 @@
 //! document from interface facts and words, compares documents with facts, and keeps their
 //! summaries.
 
+mod cargo;
 mod diff;
 mod document;
 mod facts;

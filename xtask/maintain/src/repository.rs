@@ -77,6 +77,11 @@ pub fn replace_files(files: &[(PathBuf, String)]) -> Result<()> {
     Ok(())
 }
 
+/// The folder that builds go to.
+pub fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
+
 /// Renders `generated/`, or checks that it is what the generator renders.
 ///
 /// # Errors

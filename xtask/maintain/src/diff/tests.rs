@@ -3,57 +3,8 @@
 use super::load::State;
 use super::{Difference, Fate, Weight};
 
-/// A shop: one list, one creation with a body, one PATCH, one answer.
-const SHOP: &str = "
-openapi: 3.0.3
-info: {title: Shop, version: '1'}
-servers: [{url: 'https://shop.example.com'}]
-paths:
-  /items:
-    get:
-      tags: [Items]
-      operationId: itemsGet
-      parameters:
-      - {name: color, in: query, schema: {type: string, enum: [RED, BLUE]}}
-      responses:
-        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
-    post:
-      tags: [Items]
-      operationId: itemsPost
-      requestBody:
-        required: true
-        content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}
-      responses:
-        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
-  /items/{itemId}:
-    patch:
-      tags: [Items]
-      operationId: itemsPatch
-      parameters:
-      - {name: itemId, in: path, required: true, schema: {type: string}}
-      requestBody:
-        required: true
-        content: {application/json: {schema: {$ref: '#/components/schemas/Patch'}}}
-      responses:
-        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
-components:
-  schemas:
-    Item:
-      type: object
-      required: [name]
-      properties:
-        name: {type: string}
-        size: {type: integer, maximum: 10}
-        parts: {type: array, items: {$ref: '#/components/schemas/Part'}}
-    Part:
-      type: object
-      properties:
-        label: {type: string}
-    Patch:
-      type: object
-      properties:
-        note: {type: string}
-";
+/// One list, one creation with a body, one PATCH, one answer.
+const SHOP: &str = include_str!("../../tests/it/shop.yaml");
 
 /// The changes between the shop and the shop with every `from` made `to`.
 fn changes(edits: &[(&str, &str)]) -> Vec<(Weight, Fate, String, String)> {
@@ -74,6 +25,13 @@ fn changes(edits: &[(&str, &str)]) -> Vec<(Weight, Fate, String, String)> {
         .0
         .into_iter()
         .map(|change| (change.weight, change.fate, change.rust, change.words))
+        .collect()
+}
+
+fn without_words(found: &[(Weight, Fate, String, String)]) -> Vec<(Weight, Fate, &str)> {
+    let changes = found.iter();
+    changes
+        .map(|(weight, fate, rust, _)| (*weight, *fate, rust.as_str()))
         .collect()
 }
 
@@ -116,13 +74,9 @@ fn operations_come_and_go() {
     let patch = format!("  /items/{{itemId}}:{patch}");
     assert!(front.len() > 100);
     let found = changes(&[(&patch, "")]);
-    let names: Vec<_> = found
-        .iter()
-        .map(|(weight, fate, rust, _)| (*weight, *fate, rust.as_str()))
-        .collect();
     // The type that nothing else reaches goes with it, and its members with the type.
     assert_eq!(
-        names,
+        without_words(&found),
         [
             (Weight::Breaking, Fate::Removed, "items().update"),
             (Weight::Breaking, Fate::Removed, "model::Patch"),
@@ -300,12 +254,8 @@ fn locations_and_servers() {
 - {url: 'https://de.example.com', x-location: de/fra}
 - {url: 'https://uk.example.com', x-location: gb/lhr}";
     let found = changes(&[("servers: [{url: 'https://shop.example.com'}]", two)]);
-    let names: Vec<_> = found
-        .iter()
-        .map(|(weight, fate, rust, _)| (*weight, *fate, rust.as_str()))
-        .collect();
     assert_eq!(
-        names,
+        without_words(&found),
         [
             (Weight::Addition, Fate::Added, "Location::DeFra"),
             (Weight::Addition, Fate::Added, "Location::GbLhr"),

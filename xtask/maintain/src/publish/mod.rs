@@ -2,25 +2,23 @@
 //!
 //! A second run takes up where the first one stopped: the registry itself says what it has already.
 
-mod index;
+mod lookup;
 mod package;
 pub mod rehearse;
-
-use std::path::{Path, PathBuf};
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
     Result,
+    cargo::Cargo,
     git::Git,
     release,
     repository::regenerate,
     version::step,
-    versions::{Move, command::stale, plan},
+    versions::{Move, command::stale, lock, plan},
 };
-use index::Index;
-use package::{Cargo, Package, problems};
+use package::{Package, problems};
 
 #[derive(Args)]
 pub struct PublishArgs {
@@ -57,8 +55,13 @@ pub fn run(args: &PublishArgs) -> Result<bool> {
     clean(&git, args.execute)?;
     regenerate(&root, true)?;
     let moves = plan(&root, &args.breaking)?;
-    if let Some((file, _)) = stale(&root, &moves)?.first() {
-        return Err(format!("{file} is not up to date; run `cargo xtask versions`").into());
+    let lock = lock::stale(&root, args.offline)?;
+    if let Some((file, _)) = stale(&root, &moves)?.iter().chain(&lock).next() {
+        return Err(format!(
+            "{} is not up to date; run `cargo xtask versions`",
+            file.display()
+        )
+        .into());
     }
     let moves: Vec<Move> = moves.into_iter().filter(|planned| planned.moves).collect();
     if moves.is_empty() {
@@ -71,7 +74,7 @@ pub fn run(args: &PublishArgs) -> Result<bool> {
         offline: args.offline,
     };
     let packages = pack(&cargo, &moves, args)?;
-    let open = open(&moves, &packages, args)?;
+    let open = open(&cargo, &moves, &packages)?;
     for (planned, package) in moves.iter().zip(&packages) {
         let done = !open.contains(&package.package);
         println!(
@@ -120,7 +123,7 @@ fn pack(cargo: &Cargo<'_>, moves: &[Move], args: &PublishArgs) -> Result<Vec<Pac
     }
     println!("packaging {} crates", names.len());
     cargo.run(&command, &names)?;
-    let metadata = cargo.metadata()?;
+    let metadata = cargo.metadata(&["--no-deps"])?;
     let mut packages = Vec::new();
     let mut found = Vec::new();
     for planned in moves {
@@ -137,17 +140,13 @@ fn pack(cargo: &Cargo<'_>, moves: &[Move], args: &PublishArgs) -> Result<Vec<Pac
 
 /// The packages that the registry does not have yet. One that it has must be the same: a run before this one has
 /// uploaded it.
-fn open(moves: &[Move], packages: &[Package], args: &PublishArgs) -> Result<Vec<String>> {
+fn open(cargo: &Cargo<'_>, moves: &[Move], packages: &[Package]) -> Result<Vec<String>> {
     let mut open = Vec::new();
-    let index = if args.offline {
-        None
-    } else {
-        Some(Index::of(args.registry.as_deref())?)
-    };
     for (planned, package) in moves.iter().zip(packages) {
-        let there = match &index {
-            Some(index) => index.checksum(&package.package, &package.version)?,
-            None => None,
+        let there = if cargo.offline {
+            None
+        } else {
+            cargo.checksum(&package.package, &package.version)?
         };
         match there {
             None => open.push(package.package.clone()),
@@ -212,9 +211,4 @@ fn upload(cargo: &Cargo<'_>, git: &Git, moves: &[Move], open: &[String]) -> Resu
     bar.finish_and_clear();
     println!("{count} crates published; `git push --tags` makes that known");
     Ok(())
-}
-
-/// The folder that a build goes to.
-fn target(root: &Path) -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }

@@ -5,7 +5,6 @@ use std::{
     fs,
     io::Read,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use flate2::read::GzDecoder;
@@ -24,68 +23,6 @@ pub struct Package {
     pub size: usize,
     /// By path inside the package.
     pub files: BTreeMap<String, Vec<u8>>,
-}
-
-/// How cargo is called for the crates in `generated/`.
-pub struct Cargo<'a> {
-    pub root: &'a Path,
-    pub registry: Option<&'a str>,
-    pub offline: bool,
-}
-
-impl Cargo<'_> {
-    /// Runs a command of cargo on packages.
-    ///
-    /// # Errors
-    /// cargo fails; it has said why.
-    pub fn run(&self, command: &[&str], packages: &[&str]) -> Result<()> {
-        let mut call = self.call();
-        call.args(command).arg("--manifest-path");
-        call.arg(self.root.join("generated/Cargo.toml"));
-        for package in packages {
-            call.args(["-p", package]);
-        }
-        if let Some(registry) = self.registry {
-            call.args(["--registry", registry]);
-        }
-        if self.offline {
-            call.arg("--offline");
-        }
-        let status = call.status()?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(format!("cargo {} failed", command.join(" ")).into())
-        }
-    }
-
-    fn call(&self) -> Command {
-        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let mut call = Command::new(cargo);
-        call.current_dir(self.root);
-        call
-    }
-
-    /// What cargo knows about the workspace.
-    ///
-    /// # Errors
-    /// The workspace cannot be loaded.
-    pub fn metadata(&self) -> Result<Value> {
-        let manifest = self.root.join("generated/Cargo.toml");
-        let mut call = self.call();
-        call.args([
-            "metadata",
-            "--no-deps",
-            "--format-version=1",
-            "--manifest-path",
-        ])
-        .arg(manifest);
-        let output = call.output()?;
-        if !output.status.success() {
-            return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
-        }
-        Ok(serde_json::from_slice(&output.stdout)?)
-    }
 }
 
 /// The package that cargo has made of a crate.

@@ -8,12 +8,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::target;
 use crate::{
     Result,
     git::Git,
     registry::{NAME, Registry},
-    versions::crates::{Crate, FACADE, Role, crates},
+    repository::target,
+    versions::{
+        crates::{Crate, FACADE, Role, crates},
+        lock,
+    },
 };
 
 /// How often the registry is looked at.
@@ -38,13 +41,14 @@ pub fn run(root: &Path) -> Result<bool> {
     let clone = folder.join("clone");
     let (from, to) = (root.to_string_lossy(), clone.to_string_lossy());
     Git::new(root).text(&["clone", "-q", "--no-tags", &from, &to])?;
-    let registry = Registry::serve(&folder.join("registry"))?;
+    lock::restore(&clone)?;
+    let registry = Registry::serve(&folder.join("registry"), &clone)?;
     fs::write(folder.join("cargo/config.toml"), registry.config())?;
     let all = crates(&clone)?;
     println!("publishing {} crates to {}", all.len(), registry.index());
 
     let half = all.len() / 2;
-    let mut first = publish(&own, &folder, &registry)?;
+    let mut first = publish(&own, &folder)?;
     while registry.count() < half {
         if let Some(status) = first.try_wait()? {
             return Err(format!("publishing ended before the stop: {status}").into());
@@ -55,7 +59,7 @@ pub fn run(root: &Path) -> Result<bool> {
     first.wait()?;
     println!("stopped after {} crates", registry.count());
 
-    let status = publish(&own, &folder, &registry)?.wait()?;
+    let status = publish(&own, &folder)?.wait()?;
     if !status.success() {
         return Err("it does not go on after the stop".into());
     }
@@ -73,12 +77,11 @@ pub fn run(root: &Path) -> Result<bool> {
 }
 
 /// This program, publishing the clone.
-fn publish(own: &Path, folder: &Path, registry: &Registry) -> Result<Child> {
+fn publish(own: &Path, folder: &Path) -> Result<Child> {
     let mut command = Command::new(own);
     command
         .args(["publish", "--execute", "--registry", NAME])
-        .current_dir(folder.join("clone"))
-        .env("CARGO_REGISTRIES_REHEARSAL_INDEX", registry.index());
+        .current_dir(folder.join("clone"));
     Ok(command_env(&mut command, folder).spawn()?)
 }
 

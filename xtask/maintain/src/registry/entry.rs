@@ -8,7 +8,8 @@ pub struct Upload {
     pub name: String,
     pub version: String,
     pub bytes: Vec<u8>,
-    manifest: Value,
+    /// As cargo's web API has it.
+    pub manifest: Value,
 }
 
 impl Upload {

@@ -26,25 +26,12 @@ pub struct Request {
 /// What is answered.
 pub struct Answer {
     status: u16,
-    location: Option<String>,
     body: Vec<u8>,
 }
 
 impl Answer {
     pub fn ok(body: Vec<u8>) -> Answer {
-        Answer {
-            status: 200,
-            location: None,
-            body,
-        }
-    }
-
-    pub fn redirect(location: &str) -> Answer {
-        Answer {
-            status: 302,
-            location: Some(location.to_owned()),
-            body: Vec::new(),
-        }
+        Answer { status: 200, body }
     }
 
     /// An error as cargo shows it.
@@ -52,7 +39,6 @@ impl Answer {
         let body = serde_json::json!({"errors": [{"detail": detail}]});
         Answer {
             status,
-            location: None,
             body: body.to_string().into_bytes(),
         }
     }
@@ -78,20 +64,12 @@ fn one(stream: &TcpStream, answer: &dyn Fn(&Request) -> Answer) -> std::io::Resu
     let Some(request) = read(&mut reader, stream)? else {
         return Ok(());
     };
-    let Answer {
-        status,
-        location,
-        body,
-    } = answer(&request);
-    let mut head = format!(
-        "HTTP/1.1 {status} {}\r\ncontent-length: {}\r\nconnection: close\r\n",
+    let Answer { status, body } = answer(&request);
+    let head = format!(
+        "HTTP/1.1 {status} {}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
         if status < 400 { "OK" } else { "Error" },
         body.len()
     );
-    if let Some(location) = location {
-        head.push_str(&format!("location: {location}\r\n"));
-    }
-    head.push_str("\r\n");
     let mut stream = stream;
     stream.write_all(head.as_bytes())?;
     stream.write_all(&body)?;

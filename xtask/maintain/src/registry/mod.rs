@@ -1,10 +1,12 @@
 //! A registry of crates on loopback: the sparse protocol and the upload of cargo, served from a folder.
 //!
-//! It is used in the place of crates.io (source replacement), so that manifests need not be changed to publish there:
-//! what it does not have itself it passes on to crates.io by a redirect.
+//! It is used in the place of crates.io (source replacement), so that manifests need not be changed to publish there.
+//! Of the crates of others it has those that the crates of a repository depend on, as cargo has
+//! fetched them; of crates.io itself it asks nothing.
 
 mod entry;
 mod http;
+mod others;
 
 use std::{
     fs,
@@ -26,22 +28,22 @@ pub const TOKEN: &str = "rehearsal-token";
 /// What crates.io takes, in bytes.
 pub const LARGEST: usize = 10 << 20;
 
-const INDEX: &str = "https://index.crates.io";
-const CRATES: &str = "https://static.crates.io/crates";
-
 #[derive(Args)]
 pub struct RegistryArgs {
     /// The folder that it is served from; it is made if it is missing
     #[arg(long, value_name = "DIR")]
     folder: PathBuf,
+    /// The repository; it has what the crates in there depend on
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    repository: PathBuf,
 }
 
 /// Serves until the input ends.
 ///
 /// # Errors
-/// There is no port to be had.
+/// What [`Registry::serve`] says.
 pub fn run(args: &RegistryArgs) -> Result<bool> {
-    let registry = Registry::serve(&args.folder)?;
+    let registry = Registry::serve(&args.folder, &args.repository)?;
     println!("{}", registry.config());
     std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;
     Ok(true)
@@ -54,12 +56,17 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// Serves a folder, which is made if it is missing.
+    /// Serves a folder, which is made if it is missing, with what the crates of a repository depend on.
     ///
     /// # Errors
-    /// There is no port to be had.
-    pub fn serve(folder: &Path) -> Result<Registry> {
-        fs::create_dir_all(folder)?;
+    /// There is no port to be had, or cargo cannot fetch the dependencies.
+    pub fn serve(folder: &Path, repository: &Path) -> Result<Registry> {
+        let others = Shelf(folder.join("others"));
+        for package in others::of(repository)? {
+            if !others.has(&package) {
+                others.put(&package)?;
+            }
+        }
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let registry = Registry {
             port: listener.local_addr()?.port(),
@@ -67,7 +74,8 @@ impl Registry {
         };
         let store = Store {
             port: registry.port,
-            folder: registry.folder.clone(),
+            own: Shelf(registry.folder.clone()),
+            others,
         };
         thread::spawn(move || http::serve(&listener, &move |request| store.answer(request)));
         Ok(registry)
@@ -99,7 +107,8 @@ impl Registry {
 #[derive(Clone)]
 struct Store {
     port: u16,
-    folder: PathBuf,
+    own: Shelf,
+    others: Shelf,
 }
 
 impl Store {
@@ -114,29 +123,17 @@ impl Store {
                 });
                 Answer::ok(config.to_string().into_bytes())
             }
-            ("GET", Some(("index", path))) => {
-                self.file("index", path, &format!("{INDEX}/{path}"))
-            }
-            ("GET", Some(("crates", path))) => {
-                self.file("crates", path, &format!("{CRATES}/{path}/download"))
+            ("GET", Some(("index" | "crates", _))) => {
+                match self.own.read(path).or_else(|| self.others.read(path)) {
+                    Some(bytes) => Answer::ok(bytes),
+                    None => Answer::error(404, "there is no such thing here"),
+                }
             }
             ("PUT", _) if path == "api/v1/crates/new" => match self.upload(request) {
                 Ok(()) => Answer::ok(b"{\"warnings\":{\"invalid_categories\":[],\"invalid_badges\":[],\"other\":[]}}".to_vec()),
                 Err((status, problem)) => Answer::error(status, &problem),
             },
             _ => Answer::error(404, "there is no such thing here"),
-        }
-    }
-
-    /// A file of ours, or the way to crates.io.
-    fn file(&self, kind: &str, path: &str, other: &str) -> Answer {
-        // Names and versions of crates have no such parts.
-        if path.split('/').any(|part| part.is_empty() || part == "..") {
-            return Answer::error(404, "there is no such thing here");
-        }
-        match fs::read(self.folder.join(kind).join(path)) {
-            Ok(bytes) => Answer::ok(bytes),
-            Err(_) => Answer::redirect(other),
         }
     }
 
@@ -148,29 +145,57 @@ impl Store {
         if upload.bytes.len() > LARGEST {
             return Err((413, format!("the package is larger than {LARGEST} bytes")));
         }
-        let wrong = |error: std::io::Error| (500, error.to_string());
-        let crates = self.folder.join("crates").join(&upload.name);
-        let file = crates.join(&upload.version);
-        if file.exists() {
+        if self.own.has(&upload) {
             let problem = format!("crate version `{}` is already uploaded", upload.version);
             return Err((409, problem));
         }
-        let index = self.folder.join("index").join(index_path(&upload.name));
+        self.own
+            .put(&upload)
+            .map_err(|error| (500, error.to_string()))
+    }
+}
+
+/// A folder with packages, and the lines of the index about them.
+#[derive(Clone)]
+struct Shelf(PathBuf);
+
+impl Shelf {
+    /// A file by the path that it is asked for.
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        // Names and versions of crates have no such parts.
+        if path.split('/').any(|part| part.is_empty() || part == "..") {
+            return None;
+        }
+        fs::read(self.0.join(path)).ok()
+    }
+
+    fn package(&self, upload: &Upload) -> PathBuf {
+        let crates = self.0.join("crates").join(&upload.name);
+        crates.join(&upload.version)
+    }
+
+    fn has(&self, upload: &Upload) -> bool {
+        self.package(upload).exists()
+    }
+
+    fn put(&self, upload: &Upload) -> std::io::Result<()> {
+        let package = self.package(upload);
+        let index = self.0.join("index").join(index_path(&upload.name));
         let mut lines = fs::read_to_string(&index).unwrap_or_default();
         lines.push_str(&format!("{}\n", upload.entry()));
-        for path in [&file, &index] {
+        for path in [&package, &index] {
             if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder).map_err(wrong)?;
+                fs::create_dir_all(folder)?;
             }
         }
         // The index last: what it names is there.
-        fs::write(&file, upload.bytes).map_err(wrong)?;
-        fs::write(&index, lines).map_err(wrong)
+        fs::write(&package, &upload.bytes)?;
+        fs::write(&index, lines)
     }
 }
 
 /// Where the index has a crate: cargo's rule.
-pub fn index_path(name: &str) -> String {
+fn index_path(name: &str) -> String {
     let name = name.to_lowercase();
     let part = |from: usize, to: usize| name.get(from..to).unwrap_or_default();
     match name.len() {

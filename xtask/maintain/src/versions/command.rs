@@ -1,16 +1,21 @@
 //! `versions`: gives every crate the version that its changes need, and brings its changelog up to date.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 
 use super::{
     Move, changelog,
     crates::{FACADE, Role, with_runtime, with_version},
-    plan,
+    lock, plan,
 };
 use crate::{
-    Result, release,
+    Result,
+    cargo::Cargo,
+    release,
     repository::{regenerate, replace_files, today},
     version::{compatible, step},
 };
@@ -45,20 +50,31 @@ pub fn run(args: &VersionsArgs) -> Result<bool> {
     }
     let stale = stale(root, &moves)?;
     if args.check {
-        for (file, _) in &stale {
-            eprintln!("not up to date: {file}; run `cargo xtask versions`");
+        let lock = lock::stale(root, false)?;
+        let mut files = stale.iter().chain(&lock).peekable();
+        let fresh = files.peek().is_none();
+        for (file, _) in files {
+            eprintln!(
+                "not up to date: {}; run `cargo xtask versions`",
+                file.display()
+            );
         }
-        return Ok(stale.is_empty());
+        return Ok(fresh);
     }
-    let files: Vec<_> = stale
-        .iter()
-        .map(|(file, text)| (root.join(file), text.clone()))
-        .collect();
-    replace_files(&files)?;
+    write(root, &stale)?;
     if !stale.is_empty() {
         regenerate(root, false)?;
     }
+    // It names the versions that stand in the manifests now.
+    let lock = lock::stale(root, false)?;
+    write(root, lock.as_slice())?;
     Ok(true)
+}
+
+/// Writes files whose paths are those below the root.
+fn write(root: &Path, files: &[(PathBuf, String)]) -> Result<()> {
+    let below = |(file, text): &(PathBuf, String)| (root.join(file), text.clone());
+    replace_files(&files.iter().map(below).collect::<Vec<_>>())
 }
 
 /// Has cargo-semver-checks look at the crates that move, each with the step that is planned for it.
@@ -75,12 +91,10 @@ fn semver(root: &Path, moves: &[Move]) -> Result<()> {
         };
         let manifest = format!("{}/Cargo.toml", planned.krate.folder());
         let tag = release::tag(package, released);
-        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let mut command = Command::new(cargo);
+        let mut command = Cargo::new(root, false).call();
         command
             .args(["semver-checks", "--manifest-path", &manifest])
-            .args(["--baseline-rev", &tag, "--release-type", kind])
-            .current_dir(root);
+            .args(["--baseline-rev", &tag, "--release-type", kind]);
         if !command.status()?.success() {
             return Err(format!(
                 "cargo-semver-checks does not agree about {package}; see `--breaking {package}`"
@@ -105,11 +119,11 @@ fn line(planned: &Move) -> String {
     }
 }
 
-/// The files that are not as the moves want them, with the texts that they should have.
+/// The files below the root that are not as the moves want them, with the texts that they should have.
 ///
 /// # Errors
 /// A file cannot be read.
-pub fn stale(root: &Path, moves: &[Move]) -> Result<Vec<(String, String)>> {
+pub fn stale(root: &Path, moves: &[Move]) -> Result<Vec<(PathBuf, String)>> {
     let mut stale = Vec::new();
     for planned in moves {
         stale.extend(edits(root, planned)?);
@@ -118,13 +132,13 @@ pub fn stale(root: &Path, moves: &[Move]) -> Result<Vec<(String, String)>> {
 }
 
 /// The files that have to change, with their new texts.
-fn edits(root: &Path, planned: &Move) -> Result<Vec<(String, String)>> {
+fn edits(root: &Path, planned: &Move) -> Result<Vec<(PathBuf, String)>> {
     let mut edits = Vec::new();
     let mut offer = |file: &Path, edit: &dyn Fn(&str) -> String| -> Result<()> {
         let old = fs::read_to_string(root.join(file)).unwrap_or_default();
         let new = edit(&old);
         if new != old {
-            edits.push((file.to_string_lossy().into_owned(), new));
+            edits.push((file.to_owned(), new));
         }
         Ok(())
     };

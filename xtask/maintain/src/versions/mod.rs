@@ -3,6 +3,7 @@
 pub mod changelog;
 pub mod command;
 pub mod crates;
+pub mod lock;
 mod touch;
 
 use std::{collections::BTreeSet, path::Path};

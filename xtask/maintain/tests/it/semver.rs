@@ -8,41 +8,26 @@ use std::{
     process::Command,
 };
 
-const SHOP: &str = "
-openapi: 3.0.3
-info: {title: Shop, version: '1'}
-servers: [{url: 'https://shop.example.com'}]
-paths:
-  /items:
-    get:
-      tags: [Items]
-      operationId: itemsGet
-      parameters:
-      - {name: color, in: query, schema: {type: string, enum: [RED, BLUE]}}
-      responses:
-        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
-    post:
-      tags: [Items]
-      operationId: itemsPost
-      requestBody:
-        required: true
-        content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}
-      responses:
-        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
-components:
-  schemas:
-    Item:
-      type: object
-      # More than `new` takes: it has none.
-      required: [name, kind, place]
-      properties:
-        name: {type: string}
-        kind: {type: string}
+use crate::{SHOP, edited, maintain, printed};
+
+/// The shop, with a member that may be null, and more members that are required than `new` takes: it has none.
+fn shop() -> String {
+    let more = "        kind: {type: string}
         place: {type: string}
-        size: {type: integer}
         note: {type: string, nullable: true}
         parts: {type: array, items: {type: string}}
 ";
+    edited(
+        SHOP,
+        &[
+            ("required: [name]", "required: [name, kind, place]"),
+            (
+                "        parts: {type: array, items: {$ref: '#/components/schemas/Part'}}\n",
+                more,
+            ),
+        ],
+    )
+}
 
 /// What changes, whether `diff` calls it breaking, and whether cargo-semver-checks does.
 struct Case {
@@ -77,7 +62,7 @@ const CASES: [Case; 7] = [
     },
     Case {
         name: "a member removed",
-        edits: &[("        size: {type: integer}\n", "")],
+        edits: &[("        size: {type: integer, maximum: 10}\n", "")],
         diff: true,
         checks: true,
     },
@@ -99,7 +84,7 @@ const CASES: [Case; 7] = [
     // Here they disagree: cargo-semver-checks does not look at types,
     Case {
         name: "a member of another type",
-        edits: &[("size: {type: integer}", "size: {type: string}")],
+        edits: &[("size: {type: integer, maximum: 10}", "size: {type: string}")],
         diff: true,
         checks: false,
     },
@@ -121,17 +106,18 @@ fn diff_and_cargo_semver_checks_agree_but_for_what_only_one_of_them_sees() {
         println!("skipped: cargo-semver-checks is not installed");
         return;
     }
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver");
-    fs::remove_dir_all(&folder).ok();
-    let old = generate(&folder, "old", SHOP);
+    let folder = crate::folder("semver");
+    let shop = shop();
+    let old = generate(&folder, "old", &shop);
     for case in CASES {
-        let mut edited = SHOP.to_owned();
-        for (from, to) in case.edits {
-            assert!(edited.contains(from), "{from}");
-            edited = edited.replacen(from, to, 1);
-        }
+        let edited = edited(&shop, case.edits);
         let new = generate(&folder, &case.name.replace(' ', "-"), &edited);
-        assert_eq!(breaks(&folder, &edited), case.diff, "diff: {}", case.name);
+        assert_eq!(
+            breaks(&folder, &shop, &edited),
+            case.diff,
+            "diff: {}",
+            case.name
+        );
         let checks = Command::new("cargo")
             .arg("semver-checks")
             .args(["--release-type", "minor", "--manifest-path"])
@@ -178,31 +164,17 @@ fn generate(folder: &Path, name: &str, document: &str) -> PathBuf {
     crate_folder
 }
 
-/// Whether `diff` calls the way from the shop to a document breaking.
-fn breaks(folder: &Path, document: &str) -> bool {
+/// Whether `diff` calls the way from one document to another breaking.
+fn breaks(folder: &Path, old: &str, new: &str) -> bool {
     let root = folder.join("repository");
     let shop = root.join("specs/shop");
     fs::create_dir_all(&shop).unwrap();
     fs::write(shop.join("sdk.yaml"), "crate: shop\nversion: 0.1.0\n").unwrap();
-    fs::write(shop.join("openapi.yaml"), document).unwrap();
-    fs::write(root.join("old.yaml"), SHOP).unwrap();
-    let git = |arguments: &[&str]| {
-        let mut git = Command::new("git");
-        assert!(
-            git.args(arguments)
-                .current_dir(&root)
-                .status()
-                .unwrap()
-                .success()
-        );
-    };
-    git(&["init", "-q"]);
-    let output = Command::new(env!("CARGO_BIN_EXE_maintain"))
-        .args(["diff", "shop", "--from", "old.yaml", "--format", "json"])
-        .current_dir(&root)
-        .output()
-        .unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
+    fs::write(shop.join("openapi.yaml"), new).unwrap();
+    fs::write(root.join("old.yaml"), old).unwrap();
+    printed(Command::new("git").args(["init", "-q"]).current_dir(&root));
+    let diff = ["diff", "shop", "--from", "old.yaml", "--format", "json"];
+    let said = printed(&mut maintain(&root, &diff));
     assert!(said.contains("\"changes\""), "{said}");
     said.contains("\"breaking\"")
 }

@@ -9,6 +9,8 @@ use std::{
     thread,
 };
 
+use crate::outcome;
+
 const SHOP: &str = "
 openapi: 3.0.3
 info: {title: Shop, version: '1.0', description: Theirs.}
@@ -33,8 +35,7 @@ components:
 
 /// A repository with one product, whose document came from `SHOP` and speaks our words.
 fn repository(test: &str) -> PathBuf {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-    fs::remove_dir_all(&root).ok();
+    let root = crate::folder(test);
     fs::create_dir_all(root.join("specs/shop")).unwrap();
     fs::write(root.join("new.yaml"), SHOP).unwrap();
     fs::write(
@@ -53,10 +54,7 @@ fn repository(test: &str) -> PathBuf {
 }
 
 fn maintain(root: &Path, arguments: &[&str]) -> (bool, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_maintain"));
-    let output = command.args(arguments).current_dir(root).output().unwrap();
-    let printed = [output.stdout, output.stderr].concat();
-    (output.status.success(), String::from_utf8(printed).unwrap())
+    outcome(&mut crate::maintain(root, arguments))
 }
 
 /// All files below a folder with their bytes.

@@ -1,10 +1,11 @@
-//! The commands as a maintainer types them: what they write, what they print, how they exit.
+//! Documents, facts and summaries: what the commands write, what they print, how they exit.
 
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
+
+use crate::outcome;
 
 const FACTS: &str = "
 openapi: 3.0.3
@@ -29,9 +30,8 @@ const WORDS: &str = r#"{
 }"#;
 
 /// A folder of its own with `facts/a.yaml` and `words.json`.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::remove_dir_all(&folder).ok();
+fn folder(test: &str) -> PathBuf {
+    let folder = crate::folder(test);
     fs::create_dir_all(folder.join("facts")).unwrap();
     fs::write(folder.join("facts/a.yaml"), FACTS).unwrap();
     fs::write(folder.join("words.json"), WORDS).unwrap();
@@ -39,20 +39,16 @@ fn folder(name: &str) -> PathBuf {
 }
 
 /// Whether the command succeeds, and all that it prints.
-fn maintain(folder: &Path, args: &str) -> (bool, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_maintain"));
-    let output = command
-        .args(args.split(' '))
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    let printed = [output.stdout, output.stderr].concat();
-    (output.status.success(), String::from_utf8(printed).unwrap())
+fn maintain(folder: &Path, line: &str) -> (bool, String) {
+    outcome(&mut crate::maintain(
+        folder,
+        &line.split(' ').collect::<Vec<_>>(),
+    ))
 }
 
 #[test]
 fn import_writes_and_reports() {
-    let folder = folder("import");
+    let folder = folder("cli-import");
     let document = folder.join("specs/a/openapi.yaml");
 
     let (ok, printed) = maintain(&folder, "import a --from facts/a.yaml --dry-run");
@@ -85,7 +81,7 @@ fn import_writes_and_reports() {
 
 #[test]
 fn facts_finds_what_an_edit_has_changed() {
-    let folder = folder("facts");
+    let folder = folder("cli-facts");
     maintain(&folder, "import a --from facts/a.yaml --words words.json");
     let (ok, printed) = maintain(&folder, "facts --facts facts");
     assert!(ok && printed == "a: 0 differences\n", "{printed}");
@@ -101,7 +97,7 @@ fn facts_finds_what_an_edit_has_changed() {
 
 #[test]
 fn summary_notices_when_it_is_stale() {
-    let folder = folder("summary");
+    let folder = folder("cli-summary");
     maintain(&folder, "import a --from facts/a.yaml");
     assert!(maintain(&folder, "summary --check").0, "import writes it");
 

@@ -1,5 +1,5 @@
 //! The whole way of a change, with real git, real cargo and a registry on loopback: import, diff, versions, changelog,
-//! publish. It needs crates.io for the dependencies of others.
+//! publish. It needs a network for what the crates depend on, unless cargo has that already.
 
 use std::{
     collections::BTreeSet,
@@ -9,41 +9,16 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-const SHOP: &str = "
-openapi: 3.0.3
-info: {title: Shop, version: '1.0'}
-servers: [{url: 'https://shop.example.com'}]
-security: [{key: []}]
-tags: [{name: Items}]
-paths:
-  /items:
-    get:
-      operationId: itemsGet
-      tags: [Items]
-      responses:
-        '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
-    post:
-      operationId: itemsPost
-      tags: [Items]
-      requestBody:
-        required: true
-        content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}
-      responses:
-        '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
-#PATHS
-components:
-  securitySchemes:
-    key: {type: http, scheme: bearer}
-  schemas:
-    Item:
-      type: object
-      required: [name]
-      properties:
-        name: {type: string}
-        color: {type: string, enum: [RED, BLUE]}
+use crate::{SHOP, edited, folder, maintain, outcome, printed};
+
+/// Where operations are added,
+const PATHS: &str = "components:\n  sec";
+/// and where members are.
+const MEMBERS: &str = "        size: {type: integer, maximum: 10}\n";
+/// What the shop has beside its own.
+const MORE: &str = "        color: {type: string, enum: [RED, BLUE]}
         note: {type: string}
         code: {type: string}
-        #MEMBERS
 ";
 
 /// An operation of its own.
@@ -54,13 +29,21 @@ fn operation(name: &str) -> String {
     )
 }
 
+/// The crates are built from their packages where everything is rehearsed; here it is about what is uploaded.
+const PUBLISH: [&str; 5] = [
+    "publish",
+    "--execute",
+    "--registry",
+    "rehearsal",
+    "--no-verify",
+];
+
 /// A repository with two products, a registry, and a home of cargo where the registry is crates.io.
 struct World {
     root: PathBuf,
     home: PathBuf,
     registry: Child,
     folder: PathBuf,
-    index: String,
     source: String,
 }
 
@@ -73,8 +56,14 @@ impl Drop for World {
 
 impl World {
     fn new(test: &str) -> World {
-        let base = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-        fs::remove_dir_all(&base).ok();
+        // `maintain` renders with the program beside it, which has to be of the same state.
+        let build = ["build", "-q", "-p", "xtask"];
+        printed(
+            Command::new(env!("CARGO"))
+                .args(build)
+                .current_dir(env!("CARGO_MANIFEST_DIR")),
+        );
+        let base = folder(test);
         let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let root = base.join("repository");
         for part in [
@@ -94,12 +83,21 @@ impl World {
             "crate: ionoscloud-shop\nversion: 0.1.0\ndescription: A shop\n",
         )
         .unwrap();
-        let home = base.join("cargo");
-        fs::create_dir_all(&home).unwrap();
+        let source = edited(SHOP, &[(MEMBERS, &format!("{MORE}{MEMBERS}"))]);
+        import(&root, &source);
+        printed(
+            Command::new("git")
+                .args(["init", "-qb", "main"])
+                .current_dir(&root),
+        );
+        // With the machine's own cargo: afterwards everything that the crates depend on is here.
+        printed(&mut maintain(&root, &["versions"]));
+
         let folder = base.join("registry");
         let mut registry = Command::new(env!("CARGO_BIN_EXE_maintain"))
             .args(["registry", "--folder"])
             .arg(&folder)
+            .current_dir(&root)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -111,32 +109,31 @@ impl World {
             out.read_exact(&mut byte).unwrap();
             config.push(char::from(byte[0]));
         }
+        let home = base.join("cargo");
+        fs::create_dir_all(&home).unwrap();
         fs::write(home.join("config.toml"), &config).unwrap();
-        let index = config
-            .lines()
-            .find_map(|line| line.strip_prefix("registry = \""))
-            .unwrap();
         World {
-            index: index.trim_end_matches('"').to_owned(),
             root,
             home,
             registry,
             folder,
-            source: SHOP.to_owned(),
+            source,
         }
     }
 
     /// Runs `maintain` in the repository; it must succeed.
     #[track_caller]
     fn maintain(&self, arguments: &[&str]) -> String {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_maintain"));
+        printed(&mut self.command(&self.root, arguments))
+    }
+
+    /// A call of `maintain` in the repository or a clone of it.
+    fn command(&self, root: &Path, arguments: &[&str]) -> Command {
+        let mut command = maintain(root, arguments);
         command
-            .args(arguments)
-            .current_dir(&self.root)
             .env("CARGO_HOME", &self.home)
-            .env("CARGO_REGISTRIES_REHEARSAL_INDEX", &self.index)
-            .env("CARGO_TARGET_DIR", self.home.join("target"));
-        printed(&mut command)
+            .env("CARGO_TARGET_DIR", root.with_extension("target"));
+        command
     }
 
     #[track_caller]
@@ -149,22 +146,6 @@ impl World {
         printed(&mut command)
     }
 
-    /// Changes the API, and says what is new in words.
-    #[track_caller]
-    fn import(&mut self, edits: &[(&str, &str)]) {
-        for (from, to) in edits {
-            assert!(self.source.contains(from), "{from}");
-            self.source = self.source.replacen(from, to, 1);
-        }
-        // Outside of the repository: the source of a document is nobody's to commit.
-        let file = self.home.join("shop.yaml");
-        fs::write(&file, &self.source).unwrap();
-        self.maintain(&["import", "shop", "--from", file.to_str().unwrap()]);
-        let document = self.root.join("specs/shop/openapi.yaml");
-        let text = fs::read_to_string(&document).unwrap();
-        fs::write(&document, text.replace("NEEDS WORDS", "Ours.")).unwrap();
-    }
-
     /// Gives versions, commits and publishes; the crates that are in the registry now and were not before.
     #[track_caller]
     fn publish(&self) -> BTreeSet<String> {
@@ -172,14 +153,7 @@ impl World {
         self.maintain(&["versions"]);
         self.git(&["add", "-A"]);
         self.git(&["commit", "-q", "-m", "Another state of the API"]);
-        let publish = [
-            "publish",
-            "--execute",
-            "--registry",
-            "rehearsal",
-            "--no-verify",
-        ];
-        self.maintain(&publish);
+        self.maintain(&PUBLISH);
         self.published().difference(&before).cloned().collect()
     }
 
@@ -201,7 +175,8 @@ impl World {
     /// One change of the API, from the import to the registry.
     #[track_caller]
     fn release(&mut self, edits: &[(&str, &str)], said: &[&str], published: &[&str]) {
-        self.import(edits);
+        self.source = edited(&self.source, edits);
+        import(&self.root, &self.source);
         let diff = self.maintain(&["diff", "shop"]);
         for line in said {
             assert!(diff.contains(line), "{line}: {diff}");
@@ -227,19 +202,22 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Brings a document into the repository, and says what is new in words.
 #[track_caller]
-fn printed(command: &mut Command) -> String {
-    let output = command.output().unwrap();
-    let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
-    assert!(output.status.success(), "{command:?}: {text}");
-    text
+fn import(root: &Path, source: &str) {
+    // Outside of the repository: the source of a document is nobody's to commit.
+    let file = root.with_extension("yaml");
+    fs::write(&file, source).unwrap();
+    let from = file.to_str().unwrap();
+    printed(&mut maintain(root, &["import", "shop", "--from", from]));
+    let document = root.join("specs/shop/openapi.yaml");
+    let text = fs::read_to_string(&document).unwrap();
+    fs::write(&document, text.replace("NEEDS WORDS", "Ours.")).unwrap();
 }
 
 #[test]
 fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
     let mut world = World::new("rehearsal");
-    world.git(&["init", "-q", "-b", "main"]);
-    world.import(&[]);
     let first = [
         "ionoscloud 0.1.0",
         "ionoscloud-auth 0.1.0",
@@ -249,10 +227,9 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
     assert_eq!(world.publish(), first.map(str::to_owned).into());
 
     // One at a time: three additions,
-    let paths = "#PATHS\n";
     let gadgets = operation("gadgets");
     world.release(
-        &[(paths, &format!("{gadgets}{paths}"))],
+        &[(PATHS, &format!("{gadgets}{PATHS}"))],
         &[
             "0.1.0 becomes 0.1.1 (patch)",
             "operation `items().get_gadgets` (GET /gadgets) added",
@@ -260,22 +237,24 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
         &["ionoscloud-shop 0.1.1"],
     );
     world.release(
-        &[("[RED, BLUE]", "[RED, BLUE, GREEN]")],
+        &[(
+            "color: {type: string, enum: [RED, BLUE]",
+            "color: {type: string, enum: [RED, BLUE, GREEN]",
+        )],
         &[
             "0.1.1 becomes 0.1.2 (patch)",
             "value `model::ItemColor::Green` (Item.color GREEN) added",
         ],
         &["ionoscloud-shop 0.1.2"],
     );
-    let members = "#MEMBERS";
     world.release(
         &[(
-            members,
-            &format!("size: {{type: integer}}\n        {members}"),
+            MEMBERS,
+            &format!("        length: {{type: integer}}\n{MEMBERS}"),
         )],
         &[
             "0.1.2 becomes 0.1.3 (patch)",
-            "member `model::Item::size` (Item.size) added",
+            "member `model::Item::length` (Item.length) added",
         ],
         &["ionoscloud-shop 0.1.3"],
     );
@@ -297,7 +276,7 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
     // All together.
     let (widgets, gizmos) = (operation("widgets"), operation("gizmos"));
     world.release(
-        &[(paths, &format!("{widgets}{paths}"))],
+        &[(PATHS, &format!("{widgets}{PATHS}"))],
         &["0.3.0 becomes 0.3.1 (patch)"],
         &["ionoscloud-shop 0.3.1"],
     );
@@ -305,7 +284,7 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
         &[
             (&widgets, &gizmos),
             ("GREEN]", "GREEN, BLACK]"),
-            (members, &format!("weight: {{type: number}}\n        {members}")),
+            (MEMBERS, &format!("        weight: {{type: number}}\n{MEMBERS}")),
             ("required: [name, note]", "required: [name, note, code]"),
         ],
         &[
@@ -320,9 +299,59 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
     );
 
     // Nothing changes: nothing moves.
+    let dry = ["publish", "--registry", "rehearsal"];
+    assert!(world.maintain(&dry).contains("nothing has changed"));
+}
+
+#[test]
+fn the_same_commit_makes_the_same_bytes_and_what_is_published_is_not_published_again() {
+    let world = World::new("resume");
+    assert_eq!(world.publish().len(), 4);
+
+    // Another folder, where nobody knows of a release: the registry has the same bytes under each name.
+    let other = world.root.with_file_name("clone-at-another-place");
+    let clone = ["clone", "-q", "--no-tags", ".", other.to_str().unwrap()];
+    world.git(&clone);
+    let said = printed(&mut world.command(&other, &PUBLISH));
+    assert_eq!(said.matches(", published already\n").count(), 4, "{said}");
+    let tags = printed(Command::new("git").arg("tag").current_dir(&other));
+    assert_eq!(
+        tags.lines().count(),
+        4,
+        "what is published has its tag: {tags}"
+    );
+
+    // Another commit is in the package: other bytes under the same name are refused.
+    world.git(&["tag", "-d", "ionoscloud-auth-v0.1.0"]);
+    world.git(&["commit", "-q", "--allow-empty", "-m", "Another commit"]);
+    let (ok, said) = outcome(&mut world.command(&world.root, &PUBLISH));
+    let problem = "ionoscloud-auth 0.1.0 is in the registry with other contents";
+    assert!(!ok && said.contains(problem), "{said}");
+}
+
+#[test]
+fn the_lock_that_packages_record_is_what_the_crates_ask_for() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let crates = folder("lock");
+    let lock = repository.join("templates/workspace/Cargo.lock");
+    copy(&lock, &crates.join("Cargo.lock"));
+    let generated = repository.join("generated");
+    copy(&generated.join("Cargo.toml"), &crates.join("Cargo.toml"));
+    for entry in fs::read_dir(&generated).unwrap() {
+        let name = entry.unwrap().file_name();
+        for part in ["Cargo.toml", "src/lib.rs", "examples"] {
+            let from = generated.join(&name).join(part);
+            if from.exists() {
+                copy(&from, &crates.join(&name).join(part));
+            }
+        }
+    }
+    let mut metadata = Command::new(env!("CARGO"));
+    metadata.args(["metadata", "-q", "--locked", "--format-version=1"]);
+    let output = metadata.current_dir(&crates).output().unwrap();
     assert!(
-        world
-            .maintain(&["publish", "--registry", "rehearsal"])
-            .contains("nothing has changed")
+        output.status.success(),
+        "`cargo xtask versions` brings it up to date: {}",
+        String::from_utf8_lossy(&output.stderr)
     );
 }
