@@ -7,36 +7,67 @@ use super::tokens::ident;
 use crate::model::{Api, Operation};
 use crate::names::{GroupNames, Names, OperationNames};
 
-/// The methods by operationId, as links.
-pub struct Mentions<'a>(HashMap<&'a str, String>);
+/// The methods by operationId.
+pub struct Mentions<'a>(HashMap<&'a str, Method>);
+
+/// Where a method is told.
+struct Method {
+    module: String,
+    group: String,
+    name: String,
+}
 
 impl<'a> Mentions<'a> {
     /// All operations of a product.
     pub fn new(api: &'a Api, names: &'a Names) -> Mentions<'a> {
-        let link = |(operation, own, group): (&'a Operation, &OperationNames, &GroupNames)| {
-            let (module, name) = (ident(&group.module), ident(&group.name));
-            let method = ident(&own.method);
-            let link = format!("[`{module}().{method}`](crate::group::{name}::{method})");
-            (operation.id.as_str(), link)
+        let method = |(operation, own, group): (&'a Operation, &OperationNames, &GroupNames)| {
+            let method = Method {
+                module: ident(&group.module).to_string(),
+                group: ident(&group.name).to_string(),
+                name: ident(&own.method).to_string(),
+            };
+            (operation.id.as_str(), method)
         };
-        Mentions(named(api, names).map(link).collect())
+        Mentions(named(api, names).map(method).collect())
     }
 
-    /// Puts a link in the place of each operationId that stands between backticks, unless it is a link already.
-    pub fn link(&self, text: &str) -> String {
+    /// Puts a link in the place of each operationId that stands between backticks in docs of Rust.
+    pub fn rust(&self, text: &str) -> String {
+        let link = |Method {
+                        module,
+                        group,
+                        name,
+                    }: &Method| {
+            format!("[`{module}().{name}`](crate::group::{group}::{name})")
+        };
+        // A span does not go over the end of a line, which is a literal.
+        self.replace(text, '"', link)
+    }
+
+    /// Puts a link in the place of each operationId that stands between backticks in a page that reaches those of the
+    /// groups by `way`.
+    pub fn markdown(&self, text: &str, way: &str) -> String {
+        let link = |Method { module, name, .. }: &Method| {
+            format!("[`{module}().{name}`]({way}{module}.md#{name})")
+        };
+        self.replace(text, '\n', link)
+    }
+
+    /// What is a link already stays, and so does an id that is called one. No span holds an `end`.
+    fn replace(&self, text: &str, end: char, link: impl Fn(&Method) -> String) -> String {
         let mut out = String::with_capacity(text.len() + text.len() / 16);
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('`') {
             out.push_str(before);
             let span = after.split_once('`');
-            let link = span.and_then(|(id, after)| Some((self.0.get(id)?, after)));
-            match link.filter(|_| !before.ends_with('[')) {
-                Some((link, after)) => {
-                    out.push_str(link);
+            let method = span.and_then(|(id, after)| Some((self.0.get(id)?, after)));
+            let wanted = !before.ends_with('[') && !before.ends_with("operationId ");
+            match method.filter(|_| wanted) {
+                Some((method, after)) => {
+                    out.push_str(&link(method));
                     rest = after;
                 }
-                // Spans do not go over the end of a doc comment's line, which ends in a quote.
-                None => match span.filter(|(inside, _)| !inside.contains('"')) {
+                None => match span.filter(|(inside, _)| !inside.contains(end)) {
                     Some((inside, after)) => {
                         out.push('`');
                         out.push_str(inside);
@@ -59,21 +90,43 @@ impl<'a> Mentions<'a> {
 mod tests {
     use super::*;
 
+    fn mentions() -> Mentions<'static> {
+        let method = Method {
+            module: "pets".to_owned(),
+            group: "Pets".to_owned(),
+            name: "list".to_owned(),
+        };
+        Mentions(HashMap::from([("petsGet", method)]))
+    }
+
     #[test]
     fn ids_between_backticks_become_links() {
         let link = "[`pets().list`](crate::group::Pets::list)";
-        let mentions = Mentions(HashMap::from([("petsGet", link.to_owned())]));
-        let same = |text: &str| assert_eq!(mentions.link(text), text);
+        let mentions = mentions();
+        let same = |text: &str| assert_eq!(mentions.rust(text), text);
         assert_eq!(
-            mentions.link(r#"#[doc = " As `petsGet` says, `x` is."]"#),
+            mentions.rust(r#"#[doc = " As `petsGet` says, `x` is."]"#),
             format!(r#"#[doc = " As {link} says, `x` is."]"#)
         );
         assert_eq!(
-            mentions.link("#[doc = \" An odd ` one\"] #[doc = \" `petsGet`\"]"),
+            mentions.rust("#[doc = \" An odd ` one\"] #[doc = \" `petsGet`\"]"),
             format!("#[doc = \" An odd ` one\"] #[doc = \" {link}\"]")
         );
         same("#[doc(alias = \"petsGet\")]");
         same("[`petsGet`](https://example.com)");
         same("`pets` `petsGets` `");
+    }
+
+    #[test]
+    fn pages_lead_to_pages() {
+        let mentions = mentions();
+        let link = "[`pets().list`](../group/pets.md#list)";
+        let page = "```rust\nlet a = \"x\";\n```\n\nAs `petsGet` says; an odd ` one.\n| `a` | `petsGet` |\n";
+        assert_eq!(
+            mentions.markdown(page, "../group/"),
+            page.replace("`petsGet`", link)
+        );
+        let same = "`GET /pets`, operationId `petsGet`, `pets().list`; [`petsGet`](x.md)";
+        assert_eq!(mentions.markdown(same, ""), same);
     }
 }

@@ -230,9 +230,11 @@ pub fn product(
     let mentions = Mentions::new(api, names);
     let rust = |draft: &&mut Draft| draft.path.extension().is_some_and(|end| end == "rs");
     for draft in drafts.iter_mut().filter(rust) {
-        draft.text = mentions.link(&draft.text);
+        draft.text = mentions.rust(&draft.text);
     }
-    drafts.extend(reference::pages(templates, api, names, product, &groups)?);
+    drafts.extend(reference::pages(
+        templates, api, names, product, &groups, &mentions,
+    )?);
     Ok(drafts)
 }
 

@@ -1,11 +1,13 @@
 //! What a server is told before it starts, and what it tells about requests.
 
+use std::sync::Arc;
+
 use crate::{document::Document, validate::Problem};
 
 /// What to serve, and how.
 #[derive(Debug)]
 pub struct Options {
-    pub(crate) documents: Vec<Document>,
+    pub(crate) documents: Arc<[Document]>,
     pub(crate) port: u16,
     pub(crate) is_plain: bool,
 }
@@ -13,9 +15,9 @@ pub struct Options {
 impl Options {
     /// A server with a memory, on any free port: what was created is found again, and unknown members in
     /// requests are let through as the real services do.
-    pub fn new(documents: Vec<Document>) -> Self {
+    pub fn new(documents: impl Into<Arc<[Document]>>) -> Self {
         Self {
-            documents,
+            documents: documents.into(),
             port: 0,
             is_plain: false,
         }

@@ -25,7 +25,7 @@ use crate::{
 };
 
 struct Shared {
-    documents: Vec<Document>,
+    documents: Arc<[Document]>,
     is_plain: bool,
     changing: Mutex<Changing>,
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::{Command, Output};
+use std::sync::Arc;
+use std::thread;
 
 use ionoscloud_fake::{Document, Fake, Options};
 
@@ -44,6 +46,30 @@ fn programs() -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
+/// What is wrong with a program, run against a service of its own.
+fn problems(documents: Arc<[Document]>, program: &str) -> Vec<String> {
+    let fake = Fake::start(Options::new(documents)).expect("a port on loopback");
+    let output = run(&fake, program);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let problem = String::from_utf8_lossy(&output.stderr).into_owned();
+    println!("== {program}\n{said}{problem}");
+    let calls = fake.take_requests();
+    let mut problems = Vec::new();
+    let quiet = program == "testing";
+    if !output.status.success() || calls.is_empty() != quiet {
+        let count = calls.len();
+        problems.push(format!("{program}, {count} requests:\n{said}{problem}"));
+    }
+    // What is wrong about a request is told by the server that read the documents.
+    for call in calls.iter().filter(|call| !call.problems.is_empty()) {
+        problems.push(format!(
+            "{program}: {} {}: {:?}",
+            call.method, call.path, call.problems
+        ));
+    }
+    problems
+}
+
 #[test]
 fn every_program_of_the_guide_succeeds() {
     let programs = programs();
@@ -54,34 +80,17 @@ fn every_program_of_the_guide_succeeds() {
     );
     // Fifteen pages, and ten programs for those who come from Go.
     assert_eq!(programs.len(), 25, "{programs:?}");
-    let fake = Fake::start(Options::new(documents())).expect("a port on loopback");
-    let mut failed = Vec::new();
-    for program in &programs {
-        let output = run(&fake, program);
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        let problem = String::from_utf8_lossy(&output.stderr).into_owned();
-        println!("== {program}\n{said}{problem}");
-        let calls = fake.take_requests();
-        let quiet = program == "testing";
-        if !output.status.success() || calls.is_empty() != quiet {
-            failed.push(format!(
-                "{program}, {} requests:\n{said}{problem}",
-                calls.len()
-            ));
-        }
-        // What is wrong about a request is told by the server that read the documents.
-        for call in calls.iter().filter(|call| !call.problems.is_empty()) {
-            failed.push(format!(
-                "{program}: {} {}: {:?}",
-                call.method, call.path, call.problems
-            ));
-        }
-    }
-    assert!(
-        failed.is_empty(),
-        "{} of {}:\n{}",
-        failed.len(),
-        programs.len(),
-        failed.join("\n")
-    );
+    let documents: Arc<[Document]> = documents().into();
+    // They wait as long as their readers would, so they wait together.
+    let failed: Vec<String> = thread::scope(|scope| {
+        let running: Vec<_> = programs
+            .iter()
+            .map(|program| scope.spawn(|| problems(Arc::clone(&documents), program)))
+            .collect();
+        let ended = running.into_iter();
+        ended
+            .flat_map(|program| program.join().expect("no program panics its thread"))
+            .collect()
+    });
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
 }

@@ -6,7 +6,8 @@ use super::example::example;
 use super::text::{cell, cell_code, cell_text, tidy};
 use super::{Book, ServerRow, server};
 use crate::model::{
-    AnswerKind, BodyKind, Group, Operation, Paging, Parameter, Place, Scheme, Style, Wait,
+    AnswerKind, Body, BodyKind, Group, Operation, Paging, Parameter, Place, Ref, Scheme, Style,
+    Wait,
 };
 use crate::names::{GroupNames, OperationNames};
 use crate::render::calls::{CallItem, GroupItem};
@@ -216,7 +217,7 @@ fn inputs(book: &Book<'_>, operation: &Operation, own: &OperationNames) -> Vec<I
                 BodyKind::Bytes => "`Bytes`".to_owned(),
             },
             rules: if body.required { "required" } else { "" }.to_owned(),
-            about: cell_text(&body.description),
+            about: body_words(book, body),
         });
     }
     let setters = optional.zip(&own.parameters);
@@ -228,6 +229,18 @@ fn inputs(book: &Book<'_>, operation: &Operation, own: &OperationNames) -> Vec<I
         input(book, parameter, name, false)
     }));
     inputs
+}
+
+/// What the document says about a body, else about its type.
+fn body_words(book: &Book<'_>, body: &Body) -> String {
+    match &body.kind {
+        BodyKind::Json(Ref::Named(id)) | BodyKind::Form(Ref::Named(id))
+            if body.description.is_empty() =>
+        {
+            cell(&first_sentence(&book.types.api.r#type(*id).description))
+        }
+        _ => cell_text(&body.description),
+    }
 }
 
 fn input(book: &Book<'_>, parameter: &Parameter, name: String, required: bool) -> Input {
@@ -254,10 +267,15 @@ fn input(book: &Book<'_>, parameter: &Parameter, name: String, required: bool) -
     if parameter.deprecated {
         rules.push("deprecated".to_owned());
     }
+    // Entries are given one by one.
+    let given = match (&parameter.style, &parameter.r#type) {
+        (Style::Entries { .. }, Ref::Map(value)) => value,
+        (_, whole) => whole,
+    };
     Input {
         name,
         wire,
-        r#type: book.linked(&parameter.r#type, "../model/"),
+        r#type: book.linked(given, "../model/"),
         rules: rules.join(", "),
         about: cell_text(&parameter.description),
     }

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::calls::GroupItem;
 use super::docs::{Doc, inline};
+use super::mentions::Mentions;
 use super::tokens::Types;
 use super::{Draft, Templates};
 use crate::model::{Api, Server, TypeId};
@@ -91,6 +92,7 @@ pub fn pages(
     names: &Names,
     product: &Product,
     groups: &[GroupItem],
+    mentions: &Mentions<'_>,
 ) -> Result<Vec<Draft>, String> {
     let book = Book {
         types: Types {
@@ -125,6 +127,14 @@ pub fn pages(
             "product/docs/model.md",
             &model::page(&book, &ids),
         )?);
+    }
+    for draft in &mut drafts {
+        let way = match draft.path.parent().and_then(|folder| folder.file_name()) {
+            Some(folder) if folder == "group" => "",
+            Some(folder) if folder == "model" => "../group/",
+            _ => "group/",
+        };
+        draft.text = mentions.markdown(&draft.text, way);
     }
     Ok(drafts)
 }

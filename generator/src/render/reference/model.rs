@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Book;
 use super::text::{cell_code, cell_text};
 use crate::model::{Member, TypeId, TypeKind};
-use crate::names::{TypeNames, setter};
+use crate::names::{TypeNames, null_setter, setter};
 use crate::render::tokens::word;
 use crate::render::types;
 
@@ -26,6 +26,8 @@ struct Section {
     /// The call of `new`.
     constructor: String,
     members: Vec<Row>,
+    /// The setter that makes the first member null that may be.
+    nuller: String,
     /// The member that unions are told apart by.
     tag: String,
     /// Values of an enumeration, variants of a union: the Rust name, and what stands for it.
@@ -36,6 +38,7 @@ struct Section {
 #[derive(Serialize)]
 struct Row {
     name: String,
+    getter: String,
     setter: String,
     wire: String,
     r#type: String,
@@ -61,6 +64,7 @@ fn section(book: &Book<'_>, id: TypeId) -> Option<Section> {
         kind: "object",
         constructor: String::new(),
         members: Vec::new(),
+        nuller: String::new(),
         tag: String::new(),
         values: Vec::new(),
     };
@@ -68,6 +72,11 @@ fn section(book: &Book<'_>, id: TypeId) -> Option<Section> {
     match &r#type.kind {
         TypeKind::Object(members) => {
             section.constructor = constructor(names);
+            let nullable = members.iter().zip(&names.members);
+            let nullable = nullable
+                .filter(|(member, _)| member.nullable)
+                .map(|(_, own)| null_setter(own));
+            section.nuller = nullable.take(1).collect();
             section.members = members
                 .iter()
                 .zip(&names.members)
@@ -146,6 +155,7 @@ fn row(book: &Book<'_>, member: &Member, own: &str) -> Row {
     }
     let wire = cell_code(&member.name);
     Row {
+        getter: word(own),
         setter: word(&setter(own)),
         wire: if wire == own { String::new() } else { wire },
         name: own.to_owned(),
