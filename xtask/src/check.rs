@@ -57,6 +57,15 @@ const EXTRAS: &[Extra] = &[
     },
     Extra {
         step: Step {
+            name: "site",
+            about: "the site of guide and reference is made, and no link in it is dead",
+            calls: &["xtask site"],
+        },
+        probe: "",
+        install: "",
+    },
+    Extra {
+        step: Step {
             name: "rehearse",
             about: "all crates published to a registry on loopback, and a program built from there",
             calls: &["xtask publish --rehearse"],
