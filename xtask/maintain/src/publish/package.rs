@@ -126,7 +126,79 @@ fn belongs(file: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::belongs;
+    use std::{collections::BTreeMap, fs, path::Path};
+
+    use serde_json::{Value, json};
+
+    use super::{Package, belongs, problems};
+    use crate::registry::LARGEST;
+
+    /// A crate that may be published: what cargo knows about it, and its package.
+    fn sound(root: &Path) -> (Value, Package) {
+        let about = json!({"packages": [{
+            "name": "a", "description": "d", "license": "Apache-2.0", "repository": "r", "readme": "README.md",
+            "rust_version": "1.88", "edition": "2024", "keywords": ["k"], "categories": ["c"],
+        }]});
+        let text = |file: &str| (file.to_owned(), b"text".to_vec());
+        let mut files: BTreeMap<_, _> =
+            ["README.md", "CHANGELOG.md", "src/lib.rs"].map(text).into();
+        let license = fs::read(root.join("LICENSE")).unwrap();
+        files.insert("LICENSE".to_owned(), license);
+        let package = Package {
+            package: "a".to_owned(),
+            version: "0.1.0".to_owned(),
+            sha256: String::new(),
+            size: LARGEST,
+            files,
+        };
+        (about, package)
+    }
+
+    #[test]
+    fn what_a_package_lacks_is_said() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let (about, package) = sound(&root);
+        assert_eq!(problems(&root, &about, &package), [""; 0]);
+
+        for (key, without, problem) in [
+            ("license", Value::Null, "its manifest has no `license`"),
+            ("readme", json!(""), "its manifest has no `readme`"),
+            (
+                "rust_version",
+                Value::Null,
+                "its manifest has no `rust_version`",
+            ),
+            (
+                "keywords",
+                json!([]),
+                "its manifest should have one to five keywords",
+            ),
+        ] {
+            let (mut about, package) = sound(&root);
+            about["packages"][0][key] = without;
+            assert_eq!(problems(&root, &about, &package), [format!("a: {problem}")]);
+        }
+        for (file, text, problem) in [
+            ("README.md", "", "its package has no README.md"),
+            ("LICENSE", "Another.", "its license is not the repository's"),
+            (
+                "notes.txt",
+                "x",
+                "notes.txt does not belong into its package",
+            ),
+        ] {
+            let (about, mut package) = sound(&root);
+            package.files.insert(file.to_owned(), text.into());
+            assert_eq!(problems(&root, &about, &package), [format!("a: {problem}")]);
+        }
+        let (about, mut package) = sound(&root);
+        package.size += 1;
+        let found = problems(&root, &about, &package);
+        assert!(
+            found.len() == 1 && found[0].contains("crates.io takes"),
+            "{found:?}"
+        );
+    }
 
     #[test]
     fn packages_hold_sources_and_what_people_read() {

@@ -1,6 +1,7 @@
 //! The commands as a maintainer types them, on repositories of their own.
 
 mod cli;
+mod dependencies;
 mod import;
 mod rehearsal;
 mod semver;
