@@ -180,6 +180,8 @@ pub fn run(wanted: &[String], list: bool) -> Outcome {
         let all = [
             check.to_owned(),
             format!("{check} --features full,native-tls"),
+            "test -q --manifest-path generated/Cargo.toml -p ionoscloud-core --no-default-features --lib"
+                .to_owned(),
         ];
         run_step(&features, all.into_iter().chain(alone))?;
     }

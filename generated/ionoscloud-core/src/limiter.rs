@@ -2,7 +2,6 @@
 
 //! Keeping under the rate limits that servers tell of.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -16,10 +15,12 @@ use tokio::time::Instant;
 /// `X-RateLimit-Burst` how many may come at once, `X-RateLimit-Remaining` how many are left. What is
 /// left grows back at the average rate up to the burst.
 #[derive(Debug, Default)]
-pub(crate) struct Limiter(Mutex<HashMap<(String, Method), Bucket>>);
+pub(crate) struct Limiter(Mutex<Vec<Bucket>>);
 
 #[derive(Debug)]
 struct Bucket {
+    origin: String,
+    method: Method,
     left: f64,
     at: Instant,
     per_second: f64,
@@ -32,7 +33,7 @@ impl Limiter {
     /// Whoever gives up while waiting has taken nothing.
     pub(crate) fn take(&self, url: &Url, method: &Method) -> Result<(), Duration> {
         let mut buckets = self.buckets();
-        match buckets.get_mut(&key(url, method)) {
+        match find(&mut buckets, &origin(url), method) {
             Some(bucket) => bucket.take(Instant::now()),
             None => Ok(()),
         }
@@ -60,25 +61,39 @@ impl Limiter {
         };
         let now = Instant::now();
         let mut buckets = self.buckets();
-        let bucket = buckets.entry(key(url, method)).or_insert(Bucket {
-            left: burst,
-            at: now,
-            per_second: 0.0,
-            burst,
-        });
-        bucket.refill(now);
-        (bucket.per_second, bucket.burst) = (limit / 60.0, burst);
-        // Requests on their way are not counted there yet, but are here.
-        bucket.left = bucket.left.min(left).min(burst);
+        let origin = origin(url);
+        if find(&mut buckets, &origin, method).is_none() {
+            buckets.push(Bucket {
+                origin: origin.clone(),
+                method: method.clone(),
+                left: burst,
+                at: now,
+                per_second: 0.0,
+                burst,
+            });
+        }
+        if let Some(bucket) = find(&mut buckets, &origin, method) {
+            bucket.refill(now);
+            (bucket.per_second, bucket.burst) = (limit / 60.0, burst);
+            // Requests on their way are not counted there yet, but are here.
+            bucket.left = bucket.left.min(left).min(burst);
+        }
     }
 
-    fn buckets(&self) -> MutexGuard<'_, HashMap<(String, Method), Bucket>> {
+    fn buckets(&self) -> MutexGuard<'_, Vec<Bucket>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn key(url: &Url, method: &Method) -> (String, Method) {
-    (url.origin().ascii_serialization(), method.clone())
+fn origin(url: &Url) -> String {
+    url.origin().ascii_serialization()
+}
+
+/// A session speaks to few origins, so they are looked through.
+fn find<'a>(buckets: &'a mut [Bucket], origin: &str, method: &Method) -> Option<&'a mut Bucket> {
+    buckets
+        .iter_mut()
+        .find(|bucket| bucket.origin == origin && bucket.method == *method)
 }
 
 impl Bucket {

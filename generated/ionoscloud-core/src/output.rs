@@ -33,7 +33,7 @@ impl<T: Field + Send + 'static> Output for T {
 
     #[cfg(feature = "mock")]
     fn write(&self, answer: Answer) -> Bytes {
-        match self.view() {
+        match self.view().plain() {
             model::View::Text(text) if answer == Answer::Text => text.to_owned().into(),
             view => model::encode(view).into(),
         }
@@ -79,8 +79,8 @@ fn fill(answer: Answer, body: &[u8], slot: Slot<'_>) {
             *slot = Some(String::from_utf8_lossy(body).into_owned().into());
         }
         Slot::Object(slot) if empty => _ = slot.open(),
-        Slot::List(slot) if empty => slot.open(),
-        Slot::Map(slot) if empty => slot.open(),
+        Slot::List(slot) if empty => slot.reset(true),
+        Slot::Map(slot) if empty => slot.reset(true),
         Slot::Union(slot) if empty => slot.set(serde_json::Value::Null),
         _ => {}
     }

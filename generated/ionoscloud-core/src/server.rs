@@ -7,7 +7,6 @@ mod documented;
 mod location;
 mod route;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
@@ -33,7 +32,8 @@ pub(crate) struct Servers {
     file: Products,
     /// Whether calls move between the addresses of a group.
     failover: bool,
-    variables: BTreeMap<String, BTreeMap<String, String>>,
+    /// By product and name.
+    variables: Vec<(String, String, String)>,
 }
 
 /// Products by name, each with a group for every location and one for none.
@@ -62,22 +62,19 @@ impl Servers {
         let check = |endpoint: &Endpoint| Target::new(endpoint, config);
         let default = settings.default.as_ref().map(check).transpose()?;
         let mut operations = Vec::new();
-        for ((product, operation), endpoint) in &settings.operations {
+        for (product, operation, endpoint) in &settings.operations {
             operations.push((product.clone(), operation.clone(), check(endpoint)?));
         }
-        let mut products = Vec::new();
-        for (name, endpoints) in &settings.products {
-            products.push((name.clone(), groups(endpoints, check)?));
-        }
-        let mut file = Vec::new();
-        for (name, endpoints) in &settings.file {
-            file.push((name.clone(), groups(endpoints, check)?));
-        }
+        let products = |all: &[(String, Vec<Endpoint>)]| {
+            let all = all.iter();
+            all.map(|(name, endpoints)| Ok((name.clone(), groups(endpoints, check)?)))
+                .collect::<Result<Products, Error>>()
+        };
         let servers = Servers {
             operations,
-            products,
+            products: products(&settings.products)?,
             default,
-            file,
+            file: products(&settings.file)?,
             failover: config.failover.is_some(),
             variables: settings.variables.clone(),
         };
@@ -166,10 +163,10 @@ impl Servers {
         product: &Product,
         operation: &Operation,
     ) -> Result<Vec<(&str, &str)>, Error> {
-        let all = self.variables.iter().filter(|(name, _)| product.is(name));
-        let all = all.flat_map(|(_, variables)| variables);
+        let all = self.variables.iter();
         let set: Vec<_> = all
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .filter(|(known, _, _)| product.is(known))
+            .map(|(_, name, value)| (name.as_str(), value.as_str()))
             .collect();
         documented::check(product, operation, &set)?;
         Ok(set)

@@ -64,9 +64,14 @@ impl Session {
     pub fn from_env() -> Result<Session, Error> {
         let config = Config::from_env()?;
         if config.token.is_none() && config.basic.is_none() {
-            return Err(Error::invalid(
-                "no credentials: set IONOS_TOKEN, or IONOS_USERNAME and IONOS_PASSWORD, or put a profile into ~/.ionos/config",
-            ));
+            let file = if cfg!(feature = "config-file") {
+                ", or put a profile into ~/.ionos/config"
+            } else {
+                " (the program was built without the feature `config-file`)"
+            };
+            return Err(Error::invalid(format!(
+                "no credentials: set IONOS_TOKEN, or IONOS_USERNAME and IONOS_PASSWORD{file}"
+            )));
         }
         Session::new(config)
     }
@@ -244,11 +249,11 @@ fn headers(config: &Config) -> Result<HeaderMap, Error> {
     if let Some(number) = &config.contract_number {
         let (name, mut value) = header("x-contract-number", number.trim())?;
         value.set_sensitive(false);
-        headers.insert(name, value);
+        headers.insert(&name, value);
     }
     for (name, value) in &config.headers {
         let (name, value) = header(name, value.expose())?;
-        headers.insert(name, value);
+        headers.insert(&name, value);
     }
     header("user-agent", &config.user_agent_prefix)?;
     Ok(headers)

@@ -117,7 +117,7 @@ impl Call {
                         .iter()
                         .any(|part| name.as_str().contains(part)),
                 );
-                self.0.parameters.insert(name, value);
+                self.0.parameters.insert(&name, value);
             }
             Err(error) => self.0.problems.push(error.to_string()),
         }
@@ -212,7 +212,7 @@ impl Call {
     /// Sends a header along; it wins over all others of its name.
     pub fn set_header_value(&mut self, name: &str, value: &str) {
         match session::header(name, value) {
-            Ok((name, value)) => drop(self.0.settings.headers.insert(name, value)),
+            Ok((name, value)) => drop(self.0.settings.headers.insert(&name, value)),
             Err(error) => self.0.problems.push(error.to_string()),
         }
     }

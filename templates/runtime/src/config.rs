@@ -1,16 +1,13 @@
 //! What a session is made from, as plain data.
 
-mod duration;
 mod effort;
 mod endpoint;
 mod environment;
-mod failover;
+#[cfg(feature = "config-file")]
 mod file;
-mod reader;
 mod servers;
 mod show;
 mod trust;
-mod yaml;
 
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -38,7 +35,8 @@ pub(crate) use servers::ServerSettings;
 /// 2. the environment, in a configuration made by [`from_env`](Config::from_env), which lists the
 ///    variables;
 /// 3. the configuration file of IONOS' tools, in one made by [`from_env`](Config::from_env) or
-///    [`from_file`](Config::from_file), which lists the keys;
+///    [`from_file`](Config::from_file), which lists the keys; both need the feature `config-file`, which is on
+///    by default;
 /// 4. the default.
 ///
 /// What a single call sets wins over all of them. Nothing is checked before a session is made from

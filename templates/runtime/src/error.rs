@@ -219,17 +219,11 @@ impl Error {
     /// Hides texts that were sent, should the server have repeated them. The body stays as it is.
     pub(crate) fn without(mut self, secrets: &[String]) -> Error {
         for secret in secrets {
-            let hide = |text: &mut String| {
-                if text.contains(secret) {
-                    *text = text.replace(secret, REDACTED);
-                }
-            };
-            hide(&mut self.0.what);
-            hide(&mut self.0.excerpt);
-            self.0
-                .messages
-                .iter_mut()
-                .for_each(|message| message.change(hide));
+            let inner = &mut *self.0;
+            let messages = inner.messages.iter_mut().map(Message::text_mut);
+            for text in messages.chain([&mut inner.what, &mut inner.excerpt]) {
+                *text = text.replace(secret, REDACTED);
+            }
         }
         self
     }

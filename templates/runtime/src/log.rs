@@ -89,7 +89,7 @@ impl fmt::Display for LogRecord<'_> {
                 String::from_utf8_lossy(answered)
             );
         }
-        let elapsed = self.exchange.elapsed.as_millis();
+        let elapsed = millis(self.exchange.elapsed);
         match self.exchange.outcome {
             Ok(answer) => write!(f, ": {}", answer.status)?,
             Err(error) => write!(f, ": {}", error.outline())?,
@@ -99,7 +99,7 @@ impl fmt::Display for LogRecord<'_> {
             write!(f, ", request {id}")?;
         }
         if let Some(pause) = self.pause {
-            write!(f, ", again in {} ms", pause.as_millis())?;
+            write!(f, ", again in {} ms", millis(pause))?;
         }
         f.write_str("]")
     }
@@ -189,8 +189,8 @@ fn trace(level: Option<LogLevel>, exchange: &Exchange<'_>, pause: Option<Duratio
             error.type = kind.as_deref(),
             error = exchange.error().map(|error| tracing::field::display(error.outline())),
             ionos.request_id = request_id,
-            elapsed_ms = exchange.elapsed.as_millis(),
-            again_in_ms = pause.map(|pause| pause.as_millis()),
+            elapsed_ms = millis(exchange.elapsed),
+            again_in_ms = pause.map(millis),
             "{}",
             if status.is_some() { "answered" } else { "failed" }
         );
@@ -204,4 +204,9 @@ fn trace(level: Option<LogLevel>, exchange: &Exchange<'_>, pause: Option<Duratio
             "bodies"
         );
     }
+}
+
+/// Milliseconds, as no number of 128 bits: to print those takes code that no program else needs.
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

@@ -175,12 +175,14 @@ impl Budget {
     }
 }
 
-/// Reads `Retry-After`: seconds, with or without a fraction, or a date, of which past ones mean
+/// Reads `Retry-After`: seconds, of which a fraction counts as a whole one, or a date, of which past ones mean
 /// "now".
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
+    let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if let Ok(seconds) = seconds.parse::<u64>() {
+        let more = u64::from(!fraction.is_empty());
+        return Some(Duration::from_secs(seconds.saturating_add(more)));
     }
     let date = httpdate::parse_http_date(text).ok()?;
     Some(date.duration_since(SystemTime::now()).unwrap_or_default())

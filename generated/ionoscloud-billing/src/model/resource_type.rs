@@ -85,6 +85,41 @@ pub enum ResourceType {
 }
 
 impl ResourceType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ResourceType::Server,
+        ResourceType::Storage,
+        ResourceType::Snapshot,
+        ResourceType::NatGateway,
+        ResourceType::Nic,
+        ResourceType::Ip,
+        ResourceType::IpAddress,
+        ResourceType::CubeTemplate,
+        ResourceType::LoadBalancer,
+        ResourceType::Backup,
+        ResourceType::S3,
+        ResourceType::Traffic,
+        ResourceType::Db,
+        ResourceType::Bmc,
+        ResourceType::Dbaas,
+        ResourceType::Craas,
+        ResourceType::Laas,
+        ResourceType::Dsaas,
+        ResourceType::Dns,
+        ResourceType::Monitoring,
+        ResourceType::Kafka,
+        ResourceType::Vpn,
+        ResourceType::VpnGateway,
+        ResourceType::ContainerRegistry,
+        ResourceType::NetworkFileStorage,
+        ResourceType::Mariadb,
+        ResourceType::InMemoryDb,
+        ResourceType::Cdn,
+        ResourceType::ObjectStorage,
+        ResourceType::ApiGateway,
+        ResourceType::NatLb,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -129,40 +164,15 @@ impl ResourceType {
 impl From<&str> for ResourceType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "SERVER" => ResourceType::Server,
-            "STORAGE" => ResourceType::Storage,
-            "SNAPSHOT" => ResourceType::Snapshot,
-            "NATGATEWAY" => ResourceType::NatGateway,
-            "NIC" => ResourceType::Nic,
-            "IP" => ResourceType::Ip,
-            "IP_ADDRESS" => ResourceType::IpAddress,
-            "CUBETEMPLATE" => ResourceType::CubeTemplate,
-            "LOADBALANCER" => ResourceType::LoadBalancer,
-            "BACKUP" => ResourceType::Backup,
-            "S3" => ResourceType::S3,
-            "TRAFFIC" => ResourceType::Traffic,
-            "DB" => ResourceType::Db,
-            "BMC" => ResourceType::Bmc,
-            "DBAAS" => ResourceType::Dbaas,
-            "CRAAS" => ResourceType::Craas,
-            "LAAS" => ResourceType::Laas,
-            "DSAAS" => ResourceType::Dsaas,
-            "DNS" => ResourceType::Dns,
-            "MONITORING" => ResourceType::Monitoring,
-            "KAFKA" => ResourceType::Kafka,
-            "VPN" => ResourceType::Vpn,
-            "VPNGATEWAY" => ResourceType::VpnGateway,
-            "CONTAINERREGISTRY" => ResourceType::ContainerRegistry,
-            "NETWORKFILESTORAGE" => ResourceType::NetworkFileStorage,
-            "MARIADB" => ResourceType::Mariadb,
-            "INMEMORYDB" => ResourceType::InMemoryDb,
-            "CDN" => ResourceType::Cdn,
-            "OBJECTSTORAGE" => ResourceType::ObjectStorage,
-            "APIGATEWAY" => ResourceType::ApiGateway,
-            "NATLB" => ResourceType::NatLb,
-            _ => ResourceType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ResourceType::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for ResourceType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -181,6 +191,6 @@ impl rt::Field for ResourceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

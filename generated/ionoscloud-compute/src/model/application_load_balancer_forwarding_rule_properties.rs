@@ -277,6 +277,11 @@ pub enum ApplicationLoadBalancerForwardingRulePropertiesProtocol {
 }
 
 impl ApplicationLoadBalancerForwardingRulePropertiesProtocol {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ApplicationLoadBalancerForwardingRulePropertiesProtocol::Http,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -293,14 +298,17 @@ impl ApplicationLoadBalancerForwardingRulePropertiesProtocol {
 impl From<&str> for ApplicationLoadBalancerForwardingRulePropertiesProtocol {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "HTTP" => ApplicationLoadBalancerForwardingRulePropertiesProtocol::Http,
-            _ => {
-                ApplicationLoadBalancerForwardingRulePropertiesProtocol::Unknown(
-                    rt::UnknownText::from(text),
-                )
-            }
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ApplicationLoadBalancerForwardingRulePropertiesProtocol::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for ApplicationLoadBalancerForwardingRulePropertiesProtocol {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -319,6 +327,6 @@ impl rt::Field for ApplicationLoadBalancerForwardingRulePropertiesProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -322,6 +322,13 @@ pub enum ApplicationLoadBalancerHttpRuleType {
 }
 
 impl ApplicationLoadBalancerHttpRuleType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ApplicationLoadBalancerHttpRuleType::Forward,
+        ApplicationLoadBalancerHttpRuleType::Static,
+        ApplicationLoadBalancerHttpRuleType::Redirect,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -338,14 +345,17 @@ impl ApplicationLoadBalancerHttpRuleType {
 impl From<&str> for ApplicationLoadBalancerHttpRuleType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "FORWARD" => ApplicationLoadBalancerHttpRuleType::Forward,
-            "STATIC" => ApplicationLoadBalancerHttpRuleType::Static,
-            "REDIRECT" => ApplicationLoadBalancerHttpRuleType::Redirect,
-            _ => {
-                ApplicationLoadBalancerHttpRuleType::Unknown(rt::UnknownText::from(text))
-            }
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ApplicationLoadBalancerHttpRuleType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for ApplicationLoadBalancerHttpRuleType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -364,7 +374,7 @@ impl rt::Field for ApplicationLoadBalancerHttpRuleType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -394,6 +404,18 @@ pub enum ApplicationLoadBalancerHttpRuleStatusCode {
 }
 
 impl ApplicationLoadBalancerHttpRuleStatusCode {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ApplicationLoadBalancerHttpRuleStatusCode::V301,
+        ApplicationLoadBalancerHttpRuleStatusCode::V302,
+        ApplicationLoadBalancerHttpRuleStatusCode::V303,
+        ApplicationLoadBalancerHttpRuleStatusCode::V307,
+        ApplicationLoadBalancerHttpRuleStatusCode::V308,
+        ApplicationLoadBalancerHttpRuleStatusCode::V200,
+        ApplicationLoadBalancerHttpRuleStatusCode::V503,
+        ApplicationLoadBalancerHttpRuleStatusCode::V599,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -240,6 +240,17 @@ pub enum ApplicationLoadBalancerHttpRuleConditionType {
 }
 
 impl ApplicationLoadBalancerHttpRuleConditionType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ApplicationLoadBalancerHttpRuleConditionType::Header,
+        ApplicationLoadBalancerHttpRuleConditionType::Path,
+        ApplicationLoadBalancerHttpRuleConditionType::Query,
+        ApplicationLoadBalancerHttpRuleConditionType::Method,
+        ApplicationLoadBalancerHttpRuleConditionType::Host,
+        ApplicationLoadBalancerHttpRuleConditionType::Cookie,
+        ApplicationLoadBalancerHttpRuleConditionType::SourceIp,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -260,20 +271,17 @@ impl ApplicationLoadBalancerHttpRuleConditionType {
 impl From<&str> for ApplicationLoadBalancerHttpRuleConditionType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "HEADER" => ApplicationLoadBalancerHttpRuleConditionType::Header,
-            "PATH" => ApplicationLoadBalancerHttpRuleConditionType::Path,
-            "QUERY" => ApplicationLoadBalancerHttpRuleConditionType::Query,
-            "METHOD" => ApplicationLoadBalancerHttpRuleConditionType::Method,
-            "HOST" => ApplicationLoadBalancerHttpRuleConditionType::Host,
-            "COOKIE" => ApplicationLoadBalancerHttpRuleConditionType::Cookie,
-            "SOURCE_IP" => ApplicationLoadBalancerHttpRuleConditionType::SourceIp,
-            _ => {
-                ApplicationLoadBalancerHttpRuleConditionType::Unknown(
-                    rt::UnknownText::from(text),
-                )
-            }
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ApplicationLoadBalancerHttpRuleConditionType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for ApplicationLoadBalancerHttpRuleConditionType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -292,7 +300,7 @@ impl rt::Field for ApplicationLoadBalancerHttpRuleConditionType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -319,6 +327,16 @@ pub enum ApplicationLoadBalancerHttpRuleConditionCondition {
 }
 
 impl ApplicationLoadBalancerHttpRuleConditionCondition {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ApplicationLoadBalancerHttpRuleConditionCondition::Exists,
+        ApplicationLoadBalancerHttpRuleConditionCondition::Contains,
+        ApplicationLoadBalancerHttpRuleConditionCondition::Equals,
+        ApplicationLoadBalancerHttpRuleConditionCondition::Matches,
+        ApplicationLoadBalancerHttpRuleConditionCondition::StartsWith,
+        ApplicationLoadBalancerHttpRuleConditionCondition::EndsWith,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -342,21 +360,17 @@ impl ApplicationLoadBalancerHttpRuleConditionCondition {
 impl From<&str> for ApplicationLoadBalancerHttpRuleConditionCondition {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "EXISTS" => ApplicationLoadBalancerHttpRuleConditionCondition::Exists,
-            "CONTAINS" => ApplicationLoadBalancerHttpRuleConditionCondition::Contains,
-            "EQUALS" => ApplicationLoadBalancerHttpRuleConditionCondition::Equals,
-            "MATCHES" => ApplicationLoadBalancerHttpRuleConditionCondition::Matches,
-            "STARTS_WITH" => {
-                ApplicationLoadBalancerHttpRuleConditionCondition::StartsWith
-            }
-            "ENDS_WITH" => ApplicationLoadBalancerHttpRuleConditionCondition::EndsWith,
-            _ => {
-                ApplicationLoadBalancerHttpRuleConditionCondition::Unknown(
-                    rt::UnknownText::from(text),
-                )
-            }
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ApplicationLoadBalancerHttpRuleConditionCondition::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for ApplicationLoadBalancerHttpRuleConditionCondition {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -375,6 +389,6 @@ impl rt::Field for ApplicationLoadBalancerHttpRuleConditionCondition {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

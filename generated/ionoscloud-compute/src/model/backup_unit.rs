@@ -212,6 +212,8 @@ pub enum BackupUnitType {
 }
 
 impl BackupUnitType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[BackupUnitType::Backupunit];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -226,10 +228,15 @@ impl BackupUnitType {
 impl From<&str> for BackupUnitType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "backupunit" => BackupUnitType::Backupunit,
-            _ => BackupUnitType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| BackupUnitType::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for BackupUnitType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -248,6 +255,6 @@ impl rt::Field for BackupUnitType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

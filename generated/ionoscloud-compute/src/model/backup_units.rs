@@ -193,6 +193,8 @@ pub enum BackupUnitsType {
 }
 
 impl BackupUnitsType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[BackupUnitsType::Collection];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -207,10 +209,15 @@ impl BackupUnitsType {
 impl From<&str> for BackupUnitsType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "collection" => BackupUnitsType::Collection,
-            _ => BackupUnitsType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| BackupUnitsType::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for BackupUnitsType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -229,6 +236,6 @@ impl rt::Field for BackupUnitsType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

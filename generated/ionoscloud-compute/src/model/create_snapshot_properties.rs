@@ -218,6 +218,19 @@ pub enum CreateSnapshotPropertiesLicenceType {
 }
 
 impl CreateSnapshotPropertiesLicenceType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        CreateSnapshotPropertiesLicenceType::UnknownValue,
+        CreateSnapshotPropertiesLicenceType::Windows,
+        CreateSnapshotPropertiesLicenceType::Windows2016,
+        CreateSnapshotPropertiesLicenceType::Windows2019,
+        CreateSnapshotPropertiesLicenceType::Windows2022,
+        CreateSnapshotPropertiesLicenceType::Windows2025,
+        CreateSnapshotPropertiesLicenceType::Rhel,
+        CreateSnapshotPropertiesLicenceType::Linux,
+        CreateSnapshotPropertiesLicenceType::Other,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -240,20 +253,17 @@ impl CreateSnapshotPropertiesLicenceType {
 impl From<&str> for CreateSnapshotPropertiesLicenceType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "UNKNOWN" => CreateSnapshotPropertiesLicenceType::UnknownValue,
-            "WINDOWS" => CreateSnapshotPropertiesLicenceType::Windows,
-            "WINDOWS2016" => CreateSnapshotPropertiesLicenceType::Windows2016,
-            "WINDOWS2019" => CreateSnapshotPropertiesLicenceType::Windows2019,
-            "WINDOWS2022" => CreateSnapshotPropertiesLicenceType::Windows2022,
-            "WINDOWS2025" => CreateSnapshotPropertiesLicenceType::Windows2025,
-            "RHEL" => CreateSnapshotPropertiesLicenceType::Rhel,
-            "LINUX" => CreateSnapshotPropertiesLicenceType::Linux,
-            "OTHER" => CreateSnapshotPropertiesLicenceType::Other,
-            _ => {
-                CreateSnapshotPropertiesLicenceType::Unknown(rt::UnknownText::from(text))
-            }
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| CreateSnapshotPropertiesLicenceType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for CreateSnapshotPropertiesLicenceType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -272,6 +282,6 @@ impl rt::Field for CreateSnapshotPropertiesLicenceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -329,6 +329,28 @@ pub enum DatacenterElementMetadataState {
 }
 
 impl DatacenterElementMetadataState {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        DatacenterElementMetadataState::Available,
+        DatacenterElementMetadataState::Inactive,
+        DatacenterElementMetadataState::Busy,
+        DatacenterElementMetadataState::Deploying,
+        DatacenterElementMetadataState::Active,
+        DatacenterElementMetadataState::Failed,
+        DatacenterElementMetadataState::Suspended,
+        DatacenterElementMetadataState::FailedSuspended,
+        DatacenterElementMetadataState::Updating,
+        DatacenterElementMetadataState::FailedUpdating,
+        DatacenterElementMetadataState::Destroying,
+        DatacenterElementMetadataState::FailedDestroying,
+        DatacenterElementMetadataState::Terminated,
+        DatacenterElementMetadataState::Hibernating,
+        DatacenterElementMetadataState::FailedHibernating,
+        DatacenterElementMetadataState::Maintenance,
+        DatacenterElementMetadataState::FailedMaintenance,
+        DatacenterElementMetadataState::UnknownValue,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -360,27 +382,17 @@ impl DatacenterElementMetadataState {
 impl From<&str> for DatacenterElementMetadataState {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "AVAILABLE" => DatacenterElementMetadataState::Available,
-            "INACTIVE" => DatacenterElementMetadataState::Inactive,
-            "BUSY" => DatacenterElementMetadataState::Busy,
-            "DEPLOYING" => DatacenterElementMetadataState::Deploying,
-            "ACTIVE" => DatacenterElementMetadataState::Active,
-            "FAILED" => DatacenterElementMetadataState::Failed,
-            "SUSPENDED" => DatacenterElementMetadataState::Suspended,
-            "FAILED_SUSPENDED" => DatacenterElementMetadataState::FailedSuspended,
-            "UPDATING" => DatacenterElementMetadataState::Updating,
-            "FAILED_UPDATING" => DatacenterElementMetadataState::FailedUpdating,
-            "DESTROYING" => DatacenterElementMetadataState::Destroying,
-            "FAILED_DESTROYING" => DatacenterElementMetadataState::FailedDestroying,
-            "TERMINATED" => DatacenterElementMetadataState::Terminated,
-            "HIBERNATING" => DatacenterElementMetadataState::Hibernating,
-            "FAILED_HIBERNATING" => DatacenterElementMetadataState::FailedHibernating,
-            "MAINTENANCE" => DatacenterElementMetadataState::Maintenance,
-            "FAILED_MAINTENANCE" => DatacenterElementMetadataState::FailedMaintenance,
-            "UNKNOWN" => DatacenterElementMetadataState::UnknownValue,
-            _ => DatacenterElementMetadataState::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| DatacenterElementMetadataState::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for DatacenterElementMetadataState {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -399,6 +411,6 @@ impl rt::Field for DatacenterElementMetadataState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

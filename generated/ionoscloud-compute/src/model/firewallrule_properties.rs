@@ -469,6 +469,19 @@ pub enum FirewallrulePropertiesProtocol {
 }
 
 impl FirewallrulePropertiesProtocol {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        FirewallrulePropertiesProtocol::Tcp,
+        FirewallrulePropertiesProtocol::Udp,
+        FirewallrulePropertiesProtocol::Icmp,
+        FirewallrulePropertiesProtocol::IcmPv6,
+        FirewallrulePropertiesProtocol::Gre,
+        FirewallrulePropertiesProtocol::Vrrp,
+        FirewallrulePropertiesProtocol::Esp,
+        FirewallrulePropertiesProtocol::Ah,
+        FirewallrulePropertiesProtocol::Any,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -491,18 +504,17 @@ impl FirewallrulePropertiesProtocol {
 impl From<&str> for FirewallrulePropertiesProtocol {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "TCP" => FirewallrulePropertiesProtocol::Tcp,
-            "UDP" => FirewallrulePropertiesProtocol::Udp,
-            "ICMP" => FirewallrulePropertiesProtocol::Icmp,
-            "ICMPv6" => FirewallrulePropertiesProtocol::IcmPv6,
-            "GRE" => FirewallrulePropertiesProtocol::Gre,
-            "VRRP" => FirewallrulePropertiesProtocol::Vrrp,
-            "ESP" => FirewallrulePropertiesProtocol::Esp,
-            "AH" => FirewallrulePropertiesProtocol::Ah,
-            "ANY" => FirewallrulePropertiesProtocol::Any,
-            _ => FirewallrulePropertiesProtocol::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| FirewallrulePropertiesProtocol::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for FirewallrulePropertiesProtocol {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -521,7 +533,7 @@ impl rt::Field for FirewallrulePropertiesProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -539,6 +551,12 @@ pub enum FirewallrulePropertiesIpVersion {
 }
 
 impl FirewallrulePropertiesIpVersion {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        FirewallrulePropertiesIpVersion::Ipv4,
+        FirewallrulePropertiesIpVersion::Ipv6,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -554,11 +572,17 @@ impl FirewallrulePropertiesIpVersion {
 impl From<&str> for FirewallrulePropertiesIpVersion {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "IPv4" => FirewallrulePropertiesIpVersion::Ipv4,
-            "IPv6" => FirewallrulePropertiesIpVersion::Ipv6,
-            _ => FirewallrulePropertiesIpVersion::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| FirewallrulePropertiesIpVersion::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for FirewallrulePropertiesIpVersion {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -577,7 +601,7 @@ impl rt::Field for FirewallrulePropertiesIpVersion {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -596,6 +620,12 @@ pub enum FirewallrulePropertiesType {
 }
 
 impl FirewallrulePropertiesType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        FirewallrulePropertiesType::Ingress,
+        FirewallrulePropertiesType::Egress,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -611,11 +641,17 @@ impl FirewallrulePropertiesType {
 impl From<&str> for FirewallrulePropertiesType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "INGRESS" => FirewallrulePropertiesType::Ingress,
-            "EGRESS" => FirewallrulePropertiesType::Egress,
-            _ => FirewallrulePropertiesType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| FirewallrulePropertiesType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for FirewallrulePropertiesType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -634,6 +670,6 @@ impl rt::Field for FirewallrulePropertiesType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

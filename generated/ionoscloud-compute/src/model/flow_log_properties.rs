@@ -197,6 +197,13 @@ pub enum FlowLogPropertiesAction {
 }
 
 impl FlowLogPropertiesAction {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        FlowLogPropertiesAction::Accepted,
+        FlowLogPropertiesAction::Rejected,
+        FlowLogPropertiesAction::All,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -213,12 +220,17 @@ impl FlowLogPropertiesAction {
 impl From<&str> for FlowLogPropertiesAction {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "ACCEPTED" => FlowLogPropertiesAction::Accepted,
-            "REJECTED" => FlowLogPropertiesAction::Rejected,
-            "ALL" => FlowLogPropertiesAction::All,
-            _ => FlowLogPropertiesAction::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| FlowLogPropertiesAction::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for FlowLogPropertiesAction {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -237,7 +249,7 @@ impl rt::Field for FlowLogPropertiesAction {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -256,6 +268,13 @@ pub enum FlowLogPropertiesDirection {
 }
 
 impl FlowLogPropertiesDirection {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        FlowLogPropertiesDirection::Ingress,
+        FlowLogPropertiesDirection::Egress,
+        FlowLogPropertiesDirection::Bidirectional,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -272,12 +291,17 @@ impl FlowLogPropertiesDirection {
 impl From<&str> for FlowLogPropertiesDirection {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "INGRESS" => FlowLogPropertiesDirection::Ingress,
-            "EGRESS" => FlowLogPropertiesDirection::Egress,
-            "BIDIRECTIONAL" => FlowLogPropertiesDirection::Bidirectional,
-            _ => FlowLogPropertiesDirection::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| FlowLogPropertiesDirection::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for FlowLogPropertiesDirection {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -296,6 +320,6 @@ impl rt::Field for FlowLogPropertiesDirection {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -651,6 +651,19 @@ pub enum ImagePropertiesLicenceType {
 }
 
 impl ImagePropertiesLicenceType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ImagePropertiesLicenceType::UnknownValue,
+        ImagePropertiesLicenceType::Windows,
+        ImagePropertiesLicenceType::Windows2016,
+        ImagePropertiesLicenceType::Windows2019,
+        ImagePropertiesLicenceType::Windows2022,
+        ImagePropertiesLicenceType::Windows2025,
+        ImagePropertiesLicenceType::Rhel,
+        ImagePropertiesLicenceType::Linux,
+        ImagePropertiesLicenceType::Other,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -673,18 +686,17 @@ impl ImagePropertiesLicenceType {
 impl From<&str> for ImagePropertiesLicenceType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "UNKNOWN" => ImagePropertiesLicenceType::UnknownValue,
-            "WINDOWS" => ImagePropertiesLicenceType::Windows,
-            "WINDOWS2016" => ImagePropertiesLicenceType::Windows2016,
-            "WINDOWS2019" => ImagePropertiesLicenceType::Windows2019,
-            "WINDOWS2022" => ImagePropertiesLicenceType::Windows2022,
-            "WINDOWS2025" => ImagePropertiesLicenceType::Windows2025,
-            "RHEL" => ImagePropertiesLicenceType::Rhel,
-            "LINUX" => ImagePropertiesLicenceType::Linux,
-            "OTHER" => ImagePropertiesLicenceType::Other,
-            _ => ImagePropertiesLicenceType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ImagePropertiesLicenceType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for ImagePropertiesLicenceType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -703,7 +715,7 @@ impl rt::Field for ImagePropertiesLicenceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -723,6 +735,13 @@ pub enum ImagePropertiesImageType {
 }
 
 impl ImagePropertiesImageType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ImagePropertiesImageType::Hdd,
+        ImagePropertiesImageType::Cdrom,
+        ImagePropertiesImageType::UnknownValue,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -739,12 +758,17 @@ impl ImagePropertiesImageType {
 impl From<&str> for ImagePropertiesImageType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "HDD" => ImagePropertiesImageType::Hdd,
-            "CDROM" => ImagePropertiesImageType::Cdrom,
-            "UNKNOWN" => ImagePropertiesImageType::UnknownValue,
-            _ => ImagePropertiesImageType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ImagePropertiesImageType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for ImagePropertiesImageType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -763,7 +787,7 @@ impl rt::Field for ImagePropertiesImageType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -781,6 +805,12 @@ pub enum ImagePropertiesCloudInit {
 }
 
 impl ImagePropertiesCloudInit {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ImagePropertiesCloudInit::None,
+        ImagePropertiesCloudInit::V1,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -796,11 +826,17 @@ impl ImagePropertiesCloudInit {
 impl From<&str> for ImagePropertiesCloudInit {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "NONE" => ImagePropertiesCloudInit::None,
-            "V1" => ImagePropertiesCloudInit::V1,
-            _ => ImagePropertiesCloudInit::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ImagePropertiesCloudInit::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for ImagePropertiesCloudInit {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -819,6 +855,6 @@ impl rt::Field for ImagePropertiesCloudInit {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -239,6 +239,8 @@ pub enum KubernetesClusterType {
 }
 
 impl KubernetesClusterType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[KubernetesClusterType::K8s];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -253,10 +255,17 @@ impl KubernetesClusterType {
 impl From<&str> for KubernetesClusterType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "k8s" => KubernetesClusterType::K8s,
-            _ => KubernetesClusterType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesClusterType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for KubernetesClusterType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -275,6 +284,6 @@ impl rt::Field for KubernetesClusterType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -245,6 +245,8 @@ pub enum KubernetesClusterForPostType {
 }
 
 impl KubernetesClusterForPostType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[KubernetesClusterForPostType::K8s];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -259,10 +261,17 @@ impl KubernetesClusterForPostType {
 impl From<&str> for KubernetesClusterForPostType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "k8s" => KubernetesClusterForPostType::K8s,
-            _ => KubernetesClusterForPostType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesClusterForPostType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for KubernetesClusterForPostType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -281,6 +290,6 @@ impl rt::Field for KubernetesClusterForPostType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

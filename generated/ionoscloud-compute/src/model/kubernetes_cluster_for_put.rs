@@ -245,6 +245,8 @@ pub enum KubernetesClusterForPutType {
 }
 
 impl KubernetesClusterForPutType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[KubernetesClusterForPutType::K8s];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -259,10 +261,17 @@ impl KubernetesClusterForPutType {
 impl From<&str> for KubernetesClusterForPutType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "k8s" => KubernetesClusterForPutType::K8s,
-            _ => KubernetesClusterForPutType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesClusterForPutType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for KubernetesClusterForPutType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -281,6 +290,6 @@ impl rt::Field for KubernetesClusterForPutType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -197,6 +197,8 @@ pub enum KubernetesClustersType {
 }
 
 impl KubernetesClustersType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[KubernetesClustersType::Collection];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -211,10 +213,17 @@ impl KubernetesClustersType {
 impl From<&str> for KubernetesClustersType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "collection" => KubernetesClustersType::Collection,
-            _ => KubernetesClustersType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesClustersType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for KubernetesClustersType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -233,6 +242,6 @@ impl rt::Field for KubernetesClustersType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

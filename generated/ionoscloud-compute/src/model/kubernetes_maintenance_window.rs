@@ -164,6 +164,17 @@ pub enum KubernetesMaintenanceWindowDayOfTheWeek {
 }
 
 impl KubernetesMaintenanceWindowDayOfTheWeek {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        KubernetesMaintenanceWindowDayOfTheWeek::Monday,
+        KubernetesMaintenanceWindowDayOfTheWeek::Tuesday,
+        KubernetesMaintenanceWindowDayOfTheWeek::Wednesday,
+        KubernetesMaintenanceWindowDayOfTheWeek::Thursday,
+        KubernetesMaintenanceWindowDayOfTheWeek::Friday,
+        KubernetesMaintenanceWindowDayOfTheWeek::Saturday,
+        KubernetesMaintenanceWindowDayOfTheWeek::Sunday,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -184,20 +195,17 @@ impl KubernetesMaintenanceWindowDayOfTheWeek {
 impl From<&str> for KubernetesMaintenanceWindowDayOfTheWeek {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "Monday" => KubernetesMaintenanceWindowDayOfTheWeek::Monday,
-            "Tuesday" => KubernetesMaintenanceWindowDayOfTheWeek::Tuesday,
-            "Wednesday" => KubernetesMaintenanceWindowDayOfTheWeek::Wednesday,
-            "Thursday" => KubernetesMaintenanceWindowDayOfTheWeek::Thursday,
-            "Friday" => KubernetesMaintenanceWindowDayOfTheWeek::Friday,
-            "Saturday" => KubernetesMaintenanceWindowDayOfTheWeek::Saturday,
-            "Sunday" => KubernetesMaintenanceWindowDayOfTheWeek::Sunday,
-            _ => {
-                KubernetesMaintenanceWindowDayOfTheWeek::Unknown(
-                    rt::UnknownText::from(text),
-                )
-            }
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesMaintenanceWindowDayOfTheWeek::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for KubernetesMaintenanceWindowDayOfTheWeek {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -216,6 +224,6 @@ impl rt::Field for KubernetesMaintenanceWindowDayOfTheWeek {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -217,6 +217,8 @@ pub enum KubernetesNodeType {
 }
 
 impl KubernetesNodeType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[KubernetesNodeType::Node];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -231,10 +233,15 @@ impl KubernetesNodeType {
 impl From<&str> for KubernetesNodeType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "node" => KubernetesNodeType::Node,
-            _ => KubernetesNodeType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesNodeType::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for KubernetesNodeType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -253,6 +260,6 @@ impl rt::Field for KubernetesNodeType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

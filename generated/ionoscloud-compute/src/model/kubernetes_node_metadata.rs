@@ -227,6 +227,16 @@ pub enum KubernetesNodeMetadataState {
 }
 
 impl KubernetesNodeMetadataState {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        KubernetesNodeMetadataState::Provisioning,
+        KubernetesNodeMetadataState::Provisioned,
+        KubernetesNodeMetadataState::Ready,
+        KubernetesNodeMetadataState::Terminating,
+        KubernetesNodeMetadataState::Rebuilding,
+        KubernetesNodeMetadataState::Busy,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -246,15 +256,17 @@ impl KubernetesNodeMetadataState {
 impl From<&str> for KubernetesNodeMetadataState {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "PROVISIONING" => KubernetesNodeMetadataState::Provisioning,
-            "PROVISIONED" => KubernetesNodeMetadataState::Provisioned,
-            "READY" => KubernetesNodeMetadataState::Ready,
-            "TERMINATING" => KubernetesNodeMetadataState::Terminating,
-            "REBUILDING" => KubernetesNodeMetadataState::Rebuilding,
-            "BUSY" => KubernetesNodeMetadataState::Busy,
-            _ => KubernetesNodeMetadataState::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesNodeMetadataState::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for KubernetesNodeMetadataState {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -273,6 +285,6 @@ impl rt::Field for KubernetesNodeMetadataState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -219,6 +219,8 @@ pub enum KubernetesNodePoolType {
 }
 
 impl KubernetesNodePoolType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[KubernetesNodePoolType::Nodepool];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -233,10 +235,17 @@ impl KubernetesNodePoolType {
 impl From<&str> for KubernetesNodePoolType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "nodepool" => KubernetesNodePoolType::Nodepool,
-            _ => KubernetesNodePoolType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesNodePoolType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for KubernetesNodePoolType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -255,6 +264,6 @@ impl rt::Field for KubernetesNodePoolType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -220,6 +220,8 @@ pub enum KubernetesNodePoolForPostType {
 }
 
 impl KubernetesNodePoolForPostType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[KubernetesNodePoolForPostType::Nodepool];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -234,10 +236,17 @@ impl KubernetesNodePoolForPostType {
 impl From<&str> for KubernetesNodePoolForPostType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "nodepool" => KubernetesNodePoolForPostType::Nodepool,
-            _ => KubernetesNodePoolForPostType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesNodePoolForPostType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for KubernetesNodePoolForPostType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -256,6 +265,6 @@ impl rt::Field for KubernetesNodePoolForPostType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

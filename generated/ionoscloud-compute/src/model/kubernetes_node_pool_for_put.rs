@@ -221,6 +221,8 @@ pub enum KubernetesNodePoolForPutType {
 }
 
 impl KubernetesNodePoolForPutType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[KubernetesNodePoolForPutType::Nodepool];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -235,10 +237,17 @@ impl KubernetesNodePoolForPutType {
 impl From<&str> for KubernetesNodePoolForPutType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "nodepool" => KubernetesNodePoolForPutType::Nodepool,
-            _ => KubernetesNodePoolForPutType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesNodePoolForPutType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for KubernetesNodePoolForPutType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -257,6 +266,6 @@ impl rt::Field for KubernetesNodePoolForPutType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

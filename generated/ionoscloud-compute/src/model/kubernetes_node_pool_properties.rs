@@ -612,6 +612,13 @@ pub enum KubernetesNodePoolPropertiesAvailabilityZone {
 }
 
 impl KubernetesNodePoolPropertiesAvailabilityZone {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        KubernetesNodePoolPropertiesAvailabilityZone::Auto,
+        KubernetesNodePoolPropertiesAvailabilityZone::Zone1,
+        KubernetesNodePoolPropertiesAvailabilityZone::Zone2,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -628,16 +635,17 @@ impl KubernetesNodePoolPropertiesAvailabilityZone {
 impl From<&str> for KubernetesNodePoolPropertiesAvailabilityZone {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "AUTO" => KubernetesNodePoolPropertiesAvailabilityZone::Auto,
-            "ZONE_1" => KubernetesNodePoolPropertiesAvailabilityZone::Zone1,
-            "ZONE_2" => KubernetesNodePoolPropertiesAvailabilityZone::Zone2,
-            _ => {
-                KubernetesNodePoolPropertiesAvailabilityZone::Unknown(
-                    rt::UnknownText::from(text),
-                )
-            }
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesNodePoolPropertiesAvailabilityZone::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for KubernetesNodePoolPropertiesAvailabilityZone {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -656,7 +664,7 @@ impl rt::Field for KubernetesNodePoolPropertiesAvailabilityZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -674,6 +682,12 @@ pub enum KubernetesNodePoolPropertiesStorageType {
 }
 
 impl KubernetesNodePoolPropertiesStorageType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        KubernetesNodePoolPropertiesStorageType::Hdd,
+        KubernetesNodePoolPropertiesStorageType::Ssd,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -689,15 +703,17 @@ impl KubernetesNodePoolPropertiesStorageType {
 impl From<&str> for KubernetesNodePoolPropertiesStorageType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "HDD" => KubernetesNodePoolPropertiesStorageType::Hdd,
-            "SSD" => KubernetesNodePoolPropertiesStorageType::Ssd,
-            _ => {
-                KubernetesNodePoolPropertiesStorageType::Unknown(
-                    rt::UnknownText::from(text),
-                )
-            }
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesNodePoolPropertiesStorageType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for KubernetesNodePoolPropertiesStorageType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -716,6 +732,6 @@ impl rt::Field for KubernetesNodePoolPropertiesStorageType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

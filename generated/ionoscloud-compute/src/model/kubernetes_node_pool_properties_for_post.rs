@@ -589,6 +589,13 @@ pub enum KubernetesNodePoolPropertiesForPostAvailabilityZone {
 }
 
 impl KubernetesNodePoolPropertiesForPostAvailabilityZone {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        KubernetesNodePoolPropertiesForPostAvailabilityZone::Auto,
+        KubernetesNodePoolPropertiesForPostAvailabilityZone::Zone1,
+        KubernetesNodePoolPropertiesForPostAvailabilityZone::Zone2,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -607,16 +614,17 @@ impl KubernetesNodePoolPropertiesForPostAvailabilityZone {
 impl From<&str> for KubernetesNodePoolPropertiesForPostAvailabilityZone {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "AUTO" => KubernetesNodePoolPropertiesForPostAvailabilityZone::Auto,
-            "ZONE_1" => KubernetesNodePoolPropertiesForPostAvailabilityZone::Zone1,
-            "ZONE_2" => KubernetesNodePoolPropertiesForPostAvailabilityZone::Zone2,
-            _ => {
-                KubernetesNodePoolPropertiesForPostAvailabilityZone::Unknown(
-                    rt::UnknownText::from(text),
-                )
-            }
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesNodePoolPropertiesForPostAvailabilityZone::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for KubernetesNodePoolPropertiesForPostAvailabilityZone {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -635,7 +643,7 @@ impl rt::Field for KubernetesNodePoolPropertiesForPostAvailabilityZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -653,6 +661,12 @@ pub enum KubernetesNodePoolPropertiesForPostStorageType {
 }
 
 impl KubernetesNodePoolPropertiesForPostStorageType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        KubernetesNodePoolPropertiesForPostStorageType::Hdd,
+        KubernetesNodePoolPropertiesForPostStorageType::Ssd,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -670,15 +684,17 @@ impl KubernetesNodePoolPropertiesForPostStorageType {
 impl From<&str> for KubernetesNodePoolPropertiesForPostStorageType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "HDD" => KubernetesNodePoolPropertiesForPostStorageType::Hdd,
-            "SSD" => KubernetesNodePoolPropertiesForPostStorageType::Ssd,
-            _ => {
-                KubernetesNodePoolPropertiesForPostStorageType::Unknown(
-                    rt::UnknownText::from(text),
-                )
-            }
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesNodePoolPropertiesForPostStorageType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for KubernetesNodePoolPropertiesForPostStorageType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -697,6 +713,6 @@ impl rt::Field for KubernetesNodePoolPropertiesForPostStorageType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

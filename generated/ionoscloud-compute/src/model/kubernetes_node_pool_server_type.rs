@@ -18,6 +18,12 @@ pub enum KubernetesNodePoolServerType {
 }
 
 impl KubernetesNodePoolServerType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        KubernetesNodePoolServerType::DedicatedCore,
+        KubernetesNodePoolServerType::Vcpu,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -33,11 +39,17 @@ impl KubernetesNodePoolServerType {
 impl From<&str> for KubernetesNodePoolServerType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "DedicatedCore" => KubernetesNodePoolServerType::DedicatedCore,
-            "VCPU" => KubernetesNodePoolServerType::Vcpu,
-            _ => KubernetesNodePoolServerType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesNodePoolServerType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for KubernetesNodePoolServerType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -56,6 +68,6 @@ impl rt::Field for KubernetesNodePoolServerType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -197,6 +197,8 @@ pub enum KubernetesNodePoolsType {
 }
 
 impl KubernetesNodePoolsType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[KubernetesNodePoolsType::Collection];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -211,10 +213,17 @@ impl KubernetesNodePoolsType {
 impl From<&str> for KubernetesNodePoolsType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "collection" => KubernetesNodePoolsType::Collection,
-            _ => KubernetesNodePoolsType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesNodePoolsType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for KubernetesNodePoolsType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -233,6 +242,6 @@ impl rt::Field for KubernetesNodePoolsType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

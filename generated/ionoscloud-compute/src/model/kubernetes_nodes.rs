@@ -194,6 +194,8 @@ pub enum KubernetesNodesType {
 }
 
 impl KubernetesNodesType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[KubernetesNodesType::Collection];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -208,10 +210,15 @@ impl KubernetesNodesType {
 impl From<&str> for KubernetesNodesType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "collection" => KubernetesNodesType::Collection,
-            _ => KubernetesNodesType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| KubernetesNodesType::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for KubernetesNodesType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -230,6 +237,6 @@ impl rt::Field for KubernetesNodesType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

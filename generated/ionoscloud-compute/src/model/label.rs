@@ -214,6 +214,8 @@ pub enum LabelType {
 }
 
 impl LabelType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[LabelType::Label];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -228,10 +230,15 @@ impl LabelType {
 impl From<&str> for LabelType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "label" => LabelType::Label,
-            _ => LabelType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| LabelType::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for LabelType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -250,6 +257,6 @@ impl rt::Field for LabelType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -214,6 +214,8 @@ pub enum LabelResourceType {
 }
 
 impl LabelResourceType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[LabelResourceType::Label];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -228,10 +230,15 @@ impl LabelResourceType {
 impl From<&str> for LabelResourceType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "label" => LabelResourceType::Label,
-            _ => LabelResourceType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| LabelResourceType::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for LabelResourceType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -250,6 +257,6 @@ impl rt::Field for LabelResourceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

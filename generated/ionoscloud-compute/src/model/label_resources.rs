@@ -261,6 +261,8 @@ pub enum LabelResourcesType {
 }
 
 impl LabelResourcesType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[LabelResourcesType::Collection];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -275,10 +277,15 @@ impl LabelResourcesType {
 impl From<&str> for LabelResourcesType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "collection" => LabelResourcesType::Collection,
-            _ => LabelResourcesType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| LabelResourcesType::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for LabelResourcesType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -297,6 +304,6 @@ impl rt::Field for LabelResourcesType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -192,6 +192,8 @@ pub enum LabelsType {
 }
 
 impl LabelsType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[LabelsType::Collection];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -206,10 +208,15 @@ impl LabelsType {
 impl From<&str> for LabelsType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "collection" => LabelsType::Collection,
-            _ => LabelsType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| LabelsType::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for LabelsType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -228,6 +235,6 @@ impl rt::Field for LabelsType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

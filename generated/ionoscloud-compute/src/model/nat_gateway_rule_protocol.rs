@@ -22,6 +22,14 @@ pub enum NatGatewayRuleProtocol {
 }
 
 impl NatGatewayRuleProtocol {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        NatGatewayRuleProtocol::Tcp,
+        NatGatewayRuleProtocol::Udp,
+        NatGatewayRuleProtocol::Icmp,
+        NatGatewayRuleProtocol::All,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -39,13 +47,17 @@ impl NatGatewayRuleProtocol {
 impl From<&str> for NatGatewayRuleProtocol {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "TCP" => NatGatewayRuleProtocol::Tcp,
-            "UDP" => NatGatewayRuleProtocol::Udp,
-            "ICMP" => NatGatewayRuleProtocol::Icmp,
-            "ALL" => NatGatewayRuleProtocol::All,
-            _ => NatGatewayRuleProtocol::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| NatGatewayRuleProtocol::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for NatGatewayRuleProtocol {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -64,6 +76,6 @@ impl rt::Field for NatGatewayRuleProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

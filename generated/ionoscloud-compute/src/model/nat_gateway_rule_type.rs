@@ -17,6 +17,8 @@ pub enum NatGatewayRuleType {
 }
 
 impl NatGatewayRuleType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[NatGatewayRuleType::Snat];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -31,10 +33,15 @@ impl NatGatewayRuleType {
 impl From<&str> for NatGatewayRuleType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "SNAT" => NatGatewayRuleType::Snat,
-            _ => NatGatewayRuleType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| NatGatewayRuleType::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for NatGatewayRuleType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -53,6 +60,6 @@ impl rt::Field for NatGatewayRuleType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

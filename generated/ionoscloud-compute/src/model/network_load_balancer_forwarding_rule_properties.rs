@@ -292,6 +292,14 @@ pub enum NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
 }
 
 impl NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        NetworkLoadBalancerForwardingRulePropertiesAlgorithm::RoundRobin,
+        NetworkLoadBalancerForwardingRulePropertiesAlgorithm::LeastConnection,
+        NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Random,
+        NetworkLoadBalancerForwardingRulePropertiesAlgorithm::SourceIp,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -315,21 +323,17 @@ impl NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
 impl From<&str> for NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "ROUND_ROBIN" => {
-                NetworkLoadBalancerForwardingRulePropertiesAlgorithm::RoundRobin
-            }
-            "LEAST_CONNECTION" => {
-                NetworkLoadBalancerForwardingRulePropertiesAlgorithm::LeastConnection
-            }
-            "RANDOM" => NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Random,
-            "SOURCE_IP" => NetworkLoadBalancerForwardingRulePropertiesAlgorithm::SourceIp,
-            _ => {
-                NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Unknown(
-                    rt::UnknownText::from(text),
-                )
-            }
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -348,7 +352,7 @@ impl rt::Field for NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -366,6 +370,12 @@ pub enum NetworkLoadBalancerForwardingRulePropertiesProtocol {
 }
 
 impl NetworkLoadBalancerForwardingRulePropertiesProtocol {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        NetworkLoadBalancerForwardingRulePropertiesProtocol::Http,
+        NetworkLoadBalancerForwardingRulePropertiesProtocol::Tcp,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -383,15 +393,17 @@ impl NetworkLoadBalancerForwardingRulePropertiesProtocol {
 impl From<&str> for NetworkLoadBalancerForwardingRulePropertiesProtocol {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "HTTP" => NetworkLoadBalancerForwardingRulePropertiesProtocol::Http,
-            "TCP" => NetworkLoadBalancerForwardingRulePropertiesProtocol::Tcp,
-            _ => {
-                NetworkLoadBalancerForwardingRulePropertiesProtocol::Unknown(
-                    rt::UnknownText::from(text),
-                )
-            }
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| NetworkLoadBalancerForwardingRulePropertiesProtocol::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for NetworkLoadBalancerForwardingRulePropertiesProtocol {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -410,6 +422,6 @@ impl rt::Field for NetworkLoadBalancerForwardingRulePropertiesProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

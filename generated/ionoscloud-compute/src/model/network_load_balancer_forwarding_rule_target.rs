@@ -235,6 +235,14 @@ pub enum NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
 }
 
 impl NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        NetworkLoadBalancerForwardingRuleTargetProxyProtocol::None,
+        NetworkLoadBalancerForwardingRuleTargetProxyProtocol::V1,
+        NetworkLoadBalancerForwardingRuleTargetProxyProtocol::V2,
+        NetworkLoadBalancerForwardingRuleTargetProxyProtocol::V2ssl,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -254,17 +262,17 @@ impl NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
 impl From<&str> for NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "none" => NetworkLoadBalancerForwardingRuleTargetProxyProtocol::None,
-            "v1" => NetworkLoadBalancerForwardingRuleTargetProxyProtocol::V1,
-            "v2" => NetworkLoadBalancerForwardingRuleTargetProxyProtocol::V2,
-            "v2ssl" => NetworkLoadBalancerForwardingRuleTargetProxyProtocol::V2ssl,
-            _ => {
-                NetworkLoadBalancerForwardingRuleTargetProxyProtocol::Unknown(
-                    rt::UnknownText::from(text),
-                )
-            }
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| NetworkLoadBalancerForwardingRuleTargetProxyProtocol::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -283,6 +291,6 @@ impl rt::Field for NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -422,6 +422,13 @@ pub enum NicPropertiesFirewallType {
 }
 
 impl NicPropertiesFirewallType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        NicPropertiesFirewallType::Ingress,
+        NicPropertiesFirewallType::Egress,
+        NicPropertiesFirewallType::Bidirectional,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -438,12 +445,17 @@ impl NicPropertiesFirewallType {
 impl From<&str> for NicPropertiesFirewallType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "INGRESS" => NicPropertiesFirewallType::Ingress,
-            "EGRESS" => NicPropertiesFirewallType::Egress,
-            "BIDIRECTIONAL" => NicPropertiesFirewallType::Bidirectional,
-            _ => NicPropertiesFirewallType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| NicPropertiesFirewallType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for NicPropertiesFirewallType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -462,6 +474,6 @@ impl rt::Field for NicPropertiesFirewallType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

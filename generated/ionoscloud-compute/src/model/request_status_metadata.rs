@@ -189,6 +189,14 @@ pub enum RequestStatusMetadataStatus {
 }
 
 impl RequestStatusMetadataStatus {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        RequestStatusMetadataStatus::Queued,
+        RequestStatusMetadataStatus::Running,
+        RequestStatusMetadataStatus::Done,
+        RequestStatusMetadataStatus::Failed,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -206,13 +214,17 @@ impl RequestStatusMetadataStatus {
 impl From<&str> for RequestStatusMetadataStatus {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "QUEUED" => RequestStatusMetadataStatus::Queued,
-            "RUNNING" => RequestStatusMetadataStatus::Running,
-            "DONE" => RequestStatusMetadataStatus::Done,
-            "FAILED" => RequestStatusMetadataStatus::Failed,
-            _ => RequestStatusMetadataStatus::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| RequestStatusMetadataStatus::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for RequestStatusMetadataStatus {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -231,6 +243,6 @@ impl rt::Field for RequestStatusMetadataStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -136,6 +136,14 @@ pub enum RequestTargetStatus {
 }
 
 impl RequestTargetStatus {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        RequestTargetStatus::Queued,
+        RequestTargetStatus::Running,
+        RequestTargetStatus::Done,
+        RequestTargetStatus::Failed,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -153,13 +161,15 @@ impl RequestTargetStatus {
 impl From<&str> for RequestTargetStatus {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "QUEUED" => RequestTargetStatus::Queued,
-            "RUNNING" => RequestTargetStatus::Running,
-            "DONE" => RequestTargetStatus::Done,
-            "FAILED" => RequestTargetStatus::Failed,
-            _ => RequestTargetStatus::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| RequestTargetStatus::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for RequestTargetStatus {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -178,6 +188,6 @@ impl rt::Field for RequestTargetStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -430,6 +430,13 @@ pub enum ServerPropertiesAvailabilityZone {
 }
 
 impl ServerPropertiesAvailabilityZone {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ServerPropertiesAvailabilityZone::Auto,
+        ServerPropertiesAvailabilityZone::Zone1,
+        ServerPropertiesAvailabilityZone::Zone2,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -446,12 +453,17 @@ impl ServerPropertiesAvailabilityZone {
 impl From<&str> for ServerPropertiesAvailabilityZone {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "AUTO" => ServerPropertiesAvailabilityZone::Auto,
-            "ZONE_1" => ServerPropertiesAvailabilityZone::Zone1,
-            "ZONE_2" => ServerPropertiesAvailabilityZone::Zone2,
-            _ => ServerPropertiesAvailabilityZone::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ServerPropertiesAvailabilityZone::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for ServerPropertiesAvailabilityZone {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -470,7 +482,7 @@ impl rt::Field for ServerPropertiesAvailabilityZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -502,6 +514,18 @@ pub enum ServerPropertiesVmState {
 }
 
 impl ServerPropertiesVmState {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ServerPropertiesVmState::Nostate,
+        ServerPropertiesVmState::Running,
+        ServerPropertiesVmState::Blocked,
+        ServerPropertiesVmState::Paused,
+        ServerPropertiesVmState::Shutdown,
+        ServerPropertiesVmState::Shutoff,
+        ServerPropertiesVmState::Crashed,
+        ServerPropertiesVmState::Suspended,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -523,17 +547,17 @@ impl ServerPropertiesVmState {
 impl From<&str> for ServerPropertiesVmState {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "NOSTATE" => ServerPropertiesVmState::Nostate,
-            "RUNNING" => ServerPropertiesVmState::Running,
-            "BLOCKED" => ServerPropertiesVmState::Blocked,
-            "PAUSED" => ServerPropertiesVmState::Paused,
-            "SHUTDOWN" => ServerPropertiesVmState::Shutdown,
-            "SHUTOFF" => ServerPropertiesVmState::Shutoff,
-            "CRASHED" => ServerPropertiesVmState::Crashed,
-            "SUSPENDED" => ServerPropertiesVmState::Suspended,
-            _ => ServerPropertiesVmState::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ServerPropertiesVmState::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for ServerPropertiesVmState {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -552,6 +576,6 @@ impl rt::Field for ServerPropertiesVmState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -526,6 +526,19 @@ pub enum SnapshotPropertiesLicenceType {
 }
 
 impl SnapshotPropertiesLicenceType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        SnapshotPropertiesLicenceType::UnknownValue,
+        SnapshotPropertiesLicenceType::Windows,
+        SnapshotPropertiesLicenceType::Windows2016,
+        SnapshotPropertiesLicenceType::Windows2019,
+        SnapshotPropertiesLicenceType::Windows2022,
+        SnapshotPropertiesLicenceType::Windows2025,
+        SnapshotPropertiesLicenceType::Rhel,
+        SnapshotPropertiesLicenceType::Linux,
+        SnapshotPropertiesLicenceType::Other,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -548,18 +561,17 @@ impl SnapshotPropertiesLicenceType {
 impl From<&str> for SnapshotPropertiesLicenceType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "UNKNOWN" => SnapshotPropertiesLicenceType::UnknownValue,
-            "WINDOWS" => SnapshotPropertiesLicenceType::Windows,
-            "WINDOWS2016" => SnapshotPropertiesLicenceType::Windows2016,
-            "WINDOWS2019" => SnapshotPropertiesLicenceType::Windows2019,
-            "WINDOWS2022" => SnapshotPropertiesLicenceType::Windows2022,
-            "WINDOWS2025" => SnapshotPropertiesLicenceType::Windows2025,
-            "RHEL" => SnapshotPropertiesLicenceType::Rhel,
-            "LINUX" => SnapshotPropertiesLicenceType::Linux,
-            "OTHER" => SnapshotPropertiesLicenceType::Other,
-            _ => SnapshotPropertiesLicenceType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| SnapshotPropertiesLicenceType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for SnapshotPropertiesLicenceType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -578,6 +590,6 @@ impl rt::Field for SnapshotPropertiesLicenceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

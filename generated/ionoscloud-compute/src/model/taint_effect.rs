@@ -21,6 +21,13 @@ pub enum TaintEffect {
 }
 
 impl TaintEffect {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        TaintEffect::NoSchedule,
+        TaintEffect::NoExecute,
+        TaintEffect::PreferNoSchedule,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -37,12 +44,15 @@ impl TaintEffect {
 impl From<&str> for TaintEffect {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "NoSchedule" => TaintEffect::NoSchedule,
-            "NoExecute" => TaintEffect::NoExecute,
-            "PreferNoSchedule" => TaintEffect::PreferNoSchedule,
-            _ => TaintEffect::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| TaintEffect::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for TaintEffect {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -61,6 +71,6 @@ impl rt::Field for TaintEffect {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

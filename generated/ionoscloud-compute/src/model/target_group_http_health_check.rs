@@ -258,6 +258,17 @@ pub enum TargetGroupHttpHealthCheckMethod {
 }
 
 impl TargetGroupHttpHealthCheckMethod {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        TargetGroupHttpHealthCheckMethod::Head,
+        TargetGroupHttpHealthCheckMethod::Put,
+        TargetGroupHttpHealthCheckMethod::Post,
+        TargetGroupHttpHealthCheckMethod::Get,
+        TargetGroupHttpHealthCheckMethod::Trace,
+        TargetGroupHttpHealthCheckMethod::Patch,
+        TargetGroupHttpHealthCheckMethod::Options,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -278,16 +289,17 @@ impl TargetGroupHttpHealthCheckMethod {
 impl From<&str> for TargetGroupHttpHealthCheckMethod {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "HEAD" => TargetGroupHttpHealthCheckMethod::Head,
-            "PUT" => TargetGroupHttpHealthCheckMethod::Put,
-            "POST" => TargetGroupHttpHealthCheckMethod::Post,
-            "GET" => TargetGroupHttpHealthCheckMethod::Get,
-            "TRACE" => TargetGroupHttpHealthCheckMethod::Trace,
-            "PATCH" => TargetGroupHttpHealthCheckMethod::Patch,
-            "OPTIONS" => TargetGroupHttpHealthCheckMethod::Options,
-            _ => TargetGroupHttpHealthCheckMethod::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| TargetGroupHttpHealthCheckMethod::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for TargetGroupHttpHealthCheckMethod {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -306,7 +318,7 @@ impl rt::Field for TargetGroupHttpHealthCheckMethod {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -324,6 +336,12 @@ pub enum TargetGroupHttpHealthCheckMatchType {
 }
 
 impl TargetGroupHttpHealthCheckMatchType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        TargetGroupHttpHealthCheckMatchType::StatusCode,
+        TargetGroupHttpHealthCheckMatchType::ResponseBody,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -339,13 +357,17 @@ impl TargetGroupHttpHealthCheckMatchType {
 impl From<&str> for TargetGroupHttpHealthCheckMatchType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "STATUS_CODE" => TargetGroupHttpHealthCheckMatchType::StatusCode,
-            "RESPONSE_BODY" => TargetGroupHttpHealthCheckMatchType::ResponseBody,
-            _ => {
-                TargetGroupHttpHealthCheckMatchType::Unknown(rt::UnknownText::from(text))
-            }
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| TargetGroupHttpHealthCheckMatchType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for TargetGroupHttpHealthCheckMatchType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -364,6 +386,6 @@ impl rt::Field for TargetGroupHttpHealthCheckMatchType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -283,6 +283,14 @@ pub enum TargetGroupPropertiesAlgorithm {
 }
 
 impl TargetGroupPropertiesAlgorithm {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        TargetGroupPropertiesAlgorithm::RoundRobin,
+        TargetGroupPropertiesAlgorithm::LeastConnection,
+        TargetGroupPropertiesAlgorithm::Random,
+        TargetGroupPropertiesAlgorithm::SourceIp,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -300,13 +308,17 @@ impl TargetGroupPropertiesAlgorithm {
 impl From<&str> for TargetGroupPropertiesAlgorithm {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "ROUND_ROBIN" => TargetGroupPropertiesAlgorithm::RoundRobin,
-            "LEAST_CONNECTION" => TargetGroupPropertiesAlgorithm::LeastConnection,
-            "RANDOM" => TargetGroupPropertiesAlgorithm::Random,
-            "SOURCE_IP" => TargetGroupPropertiesAlgorithm::SourceIp,
-            _ => TargetGroupPropertiesAlgorithm::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| TargetGroupPropertiesAlgorithm::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for TargetGroupPropertiesAlgorithm {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -325,7 +337,7 @@ impl rt::Field for TargetGroupPropertiesAlgorithm {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -340,6 +352,8 @@ pub enum TargetGroupPropertiesProtocol {
 }
 
 impl TargetGroupPropertiesProtocol {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[TargetGroupPropertiesProtocol::Http];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -354,10 +368,17 @@ impl TargetGroupPropertiesProtocol {
 impl From<&str> for TargetGroupPropertiesProtocol {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "HTTP" => TargetGroupPropertiesProtocol::Http,
-            _ => TargetGroupPropertiesProtocol::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| TargetGroupPropertiesProtocol::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for TargetGroupPropertiesProtocol {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -376,7 +397,7 @@ impl rt::Field for TargetGroupPropertiesProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -394,6 +415,12 @@ pub enum TargetGroupPropertiesProtocolVersion {
 }
 
 impl TargetGroupPropertiesProtocolVersion {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        TargetGroupPropertiesProtocolVersion::Http1,
+        TargetGroupPropertiesProtocolVersion::Http2,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -409,15 +436,17 @@ impl TargetGroupPropertiesProtocolVersion {
 impl From<&str> for TargetGroupPropertiesProtocolVersion {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "HTTP1" => TargetGroupPropertiesProtocolVersion::Http1,
-            "HTTP2" => TargetGroupPropertiesProtocolVersion::Http2,
-            _ => {
-                TargetGroupPropertiesProtocolVersion::Unknown(
-                    rt::UnknownText::from(text),
-                )
-            }
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| TargetGroupPropertiesProtocolVersion::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for TargetGroupPropertiesProtocolVersion {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -436,6 +465,6 @@ impl rt::Field for TargetGroupPropertiesProtocolVersion {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -246,6 +246,14 @@ pub enum TargetGroupTargetProxyProtocol {
 }
 
 impl TargetGroupTargetProxyProtocol {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        TargetGroupTargetProxyProtocol::None,
+        TargetGroupTargetProxyProtocol::V1,
+        TargetGroupTargetProxyProtocol::V2,
+        TargetGroupTargetProxyProtocol::V2ssl,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -263,13 +271,17 @@ impl TargetGroupTargetProxyProtocol {
 impl From<&str> for TargetGroupTargetProxyProtocol {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "none" => TargetGroupTargetProxyProtocol::None,
-            "v1" => TargetGroupTargetProxyProtocol::V1,
-            "v2" => TargetGroupTargetProxyProtocol::V2,
-            "v2ssl" => TargetGroupTargetProxyProtocol::V2ssl,
-            _ => TargetGroupTargetProxyProtocol::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| TargetGroupTargetProxyProtocol::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for TargetGroupTargetProxyProtocol {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -288,6 +300,6 @@ impl rt::Field for TargetGroupTargetProxyProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -87,6 +87,45 @@ pub enum Type {
 }
 
 impl Type {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        Type::Datacenter,
+        Type::Server,
+        Type::Volume,
+        Type::Nic,
+        Type::Loadbalancer,
+        Type::Location,
+        Type::FirewallRule,
+        Type::FlowLog,
+        Type::Image,
+        Type::Snapshot,
+        Type::Lan,
+        Type::Ipblock,
+        Type::Pcc,
+        Type::Contract,
+        Type::User,
+        Type::Group,
+        Type::Collection,
+        Type::Resource,
+        Type::Request,
+        Type::RequestStatus,
+        Type::S3key,
+        Type::Backupunit,
+        Type::Label,
+        Type::K8s,
+        Type::Nodepool,
+        Type::Template,
+        Type::Networkloadbalancer,
+        Type::ForwardingRule,
+        Type::Natgateway,
+        Type::NatgatewayRule,
+        Type::Node,
+        Type::Applicationloadbalancer,
+        Type::TargetGroup,
+        Type::SecurityGroup,
+        Type::Gpu,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -135,44 +174,15 @@ impl Type {
 impl From<&str> for Type {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "datacenter" => Type::Datacenter,
-            "server" => Type::Server,
-            "volume" => Type::Volume,
-            "nic" => Type::Nic,
-            "loadbalancer" => Type::Loadbalancer,
-            "location" => Type::Location,
-            "firewall-rule" => Type::FirewallRule,
-            "flow-log" => Type::FlowLog,
-            "image" => Type::Image,
-            "snapshot" => Type::Snapshot,
-            "lan" => Type::Lan,
-            "ipblock" => Type::Ipblock,
-            "pcc" => Type::Pcc,
-            "contract" => Type::Contract,
-            "user" => Type::User,
-            "group" => Type::Group,
-            "collection" => Type::Collection,
-            "resource" => Type::Resource,
-            "request" => Type::Request,
-            "request-status" => Type::RequestStatus,
-            "s3key" => Type::S3key,
-            "backupunit" => Type::Backupunit,
-            "label" => Type::Label,
-            "k8s" => Type::K8s,
-            "nodepool" => Type::Nodepool,
-            "template" => Type::Template,
-            "networkloadbalancer" => Type::Networkloadbalancer,
-            "forwarding-rule" => Type::ForwardingRule,
-            "natgateway" => Type::Natgateway,
-            "natgateway-rule" => Type::NatgatewayRule,
-            "node" => Type::Node,
-            "applicationloadbalancer" => Type::Applicationloadbalancer,
-            "target-group" => Type::TargetGroup,
-            "security-group" => Type::SecurityGroup,
-            "gpu" => Type::Gpu,
-            _ => Type::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| Type::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for Type {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -191,6 +201,6 @@ impl rt::Field for Type {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

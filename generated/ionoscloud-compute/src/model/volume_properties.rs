@@ -704,6 +704,16 @@ pub enum VolumePropertiesType {
 }
 
 impl VolumePropertiesType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        VolumePropertiesType::Hdd,
+        VolumePropertiesType::Ssd,
+        VolumePropertiesType::SsdStandard,
+        VolumePropertiesType::SsdPremium,
+        VolumePropertiesType::Das,
+        VolumePropertiesType::Iso,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -723,15 +733,17 @@ impl VolumePropertiesType {
 impl From<&str> for VolumePropertiesType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "HDD" => VolumePropertiesType::Hdd,
-            "SSD" => VolumePropertiesType::Ssd,
-            "SSD Standard" => VolumePropertiesType::SsdStandard,
-            "SSD Premium" => VolumePropertiesType::SsdPremium,
-            "DAS" => VolumePropertiesType::Das,
-            "ISO" => VolumePropertiesType::Iso,
-            _ => VolumePropertiesType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| VolumePropertiesType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for VolumePropertiesType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -750,7 +762,7 @@ impl rt::Field for VolumePropertiesType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -772,6 +784,14 @@ pub enum VolumePropertiesAvailabilityZone {
 }
 
 impl VolumePropertiesAvailabilityZone {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        VolumePropertiesAvailabilityZone::Auto,
+        VolumePropertiesAvailabilityZone::Zone1,
+        VolumePropertiesAvailabilityZone::Zone2,
+        VolumePropertiesAvailabilityZone::Zone3,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -789,13 +809,17 @@ impl VolumePropertiesAvailabilityZone {
 impl From<&str> for VolumePropertiesAvailabilityZone {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "AUTO" => VolumePropertiesAvailabilityZone::Auto,
-            "ZONE_1" => VolumePropertiesAvailabilityZone::Zone1,
-            "ZONE_2" => VolumePropertiesAvailabilityZone::Zone2,
-            "ZONE_3" => VolumePropertiesAvailabilityZone::Zone3,
-            _ => VolumePropertiesAvailabilityZone::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| VolumePropertiesAvailabilityZone::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for VolumePropertiesAvailabilityZone {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -814,7 +838,7 @@ impl rt::Field for VolumePropertiesAvailabilityZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -834,6 +858,13 @@ pub enum VolumePropertiesBus {
 }
 
 impl VolumePropertiesBus {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        VolumePropertiesBus::Virtio,
+        VolumePropertiesBus::Ide,
+        VolumePropertiesBus::UnknownValue,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -850,12 +881,15 @@ impl VolumePropertiesBus {
 impl From<&str> for VolumePropertiesBus {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "VIRTIO" => VolumePropertiesBus::Virtio,
-            "IDE" => VolumePropertiesBus::Ide,
-            "UNKNOWN" => VolumePropertiesBus::UnknownValue,
-            _ => VolumePropertiesBus::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| VolumePropertiesBus::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for VolumePropertiesBus {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -874,7 +908,7 @@ impl rt::Field for VolumePropertiesBus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -907,6 +941,19 @@ pub enum VolumePropertiesLicenceType {
 }
 
 impl VolumePropertiesLicenceType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        VolumePropertiesLicenceType::UnknownValue,
+        VolumePropertiesLicenceType::Windows,
+        VolumePropertiesLicenceType::Windows2016,
+        VolumePropertiesLicenceType::Windows2019,
+        VolumePropertiesLicenceType::Windows2022,
+        VolumePropertiesLicenceType::Windows2025,
+        VolumePropertiesLicenceType::Rhel,
+        VolumePropertiesLicenceType::Linux,
+        VolumePropertiesLicenceType::Other,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -929,18 +976,17 @@ impl VolumePropertiesLicenceType {
 impl From<&str> for VolumePropertiesLicenceType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "UNKNOWN" => VolumePropertiesLicenceType::UnknownValue,
-            "WINDOWS" => VolumePropertiesLicenceType::Windows,
-            "WINDOWS2016" => VolumePropertiesLicenceType::Windows2016,
-            "WINDOWS2019" => VolumePropertiesLicenceType::Windows2019,
-            "WINDOWS2022" => VolumePropertiesLicenceType::Windows2022,
-            "WINDOWS2025" => VolumePropertiesLicenceType::Windows2025,
-            "RHEL" => VolumePropertiesLicenceType::Rhel,
-            "LINUX" => VolumePropertiesLicenceType::Linux,
-            "OTHER" => VolumePropertiesLicenceType::Other,
-            _ => VolumePropertiesLicenceType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| VolumePropertiesLicenceType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for VolumePropertiesLicenceType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -959,7 +1005,7 @@ impl rt::Field for VolumePropertiesLicenceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -980,6 +1026,13 @@ pub enum VolumePropertiesBootOrder {
 }
 
 impl VolumePropertiesBootOrder {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        VolumePropertiesBootOrder::Auto,
+        VolumePropertiesBootOrder::None,
+        VolumePropertiesBootOrder::Primary,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -996,12 +1049,17 @@ impl VolumePropertiesBootOrder {
 impl From<&str> for VolumePropertiesBootOrder {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "AUTO" => VolumePropertiesBootOrder::Auto,
-            "NONE" => VolumePropertiesBootOrder::None,
-            "PRIMARY" => VolumePropertiesBootOrder::Primary,
-            _ => VolumePropertiesBootOrder::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| VolumePropertiesBootOrder::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for VolumePropertiesBootOrder {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -1020,6 +1078,6 @@ impl rt::Field for VolumePropertiesBootOrder {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

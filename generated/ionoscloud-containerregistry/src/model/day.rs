@@ -27,6 +27,17 @@ pub enum Day {
 }
 
 impl Day {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        Day::Monday,
+        Day::Tuesday,
+        Day::Wednesday,
+        Day::Thursday,
+        Day::Friday,
+        Day::Saturday,
+        Day::Sunday,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -47,16 +58,15 @@ impl Day {
 impl From<&str> for Day {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "Monday" => Day::Monday,
-            "Tuesday" => Day::Tuesday,
-            "Wednesday" => Day::Wednesday,
-            "Thursday" => Day::Thursday,
-            "Friday" => Day::Friday,
-            "Saturday" => Day::Saturday,
-            "Sunday" => Day::Sunday,
-            _ => Day::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| Day::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for Day {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -75,6 +85,6 @@ impl rt::Field for Day {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -192,6 +192,12 @@ pub enum PatchTokenInputStatus {
 }
 
 impl PatchTokenInputStatus {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        PatchTokenInputStatus::Enabled,
+        PatchTokenInputStatus::Disabled,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -207,11 +213,17 @@ impl PatchTokenInputStatus {
 impl From<&str> for PatchTokenInputStatus {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "enabled" => PatchTokenInputStatus::Enabled,
-            "disabled" => PatchTokenInputStatus::Disabled,
-            _ => PatchTokenInputStatus::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| PatchTokenInputStatus::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for PatchTokenInputStatus {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -230,6 +242,6 @@ impl rt::Field for PatchTokenInputStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -229,6 +229,12 @@ pub enum PostTokenPropertiesStatus {
 }
 
 impl PostTokenPropertiesStatus {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        PostTokenPropertiesStatus::Enabled,
+        PostTokenPropertiesStatus::Disabled,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -244,11 +250,17 @@ impl PostTokenPropertiesStatus {
 impl From<&str> for PostTokenPropertiesStatus {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "enabled" => PostTokenPropertiesStatus::Enabled,
-            "disabled" => PostTokenPropertiesStatus::Disabled,
-            _ => PostTokenPropertiesStatus::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| PostTokenPropertiesStatus::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for PostTokenPropertiesStatus {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -267,6 +279,6 @@ impl rt::Field for PostTokenPropertiesStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -268,6 +268,12 @@ pub enum TokenPropertiesStatus {
 }
 
 impl TokenPropertiesStatus {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        TokenPropertiesStatus::Enabled,
+        TokenPropertiesStatus::Disabled,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -283,11 +289,17 @@ impl TokenPropertiesStatus {
 impl From<&str> for TokenPropertiesStatus {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "enabled" => TokenPropertiesStatus::Enabled,
-            "disabled" => TokenPropertiesStatus::Disabled,
-            _ => TokenPropertiesStatus::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| TokenPropertiesStatus::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for TokenPropertiesStatus {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -306,6 +318,6 @@ impl rt::Field for TokenPropertiesStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -2,19 +2,17 @@
 
 //! Where the servers of products are.
 
-use std::collections::BTreeMap;
-
 use super::{Config, Endpoint};
 
 /// The servers that are configured, unchecked. Products are keyed by their lower-case name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ServerSettings {
     pub default: Option<Endpoint>,
-    pub products: BTreeMap<String, Vec<Endpoint>>,
+    pub products: Vec<(String, Vec<Endpoint>)>,
     /// By product and `operationId`.
-    pub operations: BTreeMap<(String, String), Endpoint>,
+    pub operations: Vec<(String, String, Endpoint)>,
     /// By product and name.
-    pub variables: BTreeMap<String, BTreeMap<String, String>>,
+    pub variables: Vec<(String, String, String)>,
     /// The products of the configuration file, which come after all others.
     pub file: Vec<(String, Vec<Endpoint>)>,
 }
@@ -22,27 +20,29 @@ pub(crate) struct ServerSettings {
 impl ServerSettings {
     /// All endpoints, wherever they are set.
     pub(crate) fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
-        let file = self.file.iter().flat_map(|(_, endpoints)| endpoints);
-        let products = self.products.values().flatten();
-        let operations = self.operations.values();
+        let products = self.products.iter().chain(&self.file);
         self.default
             .iter()
-            .chain(products)
-            .chain(operations)
-            .chain(file)
+            .chain(products.flat_map(|(_, endpoints)| endpoints))
+            .chain(self.operations.iter().map(|(_, _, endpoint)| endpoint))
     }
 
     /// Puts `endpoint` in place of those of the same product and location.
     fn set(&mut self, product: &str, endpoint: Endpoint) {
-        let known = self.products.entry(key(product)).or_default();
-        known.retain(|known| known.location != endpoint.location);
-        known.push(endpoint);
+        let product = key(product);
+        match self.products.iter_mut().find(|(name, _)| *name == product) {
+            Some((_, known)) => {
+                known.retain(|known| known.location != endpoint.location);
+                known.push(endpoint);
+            }
+            None => self.products.push((product, vec![endpoint])),
+        }
     }
 }
 
 /// A product's name as it is compared.
 pub(super) fn key(product: &str) -> String {
-    product.trim().to_lowercase()
+    product.trim().to_ascii_lowercase()
 }
 
 /// Servers. A product is called by its own name, such as `compute`, or by its name in IONOS'
@@ -100,9 +100,10 @@ impl Config {
         let setting = format!("Config::with_endpoints({product:?}, …)");
         let endpoints = endpoints.into_iter();
         let endpoints = endpoints.map(|endpoint| endpoint.set_by(setting.as_str()));
-        self.servers
-            .products
-            .insert(key(&product), endpoints.collect());
+        let (product, endpoints) = (key(&product), endpoints.collect());
+        let products = &mut self.servers.products;
+        products.retain(|(name, _)| *name != product);
+        products.push((product, endpoints));
         self
     }
 
@@ -120,9 +121,10 @@ impl Config {
         let (product, operation) = (product.into(), operation_id.into());
         let setting = format!("Config::with_operation_server({product:?}, {operation:?}, …)");
         let endpoint = Endpoint::new(url).set_by(setting);
-        self.servers
-            .operations
-            .insert((key(&product), operation), endpoint);
+        let product = key(&product);
+        let operations = &mut self.servers.operations;
+        operations.retain(|(name, id, _)| (name, id) != (&product, &operation));
+        operations.push((product, operation, endpoint));
         self
     }
 
@@ -151,8 +153,10 @@ impl Config {
         name: impl Into<String>,
         value: impl Into<String>,
     ) -> Config {
-        let variables = self.servers.variables.entry(key(&product.into()));
-        variables.or_default().insert(name.into(), value.into());
+        let (product, name) = (key(&product.into()), name.into());
+        let variables = &mut self.servers.variables;
+        variables.retain(|(known, variable, _)| (known, variable) != (&product, &name));
+        variables.push((product, name, value.into()));
         self
     }
 }

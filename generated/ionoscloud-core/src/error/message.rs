@@ -27,8 +27,8 @@ impl Message {
         }
     }
 
-    pub(super) fn change(&mut self, change: impl Fn(&mut String)) {
-        change(&mut self.text);
+    pub(super) fn text_mut(&mut self) -> &mut String {
+        &mut self.text
     }
 
     /// The code of the error, such as `309` or `paas-auth-1`.

@@ -104,7 +104,7 @@ impl Extra {
     pub fn is_null(&self, index: usize, name: &str) -> bool {
         match bit(index) {
             Some(bit) => self.nulls & bit != 0,
-            None => self.get(name) == Some(&Value::Null),
+            None => matches!(self.get(name), Some(Value::Null)),
         }
     }
 }

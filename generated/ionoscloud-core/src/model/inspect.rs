@@ -58,6 +58,7 @@ impl fmt::Debug for Shown<'_> {
             View::Integer(value) => value.fmt(f),
             View::Number(value) => value.fmt(f),
             View::Text(text) => text.fmt(f),
+            View::TextChoice(text) => text.as_ref().fmt(f),
             View::Value(value) => fmt::Display::fmt(value, f),
             View::Object(model) => debug(model, f),
             View::List(list) => f
@@ -90,7 +91,7 @@ pub fn equal(left: &dyn Model, right: &dyn Model) -> bool {
 }
 
 fn same(left: View<'_>, right: View<'_>) -> bool {
-    match (left, right) {
+    match (left.plain(), right.plain()) {
         (View::Absent, View::Absent) => true,
         (View::Boolean(left), View::Boolean(right)) => left == right,
         (View::Integer(left), View::Integer(right)) => left == right,
@@ -153,12 +154,12 @@ pub fn unknown(view: View<'_>) -> Vec<String> {
 pub fn secrets(view: View<'_>) -> Vec<String> {
     let mut found = Vec::new();
     collect(view, false, &mut found);
-    found.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    found.sort_unstable_by_key(|text| std::cmp::Reverse(text.len()));
     found
 }
 
 fn collect(view: View<'_>, secret: bool, found: &mut Vec<String>) {
-    match view {
+    match view.plain() {
         View::Text(text) if secret && !text.is_empty() => found.push(text.to_owned()),
         View::Value(value) if secret => texts(value, found),
         View::Object(model) => {

@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use crate::timestamp::Timestamp;
 
-pub use choice::{UnknownInteger, UnknownText};
+pub use choice::{UnknownInteger, UnknownText, known};
 pub use decode::{DecodeError, decode, decode_value};
 pub use encode::{encode, encode_value, plain};
 pub use extra::Extra;
@@ -84,7 +84,7 @@ impl Shape {
     fn position(&self, name: &str, expected: usize) -> Option<usize> {
         let (before, after) = self.members.split_at_checked(expected)?;
         let hit = |member: &Member| {
-            member.name == name || (!member.alias.is_empty() && member.alias == name)
+            member.name == name || member.alias.is_some_and(|alias| alias == name)
         };
         match after.iter().position(hit) {
             Some(offset) => Some(expected + offset),
@@ -98,7 +98,7 @@ impl Shape {
 pub struct Member {
     /// The name on the wire.
     pub name: &'static str,
-    alias: &'static str,
+    alias: Option<&'static str>,
     required: bool,
     nullable: bool,
     secret: bool,
@@ -110,7 +110,7 @@ impl Member {
     pub const fn new(name: &'static str) -> Self {
         Member {
             name,
-            alias: "",
+            alias: None,
             required: false,
             nullable: false,
             secret: false,
@@ -137,7 +137,7 @@ impl Member {
     /// A second spelling that is read as well, and never written.
     #[must_use]
     pub const fn also(mut self, alias: &'static str) -> Self {
-        self.alias = alias;
+        self.alias = Some(alias);
         self
     }
 }
@@ -148,13 +148,12 @@ pub trait Field: Sized {
     fn slot(this: &mut Option<Self>) -> Slot<'_>;
     /// The value as it goes on the wire.
     fn view(&self) -> View<'_>;
-    /// Appends an empty value to `list` and returns it to be filled in place, where the type allows it.
-    ///
-    /// Objects are large: decoding them where they stay saves a move per item.
+    /// Calls `fill` with the slot of a new value, and appends the value to `list` if it was filled.
     #[inline]
-    fn grow(list: &mut Vec<Self>) -> Option<&mut dyn Model> {
-        let _ = list;
-        None
+    fn push(list: &mut Vec<Self>, fill: &mut dyn FnMut(Slot<'_>)) {
+        let mut item = None;
+        fill(Self::slot(&mut item));
+        list.extend(item);
     }
 }
 
@@ -167,10 +166,13 @@ impl<M: Model + Default> Field for M {
     fn view(&self) -> View<'_> {
         View::Object(self)
     }
+    /// Objects are large: decoding them where they stay saves a move for each.
     #[inline]
-    fn grow(list: &mut Vec<Self>) -> Option<&mut dyn Model> {
+    fn push(list: &mut Vec<Self>, fill: &mut dyn FnMut(Slot<'_>)) {
         list.push(M::default());
-        list.last_mut().map(|model| model as &mut dyn Model)
+        if let Some(item) = list.last_mut() {
+            fill(Slot::Item(item));
+        }
     }
 }
 
@@ -242,6 +244,8 @@ pub enum Slot<'a> {
     IntegerChoice(&'a mut dyn IntegerSlot),
     /// An object with members.
     Object(&'a mut dyn ObjectSlot),
+    /// An empty object that stands in its list already.
+    Item(&'a mut dyn Model),
     /// One of several types.
     Union(&'a mut dyn UnionSlot),
     /// A list.
@@ -272,6 +276,8 @@ pub enum View<'a> {
     Number(f64),
     /// A string.
     Text(&'a str),
+    /// One of a list of known strings, or another.
+    TextChoice(&'a (dyn AsRef<str> + Send + Sync)),
     /// Any JSON value.
     Value(&'a Value),
     /// An object with members.
@@ -292,6 +298,15 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The view of a string, whichever way it is kept; any other view as it is.
+    #[must_use]
+    pub(crate) fn plain(self) -> Self {
+        match self {
+            View::TextChoice(choice) => View::Text(choice.as_ref()),
+            other => other,
+        }
+    }
+
     /// Whether there is a value.
     #[inline]
     #[must_use]
@@ -307,7 +322,6 @@ pub trait TextSlot {
 }
 
 impl<T: for<'t> From<&'t str>> TextSlot for Option<T> {
-    #[inline]
     fn set(&mut self, text: &str) {
         *self = Some(T::from(text));
     }
@@ -320,7 +334,6 @@ pub trait IntegerSlot {
 }
 
 impl<T: From<i64>> IntegerSlot for Option<T> {
-    #[inline]
     fn set(&mut self, integer: i64) {
         *self = Some(T::from(integer));
     }
@@ -333,7 +346,6 @@ pub trait ObjectSlot {
 }
 
 impl<M: Model + Default> ObjectSlot for Option<M> {
-    #[inline]
     fn open(&mut self) -> &mut dyn Model {
         self.insert(M::default())
     }
@@ -347,56 +359,40 @@ pub trait UnionSlot {
 
 /// The slot of a list.
 pub trait ListSlot {
-    /// Puts an empty list in.
-    fn open(&mut self);
-    /// Appends an empty object to be filled in place, where the items are objects.
-    fn grow(&mut self) -> Option<&mut dyn Model>;
+    /// Puts an empty list in, or nothing.
+    fn reset(&mut self, there: bool);
     /// Calls `fill` with the slot of a new item, and appends the item if it was filled.
     fn push(&mut self, fill: &mut dyn FnMut(Slot<'_>));
-    /// Empties the slot and returns what was in it, as JSON.
-    fn take(&mut self) -> Vec<Value>;
+    /// What is in it by now.
+    fn view(&self) -> View<'_>;
 }
 
 impl<T: Field + Send + Sync + 'static> ListSlot for Option<Vec<T>> {
-    #[inline]
-    fn open(&mut self) {
-        *self = Some(Vec::new());
+    fn reset(&mut self, there: bool) {
+        *self = there.then(Vec::new);
     }
-    #[inline]
-    fn grow(&mut self) -> Option<&mut dyn Model> {
-        T::grow(self.get_or_insert_default())
-    }
-    #[inline]
     fn push(&mut self, fill: &mut dyn FnMut(Slot<'_>)) {
-        let mut item = None;
-        fill(T::slot(&mut item));
-        if let Some(item) = item {
-            self.get_or_insert_default().push(item);
-        }
+        T::push(self.get_or_insert_default(), fill);
     }
-    #[inline]
-    fn take(&mut self) -> Vec<Value> {
-        let list = Option::take(self).unwrap_or_default();
-        list.iter().map(|item| encode_value(item.view())).collect()
+    fn view(&self) -> View<'_> {
+        View::of(self)
     }
 }
 
 /// The slot of an object with free names.
 pub trait MapSlot {
-    /// Puts an empty map in.
-    fn open(&mut self);
+    /// Puts an empty map in, or nothing.
+    fn reset(&mut self, there: bool);
     /// Calls `fill` with the slot of the entry `name`, and keeps the entry if it was filled.
     fn entry(&mut self, name: String, fill: &mut dyn FnMut(Slot<'_>));
-    /// Empties the slot and returns what was in it, as JSON.
-    fn take(&mut self) -> serde_json::Map<String, Value>;
+    /// What is in it by now.
+    fn view(&self) -> View<'_>;
 }
 
 impl<T: Field + Send + Sync + 'static> MapSlot for Option<BTreeMap<String, T>> {
-    #[inline]
-    fn open(&mut self) {
-        *self = Some(BTreeMap::new());
+    fn reset(&mut self, there: bool) {
+        *self = there.then(BTreeMap::new);
     }
-    #[inline]
     fn entry(&mut self, name: String, fill: &mut dyn FnMut(Slot<'_>)) {
         let mut entry = None;
         fill(T::slot(&mut entry));
@@ -404,12 +400,8 @@ impl<T: Field + Send + Sync + 'static> MapSlot for Option<BTreeMap<String, T>> {
             self.get_or_insert_default().insert(name, entry);
         }
     }
-    #[inline]
-    fn take(&mut self) -> serde_json::Map<String, Value> {
-        let map = Option::take(self).unwrap_or_default();
-        map.iter()
-            .map(|(name, entry)| (name.clone(), encode_value(entry.view())))
-            .collect()
+    fn view(&self) -> View<'_> {
+        View::of(self)
     }
 }
 
@@ -418,6 +410,7 @@ pub trait ListView: Send + Sync {
     /// How many items there are.
     fn len(&self) -> usize;
     /// Whether there is none.
+    #[inline]
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -452,6 +445,7 @@ pub trait MapView: Send + Sync {
     /// How many entries there are.
     fn len(&self) -> usize;
     /// Whether there is none.
+    #[inline]
     fn is_empty(&self) -> bool {
         self.len() == 0
     }

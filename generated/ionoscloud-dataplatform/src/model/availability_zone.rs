@@ -21,6 +21,13 @@ pub enum AvailabilityZone {
 }
 
 impl AvailabilityZone {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        AvailabilityZone::Auto,
+        AvailabilityZone::Zone1,
+        AvailabilityZone::Zone2,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -37,12 +44,15 @@ impl AvailabilityZone {
 impl From<&str> for AvailabilityZone {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "AUTO" => AvailabilityZone::Auto,
-            "ZONE_1" => AvailabilityZone::Zone1,
-            "ZONE_2" => AvailabilityZone::Zone2,
-            _ => AvailabilityZone::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| AvailabilityZone::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for AvailabilityZone {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -61,6 +71,6 @@ impl rt::Field for AvailabilityZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

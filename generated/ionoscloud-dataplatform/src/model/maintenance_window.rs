@@ -162,6 +162,17 @@ pub enum MaintenanceWindowDayOfTheWeek {
 }
 
 impl MaintenanceWindowDayOfTheWeek {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        MaintenanceWindowDayOfTheWeek::Monday,
+        MaintenanceWindowDayOfTheWeek::Tuesday,
+        MaintenanceWindowDayOfTheWeek::Wednesday,
+        MaintenanceWindowDayOfTheWeek::Thursday,
+        MaintenanceWindowDayOfTheWeek::Friday,
+        MaintenanceWindowDayOfTheWeek::Saturday,
+        MaintenanceWindowDayOfTheWeek::Sunday,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -182,16 +193,17 @@ impl MaintenanceWindowDayOfTheWeek {
 impl From<&str> for MaintenanceWindowDayOfTheWeek {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "Monday" => MaintenanceWindowDayOfTheWeek::Monday,
-            "Tuesday" => MaintenanceWindowDayOfTheWeek::Tuesday,
-            "Wednesday" => MaintenanceWindowDayOfTheWeek::Wednesday,
-            "Thursday" => MaintenanceWindowDayOfTheWeek::Thursday,
-            "Friday" => MaintenanceWindowDayOfTheWeek::Friday,
-            "Saturday" => MaintenanceWindowDayOfTheWeek::Saturday,
-            "Sunday" => MaintenanceWindowDayOfTheWeek::Sunday,
-            _ => MaintenanceWindowDayOfTheWeek::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| MaintenanceWindowDayOfTheWeek::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for MaintenanceWindowDayOfTheWeek {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -210,6 +222,6 @@ impl rt::Field for MaintenanceWindowDayOfTheWeek {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

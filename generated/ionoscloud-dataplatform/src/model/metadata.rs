@@ -395,6 +395,19 @@ pub enum MetadataState {
 }
 
 impl MetadataState {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        MetadataState::Available,
+        MetadataState::Busy,
+        MetadataState::Deploying,
+        MetadataState::Failed,
+        MetadataState::Updating,
+        MetadataState::FailedUpdating,
+        MetadataState::Destroying,
+        MetadataState::FailedDestroying,
+        MetadataState::Terminated,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -417,18 +430,15 @@ impl MetadataState {
 impl From<&str> for MetadataState {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "AVAILABLE" => MetadataState::Available,
-            "BUSY" => MetadataState::Busy,
-            "DEPLOYING" => MetadataState::Deploying,
-            "FAILED" => MetadataState::Failed,
-            "UPDATING" => MetadataState::Updating,
-            "FAILED_UPDATING" => MetadataState::FailedUpdating,
-            "DESTROYING" => MetadataState::Destroying,
-            "FAILED_DESTROYING" => MetadataState::FailedDestroying,
-            "TERMINATED" => MetadataState::Terminated,
-            _ => MetadataState::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| MetadataState::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for MetadataState {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -447,6 +457,6 @@ impl rt::Field for MetadataState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

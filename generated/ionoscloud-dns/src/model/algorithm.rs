@@ -16,6 +16,8 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[Algorithm::Rsasha256];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -30,10 +32,15 @@ impl Algorithm {
 impl From<&str> for Algorithm {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "RSASHA256" => Algorithm::Rsasha256,
-            _ => Algorithm::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| Algorithm::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for Algorithm {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -52,6 +59,6 @@ impl rt::Field for Algorithm {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -19,6 +19,8 @@ pub enum NsecMode {
 }
 
 impl NsecMode {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[NsecMode::Nsec, NsecMode::Nsec3];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -34,11 +36,15 @@ impl NsecMode {
 impl From<&str> for NsecMode {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "NSEC" => NsecMode::Nsec,
-            "NSEC3" => NsecMode::Nsec3,
-            _ => NsecMode::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| NsecMode::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for NsecMode {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -57,6 +63,6 @@ impl rt::Field for NsecMode {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

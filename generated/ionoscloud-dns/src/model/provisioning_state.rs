@@ -23,6 +23,14 @@ pub enum ProvisioningState {
 }
 
 impl ProvisioningState {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ProvisioningState::Provisioning,
+        ProvisioningState::Destroying,
+        ProvisioningState::Available,
+        ProvisioningState::Failed,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -40,13 +48,15 @@ impl ProvisioningState {
 impl From<&str> for ProvisioningState {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "PROVISIONING" => ProvisioningState::Provisioning,
-            "DESTROYING" => ProvisioningState::Destroying,
-            "AVAILABLE" => ProvisioningState::Available,
-            "FAILED" => ProvisioningState::Failed,
-            _ => ProvisioningState::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ProvisioningState::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for ProvisioningState {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -65,6 +75,6 @@ impl rt::Field for ProvisioningState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

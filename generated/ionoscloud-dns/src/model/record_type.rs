@@ -61,6 +61,30 @@ pub enum RecordType {
 }
 
 impl RecordType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        RecordType::A,
+        RecordType::Aaaa,
+        RecordType::Cname,
+        RecordType::Alias,
+        RecordType::Mx,
+        RecordType::Ns,
+        RecordType::Srv,
+        RecordType::Txt,
+        RecordType::Caa,
+        RecordType::Sshfp,
+        RecordType::Tlsa,
+        RecordType::Smimea,
+        RecordType::Ds,
+        RecordType::Https,
+        RecordType::Svcb,
+        RecordType::Openpgpkey,
+        RecordType::Cert,
+        RecordType::Uri,
+        RecordType::Rp,
+        RecordType::Loc,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -94,29 +118,15 @@ impl RecordType {
 impl From<&str> for RecordType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "A" => RecordType::A,
-            "AAAA" => RecordType::Aaaa,
-            "CNAME" => RecordType::Cname,
-            "ALIAS" => RecordType::Alias,
-            "MX" => RecordType::Mx,
-            "NS" => RecordType::Ns,
-            "SRV" => RecordType::Srv,
-            "TXT" => RecordType::Txt,
-            "CAA" => RecordType::Caa,
-            "SSHFP" => RecordType::Sshfp,
-            "TLSA" => RecordType::Tlsa,
-            "SMIMEA" => RecordType::Smimea,
-            "DS" => RecordType::Ds,
-            "HTTPS" => RecordType::Https,
-            "SVCB" => RecordType::Svcb,
-            "OPENPGPKEY" => RecordType::Openpgpkey,
-            "CERT" => RecordType::Cert,
-            "URI" => RecordType::Uri,
-            "RP" => RecordType::Rp,
-            "LOC" => RecordType::Loc,
-            _ => RecordType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| RecordType::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for RecordType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -135,6 +145,6 @@ impl rt::Field for RecordType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

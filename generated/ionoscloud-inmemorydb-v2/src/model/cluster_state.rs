@@ -25,6 +25,15 @@ pub enum ClusterState {
 }
 
 impl ClusterState {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ClusterState::Provisioning,
+        ClusterState::Available,
+        ClusterState::Updating,
+        ClusterState::Destroying,
+        ClusterState::Failed,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -43,14 +52,15 @@ impl ClusterState {
 impl From<&str> for ClusterState {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "PROVISIONING" => ClusterState::Provisioning,
-            "AVAILABLE" => ClusterState::Available,
-            "UPDATING" => ClusterState::Updating,
-            "DESTROYING" => ClusterState::Destroying,
-            "FAILED" => ClusterState::Failed,
-            _ => ClusterState::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ClusterState::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for ClusterState {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -69,6 +79,6 @@ impl rt::Field for ClusterState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

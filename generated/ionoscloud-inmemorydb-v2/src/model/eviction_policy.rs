@@ -33,6 +33,18 @@ pub enum EvictionPolicy {
 }
 
 impl EvictionPolicy {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        EvictionPolicy::Noeviction,
+        EvictionPolicy::AllkeysLru,
+        EvictionPolicy::AllkeysLfu,
+        EvictionPolicy::AllkeysRandom,
+        EvictionPolicy::VolatileLru,
+        EvictionPolicy::VolatileLfu,
+        EvictionPolicy::VolatileRandom,
+        EvictionPolicy::VolatileTtl,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -54,17 +66,15 @@ impl EvictionPolicy {
 impl From<&str> for EvictionPolicy {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "noeviction" => EvictionPolicy::Noeviction,
-            "allkeys-lru" => EvictionPolicy::AllkeysLru,
-            "allkeys-lfu" => EvictionPolicy::AllkeysLfu,
-            "allkeys-random" => EvictionPolicy::AllkeysRandom,
-            "volatile-lru" => EvictionPolicy::VolatileLru,
-            "volatile-lfu" => EvictionPolicy::VolatileLfu,
-            "volatile-random" => EvictionPolicy::VolatileRandom,
-            "volatile-ttl" => EvictionPolicy::VolatileTtl,
-            _ => EvictionPolicy::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| EvictionPolicy::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for EvictionPolicy {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -83,6 +93,6 @@ impl rt::Field for EvictionPolicy {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -23,6 +23,14 @@ pub enum PersistenceMode {
 }
 
 impl PersistenceMode {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        PersistenceMode::None,
+        PersistenceMode::Aof,
+        PersistenceMode::Rdb,
+        PersistenceMode::RdbAof,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -40,13 +48,15 @@ impl PersistenceMode {
 impl From<&str> for PersistenceMode {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "None" => PersistenceMode::None,
-            "AOF" => PersistenceMode::Aof,
-            "RDB" => PersistenceMode::Rdb,
-            "RDB_AOF" => PersistenceMode::RdbAof,
-            _ => PersistenceMode::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| PersistenceMode::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for PersistenceMode {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -65,6 +75,6 @@ impl rt::Field for PersistenceMode {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -25,6 +25,15 @@ pub enum MariadbClusterState {
 }
 
 impl MariadbClusterState {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        MariadbClusterState::Provisioning,
+        MariadbClusterState::Available,
+        MariadbClusterState::Updating,
+        MariadbClusterState::Destroying,
+        MariadbClusterState::Failed,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -43,14 +52,15 @@ impl MariadbClusterState {
 impl From<&str> for MariadbClusterState {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "PROVISIONING" => MariadbClusterState::Provisioning,
-            "AVAILABLE" => MariadbClusterState::Available,
-            "UPDATING" => MariadbClusterState::Updating,
-            "DESTROYING" => MariadbClusterState::Destroying,
-            "FAILED" => MariadbClusterState::Failed,
-            _ => MariadbClusterState::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| MariadbClusterState::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for MariadbClusterState {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -69,6 +79,6 @@ impl rt::Field for MariadbClusterState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -18,6 +18,8 @@ pub enum MariadbVersion {
 }
 
 impl MariadbVersion {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[MariadbVersion::V10_6, MariadbVersion::V10_11];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -33,11 +35,15 @@ impl MariadbVersion {
 impl From<&str> for MariadbVersion {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "10.6" => MariadbVersion::V10_6,
-            "10.11" => MariadbVersion::V10_11,
-            _ => MariadbVersion::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| MariadbVersion::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for MariadbVersion {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -56,6 +62,6 @@ impl rt::Field for MariadbVersion {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

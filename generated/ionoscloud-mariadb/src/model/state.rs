@@ -34,6 +34,19 @@ pub enum State {
 }
 
 impl State {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        State::Available,
+        State::Busy,
+        State::Creating,
+        State::Updating,
+        State::Restoring,
+        State::Destroying,
+        State::Degraded,
+        State::Failed,
+        State::UnknownValue,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -56,18 +69,15 @@ impl State {
 impl From<&str> for State {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "AVAILABLE" => State::Available,
-            "BUSY" => State::Busy,
-            "CREATING" => State::Creating,
-            "UPDATING" => State::Updating,
-            "RESTORING" => State::Restoring,
-            "DESTROYING" => State::Destroying,
-            "DEGRADED" => State::Degraded,
-            "FAILED" => State::Failed,
-            "UNKNOWN" => State::UnknownValue,
-            _ => State::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| State::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for State {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -86,6 +96,6 @@ impl rt::Field for State {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -23,6 +23,14 @@ pub enum Health {
 }
 
 impl Health {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        Health::Healthy,
+        Health::Unhealthy,
+        Health::Degraded,
+        Health::UnknownValue,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -40,13 +48,15 @@ impl Health {
 impl From<&str> for Health {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "HEALTHY" => Health::Healthy,
-            "UNHEALTHY" => Health::Unhealthy,
-            "DEGRADED" => Health::Degraded,
-            "UNKNOWN" => Health::UnknownValue,
-            _ => Health::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| Health::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for Health {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -65,6 +75,6 @@ impl rt::Field for Health {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

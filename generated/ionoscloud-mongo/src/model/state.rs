@@ -27,6 +27,16 @@ pub enum State {
 }
 
 impl State {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        State::Available,
+        State::Busy,
+        State::Destroying,
+        State::Failed,
+        State::UnknownValue,
+        State::Upgrading,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -46,15 +56,15 @@ impl State {
 impl From<&str> for State {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "AVAILABLE" => State::Available,
-            "BUSY" => State::Busy,
-            "DESTROYING" => State::Destroying,
-            "FAILED" => State::Failed,
-            "UNKNOWN" => State::UnknownValue,
-            "UPGRADING" => State::Upgrading,
-            _ => State::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| State::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for State {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -73,6 +83,6 @@ impl rt::Field for State {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

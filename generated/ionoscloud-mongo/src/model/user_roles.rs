@@ -144,6 +144,17 @@ pub enum UserRoleName {
 }
 
 impl UserRoleName {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        UserRoleName::Read,
+        UserRoleName::ReadWrite,
+        UserRoleName::DbAdmin,
+        UserRoleName::ClusterMonitor,
+        UserRoleName::ReadAnyDatabase,
+        UserRoleName::ReadWriteAnyDatabase,
+        UserRoleName::DbAdminAnyDatabase,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -164,16 +175,15 @@ impl UserRoleName {
 impl From<&str> for UserRoleName {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "read" => UserRoleName::Read,
-            "readWrite" => UserRoleName::ReadWrite,
-            "dbAdmin" => UserRoleName::DbAdmin,
-            "clusterMonitor" => UserRoleName::ClusterMonitor,
-            "readAnyDatabase" => UserRoleName::ReadAnyDatabase,
-            "readWriteAnyDatabase" => UserRoleName::ReadWriteAnyDatabase,
-            "dbAdminAnyDatabase" => UserRoleName::DbAdminAnyDatabase,
-            _ => UserRoleName::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| UserRoleName::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for UserRoleName {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -192,6 +202,6 @@ impl rt::Field for UserRoleName {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -19,6 +19,12 @@ pub enum PostgresClusterReplicationMode {
 }
 
 impl PostgresClusterReplicationMode {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        PostgresClusterReplicationMode::Asynchronous,
+        PostgresClusterReplicationMode::StrictlySynchronous,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -34,11 +40,17 @@ impl PostgresClusterReplicationMode {
 impl From<&str> for PostgresClusterReplicationMode {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "ASYNCHRONOUS" => PostgresClusterReplicationMode::Asynchronous,
-            "STRICTLY_SYNCHRONOUS" => PostgresClusterReplicationMode::StrictlySynchronous,
-            _ => PostgresClusterReplicationMode::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| PostgresClusterReplicationMode::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for PostgresClusterReplicationMode {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -57,6 +69,6 @@ impl rt::Field for PostgresClusterReplicationMode {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

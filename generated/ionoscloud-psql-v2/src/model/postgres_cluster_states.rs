@@ -25,6 +25,15 @@ pub enum PostgresClusterState {
 }
 
 impl PostgresClusterState {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        PostgresClusterState::Provisioning,
+        PostgresClusterState::Available,
+        PostgresClusterState::Updating,
+        PostgresClusterState::Destroying,
+        PostgresClusterState::Failed,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -43,14 +52,17 @@ impl PostgresClusterState {
 impl From<&str> for PostgresClusterState {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "PROVISIONING" => PostgresClusterState::Provisioning,
-            "AVAILABLE" => PostgresClusterState::Available,
-            "UPDATING" => PostgresClusterState::Updating,
-            "DESTROYING" => PostgresClusterState::Destroying,
-            "FAILED" => PostgresClusterState::Failed,
-            _ => PostgresClusterState::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| PostgresClusterState::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for PostgresClusterState {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -69,6 +81,6 @@ impl rt::Field for PostgresClusterState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

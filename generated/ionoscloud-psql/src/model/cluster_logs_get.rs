@@ -17,6 +17,8 @@ pub enum LogDirection {
 }
 
 impl LogDirection {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[LogDirection::Backward, LogDirection::Forward];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -32,11 +34,15 @@ impl LogDirection {
 impl From<&str> for LogDirection {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "BACKWARD" => LogDirection::Backward,
-            "FORWARD" => LogDirection::Forward,
-            _ => LogDirection::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| LogDirection::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for LogDirection {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -55,6 +61,6 @@ impl rt::Field for LogDirection {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

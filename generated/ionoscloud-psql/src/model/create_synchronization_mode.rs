@@ -20,6 +20,12 @@ pub enum CreateSynchronizationMode {
 }
 
 impl CreateSynchronizationMode {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        CreateSynchronizationMode::Asynchronous,
+        CreateSynchronizationMode::StrictlySynchronous,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -35,11 +41,17 @@ impl CreateSynchronizationMode {
 impl From<&str> for CreateSynchronizationMode {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "ASYNCHRONOUS" => CreateSynchronizationMode::Asynchronous,
-            "STRICTLY_SYNCHRONOUS" => CreateSynchronizationMode::StrictlySynchronous,
-            _ => CreateSynchronizationMode::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| CreateSynchronizationMode::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for CreateSynchronizationMode {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -58,6 +70,6 @@ impl rt::Field for CreateSynchronizationMode {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

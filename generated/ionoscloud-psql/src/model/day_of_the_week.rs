@@ -28,6 +28,17 @@ pub enum DayOfTheWeek {
 }
 
 impl DayOfTheWeek {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        DayOfTheWeek::Sunday,
+        DayOfTheWeek::Monday,
+        DayOfTheWeek::Tuesday,
+        DayOfTheWeek::Wednesday,
+        DayOfTheWeek::Thursday,
+        DayOfTheWeek::Friday,
+        DayOfTheWeek::Saturday,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -48,16 +59,15 @@ impl DayOfTheWeek {
 impl From<&str> for DayOfTheWeek {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "Sunday" => DayOfTheWeek::Sunday,
-            "Monday" => DayOfTheWeek::Monday,
-            "Tuesday" => DayOfTheWeek::Tuesday,
-            "Wednesday" => DayOfTheWeek::Wednesday,
-            "Thursday" => DayOfTheWeek::Thursday,
-            "Friday" => DayOfTheWeek::Friday,
-            "Saturday" => DayOfTheWeek::Saturday,
-            _ => DayOfTheWeek::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| DayOfTheWeek::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for DayOfTheWeek {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -76,6 +86,6 @@ impl rt::Field for DayOfTheWeek {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

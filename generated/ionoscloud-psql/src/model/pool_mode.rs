@@ -19,6 +19,8 @@ pub enum PoolMode {
 }
 
 impl PoolMode {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[PoolMode::Transaction, PoolMode::Session];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -34,11 +36,15 @@ impl PoolMode {
 impl From<&str> for PoolMode {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "transaction" => PoolMode::Transaction,
-            "session" => PoolMode::Session,
-            _ => PoolMode::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| PoolMode::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for PoolMode {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -57,6 +63,6 @@ impl rt::Field for PoolMode {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

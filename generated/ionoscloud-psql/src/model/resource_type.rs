@@ -24,6 +24,15 @@ pub enum ResourceType {
 }
 
 impl ResourceType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ResourceType::Collection,
+        ResourceType::Cluster,
+        ResourceType::Backup,
+        ResourceType::User,
+        ResourceType::Database,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -42,14 +51,15 @@ impl ResourceType {
 impl From<&str> for ResourceType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "collection" => ResourceType::Collection,
-            "cluster" => ResourceType::Cluster,
-            "backup" => ResourceType::Backup,
-            "user" => ResourceType::User,
-            "database" => ResourceType::Database,
-            _ => ResourceType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ResourceType::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for ResourceType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -68,6 +78,6 @@ impl rt::Field for ResourceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -28,6 +28,16 @@ pub enum State {
 }
 
 impl State {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        State::Available,
+        State::Busy,
+        State::Destroying,
+        State::Degraded,
+        State::Failed,
+        State::UnknownValue,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -47,15 +57,15 @@ impl State {
 impl From<&str> for State {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "AVAILABLE" => State::Available,
-            "BUSY" => State::Busy,
-            "DESTROYING" => State::Destroying,
-            "DEGRADED" => State::Degraded,
-            "FAILED" => State::Failed,
-            "UNKNOWN" => State::UnknownValue,
-            _ => State::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| State::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for State {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -74,6 +84,6 @@ impl rt::Field for State {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

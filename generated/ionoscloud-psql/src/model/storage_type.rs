@@ -22,6 +22,14 @@ pub enum StorageType {
 }
 
 impl StorageType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        StorageType::Hdd,
+        StorageType::Ssd,
+        StorageType::SsdStandard,
+        StorageType::SsdPremium,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -39,13 +47,15 @@ impl StorageType {
 impl From<&str> for StorageType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "HDD" => StorageType::Hdd,
-            "SSD" => StorageType::Ssd,
-            "SSD Standard" => StorageType::SsdStandard,
-            "SSD Premium" => StorageType::SsdPremium,
-            _ => StorageType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| StorageType::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for StorageType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -64,6 +74,6 @@ impl rt::Field for StorageType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -22,6 +22,13 @@ pub enum SynchronizationMode {
 }
 
 impl SynchronizationMode {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        SynchronizationMode::Asynchronous,
+        SynchronizationMode::Synchronous,
+        SynchronizationMode::StrictlySynchronous,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -38,12 +45,15 @@ impl SynchronizationMode {
 impl From<&str> for SynchronizationMode {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "ASYNCHRONOUS" => SynchronizationMode::Asynchronous,
-            "SYNCHRONOUS" => SynchronizationMode::Synchronous,
-            "STRICTLY_SYNCHRONOUS" => SynchronizationMode::StrictlySynchronous,
-            _ => SynchronizationMode::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| SynchronizationMode::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for SynchronizationMode {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -62,6 +72,6 @@ impl rt::Field for SynchronizationMode {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

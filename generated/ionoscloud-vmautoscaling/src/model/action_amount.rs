@@ -18,6 +18,12 @@ pub enum ActionAmount {
 }
 
 impl ActionAmount {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ActionAmount::Absolute,
+        ActionAmount::Percentage,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -33,11 +39,15 @@ impl ActionAmount {
 impl From<&str> for ActionAmount {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "ABSOLUTE" => ActionAmount::Absolute,
-            "PERCENTAGE" => ActionAmount::Percentage,
-            _ => ActionAmount::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ActionAmount::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for ActionAmount {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -56,6 +66,6 @@ impl rt::Field for ActionAmount {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

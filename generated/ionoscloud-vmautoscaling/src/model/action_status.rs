@@ -20,6 +20,13 @@ pub enum ActionStatus {
 }
 
 impl ActionStatus {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ActionStatus::Failed,
+        ActionStatus::InProgress,
+        ActionStatus::Successful,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -36,12 +43,15 @@ impl ActionStatus {
 impl From<&str> for ActionStatus {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "FAILED" => ActionStatus::Failed,
-            "IN_PROGRESS" => ActionStatus::InProgress,
-            "SUCCESSFUL" => ActionStatus::Successful,
-            _ => ActionStatus::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ActionStatus::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for ActionStatus {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -60,6 +70,6 @@ impl rt::Field for ActionStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

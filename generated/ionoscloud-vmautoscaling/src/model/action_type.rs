@@ -17,6 +17,8 @@ pub enum ActionType {
 }
 
 impl ActionType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[ActionType::ScaleIn, ActionType::ScaleOut];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -32,11 +34,15 @@ impl ActionType {
 impl From<&str> for ActionType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "SCALE_IN" => ActionType::ScaleIn,
-            "SCALE_OUT" => ActionType::ScaleOut,
-            _ => ActionType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ActionType::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for ActionType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -55,6 +61,6 @@ impl rt::Field for ActionType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -16,6 +16,8 @@ pub enum AvailabilityZone {
 }
 
 impl AvailabilityZone {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[AvailabilityZone::Auto];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -30,10 +32,15 @@ impl AvailabilityZone {
 impl From<&str> for AvailabilityZone {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "AUTO" => AvailabilityZone::Auto,
-            _ => AvailabilityZone::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| AvailabilityZone::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for AvailabilityZone {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -52,6 +59,6 @@ impl rt::Field for AvailabilityZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

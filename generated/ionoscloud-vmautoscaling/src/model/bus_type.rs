@@ -18,6 +18,8 @@ pub enum BusType {
 }
 
 impl BusType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[BusType::Virtio, BusType::Ide];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -33,11 +35,15 @@ impl BusType {
 impl From<&str> for BusType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "VIRTIO" => BusType::Virtio,
-            "IDE" => BusType::Ide,
-            _ => BusType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| BusType::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for BusType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -56,6 +62,6 @@ impl rt::Field for BusType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -22,6 +22,14 @@ pub enum CpuFamily {
 }
 
 impl CpuFamily {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        CpuFamily::IntelIcelake,
+        CpuFamily::AmdOpteron,
+        CpuFamily::IntelSkylake,
+        CpuFamily::IntelXeon,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -39,13 +47,15 @@ impl CpuFamily {
 impl From<&str> for CpuFamily {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "INTEL_ICELAKE" => CpuFamily::IntelIcelake,
-            "AMD_OPTERON" => CpuFamily::AmdOpteron,
-            "INTEL_SKYLAKE" => CpuFamily::IntelSkylake,
-            "INTEL_XEON" => CpuFamily::IntelXeon,
-            _ => CpuFamily::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| CpuFamily::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for CpuFamily {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -64,6 +74,6 @@ impl rt::Field for CpuFamily {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

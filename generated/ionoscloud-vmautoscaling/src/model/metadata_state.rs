@@ -23,6 +23,14 @@ pub enum MetadataState {
 }
 
 impl MetadataState {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        MetadataState::Available,
+        MetadataState::Busy,
+        MetadataState::Inactive,
+        MetadataState::Suspended,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -40,13 +48,15 @@ impl MetadataState {
 impl From<&str> for MetadataState {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "AVAILABLE" => MetadataState::Available,
-            "BUSY" => MetadataState::Busy,
-            "INACTIVE" => MetadataState::Inactive,
-            "SUSPENDED" => MetadataState::Suspended,
-            _ => MetadataState::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| MetadataState::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for MetadataState {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -65,6 +75,6 @@ impl rt::Field for MetadataState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

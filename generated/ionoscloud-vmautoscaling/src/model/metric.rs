@@ -25,6 +25,15 @@ pub enum Metric {
 }
 
 impl Metric {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        Metric::InstanceCpuUtilizationAverage,
+        Metric::InstanceNetworkInBytes,
+        Metric::InstanceNetworkInPackets,
+        Metric::InstanceNetworkOutBytes,
+        Metric::InstanceNetworkOutPackets,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -43,14 +52,15 @@ impl Metric {
 impl From<&str> for Metric {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "INSTANCE_CPU_UTILIZATION_AVERAGE" => Metric::InstanceCpuUtilizationAverage,
-            "INSTANCE_NETWORK_IN_BYTES" => Metric::InstanceNetworkInBytes,
-            "INSTANCE_NETWORK_IN_PACKETS" => Metric::InstanceNetworkInPackets,
-            "INSTANCE_NETWORK_OUT_BYTES" => Metric::InstanceNetworkOutBytes,
-            "INSTANCE_NETWORK_OUT_PACKETS" => Metric::InstanceNetworkOutPackets,
-            _ => Metric::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| Metric::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for Metric {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -69,6 +79,6 @@ impl rt::Field for Metric {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -22,6 +22,14 @@ pub enum QueryUnit {
 }
 
 impl QueryUnit {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        QueryUnit::PerHour,
+        QueryUnit::PerMinute,
+        QueryUnit::PerSecond,
+        QueryUnit::Total,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -39,13 +47,15 @@ impl QueryUnit {
 impl From<&str> for QueryUnit {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "PER_HOUR" => QueryUnit::PerHour,
-            "PER_MINUTE" => QueryUnit::PerMinute,
-            "PER_SECOND" => QueryUnit::PerSecond,
-            "TOTAL" => QueryUnit::Total,
-            _ => QueryUnit::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| QueryUnit::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for QueryUnit {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -64,6 +74,6 @@ impl rt::Field for QueryUnit {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -21,6 +21,13 @@ pub enum TerminationPolicyType {
 }
 
 impl TerminationPolicyType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        TerminationPolicyType::OldestServerFirst,
+        TerminationPolicyType::NewestServerFirst,
+        TerminationPolicyType::Random,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -37,12 +44,17 @@ impl TerminationPolicyType {
 impl From<&str> for TerminationPolicyType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "OLDEST_SERVER_FIRST" => TerminationPolicyType::OldestServerFirst,
-            "NEWEST_SERVER_FIRST" => TerminationPolicyType::NewestServerFirst,
-            "RANDOM" => TerminationPolicyType::Random,
-            _ => TerminationPolicyType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| TerminationPolicyType::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for TerminationPolicyType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -61,6 +73,6 @@ impl rt::Field for TerminationPolicyType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -22,6 +22,14 @@ pub enum VolumeHwType {
 }
 
 impl VolumeHwType {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        VolumeHwType::Hdd,
+        VolumeHwType::Ssd,
+        VolumeHwType::SsdPremium,
+        VolumeHwType::SsdStandard,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -39,13 +47,15 @@ impl VolumeHwType {
 impl From<&str> for VolumeHwType {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "HDD" => VolumeHwType::Hdd,
-            "SSD" => VolumeHwType::Ssd,
-            "SSD_PREMIUM" => VolumeHwType::SsdPremium,
-            "SSD_STANDARD" => VolumeHwType::SsdStandard,
-            _ => VolumeHwType::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| VolumeHwType::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for VolumeHwType {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -64,6 +74,6 @@ impl rt::Field for VolumeHwType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -11,6 +11,13 @@ pub enum {{ name }} {
 }
 
 impl {{ name }} {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        {%- for value in values %}
+        {{ name }}::{{ value.name }},
+        {%- endfor %}
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

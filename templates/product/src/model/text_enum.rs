@@ -11,6 +11,13 @@ pub enum {{ name }} {
 }
 
 impl {{ name }} {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        {%- for value in values %}
+        {{ name }}::{{ value.name }},
+        {%- endfor %}
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -27,12 +34,15 @@ impl {{ name }} {
 impl From<&str> for {{ name }} {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            {%- for value in values %}
-            {{ value.value }} => {{ name }}::{{ value.name }},
-            {%- endfor %}
-            _ => {{ name }}::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| {{ name }}::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for {{ name }} {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +61,6 @@ impl rt::Field for {{ name }} {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -56,9 +56,11 @@ impl Call {
 
         let mut headers = self.headers(operation.accept)?;
         if self.0.body.is_some() && !operation.content_type.is_empty() {
-            headers.insert(header::CONTENT_TYPE, value(operation.content_type)?);
+            headers.insert(&header::CONTENT_TYPE, value(operation.content_type)?);
         }
-        headers.extend(self.0.parameters.clone());
+        for (name, value) in &self.0.parameters {
+            headers.insert(name, value.clone());
+        }
         let request = self.finish(Request {
             method: operation.method.to_http(),
             url,
@@ -92,9 +94,9 @@ impl Call {
             " "
         };
         let agent = format!("{prefix}{space}{}", self.0.client.product().user_agent);
-        headers.insert(header::USER_AGENT, value(&agent)?);
+        headers.insert(&header::USER_AGENT, value(&agent)?);
         if !accept.is_empty() {
-            headers.insert(header::ACCEPT, value(accept)?);
+            headers.insert(&header::ACCEPT, value(accept)?);
         }
         Ok(headers)
     }
@@ -113,7 +115,7 @@ impl Call {
         if !request.headers.contains_key(header::AUTHORIZATION)
             && let Some(value) = self.session().authorization(self.0.operation)?
         {
-            request.headers.insert(header::AUTHORIZATION, value.clone());
+            request.headers.insert(&header::AUTHORIZATION, value.clone());
         }
         Ok(request)
     }

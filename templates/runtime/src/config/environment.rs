@@ -1,7 +1,6 @@
 //! Settings from environment variables, over those of the configuration file.
 
 use std::env;
-use std::path::Path;
 
 use super::{Config, Endpoint};
 use crate::error::Error;
@@ -29,21 +28,13 @@ impl Config {
     ///
     /// # Errors
     /// There is only a user or only a password; a variable is not UTF-8 or has a value that is not
-    /// allowed; the file that a variable names is not there; the file is wrong. That credentials are
+    /// allowed; the file that a variable names is not there; the file is wrong; a variable asks for the file, but
+    /// the crate was built without the feature `config-file`. That credentials are
     /// missing shows when a session is made from the environment, or at the first call.
     pub fn from_env() -> Result<Config, Error> {
         let file = variable("IONOS_CONFIG_FILE")?;
         let profile = variable("IONOS_CURRENT_PROFILE")?;
-        let file = file.as_deref().map(Path::new).map(Path::to_owned);
-        let mut config = match (file.or_else(Config::default_file), &profile) {
-            (Some(file), profile) => Config::from_file(file, profile.as_deref())?,
-            (None, None) => Config::new(),
-            (None, Some(profile)) => {
-                return Err(Error::invalid(format!(
-                    "IONOS_CURRENT_PROFILE is {profile:?}, but there is no configuration file: name it in IONOS_CONFIG_FILE"
-                )));
-            }
-        };
+        let mut config = Config::of_file(file, profile.as_deref())?;
         config.credentials_of_environment()?;
         if let Some(url) = variable("IONOS_API_URL")? {
             config = config.with_default(Endpoint::new(url).set_by("IONOS_API_URL"));
@@ -64,6 +55,30 @@ impl Config {
             config = config.with_log_level(level);
         }
         Ok(config)
+    }
+
+    #[cfg(feature = "config-file")]
+    fn of_file(file: Option<String>, profile: Option<&str>) -> Result<Config, Error> {
+        match (file.map(Into::into).or_else(Config::default_file), profile) {
+            (Some(file), profile) => Config::from_file(file, profile),
+            (None, None) => Ok(Config::new()),
+            (None, Some(profile)) => Err(Error::invalid(format!(
+                "IONOS_CURRENT_PROFILE is {profile:?}, but there is no configuration file: name it in IONOS_CONFIG_FILE"
+            ))),
+        }
+    }
+
+    /// What asks for the file must not be passed over.
+    #[cfg(not(feature = "config-file"))]
+    fn of_file(file: Option<String>, profile: Option<&str>) -> Result<Config, Error> {
+        let variable = match (file, profile) {
+            (Some(_), _) => "IONOS_CONFIG_FILE",
+            (None, Some(_)) => "IONOS_CURRENT_PROFILE",
+            (None, None) => return Ok(Config::new()),
+        };
+        Err(Error::invalid(format!(
+            "{variable} is set, but the program was built without the feature `config-file`"
+        )))
     }
 
     fn credentials_of_environment(&mut self) -> Result<(), Error> {
@@ -103,5 +118,26 @@ pub(super) fn variable(name: &str) -> Result<Option<String>, Error> {
         }
         Err(env::VarError::NotPresent) => Ok(None),
         Err(env::VarError::NotUnicode(_)) => Err(Error::invalid(format!("{name} is not UTF-8"))),
+    }
+}
+
+#[cfg(all(test, not(feature = "config-file")))]
+mod tests {
+    use super::Config;
+
+    #[test]
+    fn what_asks_for_the_file_is_not_passed_over() {
+        for (file, profile, variable) in [
+            (Some("config.yaml"), Some("admin"), "IONOS_CONFIG_FILE"),
+            (None, Some("admin"), "IONOS_CURRENT_PROFILE"),
+        ] {
+            let error = Config::of_file(file.map(Into::into), profile).unwrap_err();
+            let text = error.to_string();
+            assert!(
+                text.contains(variable) && text.contains("`config-file`"),
+                "{text}"
+            );
+        }
+        Config::of_file(None, None).unwrap();
     }
 }

@@ -1,13 +1,18 @@
 //! Settings from the configuration file that IONOS' tools share.
 
+mod duration;
+mod failover;
+mod reader;
+mod yaml;
+
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::reader::{At, error, same};
+use self::reader::{At, error, same};
+use self::yaml::Place;
 use super::servers::key;
-use super::yaml::{self, Place};
-use super::{Config, Endpoint, failover};
+use super::{Config, Endpoint};
 use crate::error::Error;
 
 impl Config {

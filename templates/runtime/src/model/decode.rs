@@ -9,8 +9,9 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::encode::encode_value;
 use super::path::path_at;
-use super::{Field, ListSlot, MapSlot, Model, ObjectSlot, Shape, Slot};
+use super::{Field, ListSlot, MapSlot, Model, Shape, Slot};
 
 /// What became of a value.
 enum Outcome {
@@ -137,7 +138,7 @@ fn expected(slot: &Slot<'_>) -> &'static str {
         Slot::Text(_) | Slot::TextChoice(_) => "a string",
         Slot::Timestamp(_) => "a date and time",
         Slot::Value(_) | Slot::Union(_) => "a value",
-        Slot::Object(_) | Slot::Map(_) => "an object",
+        Slot::Object(_) | Slot::Item(_) | Slot::Map(_) => "an object",
         Slot::List(_) => "a list",
     }
 }
@@ -291,6 +292,7 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Outcome, A::Error> {
         match self.0 {
             Slot::Object(slot) => object(slot.open(), members).map(|()| Outcome::Filled),
+            Slot::Item(model) => object(model, members).map(|()| Outcome::Filled),
             Slot::Map(slot) => map(slot, members),
             other => Ok(whole(other, collect_map(Map::new(), members)?)),
         }
@@ -355,7 +357,7 @@ fn list<'de, A: SeqAccess<'de>>(
     list: &mut dyn ListSlot,
     mut items: A,
 ) -> Result<Outcome, A::Error> {
-    list.open();
+    list.reset(true);
     while let Some(outcome) = items.next_element_seed(ItemSeed(list))? {
         let odd = match outcome {
             Outcome::Filled => continue,
@@ -363,7 +365,11 @@ fn list<'de, A: SeqAccess<'de>>(
             Outcome::Odd(value) => value,
         };
         // An item is not of the type: the whole list is kept as JSON, for its items to stay in their order.
-        let mut all = list.take();
+        let mut all = match encode_value(list.view()) {
+            Value::Array(items) => items,
+            _ => Vec::new(),
+        };
+        list.reset(false);
         all.push(odd);
         return Ok(Outcome::Odd(collect_list(all, items)?));
     }
@@ -375,39 +381,35 @@ struct ItemSeed<'a>(&'a mut dyn ListSlot);
 impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
     type Value = Outcome;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Outcome, D::Error> {
-        if let Some(model) = self.0.grow() {
-            let mut slot = Opened(model);
-            let outcome = SlotSeed(Slot::Object(&mut slot)).deserialize(deserializer)?;
-            // An item that is no object must not lose the others: it is kept inside an empty one.
-            match outcome {
-                Outcome::Filled => {}
-                Outcome::Null => slot.0.extra_mut().keep_whole(Value::Null),
-                Outcome::Odd(value) => slot.0.extra_mut().keep_whole(value),
-            }
-            return Ok(Outcome::Filled);
-        }
         let mut deserializer = Some(deserializer);
         let mut result = Ok(Outcome::Null);
         self.0.push(&mut |slot| {
             if let Some(deserializer) = deserializer.take() {
-                result = SlotSeed(slot).deserialize(deserializer);
+                result = match slot {
+                    Slot::Item(model) => item(model, deserializer),
+                    slot => SlotSeed(slot).deserialize(deserializer),
+                };
             }
         });
         result
     }
 }
 
-/// An object that stands where it will stay.
-struct Opened<'a>(&'a mut dyn Model);
-
-impl ObjectSlot for Opened<'_> {
-    fn open(&mut self) -> &mut dyn Model {
-        self.0
+/// An item that is no object must not lose the others: it is kept inside an empty one.
+fn item<'de, D: Deserializer<'de>>(
+    model: &mut dyn Model,
+    deserializer: D,
+) -> Result<Outcome, D::Error> {
+    match SlotSeed(Slot::Item(model)).deserialize(deserializer)? {
+        Outcome::Filled => {}
+        Outcome::Null => model.extra_mut().keep_whole(Value::Null),
+        Outcome::Odd(value) => model.extra_mut().keep_whole(value),
     }
+    Ok(Outcome::Filled)
 }
 
 fn map<'de, A: MapAccess<'de>>(map: &mut dyn MapSlot, mut members: A) -> Result<Outcome, A::Error> {
-    map.open();
+    map.reset(true);
     while let Some(name) = members.next_key::<String>()? {
         let mut result = Ok(Outcome::Null);
         map.entry(name.clone(), &mut |slot| {
@@ -418,7 +420,11 @@ fn map<'de, A: MapAccess<'de>>(map: &mut dyn MapSlot, mut members: A) -> Result<
             Outcome::Null => Value::Null,
             Outcome::Odd(value) => value,
         };
-        let mut all = map.take();
+        let mut all = match encode_value(map.view()) {
+            Value::Object(members) => members,
+            _ => Map::new(),
+        };
+        map.reset(false);
         all.insert(name, odd);
         return Ok(Outcome::Odd(collect_map(all, members)?));
     }

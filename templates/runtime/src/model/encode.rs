@@ -15,7 +15,8 @@ pub fn encode(view: View<'_>) -> Vec<u8> {
 /// The JSON value of a value; `null` if it is absent.
 #[must_use]
 pub fn encode_value(view: View<'_>) -> Value {
-    serde_json::to_value(Wire(view)).unwrap_or_default()
+    // Rare enough to go through the text, for there to be one encoder in a program instead of two.
+    serde_json::from_slice(&encode(view)).unwrap_or_default()
 }
 
 /// The text of a value that stands by itself, such as in a query: a scalar as it is, anything else as JSON.
@@ -37,6 +38,7 @@ impl Serialize for Wire<'_> {
             View::Integer(value) => serializer.serialize_i64(value),
             View::Number(value) => serializer.serialize_f64(value),
             View::Text(text) => serializer.serialize_str(text),
+            View::TextChoice(text) => serializer.serialize_str(text.as_ref()),
             View::Value(value) => value.serialize(serializer),
             View::Object(model) => object(model, serializer),
             View::List(list) => {

@@ -227,7 +227,7 @@ fn member<'a>(object: View<'a>, name: &str) -> View<'a> {
 }
 
 fn text(view: View<'_>) -> Option<&str> {
-    let text = match view {
+    let text = match view.plain() {
         View::Text(text) => Some(text),
         View::Value(value) => value.as_str(),
         _ => None,

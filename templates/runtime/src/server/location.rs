@@ -1,7 +1,5 @@
 //! Which locations a product has.
 
-use std::collections::BTreeSet;
-
 use super::{Servers, of};
 use crate::error::Error;
 use crate::operation::Product;
@@ -14,12 +12,17 @@ impl Servers {
         let configured = configured
             .flat_map(|products| of(products, product))
             .filter_map(|group| group.location.as_deref());
-        let known: BTreeSet<_> = documented.chain(configured).collect();
+        let mut known = Vec::new();
+        for location in documented.chain(configured) {
+            if let Err(index) = known.binary_search(&location) {
+                known.insert(index, location);
+            }
+        }
         nearest(known.iter().copied(), name).ok_or_else(|| {
             let product = product.name;
             Error::invalid(format!(
                 "{name:?} is no location of {product}: choose one of {}, or give it a server with Config::with_location_server({product:?}, {name:?}, …)",
-                known.into_iter().collect::<Vec<_>>().join(", "),
+                known.join(", "),
             ))
         })
     }

@@ -109,3 +109,11 @@ fn setters_take_names_and_texts() {
         json!({"kind": "TUBE", "level": 1, "shade": "soft", "nullable": null})
     );
 }
+
+#[test]
+fn the_listed_values_can_be_gone_through_in_their_order() {
+    let kinds: Vec<&str> = Kind::KNOWN.iter().map(AsRef::as_ref).collect();
+    assert_eq!(kinds, ["BULB", "TUBE"]);
+    let levels: Vec<i64> = Level::KNOWN.iter().map(|level| level.as_i64()).collect();
+    assert_eq!(levels, [-1, 0, 1, 10, 11]);
+}

@@ -17,6 +17,8 @@ pub enum Color {
 }
 
 impl Color {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[Color::Red, Color::Green];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -32,11 +34,15 @@ impl Color {
 impl From<&str> for Color {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "red" => Color::Red,
-            "green" => Color::Green,
-            _ => Color::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| Color::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for Color {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -55,6 +61,6 @@ impl rt::Field for Color {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

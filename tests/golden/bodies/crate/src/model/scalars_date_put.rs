@@ -17,6 +17,12 @@ pub enum ScalarsDatePutAnswer {
 }
 
 impl ScalarsDatePutAnswer {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ScalarsDatePutAnswer::A,
+        ScalarsDatePutAnswer::B,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -32,11 +38,17 @@ impl ScalarsDatePutAnswer {
 impl From<&str> for ScalarsDatePutAnswer {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "a" => ScalarsDatePutAnswer::A,
-            "b" => ScalarsDatePutAnswer::B,
-            _ => ScalarsDatePutAnswer::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ScalarsDatePutAnswer::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for ScalarsDatePutAnswer {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -55,6 +67,6 @@ impl rt::Field for ScalarsDatePutAnswer {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

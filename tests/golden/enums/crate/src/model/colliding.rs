@@ -27,6 +27,17 @@ pub enum Colliding {
 }
 
 impl Colliding {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        Colliding::OnOff,
+        Colliding::OnOffValue,
+        Colliding::OnOff2,
+        Colliding::OnOff3,
+        Colliding::OnOff4,
+        Colliding::OnOff5,
+        Colliding::OnOffValueValue,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -47,16 +58,15 @@ impl Colliding {
 impl From<&str> for Colliding {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "on-off" => Colliding::OnOff,
-            "on_off" => Colliding::OnOffValue,
-            "OnOff" => Colliding::OnOff2,
-            "ON_OFF" => Colliding::OnOff3,
-            "on off" => Colliding::OnOff4,
-            "onOff" => Colliding::OnOff5,
-            "OnOffValue" => Colliding::OnOffValueValue,
-            _ => Colliding::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| Colliding::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for Colliding {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -75,6 +85,6 @@ impl rt::Field for Colliding {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

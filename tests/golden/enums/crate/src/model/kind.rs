@@ -17,6 +17,8 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[Kind::Bulb, Kind::Tube];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -32,11 +34,15 @@ impl Kind {
 impl From<&str> for Kind {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "BULB" => Kind::Bulb,
-            "TUBE" => Kind::Tube,
-            _ => Kind::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| Kind::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for Kind {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -55,6 +61,6 @@ impl rt::Field for Kind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -430,6 +430,8 @@ pub enum LampShade {
 }
 
 impl LampShade {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[LampShade::Soft, LampShade::Hard];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -445,11 +447,15 @@ impl LampShade {
 impl From<&str> for LampShade {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "soft" => LampShade::Soft,
-            "hard" => LampShade::Hard,
-            _ => LampShade::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| LampShade::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for LampShade {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -468,7 +474,7 @@ impl rt::Field for LampShade {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -483,6 +489,8 @@ pub enum LampOne {
 }
 
 impl LampOne {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[LampOne::Only];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -497,10 +505,15 @@ impl LampOne {
 impl From<&str> for LampOne {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "only" => LampOne::Only,
-            _ => LampOne::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| LampOne::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for LampOne {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -519,7 +532,7 @@ impl rt::Field for LampOne {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -536,6 +549,8 @@ pub enum LampUntyped {
 }
 
 impl LampUntyped {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[LampUntyped::A, LampUntyped::B];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -551,11 +566,15 @@ impl LampUntyped {
 impl From<&str> for LampUntyped {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "a" => LampUntyped::A,
-            "b" => LampUntyped::B,
-            _ => LampUntyped::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| LampUntyped::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for LampUntyped {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -574,7 +593,7 @@ impl rt::Field for LampUntyped {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -591,6 +610,8 @@ pub enum LampNullable {
 }
 
 impl LampNullable {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[LampNullable::X, LampNullable::Y];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -606,11 +627,15 @@ impl LampNullable {
 impl From<&str> for LampNullable {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "x" => LampNullable::X,
-            "y" => LampNullable::Y,
-            _ => LampNullable::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| LampNullable::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for LampNullable {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -629,7 +654,7 @@ impl rt::Field for LampNullable {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 
@@ -650,6 +675,14 @@ pub enum LampZone {
 }
 
 impl LampZone {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        LampZone::Yes,
+        LampZone::No,
+        LampZone::On,
+        LampZone::Off,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -667,13 +700,15 @@ impl LampZone {
 impl From<&str> for LampZone {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "yes" => LampZone::Yes,
-            "no" => LampZone::No,
-            "on" => LampZone::On,
-            "off" => LampZone::Off,
-            _ => LampZone::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| LampZone::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for LampZone {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -692,6 +727,6 @@ impl rt::Field for LampZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

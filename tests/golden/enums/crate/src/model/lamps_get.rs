@@ -17,6 +17,8 @@ pub enum LampsGetOrder {
 }
 
 impl LampsGetOrder {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[LampsGetOrder::Asc, LampsGetOrder::Desc];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -32,11 +34,15 @@ impl LampsGetOrder {
 impl From<&str> for LampsGetOrder {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "asc" => LampsGetOrder::Asc,
-            "desc" => LampsGetOrder::Desc,
-            _ => LampsGetOrder::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| LampsGetOrder::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for LampsGetOrder {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -55,6 +61,6 @@ impl rt::Field for LampsGetOrder {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

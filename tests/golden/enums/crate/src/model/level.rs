@@ -23,6 +23,15 @@ pub enum Level {
 }
 
 impl Level {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        Level::Minus1,
+        Level::V0,
+        Level::V1,
+        Level::V10,
+        Level::V11,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

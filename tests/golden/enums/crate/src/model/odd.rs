@@ -59,6 +59,33 @@ pub enum Odd {
 }
 
 impl Odd {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        Odd::Empty,
+        Odd::EmptyValue,
+        Odd::Any,
+        Odd::Plus1,
+        Odd::Minus1,
+        Odd::V1_10,
+        Odd::V11_0,
+        Odd::V110,
+        Odd::SelfValue,
+        Odd::Self2,
+        Odd::UnknownValue,
+        Odd::None,
+        Odd::Type,
+        Odd::Ue9tue9,
+        Odd::U65e5u672c,
+        Odd::QuoteAndAndTick,
+        Odd::LineBreak,
+        Odd::Empty2,
+        Odd::V100,
+        Odd::RRaw,
+        Odd::B,
+        Odd::AB,
+        Odd::Right,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -95,32 +122,15 @@ impl Odd {
 impl From<&str> for Odd {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "" => Odd::Empty,
-            " " => Odd::EmptyValue,
-            "*" => Odd::Any,
-            "+1" => Odd::Plus1,
-            "-1" => Odd::Minus1,
-            "1.10" => Odd::V1_10,
-            "11.0" => Odd::V11_0,
-            "110" => Odd::V110,
-            "self" => Odd::SelfValue,
-            "Self" => Odd::Self2,
-            "Unknown" => Odd::UnknownValue,
-            "None" => Odd::None,
-            "type" => Odd::Type,
-            "été" => Odd::Ue9tue9,
-            "日本" => Odd::U65e5u672c,
-            "quote\" and \\ and `tick`" => Odd::QuoteAndAndTick,
-            "line\nbreak" => Odd::LineBreak,
-            "../.." => Odd::Empty2,
-            "100%" => Odd::V100,
-            "r#raw" => Odd::RRaw,
-            "<b>" => Odd::B,
-            "a\u{200b}b" => Odd::AB,
-            "\u{202e}right\u{202c}" => Odd::Right,
-            _ => Odd::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| Odd::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for Odd {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -139,6 +149,6 @@ impl rt::Field for Odd {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

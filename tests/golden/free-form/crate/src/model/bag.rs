@@ -575,6 +575,8 @@ pub enum BagColorsValue {
 }
 
 impl BagColorsValue {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[BagColorsValue::Red, BagColorsValue::Green];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -590,11 +592,15 @@ impl BagColorsValue {
 impl From<&str> for BagColorsValue {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "red" => BagColorsValue::Red,
-            "green" => BagColorsValue::Green,
-            _ => BagColorsValue::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| BagColorsValue::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for BagColorsValue {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -613,7 +619,7 @@ impl rt::Field for BagColorsValue {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 

@@ -15,6 +15,8 @@ pub enum N0XXFmt {
 }
 
 impl N0XXFmt {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[N0XXFmt::V0X];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,15 @@ impl N0XXFmt {
 impl From<&str> for N0XXFmt {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "{0} {x:?} {{" => N0XXFmt::V0X,
-            _ => N0XXFmt::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| N0XXFmt::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for N0XXFmt {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +58,6 @@ impl rt::Field for N0XXFmt {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

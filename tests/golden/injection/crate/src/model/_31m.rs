@@ -15,6 +15,8 @@ pub enum N31mXNul {
 }
 
 impl N31mXNul {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[N31mXNul::V31m];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,15 @@ impl N31mXNul {
 impl From<&str> for N31mXNul {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "\0\u{7}\u{1b}[31m\u{7f}\u{85}\u{2028}" => N31mXNul::V31m,
-            _ => N31mXNul::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| N31mXNul::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for N31mXNul {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +58,6 @@ impl rt::Field for N31mXNul {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

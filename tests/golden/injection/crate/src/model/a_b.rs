@@ -15,6 +15,8 @@ pub enum ABXPipe {
 }
 
 impl ABXPipe {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[ABXPipe::AB];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,15 @@ impl ABXPipe {
 impl From<&str> for ABXPipe {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "a|b" => ABXPipe::AB,
-            _ => ABXPipe::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ABXPipe::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for ABXPipe {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +58,6 @@ impl rt::Field for ABXPipe {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -15,6 +15,8 @@ pub enum AEvilFeatureEvilXCrlf {
 }
 
 impl AEvilFeatureEvilXCrlf {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[AEvilFeatureEvilXCrlf::AEvilFeatureEvil];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,17 @@ impl AEvilFeatureEvilXCrlf {
 impl From<&str> for AEvilFeatureEvilXCrlf {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "a\r\n/// evil\r#![feature(evil)]" => AEvilFeatureEvilXCrlf::AEvilFeatureEvil,
-            _ => AEvilFeatureEvilXCrlf::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| AEvilFeatureEvilXCrlf::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for AEvilFeatureEvilXCrlf {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +60,6 @@ impl rt::Field for AEvilFeatureEvilXCrlf {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

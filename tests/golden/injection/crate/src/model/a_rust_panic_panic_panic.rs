@@ -15,6 +15,11 @@ pub enum ARustPanicPanicPanicXLine {
 }
 
 impl ARustPanicPanicPanicXLine {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ARustPanicPanicPanicXLine::ARustPanicPanicPanic,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -31,12 +36,17 @@ impl ARustPanicPanicPanicXLine {
 impl From<&str> for ARustPanicPanicPanicXLine {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "a\n```rust\npanic!()\n```\n\n    panic!()\n~~~\npanic!()\n~~~" => {
-                ARustPanicPanicPanicXLine::ARustPanicPanicPanic
-            }
-            _ => ARustPanicPanicPanicXLine::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ARustPanicPanicPanicXLine::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for ARustPanicPanicPanicXLine {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -55,6 +65,6 @@ impl rt::Field for ARustPanicPanicPanicXLine {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

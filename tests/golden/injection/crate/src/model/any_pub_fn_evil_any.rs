@@ -15,6 +15,8 @@ pub enum AnyPubFnEvilAnyXStar {
 }
 
 impl AnyPubFnEvilAnyXStar {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[AnyPubFnEvilAnyXStar::AnyPubFnEvilAny];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,17 @@ impl AnyPubFnEvilAnyXStar {
 impl From<&str> for AnyPubFnEvilAnyXStar {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "*/ pub fn evil() {} /*" => AnyPubFnEvilAnyXStar::AnyPubFnEvilAny,
-            _ => AnyPubFnEvilAnyXStar::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| AnyPubFnEvilAnyXStar::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for AnyPubFnEvilAnyXStar {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +60,6 @@ impl rt::Field for AnyPubFnEvilAnyXStar {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

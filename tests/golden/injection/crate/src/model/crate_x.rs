@@ -15,6 +15,8 @@ pub enum CrateXXDollar {
 }
 
 impl CrateXXDollar {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[CrateXXDollar::CrateX];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,15 @@ impl CrateXXDollar {
 impl From<&str> for CrateXXDollar {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "$crate ${x}" => CrateXXDollar::CrateX,
-            _ => CrateXXDollar::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| CrateXXDollar::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for CrateXXDollar {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +58,6 @@ impl rt::Field for CrateXXDollar {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -1043,6 +1043,30 @@ pub enum EvilValues {
 }
 
 impl EvilValues {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        EvilValues::AnyPubFnEvilAny,
+        EvilValues::PubFnEvil,
+        EvilValues::PubFnEvilDoc,
+        EvilValues::Package,
+        EvilValues::ForXIn1_2EvilEndfor,
+        EvilValues::ARustPanicPanicPanic,
+        EvilValues::AEvilFeatureEvil,
+        EvilValues::FeatureEvil,
+        EvilValues::V31m,
+        EvilValues::Evil,
+        EvilValues::Empty,
+        EvilValues::EmptyValue,
+        EvilValues::U0,
+        EvilValues::Empty2,
+        EvilValues::AB,
+        EvilValues::Empty3,
+        EvilValues::V0X,
+        EvilValues::CrateX,
+        EvilValues::ScriptAlert1Script,
+        EvilValues::RRaw,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -1078,31 +1102,15 @@ impl EvilValues {
 impl From<&str> for EvilValues {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "*/ pub fn evil() {} /*" => EvilValues::AnyPubFnEvilAny,
-            "\"#; pub fn evil() {} //" => EvilValues::PubFnEvil,
-            "\"] pub fn evil() {} #[doc = \"" => EvilValues::PubFnEvilDoc,
-            "{{ package }}" => EvilValues::Package,
-            "{% for x in [1, 2] %}evil{% endfor %}" => EvilValues::ForXIn1_2EvilEndfor,
-            "a\n```rust\npanic!()\n```\n\n    panic!()\n~~~\npanic!()\n~~~" => {
-                EvilValues::ARustPanicPanicPanic
-            }
-            "a\r\n/// evil\r#![feature(evil)]" => EvilValues::AEvilFeatureEvil,
-            "#![feature(evil)]" => EvilValues::FeatureEvil,
-            "\0\u{7}\u{1b}[31m\u{7f}\u{85}\u{2028}" => EvilValues::V31m,
-            "\u{202e} evil \u{2066}" => EvilValues::Evil,
-            "\\" => EvilValues::Empty,
-            "\\\"" => EvilValues::EmptyValue,
-            "\\u{0}" => EvilValues::U0,
-            "`" => EvilValues::Empty2,
-            "a|b" => EvilValues::AB,
-            "{}" => EvilValues::Empty3,
-            "{0} {x:?} {{" => EvilValues::V0X,
-            "$crate ${x}" => EvilValues::CrateX,
-            "<script>alert(1)</script>" => EvilValues::ScriptAlert1Script,
-            "r#\"raw\"#" => EvilValues::RRaw,
-            _ => EvilValues::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| EvilValues::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for EvilValues {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -1121,7 +1129,7 @@ impl rt::Field for EvilValues {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 

@@ -15,6 +15,8 @@ pub enum EvilXBidi {
 }
 
 impl EvilXBidi {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[EvilXBidi::Evil];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,15 @@ impl EvilXBidi {
 impl From<&str> for EvilXBidi {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "\u{202e} evil \u{2066}" => EvilXBidi::Evil,
-            _ => EvilXBidi::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| EvilXBidi::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for EvilXBidi {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +58,6 @@ impl rt::Field for EvilXBidi {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

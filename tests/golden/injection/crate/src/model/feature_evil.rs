@@ -15,6 +15,8 @@ pub enum FeatureEvilXAttr {
 }
 
 impl FeatureEvilXAttr {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[FeatureEvilXAttr::FeatureEvil];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,15 @@ impl FeatureEvilXAttr {
 impl From<&str> for FeatureEvilXAttr {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "#![feature(evil)]" => FeatureEvilXAttr::FeatureEvil,
-            _ => FeatureEvilXAttr::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| FeatureEvilXAttr::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for FeatureEvilXAttr {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +58,6 @@ impl rt::Field for FeatureEvilXAttr {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

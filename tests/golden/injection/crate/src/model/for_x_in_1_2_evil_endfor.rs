@@ -15,6 +15,8 @@ pub enum ForXIn1_2EvilEndforXBlock {
 }
 
 impl ForXIn1_2EvilEndforXBlock {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[ForXIn1_2EvilEndforXBlock::ForXIn1_2EvilEndfor];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -31,12 +33,17 @@ impl ForXIn1_2EvilEndforXBlock {
 impl From<&str> for ForXIn1_2EvilEndforXBlock {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "{% for x in [1, 2] %}evil{% endfor %}" => {
-                ForXIn1_2EvilEndforXBlock::ForXIn1_2EvilEndfor
-            }
-            _ => ForXIn1_2EvilEndforXBlock::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ForXIn1_2EvilEndforXBlock::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for ForXIn1_2EvilEndforXBlock {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -55,6 +62,6 @@ impl rt::Field for ForXIn1_2EvilEndforXBlock {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -15,6 +15,8 @@ pub enum PackageXTera {
 }
 
 impl PackageXTera {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[PackageXTera::Package];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,15 @@ impl PackageXTera {
 impl From<&str> for PackageXTera {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "{{ package }}" => PackageXTera::Package,
-            _ => PackageXTera::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| PackageXTera::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for PackageXTera {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +58,6 @@ impl rt::Field for PackageXTera {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

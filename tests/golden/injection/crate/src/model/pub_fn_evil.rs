@@ -15,6 +15,8 @@ pub enum PubFnEvilXQuote {
 }
 
 impl PubFnEvilXQuote {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[PubFnEvilXQuote::PubFnEvil];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,15 @@ impl PubFnEvilXQuote {
 impl From<&str> for PubFnEvilXQuote {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "\"#; pub fn evil() {} //" => PubFnEvilXQuote::PubFnEvil,
-            _ => PubFnEvilXQuote::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| PubFnEvilXQuote::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for PubFnEvilXQuote {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +58,6 @@ impl rt::Field for PubFnEvilXQuote {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -15,6 +15,8 @@ pub enum PubFnEvilDocXBracket {
 }
 
 impl PubFnEvilDocXBracket {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[PubFnEvilDocXBracket::PubFnEvilDoc];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,17 @@ impl PubFnEvilDocXBracket {
 impl From<&str> for PubFnEvilDocXBracket {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "\"] pub fn evil() {} #[doc = \"" => PubFnEvilDocXBracket::PubFnEvilDoc,
-            _ => PubFnEvilDocXBracket::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| PubFnEvilDocXBracket::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for PubFnEvilDocXBracket {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +60,6 @@ impl rt::Field for PubFnEvilDocXBracket {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -15,6 +15,8 @@ pub enum RRawXRaw {
 }
 
 impl RRawXRaw {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[RRawXRaw::RRaw];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,15 @@ impl RRawXRaw {
 impl From<&str> for RRawXRaw {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "r#\"raw\"#" => RRawXRaw::RRaw,
-            _ => RRawXRaw::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| RRawXRaw::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for RRawXRaw {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +58,6 @@ impl rt::Field for RRawXRaw {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -15,6 +15,8 @@ pub enum ScriptAlert1ScriptXHtml {
 }
 
 impl ScriptAlert1ScriptXHtml {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[ScriptAlert1ScriptXHtml::ScriptAlert1Script];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,17 @@ impl ScriptAlert1ScriptXHtml {
 impl From<&str> for ScriptAlert1ScriptXHtml {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "<script>alert(1)</script>" => ScriptAlert1ScriptXHtml::ScriptAlert1Script,
-            _ => ScriptAlert1ScriptXHtml::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ScriptAlert1ScriptXHtml::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for ScriptAlert1ScriptXHtml {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +60,6 @@ impl rt::Field for ScriptAlert1ScriptXHtml {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

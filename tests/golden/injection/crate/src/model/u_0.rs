@@ -15,6 +15,8 @@ pub enum U0XU {
 }
 
 impl U0XU {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[U0XU::U0];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,15 @@ impl U0XU {
 impl From<&str> for U0XU {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "\\u{0}" => U0XU::U0,
-            _ => U0XU::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| U0XU::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for U0XU {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +58,6 @@ impl rt::Field for U0XU {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -15,6 +15,8 @@ pub enum ValueXBs {
 }
 
 impl ValueXBs {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[ValueXBs::Empty];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,15 @@ impl ValueXBs {
 impl From<&str> for ValueXBs {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "\\" => ValueXBs::Empty,
-            _ => ValueXBs::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ValueXBs::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for ValueXBs {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +58,6 @@ impl rt::Field for ValueXBs {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -15,6 +15,8 @@ pub enum ValueXTick {
 }
 
 impl ValueXTick {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[ValueXTick::Empty];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,15 @@ impl ValueXTick {
 impl From<&str> for ValueXTick {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "`" => ValueXTick::Empty,
-            _ => ValueXTick::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ValueXTick::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for ValueXTick {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +58,6 @@ impl rt::Field for ValueXTick {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -15,6 +15,8 @@ pub enum ValueXBrace {
 }
 
 impl ValueXBrace {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[ValueXBrace::Empty];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,15 @@ impl ValueXBrace {
 impl From<&str> for ValueXBrace {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "{}" => ValueXBrace::Empty,
-            _ => ValueXBrace::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ValueXBrace::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for ValueXBrace {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +58,6 @@ impl rt::Field for ValueXBrace {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -15,6 +15,8 @@ pub enum ValueXBsq {
 }
 
 impl ValueXBsq {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[ValueXBsq::Empty];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -29,10 +31,15 @@ impl ValueXBsq {
 impl From<&str> for ValueXBsq {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "\\\"" => ValueXBsq::Empty,
-            _ => ValueXBsq::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ValueXBsq::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for ValueXBsq {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -51,6 +58,6 @@ impl rt::Field for ValueXBsq {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -21,6 +21,14 @@ pub enum ResultModel {
 }
 
 impl ResultModel {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ResultModel::Ok,
+        ResultModel::Err,
+        ResultModel::Some,
+        ResultModel::None,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -38,13 +46,15 @@ impl ResultModel {
 impl From<&str> for ResultModel {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "Ok" => ResultModel::Ok,
-            "Err" => ResultModel::Err,
-            "Some" => ResultModel::Some,
-            "None" => ResultModel::None,
-            _ => ResultModel::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ResultModel::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for ResultModel {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -63,6 +73,6 @@ impl rt::Field for ResultModel {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -19,6 +19,8 @@ pub enum Type {
 }
 
 impl Type {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[Type::Type, Type::TypeValue, Type::Type2];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -35,12 +37,15 @@ impl Type {
 impl From<&str> for Type {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "type" => Type::Type,
-            "Type" => Type::TypeValue,
-            "TYPE" => Type::Type2,
-            _ => Type::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| Type::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for Type {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -59,6 +64,6 @@ impl rt::Field for Type {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

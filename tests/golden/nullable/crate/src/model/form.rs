@@ -681,6 +681,8 @@ pub enum FormState {
 }
 
 impl FormState {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[FormState::Open, FormState::Shut];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -696,11 +698,15 @@ impl FormState {
 impl From<&str> for FormState {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "open" => FormState::Open,
-            "shut" => FormState::Shut,
-            _ => FormState::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| FormState::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for FormState {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -719,6 +725,6 @@ impl rt::Field for FormState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -292,6 +292,8 @@ pub enum FlowThingKind {
 }
 
 impl FlowThingKind {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[FlowThingKind::First, FlowThingKind::K2];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -307,11 +309,15 @@ impl FlowThingKind {
 impl From<&str> for FlowThingKind {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "K1" => FlowThingKind::First,
-            "K2" => FlowThingKind::K2,
-            _ => FlowThingKind::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| FlowThingKind::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for FlowThingKind {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -330,7 +336,7 @@ impl rt::Field for FlowThingKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 

@@ -17,6 +17,8 @@ pub enum ThingsGetKind {
 }
 
 impl ThingsGetKind {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[ThingsGetKind::Big, ThingsGetKind::Small];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -32,11 +34,15 @@ impl ThingsGetKind {
 impl From<&str> for ThingsGetKind {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "big" => ThingsGetKind::Big,
-            "small" => ThingsGetKind::Small,
-            _ => ThingsGetKind::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ThingsGetKind::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for ThingsGetKind {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -55,6 +61,6 @@ impl rt::Field for ThingsGetKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

@@ -18,6 +18,8 @@ pub enum ThingsSearchLevel {
 }
 
 impl ThingsSearchLevel {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[ThingsSearchLevel::V1, ThingsSearchLevel::V2];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -73,6 +75,12 @@ pub enum ThingsSearchKindsItem {
 }
 
 impl ThingsSearchKindsItem {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        ThingsSearchKindsItem::Big,
+        ThingsSearchKindsItem::Small,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -88,11 +96,17 @@ impl ThingsSearchKindsItem {
 impl From<&str> for ThingsSearchKindsItem {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "big" => ThingsSearchKindsItem::Big,
-            "small" => ThingsSearchKindsItem::Small,
-            _ => ThingsSearchKindsItem::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| ThingsSearchKindsItem::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for ThingsSearchKindsItem {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -111,7 +125,7 @@ impl rt::Field for ThingsSearchKindsItem {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
 

@@ -187,6 +187,8 @@ pub enum MyServerKind {
 }
 
 impl MyServerKind {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[MyServerKind::ABValue, MyServerKind::AB];
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -202,11 +204,15 @@ impl MyServerKind {
 impl From<&str> for MyServerKind {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "a-b" => MyServerKind::ABValue,
-            "a_b" => MyServerKind::AB,
-            _ => MyServerKind::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| MyServerKind::Unknown(rt::UnknownText::from(text)))
+    }
+}
+
+impl AsRef<str> for MyServerKind {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -225,6 +231,6 @@ impl rt::Field for MyServerKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }

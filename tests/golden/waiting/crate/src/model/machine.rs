@@ -248,6 +248,12 @@ pub enum MachineMetadataState {
 }
 
 impl MachineMetadataState {
+    /// The values that the document lists, in its order.
+    pub const KNOWN: &'static [Self] = &[
+        MachineMetadataState::Busy,
+        MachineMetadataState::Available,
+    ];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -263,11 +269,17 @@ impl MachineMetadataState {
 impl From<&str> for MachineMetadataState {
     #[inline]
     fn from(text: &str) -> Self {
-        match text {
-            "BUSY" => MachineMetadataState::Busy,
-            "AVAILABLE" => MachineMetadataState::Available,
-            _ => MachineMetadataState::Unknown(rt::UnknownText::from(text)),
-        }
+        rt::known(Self::KNOWN, text)
+            .unwrap_or_else(|| MachineMetadataState::Unknown(
+                rt::UnknownText::from(text),
+            ))
+    }
+}
+
+impl AsRef<str> for MachineMetadataState {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -286,6 +298,6 @@ impl rt::Field for MachineMetadataState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Text(self.as_str())
+        rt::View::TextChoice(self)
     }
 }
