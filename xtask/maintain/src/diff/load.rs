@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use ionoscloud_generator::{
-    document::{self, Tree},
+    document::{self, NEEDS_WORDS, Tree},
     finding::Finding,
     has_errors, model,
     names::{self, Lock},
@@ -71,7 +71,9 @@ impl State {
     /// The document has errors; the message lists them.
     pub fn surface(&self, product: &str) -> Result<Surface> {
         let own = Product::read(&self.name, &self.sdk, product).map_err(|found| list(&[found]))?;
-        let mut tree = Tree::parse(&self.name, &self.document);
+        // What is still without words can be compared.
+        let document = self.document.replace(NEEDS_WORDS, "Needs words");
+        let mut tree = Tree::parse(&self.name, &document);
         let _ = own.mend(&mut tree, &self.name);
         let reading = document::check(tree);
         let document = reading

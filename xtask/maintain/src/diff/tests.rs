@@ -51,6 +51,10 @@ fn one(edits: &[(&str, &str)], weight: Weight, fate: Fate, rust: &str) -> String
 #[test]
 fn the_same_document_is_no_change() {
     assert_eq!(changes(&[]), []);
+    // Words are no change, and neither is their lack.
+    let item = "    Item:\n      type: object";
+    let unsaid = format!("{item}\n      description: NEEDS WORDS");
+    assert_eq!(changes(&[(item, &unsaid)]), []);
 }
 
 #[test]

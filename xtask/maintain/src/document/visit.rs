@@ -30,11 +30,12 @@ pub fn visit(document: &mut Value, each: &mut Visitor) {
         place(Some(item), Kind::Path, [format!("paths/{path}")], each);
         for (method, operation) in entries(Some(item)) {
             if METHODS.contains(&method.as_str()) {
+                let at = format!("{method} {path}");
                 let id = match text(operation, "operationId") {
-                    "" => format!("{method} {path}"),
+                    "" => at.clone(),
                     id => id.to_owned(),
                 };
-                visit_operation(operation, &id, each);
+                visit_operation(operation, &id, &at, each);
             }
         }
     }
@@ -59,11 +60,12 @@ pub fn visit(document: &mut Value, each: &mut Visitor) {
     }
 }
 
-fn visit_operation(operation: &mut Value, id: &str, each: &mut Visitor) {
+/// Visits an operation and what is in it, named by its operationId, and by method and path in case that is another one.
+fn visit_operation(operation: &mut Value, id: &str, at: &str, each: &mut Visitor) {
     place(
         Some(operation),
         Kind::Operation,
-        [format!("operations/{id}")],
+        [format!("operations/{id}"), format!("operations/{at}")],
         each,
     );
     for parameter in items(operation.get_mut("parameters")) {
@@ -72,6 +74,7 @@ fn visit_operation(operation: &mut Value, id: &str, each: &mut Visitor) {
         let names = [
             exact.clone(),
             format!("parameters/{id}/{name}"),
+            format!("parameters/{at}/{location}/{name}"),
             format!("parameters/{name}"),
         ];
         place(Some(parameter), Kind::Parameter, names, each);
@@ -79,7 +82,8 @@ fn visit_operation(operation: &mut Value, id: &str, each: &mut Visitor) {
     }
     if let Some(body) = operation.get_mut("requestBody") {
         let name = format!("requestBodies/{id}");
-        place(Some(body), Kind::RequestBody, [name.clone()], each);
+        let names = [name.clone(), format!("requestBodies/{at}")];
+        place(Some(body), Kind::RequestBody, names, each);
         visit_content(body, &name, each);
     }
     for (status, response) in entries(operation.get_mut("responses")) {
@@ -87,7 +91,11 @@ fn visit_operation(operation: &mut Value, id: &str, each: &mut Visitor) {
         place(
             Some(response),
             Kind::Response,
-            [name.clone(), format!("responses/{status}")],
+            [
+                name.clone(),
+                format!("responses/{at}/{status}"),
+                format!("responses/{status}"),
+            ],
             each,
         );
         for (header, value) in entries(response.get_mut("headers")) {

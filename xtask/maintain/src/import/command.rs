@@ -78,7 +78,9 @@ pub fn run(args: &ImportArgs) -> Result<bool> {
     if args.strict && !report.missing.is_empty() {
         return Ok(false);
     }
-    if !args.dry_run {
+    if args.dry_run {
+        println!("nothing was written");
+    } else {
         let version = tree.pointer("/info/version").map(text).unwrap_or_default();
         replace_files(&[
             (path.clone(), report.document),
@@ -133,7 +135,7 @@ fn difference(root: &Path, product: &str, document: &str) -> Result<()> {
         return Ok(());
     };
     let new = State {
-        document: document.replace(NEEDS_WORDS, "Needs words"),
+        document: document.to_owned(),
         ..old.clone()
     };
     let difference = Difference::between(&old.surface(product)?, &new.surface(product)?);

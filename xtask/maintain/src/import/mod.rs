@@ -150,6 +150,31 @@ mod tests {
     }
 
     #[test]
+    fn words_stay_where_only_the_operation_id_is_another() {
+        let bare = import(&source(), None, &Words::default()).unwrap();
+        let mut edited = yaml::parse(&bare.document).unwrap();
+        edited["paths"]["/a/{id}"]["get"]["summary"] = json!("One");
+        edited["paths"]["/a/{id}"]["get"]["responses"]["404"] = json!({"description": "Not one"});
+        edited["paths"]["/a/{id}"]["delete"]["responses"]["404"] = json!({"description": "Gone"});
+        let mut source = source();
+        source["paths"]["/a/{id}"]["get"]["operationId"] = json!("first");
+        source["paths"]["/a/{id}"]["delete"]["operationId"] = json!("second");
+        let again = import(&source, Some(edited), &Words::default()).unwrap();
+        let document = yaml::parse(&again.document).unwrap();
+        let at = |pointer: &str| document.pointer(pointer).cloned().unwrap_or_default();
+        assert_eq!(at("/paths/~1a~1{id}/get/operationId"), "first");
+        assert_eq!(at("/paths/~1a~1{id}/get/summary"), "One");
+        assert_eq!(
+            at("/paths/~1a~1{id}/get/responses/404/description"),
+            "Not one"
+        );
+        assert_eq!(
+            at("/paths/~1a~1{id}/delete/responses/404/description"),
+            "Gone"
+        );
+    }
+
+    #[test]
     fn the_second_import_changes_nothing() {
         let first = import(&source(), None, &Words::default()).unwrap();
         let existing = yaml::parse(&first.document).unwrap();
