@@ -3,9 +3,6 @@
 //! Descriptions are CommonMark written for a web page. In a doc comment a bare URL, an HTML tag, a bracket or
 //! an indented line means something else, so all that could is put right or escaped.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 /// The width that long lines are wrapped at.
 const WIDTH: usize = 100;
 
@@ -78,25 +75,29 @@ impl Doc {
     /// The comment in front of an item.
     #[must_use]
     pub fn outer(&self) -> String {
-        let lines = self.0.iter().map(|line| attribute(line));
-        quote!(#(#[doc = #lines])*).to_string()
+        comment("///", &self.0)
     }
 
     /// The comment at the top of a file.
     #[must_use]
     pub fn inner(&self) -> String {
-        let lines = self.0.iter().map(|line| attribute(line));
-        quote!(#(#![doc = #lines])*).to_string()
+        comment("//!", &self.0)
     }
 }
 
-fn attribute(line: &str) -> TokenStream {
-    let line = if line.is_empty() {
-        String::new()
-    } else {
-        format!(" {line}")
-    };
-    quote!(#line)
+/// Lines behind `marker`, each with a line of its own wherever the comment is put.
+fn comment(marker: &str, lines: &[String]) -> String {
+    let mut comment = String::new();
+    for line in lines {
+        comment.push('\n');
+        comment.push_str(marker);
+        if !line.is_empty() {
+            comment.push(' ');
+            comment.push_str(line);
+        }
+    }
+    comment.push('\n');
+    comment
 }
 
 /// The first sentence of a text, on one line.
