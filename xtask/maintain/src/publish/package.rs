@@ -118,10 +118,7 @@ fn belongs(file: &str) -> bool {
         "README.md",
     ];
     let folder = |name: &str, end: &str| file.starts_with(name) && file.ends_with(end);
-    known.contains(&file)
-        || folder("src/", ".rs")
-        || folder("examples/", ".rs")
-        || folder("docs/", ".md")
+    known.contains(&file) || folder("src/", ".rs") || folder("examples/", ".rs")
 }
 
 #[cfg(test)]
@@ -212,6 +209,7 @@ mod tests {
         }
         for file in [
             "openapi.yaml",
+            "docs/README.md",
             "src/model/zone.yaml",
             "tests/it.rs",
             "target/debug/x",
