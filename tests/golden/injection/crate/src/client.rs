@@ -94,7 +94,7 @@ impl Client {
         group::TagAnyX(self.0.clone())
     }
 
-    /// The operations of `"] pub fn evil() {} #[doc = "`.
+    /// The operations of [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get).
     #[inline]
     #[must_use]
     pub fn pub_fn_evil_doc(&self) -> group::PubFnEvilDoc {
@@ -122,14 +122,14 @@ impl Client {
         group::N31m(self.0.clone())
     }
 
-    /// The operations of `\`.
+    /// The operations of [`value().get`](crate::group::Value::get).
     #[inline]
     #[must_use]
     pub fn value(&self) -> group::Value {
         group::Value(self.0.clone())
     }
 
-    /// The operations of `\u{0}`.
+    /// The operations of [`u_0().get`](crate::group::U0::get).
     #[inline]
     #[must_use]
     pub fn u_0(&self) -> group::U0 {

@@ -5,7 +5,7 @@
 use ::ionoscloud_core::rt;
 use crate::request;
 
-/// The operations of `"] pub fn evil() {} #[doc = "`.
+/// The operations of [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get).
 ///
 /// Made by [`Client::pub_fn_evil_doc`](crate::Client::pub_fn_evil_doc); cheap to make and to clone.
 #[derive(Clone, Debug)]

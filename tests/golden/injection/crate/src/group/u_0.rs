@@ -5,7 +5,7 @@
 use ::ionoscloud_core::rt;
 use crate::request;
 
-/// The operations of `\u{0}`.
+/// The operations of [`u_0().get`](crate::group::U0::get).
 ///
 /// Made by [`Client::u_0`](crate::Client::u_0); cheap to make and to clone.
 #[derive(Clone, Debug)]

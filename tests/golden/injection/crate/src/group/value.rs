@@ -5,7 +5,7 @@
 use ::ionoscloud_core::rt;
 use crate::request;
 
-/// The operations of `\`.
+/// The operations of [`value().get`](crate::group::Value::get).
 ///
 /// Made by [`Client::value`](crate::Client::value); cheap to make and to clone.
 #[derive(Clone, Debug)]

@@ -16,22 +16,22 @@ pub struct Evil {
     pub any_pub_fn_evil_any: Option<String>,
     /// "#; pub fn evil() {} //
     ///
-    /// Limits: matches `"#; pub fn evil() {} //`. The service's default: `"\"#; pub fn evil() {} //"`.
+    /// Limits: matches [`tag_any_x().get_quote_pub_fn_evil`](crate::group::TagAnyX::get_quote_pub_fn_evil). The service's default: `"\"#; pub fn evil() {} //"`.
     /// Values seen: `"#; pub fn evil() {} //`; others are possible.
     pub pub_fn_evil: Option<String>,
     /// "\] pub fn evil() {} #\[doc = "
     ///
-    /// Limits: matches `"] pub fn evil() {} #[doc = "`. The service's default: `"\"] pub fn evil() {} #[doc =
+    /// Limits: matches [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get). The service's default: `"\"] pub fn evil() {} #[doc =
     /// \""`. Values seen: `"] pub fn evil() {} #[doc = "`; others are possible.
     pub pub_fn_evil_doc: Option<String>,
     /// {{ package }}
     ///
-    /// Limits: matches [`tag_any_x().get_tera_package`](crate::group::TagAnyX::get_tera_package). The service's default: `"{{ package }}"`. Values seen: `{{ package
+    /// Limits: matches `{{ package }}`. The service's default: `"{{ package }}"`. Values seen: `{{ package
     /// }}`; others are possible.
     pub package: Option<String>,
     /// {% for x in \[1, 2\] %}evil{% endfor %}
     ///
-    /// Limits: matches [`for_x_in_1_2_evil_endfor().get`](crate::group::ForXIn1_2EvilEndfor::get). The service's default: `"{% for x in [1, 2]
+    /// Limits: matches `{% for x in [1, 2] %}evil{% endfor %}`. The service's default: `"{% for x in [1, 2]
     /// %}evil{% endfor %}"`. Values seen: `{% for x in [1, 2] %}evil{% endfor %}`; others are possible.
     pub for_x_in_1_2_evil_endfor: Option<String>,
     /// a
@@ -56,8 +56,8 @@ pub struct Evil {
     pub a_evil_feature_evil: Option<String>,
     /// #\!\[feature(evil)\]
     ///
-    /// Limits: matches [`tag_any_x().get_attr_feature_evil`](crate::group::TagAnyX::get_attr_feature_evil). The service's default: `"#![feature(evil)]"`. Values seen:
-    /// [`tag_any_x().get_attr_feature_evil`](crate::group::TagAnyX::get_attr_feature_evil); others are possible.
+    /// Limits: matches `#![feature(evil)]`. The service's default: `"#![feature(evil)]"`. Values seen:
+    /// `#![feature(evil)]`; others are possible.
     pub feature_evil: Option<String>,
     /// \[31m
     ///
@@ -75,7 +75,7 @@ pub struct Evil {
     pub value: Option<String>,
     /// \"
     ///
-    /// Limits: matches `\"`. The service's default: `"\\\""`. Values seen: `\"`; others are possible.
+    /// Limits: matches [`tag_any_x().get_bsq_value`](crate::group::TagAnyX::get_bsq_value). The service's default: `"\\\""`. Values seen: `\"`; others are possible.
     pub value2: Option<String>,
     /// \\u{0}
     ///
@@ -88,30 +88,30 @@ pub struct Evil {
     pub value3: Option<String>,
     /// a|b
     ///
-    /// Limits: matches [`a_b().get`](crate::group::AB::get). The service's default: `"a|b"`. Values seen: `a|b`; others are possible.
+    /// Limits: matches `a|b`. The service's default: `"a|b"`. Values seen: `a|b`; others are possible.
     pub a_b: Option<String>,
     /// {}
     ///
-    /// Limits: matches [`tag_any_x().get_brace_value`](crate::group::TagAnyX::get_brace_value). The service's default: `"{}"`. Values seen: `{}`; others are possible.
+    /// Limits: matches `{}`. The service's default: `"{}"`. Values seen: `{}`; others are possible.
     pub value4: Option<String>,
     /// {0} {x:?} {{
     ///
-    /// Limits: matches [`_0_x().get`](crate::group::N0X::get). The service's default: `"{0} {x:?} {{"`. Values seen: `{0} {x:?}
+    /// Limits: matches `{0} {x:?} {{`. The service's default: `"{0} {x:?} {{"`. Values seen: `{0} {x:?}
     /// {{`; others are possible.
     pub _0_x: Option<String>,
     /// $crate ${x}
     ///
-    /// Limits: matches [`tag_any_x().get_dollar_crate_x`](crate::group::TagAnyX::get_dollar_crate_x). The service's default: `"$crate ${x}"`. Values seen: `$crate ${x}`;
+    /// Limits: matches `$crate ${x}`. The service's default: `"$crate ${x}"`. Values seen: `$crate ${x}`;
     /// others are possible.
     pub crate_x: Option<String>,
     /// \<script\>alert(1)\</script\>
     ///
-    /// Limits: matches [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get). The service's default: `"<script>alert(1)</script>"`.
-    /// Values seen: [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get); others are possible.
+    /// Limits: matches `<script>alert(1)</script>`. The service's default: `"<script>alert(1)</script>"`.
+    /// Values seen: `<script>alert(1)</script>`; others are possible.
     pub script_alert_1_script: Option<String>,
     /// r#"raw"#
     ///
-    /// Limits: matches `r#"raw"#`. The service's default: `"r#\"raw\"#"`. Values seen: `r#"raw"#`; others
+    /// Limits: matches [`tag_any_x().get_raw_r_raw`](crate::group::TagAnyX::get_raw_r_raw). The service's default: `"r#\"raw\"#"`. Values seen: `r#"raw"#`; others
     /// are possible.
     pub r_raw: Option<String>,
     /// The member `values`.
@@ -236,7 +236,7 @@ impl Evil {
         self.pub_fn_evil.as_deref()
     }
 
-    /// Sets `"#; pub fn evil() {} //`.
+    /// Sets [`tag_any_x().get_quote_pub_fn_evil`](crate::group::TagAnyX::get_quote_pub_fn_evil).
     #[inline]
     #[must_use]
     pub fn with_pub_fn_evil(mut self, pub_fn_evil: impl Into<String>) -> Self {
@@ -244,7 +244,7 @@ impl Evil {
         self
     }
 
-    /// Sends `"#; pub fn evil() {} //` as an explicit `null`; a value wins over it.
+    /// Sends [`tag_any_x().get_quote_pub_fn_evil`](crate::group::TagAnyX::get_quote_pub_fn_evil) as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
     pub fn with_pub_fn_evil_null(mut self) -> Self {
@@ -253,7 +253,7 @@ impl Evil {
         self
     }
 
-    /// Whether `"#; pub fn evil() {} //` is an explicit `null`.
+    /// Whether [`tag_any_x().get_quote_pub_fn_evil`](crate::group::TagAnyX::get_quote_pub_fn_evil) is an explicit `null`.
     #[inline]
     #[must_use]
     pub fn is_pub_fn_evil_null(&self) -> bool {
@@ -267,7 +267,7 @@ impl Evil {
         self.pub_fn_evil_doc.as_deref()
     }
 
-    /// Sets `"] pub fn evil() {} #[doc = "`.
+    /// Sets [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get).
     #[inline]
     #[must_use]
     pub fn with_pub_fn_evil_doc(mut self, pub_fn_evil_doc: impl Into<String>) -> Self {
@@ -275,7 +275,7 @@ impl Evil {
         self
     }
 
-    /// Sends `"] pub fn evil() {} #[doc = "` as an explicit `null`; a value wins over it.
+    /// Sends [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get) as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
     pub fn with_pub_fn_evil_doc_null(mut self) -> Self {
@@ -284,7 +284,7 @@ impl Evil {
         self
     }
 
-    /// Whether `"] pub fn evil() {} #[doc = "` is an explicit `null`.
+    /// Whether [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get) is an explicit `null`.
     #[inline]
     #[must_use]
     pub fn is_pub_fn_evil_doc_null(&self) -> bool {
@@ -541,7 +541,7 @@ impl Evil {
         self.value.as_deref()
     }
 
-    /// Sets `\`.
+    /// Sets [`value().get`](crate::group::Value::get).
     #[inline]
     #[must_use]
     pub fn with_value(mut self, value: impl Into<String>) -> Self {
@@ -549,7 +549,7 @@ impl Evil {
         self
     }
 
-    /// Sends `\` as an explicit `null`; a value wins over it.
+    /// Sends [`value().get`](crate::group::Value::get) as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
     pub fn with_value_null(mut self) -> Self {
@@ -558,7 +558,7 @@ impl Evil {
         self
     }
 
-    /// Whether `\` is an explicit `null`.
+    /// Whether [`value().get`](crate::group::Value::get) is an explicit `null`.
     #[inline]
     #[must_use]
     pub fn is_value_null(&self) -> bool {
@@ -572,7 +572,7 @@ impl Evil {
         self.value2.as_deref()
     }
 
-    /// Sets `\"`.
+    /// Sets [`tag_any_x().get_bsq_value`](crate::group::TagAnyX::get_bsq_value).
     #[inline]
     #[must_use]
     pub fn with_value2(mut self, value2: impl Into<String>) -> Self {
@@ -580,7 +580,7 @@ impl Evil {
         self
     }
 
-    /// Sends `\"` as an explicit `null`; a value wins over it.
+    /// Sends [`tag_any_x().get_bsq_value`](crate::group::TagAnyX::get_bsq_value) as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
     pub fn with_value2_null(mut self) -> Self {
@@ -589,7 +589,7 @@ impl Evil {
         self
     }
 
-    /// Whether `\"` is an explicit `null`.
+    /// Whether [`tag_any_x().get_bsq_value`](crate::group::TagAnyX::get_bsq_value) is an explicit `null`.
     #[inline]
     #[must_use]
     pub fn is_value2_null(&self) -> bool {
@@ -603,7 +603,7 @@ impl Evil {
         self.u_0.as_deref()
     }
 
-    /// Sets `\u{0}`.
+    /// Sets [`u_0().get`](crate::group::U0::get).
     #[inline]
     #[must_use]
     pub fn with_u_0(mut self, u_0: impl Into<String>) -> Self {
@@ -611,7 +611,7 @@ impl Evil {
         self
     }
 
-    /// Sends `\u{0}` as an explicit `null`; a value wins over it.
+    /// Sends [`u_0().get`](crate::group::U0::get) as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
     pub fn with_u_0_null(mut self) -> Self {
@@ -620,7 +620,7 @@ impl Evil {
         self
     }
 
-    /// Whether `\u{0}` is an explicit `null`.
+    /// Whether [`u_0().get`](crate::group::U0::get) is an explicit `null`.
     #[inline]
     #[must_use]
     pub fn is_u_0_null(&self) -> bool {
@@ -824,7 +824,7 @@ impl Evil {
         self.r_raw.as_deref()
     }
 
-    /// Sets `r#"raw"#`.
+    /// Sets [`tag_any_x().get_raw_r_raw`](crate::group::TagAnyX::get_raw_r_raw).
     #[inline]
     #[must_use]
     pub fn with_r_raw(mut self, r_raw: impl Into<String>) -> Self {
@@ -832,7 +832,7 @@ impl Evil {
         self
     }
 
-    /// Sends `r#"raw"#` as an explicit `null`; a value wins over it.
+    /// Sends [`tag_any_x().get_raw_r_raw`](crate::group::TagAnyX::get_raw_r_raw) as an explicit `null`; a value wins over it.
     #[inline]
     #[must_use]
     pub fn with_r_raw_null(mut self) -> Self {
@@ -841,7 +841,7 @@ impl Evil {
         self
     }
 
-    /// Whether `r#"raw"#` is an explicit `null`.
+    /// Whether [`tag_any_x().get_raw_r_raw`](crate::group::TagAnyX::get_raw_r_raw) is an explicit `null`.
     #[inline]
     #[must_use]
     pub fn is_r_raw_null(&self) -> bool {
@@ -1000,9 +1000,9 @@ impl ::core::fmt::Debug for Evil {
 pub enum EvilValues {
     /// [`any_pub_fn_evil_any().get`](crate::group::AnyPubFnEvilAny::get)
     AnyPubFnEvilAny,
-    /// `"#; pub fn evil() {} //`
+    /// [`tag_any_x().get_quote_pub_fn_evil`](crate::group::TagAnyX::get_quote_pub_fn_evil)
     PubFnEvil,
-    /// `"] pub fn evil() {} #[doc = "`
+    /// [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get)
     PubFnEvilDoc,
     /// [`tag_any_x().get_tera_package`](crate::group::TagAnyX::get_tera_package)
     Package,
@@ -1018,11 +1018,11 @@ pub enum EvilValues {
     V31m,
     /// `evil`
     Evil,
-    /// `\`
+    /// [`value().get`](crate::group::Value::get)
     Empty,
-    /// `\"`
+    /// [`tag_any_x().get_bsq_value`](crate::group::TagAnyX::get_bsq_value)
     EmptyValue,
-    /// `\u{0}`
+    /// [`u_0().get`](crate::group::U0::get)
     U0,
     /// `'`
     Empty2,
@@ -1036,7 +1036,7 @@ pub enum EvilValues {
     CrateX,
     /// [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get)
     ScriptAlert1Script,
-    /// `r#"raw"#`
+    /// [`tag_any_x().get_raw_r_raw`](crate::group::TagAnyX::get_raw_r_raw)
     RRaw,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),
@@ -1220,7 +1220,7 @@ impl From<super::EvilUnionAnyPubFnEvilAny> for EvilUnion {
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct EvilInner {
-    /// The member `"] pub fn evil() {} #[doc = "`.
+    /// The member [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get).
     pub pub_fn_evil_doc: Option<super::EvilInnerPubFnEvilDoc>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
@@ -1237,7 +1237,7 @@ impl EvilInner {
         members: &[rt::Member::new("\"] pub fn evil() {} #[doc = \"")],
     };
 
-    /// The member `"] pub fn evil() {} #[doc = "`.
+    /// The member [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get).
     ///
     /// Empty if absent.
     #[inline]
@@ -1246,7 +1246,7 @@ impl EvilInner {
         self.pub_fn_evil_doc.as_ref().unwrap_or(super::EvilInnerPubFnEvilDoc::NONE)
     }
 
-    /// Sets `"] pub fn evil() {} #[doc = "`.
+    /// Sets [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get).
     #[inline]
     #[must_use]
     pub fn with_pub_fn_evil_doc(
@@ -1514,7 +1514,7 @@ impl ::core::fmt::Debug for EvilUnionAnyPubFnEvilAny {
     }
 }
 
-/// The schema `"] pub fn evil() {} #[doc = "` of `Evil.inner`.
+/// The schema [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get) of `Evil.inner`.
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct EvilInnerPubFnEvilDoc {

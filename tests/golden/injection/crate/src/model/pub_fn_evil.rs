@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `x-quote` of `"#; pub fn evil() {} //`.
+/// The schema `x-quote` of [`tag_any_x().get_quote_pub_fn_evil`](crate::group::TagAnyX::get_quote_pub_fn_evil).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PubFnEvilXQuote {
-    /// `"#; pub fn evil() {} //`
+    /// [`tag_any_x().get_quote_pub_fn_evil`](crate::group::TagAnyX::get_quote_pub_fn_evil)
     PubFnEvil,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

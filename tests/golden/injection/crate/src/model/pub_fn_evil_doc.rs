@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `x-bracket` of `"] pub fn evil() {} #[doc = "`.
+/// The schema `x-bracket` of [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PubFnEvilDocXBracket {
-    /// `"] pub fn evil() {} #[doc = "`
+    /// [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get)
     PubFnEvilDoc,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `x-raw` of `r#"raw"#`.
+/// The schema `x-raw` of [`tag_any_x().get_raw_r_raw`](crate::group::TagAnyX::get_raw_r_raw).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RRawXRaw {
-    /// `r#"raw"#`
+    /// [`tag_any_x().get_raw_r_raw`](crate::group::TagAnyX::get_raw_r_raw)
     RRaw,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

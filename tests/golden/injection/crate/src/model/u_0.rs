@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `x-u` of `\u{0}`.
+/// The schema `x-u` of [`u_0().get`](crate::group::U0::get).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum U0XU {
-    /// `\u{0}`
+    /// [`u_0().get`](crate::group::U0::get)
     U0,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `x-bs` of `\`.
+/// The schema `x-bs` of [`value().get`](crate::group::Value::get).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ValueXBs {
-    /// `\`
+    /// [`value().get`](crate::group::Value::get)
     Empty,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

@@ -4,11 +4,11 @@
 
 use ::ionoscloud_core::rt;
 
-/// The schema `x-bsq` of `\"`.
+/// The schema `x-bsq` of [`tag_any_x().get_bsq_value`](crate::group::TagAnyX::get_bsq_value).
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ValueXBsq {
-    /// `\"`
+    /// [`tag_any_x().get_bsq_value`](crate::group::TagAnyX::get_bsq_value)
     Empty,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

@@ -25,7 +25,7 @@ rt::request!(
 impl GetTagAnyXQuotePubFnEvil {
     /// "#; pub fn evil() {} //
     ///
-    /// Limits: matches `"#; pub fn evil() {} //`. The service's default: `"\"#; pub fn evil() {} //"`.
+    /// Limits: matches [`tag_any_x().get_quote_pub_fn_evil`](crate::group::TagAnyX::get_quote_pub_fn_evil). The service's default: `"\"#; pub fn evil() {} //"`.
     #[inline]
     pub fn pub_fn_evil(mut self, pub_fn_evil: &str) -> Self {
         self.0.query("\"#; pub fn evil() {} //", rt::Param::from(pub_fn_evil));
@@ -219,7 +219,7 @@ rt::request!(GetTagAnyXBsqValue, GET_TAG_ANY_X_BSQ_VALUE, crate::model::Evil);
 impl GetTagAnyXBsqValue {
     /// \"
     ///
-    /// Limits: matches `\"`. The service's default: `"\\\""`.
+    /// Limits: matches [`tag_any_x().get_bsq_value`](crate::group::TagAnyX::get_bsq_value). The service's default: `"\\\""`.
     #[inline]
     pub fn value(mut self, value: &str) -> Self {
         self.0.query("\\\"", rt::Param::from(value));
@@ -355,7 +355,7 @@ rt::request!(GetTagAnyXRawRRaw, GET_TAG_ANY_X_RAW_R_RAW, crate::model::Evil);
 impl GetTagAnyXRawRRaw {
     /// r#"raw"#
     ///
-    /// Limits: matches `r#"raw"#`. The service's default: `"r#\"raw\"#"`.
+    /// Limits: matches [`tag_any_x().get_raw_r_raw`](crate::group::TagAnyX::get_raw_r_raw). The service's default: `"r#\"raw\"#"`.
     #[inline]
     pub fn r_raw(mut self, r_raw: &str) -> Self {
         self.0.query("r#\"raw\"#", rt::Param::from(r_raw));

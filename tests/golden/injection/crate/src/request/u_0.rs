@@ -22,7 +22,7 @@ rt::request!(GetU0, GET_U0, crate::model::Evil);
 impl GetU0 {
     /// \\u{0}
     ///
-    /// Limits: matches `\u{0}`. The service's default: `"\\u{0}"`.
+    /// Limits: matches [`u_0().get`](crate::group::U0::get). The service's default: `"\\u{0}"`.
     #[inline]
     pub fn u_0(mut self, u_0: &str) -> Self {
         self.0.query("\\u{0}", rt::Param::from(u_0));
