@@ -284,7 +284,8 @@ impl Error {
         self.0.retry_after
     }
 
-    /// How many times the request was sent, or tried to be; 0 if it was refused before.
+    /// How many times the request was sent, or tried to be; 0 if it was refused before. Of an error while waiting,
+    /// that of the last look.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }

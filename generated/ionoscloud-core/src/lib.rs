@@ -41,6 +41,9 @@ mod tls;
 pub mod transport;
 mod wait;
 
+/// Methods, statuses and headers, as errors, hooks and [`Failover`] speak of them.
+pub use http;
+
 pub use across::{Across, AcrossFuture, across, wait_all};
 #[cfg(feature = "blocking")]
 pub use blocking::{Blocking, BlockingIter};

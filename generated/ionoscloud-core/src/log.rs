@@ -78,7 +78,9 @@ impl fmt::Display for LogRecord<'_> {
             attempt, request, ..
         } = self.exchange;
         let (operation, number) = (attempt.operation(), attempt.number());
-        write!(f, "{operation}: {} {}", request.method, request.url.path())?;
+        let (method, url) = (&request.method, &request.url);
+        let origin = url.origin().ascii_serialization();
+        write!(f, "{operation}: {method} {origin}{}", url.path())?;
         if self.level == LogLevel::Trace {
             let query = request.url.query();
             query.map_or(Ok(()), |query| write!(f, "?{query}"))?;

@@ -200,7 +200,9 @@ impl Client {
         self.location.as_deref().or_else(|| first?.location)
     }
 
-    /// Waits for what can be seen at `url`, as an error or an answer told it.
+    /// Waits for what can be seen at `url`, as an error
+    /// ([`request_url`](crate::Error::request_url)) or an answer (its `Location`, or the `href` of a resource) told
+    /// it: an address, or a path that begins with `/`.
     pub fn wait_for(&self, url: &str) -> WaitFuture<()> {
         static WAIT_FOR: Operation = Operation {
             id: "wait_for",

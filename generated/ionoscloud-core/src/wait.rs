@@ -94,6 +94,10 @@ pub(crate) fn at(call: Call, url: String) -> (Pending, Steps) {
     let steps = Steps::default();
     let told = steps.clone();
     let pending = async move {
+        // A bare id would be read as a path beside the product's.
+        if !url.starts_with('/') && Url::parse(&url).is_err() {
+            return Err(Error::invalid(format!("{url:?} is no address to wait for")));
+        }
         let url = call.resolve(&url)?;
         let goal = if response::is_request(&url) {
             Goal::Request

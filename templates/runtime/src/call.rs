@@ -110,6 +110,10 @@ impl Call {
         let Some(text) = self.text(name, value) else {
             return;
         };
+        // The calls that follow must act in the same contract, or they would not find what this one made.
+        if name.eq_ignore_ascii_case(CONTRACT_NUMBER) {
+            return self.set_contract_number(&text);
+        }
         match session::header(name, &text) {
             Ok((name, mut value)) => {
                 value.set_sensitive(
@@ -229,9 +233,8 @@ impl Call {
     /// Names the contract to act in; an empty number leaves it to the session.
     pub fn set_contract_number(&mut self, number: &str) {
         if !number.trim().is_empty() {
-            let name = "x-contract-number";
-            self.set_header_value(name, number.trim());
-            if let Some(value) = self.0.settings.headers.get_mut(name) {
+            self.set_header_value(CONTRACT_NUMBER, number.trim());
+            if let Some(value) = self.0.settings.headers.get_mut(CONTRACT_NUMBER) {
                 value.set_sensitive(false);
             }
         }
@@ -276,6 +279,9 @@ impl Call {
             .unwrap_or(&self.session().config().wait)
     }
 }
+
+/// The header that names the contract to act in.
+const CONTRACT_NUMBER: &str = "x-contract-number";
 
 /// Parts of the names of headers whose values are secret where an operation takes them.
 const SECRET_HEADERS: [&str; 6] = ["auth", "cookie", "key", "password", "secret", "token"];

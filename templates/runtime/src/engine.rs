@@ -98,6 +98,8 @@ async fn attempts(mut job: Job) -> Result<Done, Error> {
                     elapsed: started.elapsed(),
                 });
             }
+            // What a hook refused was not sent.
+            Err(error) if error.is_invalid_request() => error.with_attempts(attempt - 1),
             Err(error) => error.with_attempts(attempt),
         };
         match next {

@@ -64,7 +64,9 @@ impl Preview {
     /// A command for a POSIX shell that sends the request with `curl`.
     ///
     /// Credentials come from the variables `IONOS_TOKEN`, or `IONOS_USERNAME` and `IONOS_PASSWORD`,
-    /// of whoever runs it. A body that is no text is read from standard input.
+    /// of whoever runs it. A body that is no text is read from standard input. Other secrets stand there as
+    /// `[redacted]`: put them in before you run it, or the server takes that word for the value. What hooks would
+    /// add is not in it.
     pub fn curl(&self) -> String {
         let mut line = String::from("curl --globoff");
         if self.method == Method::HEAD {

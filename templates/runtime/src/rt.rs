@@ -20,6 +20,6 @@ pub use serde_json::Value;
 
 pub use crate::model::{
     Extra, Field, Kind, Member, Model, Shape, Slot, Union, UnknownInteger, UnknownText, Variant,
-    View, debug, decode_value, equal, known, plain,
+    View, debug, decode_value, equal, plain,
 };
 pub use crate::timestamp::Timestamp;

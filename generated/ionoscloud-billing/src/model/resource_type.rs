@@ -164,8 +164,40 @@ impl ResourceType {
 impl From<&str> for ResourceType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ResourceType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "SERVER" => ResourceType::Server,
+            "STORAGE" => ResourceType::Storage,
+            "SNAPSHOT" => ResourceType::Snapshot,
+            "NATGATEWAY" => ResourceType::NatGateway,
+            "NIC" => ResourceType::Nic,
+            "IP" => ResourceType::Ip,
+            "IP_ADDRESS" => ResourceType::IpAddress,
+            "CUBETEMPLATE" => ResourceType::CubeTemplate,
+            "LOADBALANCER" => ResourceType::LoadBalancer,
+            "BACKUP" => ResourceType::Backup,
+            "S3" => ResourceType::S3,
+            "TRAFFIC" => ResourceType::Traffic,
+            "DB" => ResourceType::Db,
+            "BMC" => ResourceType::Bmc,
+            "DBAAS" => ResourceType::Dbaas,
+            "CRAAS" => ResourceType::Craas,
+            "LAAS" => ResourceType::Laas,
+            "DSAAS" => ResourceType::Dsaas,
+            "DNS" => ResourceType::Dns,
+            "MONITORING" => ResourceType::Monitoring,
+            "KAFKA" => ResourceType::Kafka,
+            "VPN" => ResourceType::Vpn,
+            "VPNGATEWAY" => ResourceType::VpnGateway,
+            "CONTAINERREGISTRY" => ResourceType::ContainerRegistry,
+            "NETWORKFILESTORAGE" => ResourceType::NetworkFileStorage,
+            "MARIADB" => ResourceType::Mariadb,
+            "INMEMORYDB" => ResourceType::InMemoryDb,
+            "CDN" => ResourceType::Cdn,
+            "OBJECTSTORAGE" => ResourceType::ObjectStorage,
+            "APIGATEWAY" => ResourceType::ApiGateway,
+            "NATLB" => ResourceType::NatLb,
+            _ => ResourceType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

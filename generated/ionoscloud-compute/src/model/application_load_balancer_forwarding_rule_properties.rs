@@ -298,10 +298,14 @@ impl ApplicationLoadBalancerForwardingRulePropertiesProtocol {
 impl From<&str> for ApplicationLoadBalancerForwardingRulePropertiesProtocol {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ApplicationLoadBalancerForwardingRulePropertiesProtocol::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "HTTP" => ApplicationLoadBalancerForwardingRulePropertiesProtocol::Http,
+            _ => {
+                ApplicationLoadBalancerForwardingRulePropertiesProtocol::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
+        }
     }
 }
 

@@ -345,10 +345,14 @@ impl ApplicationLoadBalancerHttpRuleType {
 impl From<&str> for ApplicationLoadBalancerHttpRuleType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ApplicationLoadBalancerHttpRuleType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "FORWARD" => ApplicationLoadBalancerHttpRuleType::Forward,
+            "STATIC" => ApplicationLoadBalancerHttpRuleType::Static,
+            "REDIRECT" => ApplicationLoadBalancerHttpRuleType::Redirect,
+            _ => {
+                ApplicationLoadBalancerHttpRuleType::Unknown(rt::UnknownText::from(text))
+            }
+        }
     }
 }
 

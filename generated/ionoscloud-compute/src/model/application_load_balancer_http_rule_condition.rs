@@ -271,10 +271,20 @@ impl ApplicationLoadBalancerHttpRuleConditionType {
 impl From<&str> for ApplicationLoadBalancerHttpRuleConditionType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ApplicationLoadBalancerHttpRuleConditionType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "HEADER" => ApplicationLoadBalancerHttpRuleConditionType::Header,
+            "PATH" => ApplicationLoadBalancerHttpRuleConditionType::Path,
+            "QUERY" => ApplicationLoadBalancerHttpRuleConditionType::Query,
+            "METHOD" => ApplicationLoadBalancerHttpRuleConditionType::Method,
+            "HOST" => ApplicationLoadBalancerHttpRuleConditionType::Host,
+            "COOKIE" => ApplicationLoadBalancerHttpRuleConditionType::Cookie,
+            "SOURCE_IP" => ApplicationLoadBalancerHttpRuleConditionType::SourceIp,
+            _ => {
+                ApplicationLoadBalancerHttpRuleConditionType::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
+        }
     }
 }
 
@@ -360,10 +370,21 @@ impl ApplicationLoadBalancerHttpRuleConditionCondition {
 impl From<&str> for ApplicationLoadBalancerHttpRuleConditionCondition {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ApplicationLoadBalancerHttpRuleConditionCondition::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "EXISTS" => ApplicationLoadBalancerHttpRuleConditionCondition::Exists,
+            "CONTAINS" => ApplicationLoadBalancerHttpRuleConditionCondition::Contains,
+            "EQUALS" => ApplicationLoadBalancerHttpRuleConditionCondition::Equals,
+            "MATCHES" => ApplicationLoadBalancerHttpRuleConditionCondition::Matches,
+            "STARTS_WITH" => {
+                ApplicationLoadBalancerHttpRuleConditionCondition::StartsWith
+            }
+            "ENDS_WITH" => ApplicationLoadBalancerHttpRuleConditionCondition::EndsWith,
+            _ => {
+                ApplicationLoadBalancerHttpRuleConditionCondition::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
+        }
     }
 }
 

@@ -228,8 +228,10 @@ impl BackupUnitType {
 impl From<&str> for BackupUnitType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| BackupUnitType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "backupunit" => BackupUnitType::Backupunit,
+            _ => BackupUnitType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -209,8 +209,10 @@ impl BackupUnitsType {
 impl From<&str> for BackupUnitsType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| BackupUnitsType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "collection" => BackupUnitsType::Collection,
+            _ => BackupUnitsType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

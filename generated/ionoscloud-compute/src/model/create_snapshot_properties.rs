@@ -253,10 +253,20 @@ impl CreateSnapshotPropertiesLicenceType {
 impl From<&str> for CreateSnapshotPropertiesLicenceType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| CreateSnapshotPropertiesLicenceType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "UNKNOWN" => CreateSnapshotPropertiesLicenceType::UnknownValue,
+            "WINDOWS" => CreateSnapshotPropertiesLicenceType::Windows,
+            "WINDOWS2016" => CreateSnapshotPropertiesLicenceType::Windows2016,
+            "WINDOWS2019" => CreateSnapshotPropertiesLicenceType::Windows2019,
+            "WINDOWS2022" => CreateSnapshotPropertiesLicenceType::Windows2022,
+            "WINDOWS2025" => CreateSnapshotPropertiesLicenceType::Windows2025,
+            "RHEL" => CreateSnapshotPropertiesLicenceType::Rhel,
+            "LINUX" => CreateSnapshotPropertiesLicenceType::Linux,
+            "OTHER" => CreateSnapshotPropertiesLicenceType::Other,
+            _ => {
+                CreateSnapshotPropertiesLicenceType::Unknown(rt::UnknownText::from(text))
+            }
+        }
     }
 }
 

@@ -382,10 +382,27 @@ impl DatacenterElementMetadataState {
 impl From<&str> for DatacenterElementMetadataState {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| DatacenterElementMetadataState::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "AVAILABLE" => DatacenterElementMetadataState::Available,
+            "INACTIVE" => DatacenterElementMetadataState::Inactive,
+            "BUSY" => DatacenterElementMetadataState::Busy,
+            "DEPLOYING" => DatacenterElementMetadataState::Deploying,
+            "ACTIVE" => DatacenterElementMetadataState::Active,
+            "FAILED" => DatacenterElementMetadataState::Failed,
+            "SUSPENDED" => DatacenterElementMetadataState::Suspended,
+            "FAILED_SUSPENDED" => DatacenterElementMetadataState::FailedSuspended,
+            "UPDATING" => DatacenterElementMetadataState::Updating,
+            "FAILED_UPDATING" => DatacenterElementMetadataState::FailedUpdating,
+            "DESTROYING" => DatacenterElementMetadataState::Destroying,
+            "FAILED_DESTROYING" => DatacenterElementMetadataState::FailedDestroying,
+            "TERMINATED" => DatacenterElementMetadataState::Terminated,
+            "HIBERNATING" => DatacenterElementMetadataState::Hibernating,
+            "FAILED_HIBERNATING" => DatacenterElementMetadataState::FailedHibernating,
+            "MAINTENANCE" => DatacenterElementMetadataState::Maintenance,
+            "FAILED_MAINTENANCE" => DatacenterElementMetadataState::FailedMaintenance,
+            "UNKNOWN" => DatacenterElementMetadataState::UnknownValue,
+            _ => DatacenterElementMetadataState::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -504,10 +504,18 @@ impl FirewallrulePropertiesProtocol {
 impl From<&str> for FirewallrulePropertiesProtocol {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| FirewallrulePropertiesProtocol::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "TCP" => FirewallrulePropertiesProtocol::Tcp,
+            "UDP" => FirewallrulePropertiesProtocol::Udp,
+            "ICMP" => FirewallrulePropertiesProtocol::Icmp,
+            "ICMPv6" => FirewallrulePropertiesProtocol::IcmPv6,
+            "GRE" => FirewallrulePropertiesProtocol::Gre,
+            "VRRP" => FirewallrulePropertiesProtocol::Vrrp,
+            "ESP" => FirewallrulePropertiesProtocol::Esp,
+            "AH" => FirewallrulePropertiesProtocol::Ah,
+            "ANY" => FirewallrulePropertiesProtocol::Any,
+            _ => FirewallrulePropertiesProtocol::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -572,10 +580,11 @@ impl FirewallrulePropertiesIpVersion {
 impl From<&str> for FirewallrulePropertiesIpVersion {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| FirewallrulePropertiesIpVersion::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "IPv4" => FirewallrulePropertiesIpVersion::Ipv4,
+            "IPv6" => FirewallrulePropertiesIpVersion::Ipv6,
+            _ => FirewallrulePropertiesIpVersion::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -641,10 +650,11 @@ impl FirewallrulePropertiesType {
 impl From<&str> for FirewallrulePropertiesType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| FirewallrulePropertiesType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "INGRESS" => FirewallrulePropertiesType::Ingress,
+            "EGRESS" => FirewallrulePropertiesType::Egress,
+            _ => FirewallrulePropertiesType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -220,10 +220,12 @@ impl FlowLogPropertiesAction {
 impl From<&str> for FlowLogPropertiesAction {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| FlowLogPropertiesAction::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "ACCEPTED" => FlowLogPropertiesAction::Accepted,
+            "REJECTED" => FlowLogPropertiesAction::Rejected,
+            "ALL" => FlowLogPropertiesAction::All,
+            _ => FlowLogPropertiesAction::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -291,10 +293,12 @@ impl FlowLogPropertiesDirection {
 impl From<&str> for FlowLogPropertiesDirection {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| FlowLogPropertiesDirection::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "INGRESS" => FlowLogPropertiesDirection::Ingress,
+            "EGRESS" => FlowLogPropertiesDirection::Egress,
+            "BIDIRECTIONAL" => FlowLogPropertiesDirection::Bidirectional,
+            _ => FlowLogPropertiesDirection::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -686,10 +686,18 @@ impl ImagePropertiesLicenceType {
 impl From<&str> for ImagePropertiesLicenceType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ImagePropertiesLicenceType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "UNKNOWN" => ImagePropertiesLicenceType::UnknownValue,
+            "WINDOWS" => ImagePropertiesLicenceType::Windows,
+            "WINDOWS2016" => ImagePropertiesLicenceType::Windows2016,
+            "WINDOWS2019" => ImagePropertiesLicenceType::Windows2019,
+            "WINDOWS2022" => ImagePropertiesLicenceType::Windows2022,
+            "WINDOWS2025" => ImagePropertiesLicenceType::Windows2025,
+            "RHEL" => ImagePropertiesLicenceType::Rhel,
+            "LINUX" => ImagePropertiesLicenceType::Linux,
+            "OTHER" => ImagePropertiesLicenceType::Other,
+            _ => ImagePropertiesLicenceType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -758,10 +766,12 @@ impl ImagePropertiesImageType {
 impl From<&str> for ImagePropertiesImageType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ImagePropertiesImageType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "HDD" => ImagePropertiesImageType::Hdd,
+            "CDROM" => ImagePropertiesImageType::Cdrom,
+            "UNKNOWN" => ImagePropertiesImageType::UnknownValue,
+            _ => ImagePropertiesImageType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -826,10 +836,11 @@ impl ImagePropertiesCloudInit {
 impl From<&str> for ImagePropertiesCloudInit {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ImagePropertiesCloudInit::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "NONE" => ImagePropertiesCloudInit::None,
+            "V1" => ImagePropertiesCloudInit::V1,
+            _ => ImagePropertiesCloudInit::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -255,10 +255,10 @@ impl KubernetesClusterType {
 impl From<&str> for KubernetesClusterType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesClusterType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "k8s" => KubernetesClusterType::K8s,
+            _ => KubernetesClusterType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -261,10 +261,10 @@ impl KubernetesClusterForPostType {
 impl From<&str> for KubernetesClusterForPostType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesClusterForPostType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "k8s" => KubernetesClusterForPostType::K8s,
+            _ => KubernetesClusterForPostType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

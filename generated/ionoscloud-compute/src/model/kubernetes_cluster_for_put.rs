@@ -261,10 +261,10 @@ impl KubernetesClusterForPutType {
 impl From<&str> for KubernetesClusterForPutType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesClusterForPutType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "k8s" => KubernetesClusterForPutType::K8s,
+            _ => KubernetesClusterForPutType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

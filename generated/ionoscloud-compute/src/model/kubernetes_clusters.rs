@@ -213,10 +213,10 @@ impl KubernetesClustersType {
 impl From<&str> for KubernetesClustersType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesClustersType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "collection" => KubernetesClustersType::Collection,
+            _ => KubernetesClustersType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -195,10 +195,20 @@ impl KubernetesMaintenanceWindowDayOfTheWeek {
 impl From<&str> for KubernetesMaintenanceWindowDayOfTheWeek {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesMaintenanceWindowDayOfTheWeek::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "Monday" => KubernetesMaintenanceWindowDayOfTheWeek::Monday,
+            "Tuesday" => KubernetesMaintenanceWindowDayOfTheWeek::Tuesday,
+            "Wednesday" => KubernetesMaintenanceWindowDayOfTheWeek::Wednesday,
+            "Thursday" => KubernetesMaintenanceWindowDayOfTheWeek::Thursday,
+            "Friday" => KubernetesMaintenanceWindowDayOfTheWeek::Friday,
+            "Saturday" => KubernetesMaintenanceWindowDayOfTheWeek::Saturday,
+            "Sunday" => KubernetesMaintenanceWindowDayOfTheWeek::Sunday,
+            _ => {
+                KubernetesMaintenanceWindowDayOfTheWeek::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
+        }
     }
 }
 

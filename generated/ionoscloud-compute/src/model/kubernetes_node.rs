@@ -233,8 +233,10 @@ impl KubernetesNodeType {
 impl From<&str> for KubernetesNodeType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesNodeType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "node" => KubernetesNodeType::Node,
+            _ => KubernetesNodeType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -256,10 +256,15 @@ impl KubernetesNodeMetadataState {
 impl From<&str> for KubernetesNodeMetadataState {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesNodeMetadataState::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "PROVISIONING" => KubernetesNodeMetadataState::Provisioning,
+            "PROVISIONED" => KubernetesNodeMetadataState::Provisioned,
+            "READY" => KubernetesNodeMetadataState::Ready,
+            "TERMINATING" => KubernetesNodeMetadataState::Terminating,
+            "REBUILDING" => KubernetesNodeMetadataState::Rebuilding,
+            "BUSY" => KubernetesNodeMetadataState::Busy,
+            _ => KubernetesNodeMetadataState::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

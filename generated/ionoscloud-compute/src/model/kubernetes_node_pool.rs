@@ -235,10 +235,10 @@ impl KubernetesNodePoolType {
 impl From<&str> for KubernetesNodePoolType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesNodePoolType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "nodepool" => KubernetesNodePoolType::Nodepool,
+            _ => KubernetesNodePoolType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -236,10 +236,10 @@ impl KubernetesNodePoolForPostType {
 impl From<&str> for KubernetesNodePoolForPostType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesNodePoolForPostType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "nodepool" => KubernetesNodePoolForPostType::Nodepool,
+            _ => KubernetesNodePoolForPostType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

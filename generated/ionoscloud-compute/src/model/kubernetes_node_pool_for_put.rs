@@ -237,10 +237,10 @@ impl KubernetesNodePoolForPutType {
 impl From<&str> for KubernetesNodePoolForPutType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesNodePoolForPutType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "nodepool" => KubernetesNodePoolForPutType::Nodepool,
+            _ => KubernetesNodePoolForPutType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -635,10 +635,16 @@ impl KubernetesNodePoolPropertiesAvailabilityZone {
 impl From<&str> for KubernetesNodePoolPropertiesAvailabilityZone {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesNodePoolPropertiesAvailabilityZone::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "AUTO" => KubernetesNodePoolPropertiesAvailabilityZone::Auto,
+            "ZONE_1" => KubernetesNodePoolPropertiesAvailabilityZone::Zone1,
+            "ZONE_2" => KubernetesNodePoolPropertiesAvailabilityZone::Zone2,
+            _ => {
+                KubernetesNodePoolPropertiesAvailabilityZone::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
+        }
     }
 }
 
@@ -703,10 +709,15 @@ impl KubernetesNodePoolPropertiesStorageType {
 impl From<&str> for KubernetesNodePoolPropertiesStorageType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesNodePoolPropertiesStorageType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "HDD" => KubernetesNodePoolPropertiesStorageType::Hdd,
+            "SSD" => KubernetesNodePoolPropertiesStorageType::Ssd,
+            _ => {
+                KubernetesNodePoolPropertiesStorageType::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
+        }
     }
 }
 

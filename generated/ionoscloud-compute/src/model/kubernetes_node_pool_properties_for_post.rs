@@ -614,10 +614,16 @@ impl KubernetesNodePoolPropertiesForPostAvailabilityZone {
 impl From<&str> for KubernetesNodePoolPropertiesForPostAvailabilityZone {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesNodePoolPropertiesForPostAvailabilityZone::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "AUTO" => KubernetesNodePoolPropertiesForPostAvailabilityZone::Auto,
+            "ZONE_1" => KubernetesNodePoolPropertiesForPostAvailabilityZone::Zone1,
+            "ZONE_2" => KubernetesNodePoolPropertiesForPostAvailabilityZone::Zone2,
+            _ => {
+                KubernetesNodePoolPropertiesForPostAvailabilityZone::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
+        }
     }
 }
 
@@ -684,10 +690,15 @@ impl KubernetesNodePoolPropertiesForPostStorageType {
 impl From<&str> for KubernetesNodePoolPropertiesForPostStorageType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesNodePoolPropertiesForPostStorageType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "HDD" => KubernetesNodePoolPropertiesForPostStorageType::Hdd,
+            "SSD" => KubernetesNodePoolPropertiesForPostStorageType::Ssd,
+            _ => {
+                KubernetesNodePoolPropertiesForPostStorageType::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
+        }
     }
 }
 

@@ -39,10 +39,11 @@ impl KubernetesNodePoolServerType {
 impl From<&str> for KubernetesNodePoolServerType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesNodePoolServerType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "DedicatedCore" => KubernetesNodePoolServerType::DedicatedCore,
+            "VCPU" => KubernetesNodePoolServerType::Vcpu,
+            _ => KubernetesNodePoolServerType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -213,10 +213,10 @@ impl KubernetesNodePoolsType {
 impl From<&str> for KubernetesNodePoolsType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesNodePoolsType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "collection" => KubernetesNodePoolsType::Collection,
+            _ => KubernetesNodePoolsType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -210,8 +210,10 @@ impl KubernetesNodesType {
 impl From<&str> for KubernetesNodesType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| KubernetesNodesType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "collection" => KubernetesNodesType::Collection,
+            _ => KubernetesNodesType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

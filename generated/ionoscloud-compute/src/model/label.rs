@@ -230,8 +230,10 @@ impl LabelType {
 impl From<&str> for LabelType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| LabelType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "label" => LabelType::Label,
+            _ => LabelType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

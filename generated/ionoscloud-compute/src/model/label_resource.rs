@@ -230,8 +230,10 @@ impl LabelResourceType {
 impl From<&str> for LabelResourceType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| LabelResourceType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "label" => LabelResourceType::Label,
+            _ => LabelResourceType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

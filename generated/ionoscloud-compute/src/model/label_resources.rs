@@ -277,8 +277,10 @@ impl LabelResourcesType {
 impl From<&str> for LabelResourcesType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| LabelResourcesType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "collection" => LabelResourcesType::Collection,
+            _ => LabelResourcesType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -208,8 +208,10 @@ impl LabelsType {
 impl From<&str> for LabelsType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| LabelsType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "collection" => LabelsType::Collection,
+            _ => LabelsType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

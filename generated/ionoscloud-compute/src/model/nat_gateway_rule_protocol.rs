@@ -47,10 +47,13 @@ impl NatGatewayRuleProtocol {
 impl From<&str> for NatGatewayRuleProtocol {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| NatGatewayRuleProtocol::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "TCP" => NatGatewayRuleProtocol::Tcp,
+            "UDP" => NatGatewayRuleProtocol::Udp,
+            "ICMP" => NatGatewayRuleProtocol::Icmp,
+            "ALL" => NatGatewayRuleProtocol::All,
+            _ => NatGatewayRuleProtocol::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -33,8 +33,10 @@ impl NatGatewayRuleType {
 impl From<&str> for NatGatewayRuleType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| NatGatewayRuleType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "SNAT" => NatGatewayRuleType::Snat,
+            _ => NatGatewayRuleType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -323,10 +323,21 @@ impl NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
 impl From<&str> for NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "ROUND_ROBIN" => {
+                NetworkLoadBalancerForwardingRulePropertiesAlgorithm::RoundRobin
+            }
+            "LEAST_CONNECTION" => {
+                NetworkLoadBalancerForwardingRulePropertiesAlgorithm::LeastConnection
+            }
+            "RANDOM" => NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Random,
+            "SOURCE_IP" => NetworkLoadBalancerForwardingRulePropertiesAlgorithm::SourceIp,
+            _ => {
+                NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
+        }
     }
 }
 
@@ -393,10 +404,15 @@ impl NetworkLoadBalancerForwardingRulePropertiesProtocol {
 impl From<&str> for NetworkLoadBalancerForwardingRulePropertiesProtocol {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| NetworkLoadBalancerForwardingRulePropertiesProtocol::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "HTTP" => NetworkLoadBalancerForwardingRulePropertiesProtocol::Http,
+            "TCP" => NetworkLoadBalancerForwardingRulePropertiesProtocol::Tcp,
+            _ => {
+                NetworkLoadBalancerForwardingRulePropertiesProtocol::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
+        }
     }
 }
 

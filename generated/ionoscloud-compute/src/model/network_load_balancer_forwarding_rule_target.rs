@@ -262,10 +262,17 @@ impl NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
 impl From<&str> for NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| NetworkLoadBalancerForwardingRuleTargetProxyProtocol::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "none" => NetworkLoadBalancerForwardingRuleTargetProxyProtocol::None,
+            "v1" => NetworkLoadBalancerForwardingRuleTargetProxyProtocol::V1,
+            "v2" => NetworkLoadBalancerForwardingRuleTargetProxyProtocol::V2,
+            "v2ssl" => NetworkLoadBalancerForwardingRuleTargetProxyProtocol::V2ssl,
+            _ => {
+                NetworkLoadBalancerForwardingRuleTargetProxyProtocol::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
+        }
     }
 }
 

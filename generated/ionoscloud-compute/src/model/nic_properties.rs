@@ -445,10 +445,12 @@ impl NicPropertiesFirewallType {
 impl From<&str> for NicPropertiesFirewallType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| NicPropertiesFirewallType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "INGRESS" => NicPropertiesFirewallType::Ingress,
+            "EGRESS" => NicPropertiesFirewallType::Egress,
+            "BIDIRECTIONAL" => NicPropertiesFirewallType::Bidirectional,
+            _ => NicPropertiesFirewallType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

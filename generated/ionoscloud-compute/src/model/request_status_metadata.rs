@@ -214,10 +214,13 @@ impl RequestStatusMetadataStatus {
 impl From<&str> for RequestStatusMetadataStatus {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| RequestStatusMetadataStatus::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "QUEUED" => RequestStatusMetadataStatus::Queued,
+            "RUNNING" => RequestStatusMetadataStatus::Running,
+            "DONE" => RequestStatusMetadataStatus::Done,
+            "FAILED" => RequestStatusMetadataStatus::Failed,
+            _ => RequestStatusMetadataStatus::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -161,8 +161,13 @@ impl RequestTargetStatus {
 impl From<&str> for RequestTargetStatus {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| RequestTargetStatus::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "QUEUED" => RequestTargetStatus::Queued,
+            "RUNNING" => RequestTargetStatus::Running,
+            "DONE" => RequestTargetStatus::Done,
+            "FAILED" => RequestTargetStatus::Failed,
+            _ => RequestTargetStatus::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

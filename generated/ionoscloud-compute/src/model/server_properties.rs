@@ -453,10 +453,12 @@ impl ServerPropertiesAvailabilityZone {
 impl From<&str> for ServerPropertiesAvailabilityZone {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ServerPropertiesAvailabilityZone::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "AUTO" => ServerPropertiesAvailabilityZone::Auto,
+            "ZONE_1" => ServerPropertiesAvailabilityZone::Zone1,
+            "ZONE_2" => ServerPropertiesAvailabilityZone::Zone2,
+            _ => ServerPropertiesAvailabilityZone::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -547,10 +549,17 @@ impl ServerPropertiesVmState {
 impl From<&str> for ServerPropertiesVmState {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ServerPropertiesVmState::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "NOSTATE" => ServerPropertiesVmState::Nostate,
+            "RUNNING" => ServerPropertiesVmState::Running,
+            "BLOCKED" => ServerPropertiesVmState::Blocked,
+            "PAUSED" => ServerPropertiesVmState::Paused,
+            "SHUTDOWN" => ServerPropertiesVmState::Shutdown,
+            "SHUTOFF" => ServerPropertiesVmState::Shutoff,
+            "CRASHED" => ServerPropertiesVmState::Crashed,
+            "SUSPENDED" => ServerPropertiesVmState::Suspended,
+            _ => ServerPropertiesVmState::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

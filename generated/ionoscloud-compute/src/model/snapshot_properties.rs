@@ -561,10 +561,18 @@ impl SnapshotPropertiesLicenceType {
 impl From<&str> for SnapshotPropertiesLicenceType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| SnapshotPropertiesLicenceType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "UNKNOWN" => SnapshotPropertiesLicenceType::UnknownValue,
+            "WINDOWS" => SnapshotPropertiesLicenceType::Windows,
+            "WINDOWS2016" => SnapshotPropertiesLicenceType::Windows2016,
+            "WINDOWS2019" => SnapshotPropertiesLicenceType::Windows2019,
+            "WINDOWS2022" => SnapshotPropertiesLicenceType::Windows2022,
+            "WINDOWS2025" => SnapshotPropertiesLicenceType::Windows2025,
+            "RHEL" => SnapshotPropertiesLicenceType::Rhel,
+            "LINUX" => SnapshotPropertiesLicenceType::Linux,
+            "OTHER" => SnapshotPropertiesLicenceType::Other,
+            _ => SnapshotPropertiesLicenceType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

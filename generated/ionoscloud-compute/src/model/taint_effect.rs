@@ -44,8 +44,12 @@ impl TaintEffect {
 impl From<&str> for TaintEffect {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| TaintEffect::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "NoSchedule" => TaintEffect::NoSchedule,
+            "NoExecute" => TaintEffect::NoExecute,
+            "PreferNoSchedule" => TaintEffect::PreferNoSchedule,
+            _ => TaintEffect::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -289,10 +289,16 @@ impl TargetGroupHttpHealthCheckMethod {
 impl From<&str> for TargetGroupHttpHealthCheckMethod {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| TargetGroupHttpHealthCheckMethod::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "HEAD" => TargetGroupHttpHealthCheckMethod::Head,
+            "PUT" => TargetGroupHttpHealthCheckMethod::Put,
+            "POST" => TargetGroupHttpHealthCheckMethod::Post,
+            "GET" => TargetGroupHttpHealthCheckMethod::Get,
+            "TRACE" => TargetGroupHttpHealthCheckMethod::Trace,
+            "PATCH" => TargetGroupHttpHealthCheckMethod::Patch,
+            "OPTIONS" => TargetGroupHttpHealthCheckMethod::Options,
+            _ => TargetGroupHttpHealthCheckMethod::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -357,10 +363,13 @@ impl TargetGroupHttpHealthCheckMatchType {
 impl From<&str> for TargetGroupHttpHealthCheckMatchType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| TargetGroupHttpHealthCheckMatchType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "STATUS_CODE" => TargetGroupHttpHealthCheckMatchType::StatusCode,
+            "RESPONSE_BODY" => TargetGroupHttpHealthCheckMatchType::ResponseBody,
+            _ => {
+                TargetGroupHttpHealthCheckMatchType::Unknown(rt::UnknownText::from(text))
+            }
+        }
     }
 }
 

@@ -308,10 +308,13 @@ impl TargetGroupPropertiesAlgorithm {
 impl From<&str> for TargetGroupPropertiesAlgorithm {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| TargetGroupPropertiesAlgorithm::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "ROUND_ROBIN" => TargetGroupPropertiesAlgorithm::RoundRobin,
+            "LEAST_CONNECTION" => TargetGroupPropertiesAlgorithm::LeastConnection,
+            "RANDOM" => TargetGroupPropertiesAlgorithm::Random,
+            "SOURCE_IP" => TargetGroupPropertiesAlgorithm::SourceIp,
+            _ => TargetGroupPropertiesAlgorithm::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -368,10 +371,10 @@ impl TargetGroupPropertiesProtocol {
 impl From<&str> for TargetGroupPropertiesProtocol {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| TargetGroupPropertiesProtocol::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "HTTP" => TargetGroupPropertiesProtocol::Http,
+            _ => TargetGroupPropertiesProtocol::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -436,10 +439,15 @@ impl TargetGroupPropertiesProtocolVersion {
 impl From<&str> for TargetGroupPropertiesProtocolVersion {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| TargetGroupPropertiesProtocolVersion::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "HTTP1" => TargetGroupPropertiesProtocolVersion::Http1,
+            "HTTP2" => TargetGroupPropertiesProtocolVersion::Http2,
+            _ => {
+                TargetGroupPropertiesProtocolVersion::Unknown(
+                    rt::UnknownText::from(text),
+                )
+            }
+        }
     }
 }
 

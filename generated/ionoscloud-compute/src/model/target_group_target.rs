@@ -271,10 +271,13 @@ impl TargetGroupTargetProxyProtocol {
 impl From<&str> for TargetGroupTargetProxyProtocol {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| TargetGroupTargetProxyProtocol::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "none" => TargetGroupTargetProxyProtocol::None,
+            "v1" => TargetGroupTargetProxyProtocol::V1,
+            "v2" => TargetGroupTargetProxyProtocol::V2,
+            "v2ssl" => TargetGroupTargetProxyProtocol::V2ssl,
+            _ => TargetGroupTargetProxyProtocol::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

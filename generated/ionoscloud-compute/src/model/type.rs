@@ -174,8 +174,44 @@ impl Type {
 impl From<&str> for Type {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| Type::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "datacenter" => Type::Datacenter,
+            "server" => Type::Server,
+            "volume" => Type::Volume,
+            "nic" => Type::Nic,
+            "loadbalancer" => Type::Loadbalancer,
+            "location" => Type::Location,
+            "firewall-rule" => Type::FirewallRule,
+            "flow-log" => Type::FlowLog,
+            "image" => Type::Image,
+            "snapshot" => Type::Snapshot,
+            "lan" => Type::Lan,
+            "ipblock" => Type::Ipblock,
+            "pcc" => Type::Pcc,
+            "contract" => Type::Contract,
+            "user" => Type::User,
+            "group" => Type::Group,
+            "collection" => Type::Collection,
+            "resource" => Type::Resource,
+            "request" => Type::Request,
+            "request-status" => Type::RequestStatus,
+            "s3key" => Type::S3key,
+            "backupunit" => Type::Backupunit,
+            "label" => Type::Label,
+            "k8s" => Type::K8s,
+            "nodepool" => Type::Nodepool,
+            "template" => Type::Template,
+            "networkloadbalancer" => Type::Networkloadbalancer,
+            "forwarding-rule" => Type::ForwardingRule,
+            "natgateway" => Type::Natgateway,
+            "natgateway-rule" => Type::NatgatewayRule,
+            "node" => Type::Node,
+            "applicationloadbalancer" => Type::Applicationloadbalancer,
+            "target-group" => Type::TargetGroup,
+            "security-group" => Type::SecurityGroup,
+            "gpu" => Type::Gpu,
+            _ => Type::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

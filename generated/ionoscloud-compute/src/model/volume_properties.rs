@@ -733,10 +733,15 @@ impl VolumePropertiesType {
 impl From<&str> for VolumePropertiesType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| VolumePropertiesType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "HDD" => VolumePropertiesType::Hdd,
+            "SSD" => VolumePropertiesType::Ssd,
+            "SSD Standard" => VolumePropertiesType::SsdStandard,
+            "SSD Premium" => VolumePropertiesType::SsdPremium,
+            "DAS" => VolumePropertiesType::Das,
+            "ISO" => VolumePropertiesType::Iso,
+            _ => VolumePropertiesType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -809,10 +814,13 @@ impl VolumePropertiesAvailabilityZone {
 impl From<&str> for VolumePropertiesAvailabilityZone {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| VolumePropertiesAvailabilityZone::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "AUTO" => VolumePropertiesAvailabilityZone::Auto,
+            "ZONE_1" => VolumePropertiesAvailabilityZone::Zone1,
+            "ZONE_2" => VolumePropertiesAvailabilityZone::Zone2,
+            "ZONE_3" => VolumePropertiesAvailabilityZone::Zone3,
+            _ => VolumePropertiesAvailabilityZone::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -881,8 +889,12 @@ impl VolumePropertiesBus {
 impl From<&str> for VolumePropertiesBus {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| VolumePropertiesBus::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "VIRTIO" => VolumePropertiesBus::Virtio,
+            "IDE" => VolumePropertiesBus::Ide,
+            "UNKNOWN" => VolumePropertiesBus::UnknownValue,
+            _ => VolumePropertiesBus::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -976,10 +988,18 @@ impl VolumePropertiesLicenceType {
 impl From<&str> for VolumePropertiesLicenceType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| VolumePropertiesLicenceType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "UNKNOWN" => VolumePropertiesLicenceType::UnknownValue,
+            "WINDOWS" => VolumePropertiesLicenceType::Windows,
+            "WINDOWS2016" => VolumePropertiesLicenceType::Windows2016,
+            "WINDOWS2019" => VolumePropertiesLicenceType::Windows2019,
+            "WINDOWS2022" => VolumePropertiesLicenceType::Windows2022,
+            "WINDOWS2025" => VolumePropertiesLicenceType::Windows2025,
+            "RHEL" => VolumePropertiesLicenceType::Rhel,
+            "LINUX" => VolumePropertiesLicenceType::Linux,
+            "OTHER" => VolumePropertiesLicenceType::Other,
+            _ => VolumePropertiesLicenceType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -1049,10 +1069,12 @@ impl VolumePropertiesBootOrder {
 impl From<&str> for VolumePropertiesBootOrder {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| VolumePropertiesBootOrder::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "AUTO" => VolumePropertiesBootOrder::Auto,
+            "NONE" => VolumePropertiesBootOrder::None,
+            "PRIMARY" => VolumePropertiesBootOrder::Primary,
+            _ => VolumePropertiesBootOrder::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -58,8 +58,16 @@ impl Day {
 impl From<&str> for Day {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| Day::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "Monday" => Day::Monday,
+            "Tuesday" => Day::Tuesday,
+            "Wednesday" => Day::Wednesday,
+            "Thursday" => Day::Thursday,
+            "Friday" => Day::Friday,
+            "Saturday" => Day::Saturday,
+            "Sunday" => Day::Sunday,
+            _ => Day::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -213,10 +213,11 @@ impl PatchTokenInputStatus {
 impl From<&str> for PatchTokenInputStatus {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| PatchTokenInputStatus::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "enabled" => PatchTokenInputStatus::Enabled,
+            "disabled" => PatchTokenInputStatus::Disabled,
+            _ => PatchTokenInputStatus::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

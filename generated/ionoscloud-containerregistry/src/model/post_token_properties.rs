@@ -250,10 +250,11 @@ impl PostTokenPropertiesStatus {
 impl From<&str> for PostTokenPropertiesStatus {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| PostTokenPropertiesStatus::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "enabled" => PostTokenPropertiesStatus::Enabled,
+            "disabled" => PostTokenPropertiesStatus::Disabled,
+            _ => PostTokenPropertiesStatus::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -289,10 +289,11 @@ impl TokenPropertiesStatus {
 impl From<&str> for TokenPropertiesStatus {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| TokenPropertiesStatus::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "enabled" => TokenPropertiesStatus::Enabled,
+            "disabled" => TokenPropertiesStatus::Disabled,
+            _ => TokenPropertiesStatus::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use crate::timestamp::Timestamp;
 
-pub use choice::{UnknownInteger, UnknownText, known};
+pub use choice::{UnknownInteger, UnknownText};
 pub use decode::{DecodeError, decode, decode_value};
 pub use encode::{encode, encode_value, plain};
 pub use extra::Extra;

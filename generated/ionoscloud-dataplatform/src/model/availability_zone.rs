@@ -44,8 +44,12 @@ impl AvailabilityZone {
 impl From<&str> for AvailabilityZone {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| AvailabilityZone::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "AUTO" => AvailabilityZone::Auto,
+            "ZONE_1" => AvailabilityZone::Zone1,
+            "ZONE_2" => AvailabilityZone::Zone2,
+            _ => AvailabilityZone::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -193,10 +193,16 @@ impl MaintenanceWindowDayOfTheWeek {
 impl From<&str> for MaintenanceWindowDayOfTheWeek {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| MaintenanceWindowDayOfTheWeek::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "Monday" => MaintenanceWindowDayOfTheWeek::Monday,
+            "Tuesday" => MaintenanceWindowDayOfTheWeek::Tuesday,
+            "Wednesday" => MaintenanceWindowDayOfTheWeek::Wednesday,
+            "Thursday" => MaintenanceWindowDayOfTheWeek::Thursday,
+            "Friday" => MaintenanceWindowDayOfTheWeek::Friday,
+            "Saturday" => MaintenanceWindowDayOfTheWeek::Saturday,
+            "Sunday" => MaintenanceWindowDayOfTheWeek::Sunday,
+            _ => MaintenanceWindowDayOfTheWeek::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -430,8 +430,18 @@ impl MetadataState {
 impl From<&str> for MetadataState {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| MetadataState::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "AVAILABLE" => MetadataState::Available,
+            "BUSY" => MetadataState::Busy,
+            "DEPLOYING" => MetadataState::Deploying,
+            "FAILED" => MetadataState::Failed,
+            "UPDATING" => MetadataState::Updating,
+            "FAILED_UPDATING" => MetadataState::FailedUpdating,
+            "DESTROYING" => MetadataState::Destroying,
+            "FAILED_DESTROYING" => MetadataState::FailedDestroying,
+            "TERMINATED" => MetadataState::Terminated,
+            _ => MetadataState::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

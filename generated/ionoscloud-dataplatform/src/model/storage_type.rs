@@ -34,8 +34,11 @@ impl StorageType {
 impl From<&str> for StorageType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| StorageType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "HDD" => StorageType::Hdd,
+            "SSD" => StorageType::Ssd,
+            _ => StorageType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

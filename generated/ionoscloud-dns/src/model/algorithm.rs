@@ -32,8 +32,10 @@ impl Algorithm {
 impl From<&str> for Algorithm {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| Algorithm::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "RSASHA256" => Algorithm::Rsasha256,
+            _ => Algorithm::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

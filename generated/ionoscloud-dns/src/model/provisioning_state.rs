@@ -48,8 +48,13 @@ impl ProvisioningState {
 impl From<&str> for ProvisioningState {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ProvisioningState::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "PROVISIONING" => ProvisioningState::Provisioning,
+            "DESTROYING" => ProvisioningState::Destroying,
+            "AVAILABLE" => ProvisioningState::Available,
+            "FAILED" => ProvisioningState::Failed,
+            _ => ProvisioningState::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

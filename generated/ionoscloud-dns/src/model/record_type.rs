@@ -118,8 +118,29 @@ impl RecordType {
 impl From<&str> for RecordType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| RecordType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "A" => RecordType::A,
+            "AAAA" => RecordType::Aaaa,
+            "CNAME" => RecordType::Cname,
+            "ALIAS" => RecordType::Alias,
+            "MX" => RecordType::Mx,
+            "NS" => RecordType::Ns,
+            "SRV" => RecordType::Srv,
+            "TXT" => RecordType::Txt,
+            "CAA" => RecordType::Caa,
+            "SSHFP" => RecordType::Sshfp,
+            "TLSA" => RecordType::Tlsa,
+            "SMIMEA" => RecordType::Smimea,
+            "DS" => RecordType::Ds,
+            "HTTPS" => RecordType::Https,
+            "SVCB" => RecordType::Svcb,
+            "OPENPGPKEY" => RecordType::Openpgpkey,
+            "CERT" => RecordType::Cert,
+            "URI" => RecordType::Uri,
+            "RP" => RecordType::Rp,
+            "LOC" => RecordType::Loc,
+            _ => RecordType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -52,8 +52,14 @@ impl ClusterState {
 impl From<&str> for ClusterState {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ClusterState::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "PROVISIONING" => ClusterState::Provisioning,
+            "AVAILABLE" => ClusterState::Available,
+            "UPDATING" => ClusterState::Updating,
+            "DESTROYING" => ClusterState::Destroying,
+            "FAILED" => ClusterState::Failed,
+            _ => ClusterState::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -66,8 +66,17 @@ impl EvictionPolicy {
 impl From<&str> for EvictionPolicy {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| EvictionPolicy::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "noeviction" => EvictionPolicy::Noeviction,
+            "allkeys-lru" => EvictionPolicy::AllkeysLru,
+            "allkeys-lfu" => EvictionPolicy::AllkeysLfu,
+            "allkeys-random" => EvictionPolicy::AllkeysRandom,
+            "volatile-lru" => EvictionPolicy::VolatileLru,
+            "volatile-lfu" => EvictionPolicy::VolatileLfu,
+            "volatile-random" => EvictionPolicy::VolatileRandom,
+            "volatile-ttl" => EvictionPolicy::VolatileTtl,
+            _ => EvictionPolicy::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

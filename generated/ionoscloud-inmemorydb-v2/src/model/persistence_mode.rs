@@ -48,8 +48,13 @@ impl PersistenceMode {
 impl From<&str> for PersistenceMode {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| PersistenceMode::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "None" => PersistenceMode::None,
+            "AOF" => PersistenceMode::Aof,
+            "RDB" => PersistenceMode::Rdb,
+            "RDB_AOF" => PersistenceMode::RdbAof,
+            _ => PersistenceMode::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -59,8 +59,16 @@ impl DayOfTheWeek {
 impl From<&str> for DayOfTheWeek {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| DayOfTheWeek::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "Sunday" => DayOfTheWeek::Sunday,
+            "Monday" => DayOfTheWeek::Monday,
+            "Tuesday" => DayOfTheWeek::Tuesday,
+            "Wednesday" => DayOfTheWeek::Wednesday,
+            "Thursday" => DayOfTheWeek::Thursday,
+            "Friday" => DayOfTheWeek::Friday,
+            "Saturday" => DayOfTheWeek::Saturday,
+            _ => DayOfTheWeek::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

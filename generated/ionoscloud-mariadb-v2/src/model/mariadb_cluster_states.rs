@@ -52,8 +52,14 @@ impl MariadbClusterState {
 impl From<&str> for MariadbClusterState {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| MariadbClusterState::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "PROVISIONING" => MariadbClusterState::Provisioning,
+            "AVAILABLE" => MariadbClusterState::Available,
+            "UPDATING" => MariadbClusterState::Updating,
+            "DESTROYING" => MariadbClusterState::Destroying,
+            "FAILED" => MariadbClusterState::Failed,
+            _ => MariadbClusterState::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -35,8 +35,11 @@ impl MariadbVersion {
 impl From<&str> for MariadbVersion {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| MariadbVersion::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "10.6" => MariadbVersion::V10_6,
+            "10.11" => MariadbVersion::V10_11,
+            _ => MariadbVersion::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -69,8 +69,18 @@ impl State {
 impl From<&str> for State {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| State::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "AVAILABLE" => State::Available,
+            "BUSY" => State::Busy,
+            "CREATING" => State::Creating,
+            "UPDATING" => State::Updating,
+            "RESTORING" => State::Restoring,
+            "DESTROYING" => State::Destroying,
+            "DEGRADED" => State::Degraded,
+            "FAILED" => State::Failed,
+            "UNKNOWN" => State::UnknownValue,
+            _ => State::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

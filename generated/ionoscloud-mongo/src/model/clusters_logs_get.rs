@@ -34,8 +34,11 @@ impl LogDirection {
 impl From<&str> for LogDirection {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| LogDirection::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "BACKWARD" => LogDirection::Backward,
+            "FORWARD" => LogDirection::Forward,
+            _ => LogDirection::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -48,8 +48,13 @@ impl Health {
 impl From<&str> for Health {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| Health::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "HEALTHY" => Health::Healthy,
+            "UNHEALTHY" => Health::Unhealthy,
+            "DEGRADED" => Health::Degraded,
+            "UNKNOWN" => Health::UnknownValue,
+            _ => Health::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

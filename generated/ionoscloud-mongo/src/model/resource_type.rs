@@ -51,8 +51,14 @@ impl ResourceType {
 impl From<&str> for ResourceType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ResourceType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "collection" => ResourceType::Collection,
+            "cluster" => ResourceType::Cluster,
+            "user" => ResourceType::User,
+            "snapshot" => ResourceType::Snapshot,
+            "template" => ResourceType::Template,
+            _ => ResourceType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -47,8 +47,13 @@ impl StorageType {
 impl From<&str> for StorageType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| StorageType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "HDD" => StorageType::Hdd,
+            "SSD" => StorageType::Ssd,
+            "SSD Standard" => StorageType::SsdStandard,
+            "SSD Premium" => StorageType::SsdPremium,
+            _ => StorageType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

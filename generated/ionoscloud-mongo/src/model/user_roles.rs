@@ -175,8 +175,16 @@ impl UserRoleName {
 impl From<&str> for UserRoleName {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| UserRoleName::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "read" => UserRoleName::Read,
+            "readWrite" => UserRoleName::ReadWrite,
+            "dbAdmin" => UserRoleName::DbAdmin,
+            "clusterMonitor" => UserRoleName::ClusterMonitor,
+            "readAnyDatabase" => UserRoleName::ReadAnyDatabase,
+            "readWriteAnyDatabase" => UserRoleName::ReadWriteAnyDatabase,
+            "dbAdminAnyDatabase" => UserRoleName::DbAdminAnyDatabase,
+            _ => UserRoleName::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -40,10 +40,11 @@ impl PostgresClusterReplicationMode {
 impl From<&str> for PostgresClusterReplicationMode {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| PostgresClusterReplicationMode::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "ASYNCHRONOUS" => PostgresClusterReplicationMode::Asynchronous,
+            "STRICTLY_SYNCHRONOUS" => PostgresClusterReplicationMode::StrictlySynchronous,
+            _ => PostgresClusterReplicationMode::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

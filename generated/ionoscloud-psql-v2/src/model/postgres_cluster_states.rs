@@ -52,10 +52,14 @@ impl PostgresClusterState {
 impl From<&str> for PostgresClusterState {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| PostgresClusterState::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "PROVISIONING" => PostgresClusterState::Provisioning,
+            "AVAILABLE" => PostgresClusterState::Available,
+            "UPDATING" => PostgresClusterState::Updating,
+            "DESTROYING" => PostgresClusterState::Destroying,
+            "FAILED" => PostgresClusterState::Failed,
+            _ => PostgresClusterState::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

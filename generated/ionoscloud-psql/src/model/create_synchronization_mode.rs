@@ -41,10 +41,11 @@ impl CreateSynchronizationMode {
 impl From<&str> for CreateSynchronizationMode {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| CreateSynchronizationMode::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "ASYNCHRONOUS" => CreateSynchronizationMode::Asynchronous,
+            "STRICTLY_SYNCHRONOUS" => CreateSynchronizationMode::StrictlySynchronous,
+            _ => CreateSynchronizationMode::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

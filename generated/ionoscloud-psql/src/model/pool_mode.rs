@@ -36,8 +36,11 @@ impl PoolMode {
 impl From<&str> for PoolMode {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| PoolMode::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "transaction" => PoolMode::Transaction,
+            "session" => PoolMode::Session,
+            _ => PoolMode::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -51,8 +51,14 @@ impl ResourceType {
 impl From<&str> for ResourceType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ResourceType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "collection" => ResourceType::Collection,
+            "cluster" => ResourceType::Cluster,
+            "backup" => ResourceType::Backup,
+            "user" => ResourceType::User,
+            "database" => ResourceType::Database,
+            _ => ResourceType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

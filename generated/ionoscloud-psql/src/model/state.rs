@@ -57,8 +57,15 @@ impl State {
 impl From<&str> for State {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| State::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "AVAILABLE" => State::Available,
+            "BUSY" => State::Busy,
+            "DESTROYING" => State::Destroying,
+            "DEGRADED" => State::Degraded,
+            "FAILED" => State::Failed,
+            "UNKNOWN" => State::UnknownValue,
+            _ => State::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

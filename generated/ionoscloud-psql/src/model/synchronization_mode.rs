@@ -45,8 +45,12 @@ impl SynchronizationMode {
 impl From<&str> for SynchronizationMode {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| SynchronizationMode::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "ASYNCHRONOUS" => SynchronizationMode::Asynchronous,
+            "SYNCHRONOUS" => SynchronizationMode::Synchronous,
+            "STRICTLY_SYNCHRONOUS" => SynchronizationMode::StrictlySynchronous,
+            _ => SynchronizationMode::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

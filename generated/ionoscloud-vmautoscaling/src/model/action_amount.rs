@@ -39,8 +39,11 @@ impl ActionAmount {
 impl From<&str> for ActionAmount {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ActionAmount::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "ABSOLUTE" => ActionAmount::Absolute,
+            "PERCENTAGE" => ActionAmount::Percentage,
+            _ => ActionAmount::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

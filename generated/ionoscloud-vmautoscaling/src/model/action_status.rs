@@ -43,8 +43,12 @@ impl ActionStatus {
 impl From<&str> for ActionStatus {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ActionStatus::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "FAILED" => ActionStatus::Failed,
+            "IN_PROGRESS" => ActionStatus::InProgress,
+            "SUCCESSFUL" => ActionStatus::Successful,
+            _ => ActionStatus::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -34,8 +34,11 @@ impl ActionType {
 impl From<&str> for ActionType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ActionType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "SCALE_IN" => ActionType::ScaleIn,
+            "SCALE_OUT" => ActionType::ScaleOut,
+            _ => ActionType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -32,8 +32,10 @@ impl AvailabilityZone {
 impl From<&str> for AvailabilityZone {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| AvailabilityZone::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "AUTO" => AvailabilityZone::Auto,
+            _ => AvailabilityZone::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

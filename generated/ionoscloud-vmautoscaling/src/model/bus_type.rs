@@ -35,8 +35,11 @@ impl BusType {
 impl From<&str> for BusType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| BusType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "VIRTIO" => BusType::Virtio,
+            "IDE" => BusType::Ide,
+            _ => BusType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -47,8 +47,13 @@ impl CpuFamily {
 impl From<&str> for CpuFamily {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| CpuFamily::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "INTEL_ICELAKE" => CpuFamily::IntelIcelake,
+            "AMD_OPTERON" => CpuFamily::AmdOpteron,
+            "INTEL_SKYLAKE" => CpuFamily::IntelSkylake,
+            "INTEL_XEON" => CpuFamily::IntelXeon,
+            _ => CpuFamily::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

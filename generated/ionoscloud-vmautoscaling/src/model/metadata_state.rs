@@ -48,8 +48,13 @@ impl MetadataState {
 impl From<&str> for MetadataState {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| MetadataState::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "AVAILABLE" => MetadataState::Available,
+            "BUSY" => MetadataState::Busy,
+            "INACTIVE" => MetadataState::Inactive,
+            "SUSPENDED" => MetadataState::Suspended,
+            _ => MetadataState::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

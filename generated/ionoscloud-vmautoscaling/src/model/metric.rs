@@ -52,8 +52,14 @@ impl Metric {
 impl From<&str> for Metric {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| Metric::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "INSTANCE_CPU_UTILIZATION_AVERAGE" => Metric::InstanceCpuUtilizationAverage,
+            "INSTANCE_NETWORK_IN_BYTES" => Metric::InstanceNetworkInBytes,
+            "INSTANCE_NETWORK_IN_PACKETS" => Metric::InstanceNetworkInPackets,
+            "INSTANCE_NETWORK_OUT_BYTES" => Metric::InstanceNetworkOutBytes,
+            "INSTANCE_NETWORK_OUT_PACKETS" => Metric::InstanceNetworkOutPackets,
+            _ => Metric::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

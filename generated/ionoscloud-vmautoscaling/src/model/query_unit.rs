@@ -47,8 +47,13 @@ impl QueryUnit {
 impl From<&str> for QueryUnit {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| QueryUnit::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "PER_HOUR" => QueryUnit::PerHour,
+            "PER_MINUTE" => QueryUnit::PerMinute,
+            "PER_SECOND" => QueryUnit::PerSecond,
+            "TOTAL" => QueryUnit::Total,
+            _ => QueryUnit::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

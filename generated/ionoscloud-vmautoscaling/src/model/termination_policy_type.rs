@@ -44,10 +44,12 @@ impl TerminationPolicyType {
 impl From<&str> for TerminationPolicyType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| TerminationPolicyType::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "OLDEST_SERVER_FIRST" => TerminationPolicyType::OldestServerFirst,
+            "NEWEST_SERVER_FIRST" => TerminationPolicyType::NewestServerFirst,
+            "RANDOM" => TerminationPolicyType::Random,
+            _ => TerminationPolicyType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

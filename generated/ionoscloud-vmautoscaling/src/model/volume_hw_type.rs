@@ -47,8 +47,13 @@ impl VolumeHwType {
 impl From<&str> for VolumeHwType {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| VolumeHwType::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "HDD" => VolumeHwType::Hdd,
+            "SSD" => VolumeHwType::Ssd,
+            "SSD_PREMIUM" => VolumeHwType::SsdPremium,
+            "SSD_STANDARD" => VolumeHwType::SsdStandard,
+            _ => VolumeHwType::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -34,8 +34,12 @@ impl {{ name }} {
 impl From<&str> for {{ name }} {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| {{ name }}::Unknown(rt::UnknownText::from(text)))
+        match text {
+            {%- for value in values %}
+            {{ value.value }} => {{ name }}::{{ value.name }},
+            {%- endfor %}
+            _ => {{ name }}::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -58,16 +58,14 @@ impl Call {
         if self.0.body.is_some() && !operation.content_type.is_empty() {
             headers.insert(&header::CONTENT_TYPE, value(operation.content_type)?);
         }
-        for (name, value) in &self.0.parameters {
-            headers.insert(name, value.clone());
-        }
-        let request = self.finish(Request {
+        let request = Request {
             method: operation.method.to_http(),
             url,
             headers,
             body: self.0.body.clone(),
             trust: stop.and_then(|stop| stop.trust.clone()),
-        })?;
+        };
+        let request = self.finish(request, Some(&self.0.parameters))?;
         Ok((request, route))
     }
 
@@ -101,21 +99,25 @@ impl Call {
         Ok(headers)
     }
 
-    /// Lets the headers of the session and of this call win, and chooses credentials.
-    fn finish(&self, mut request: Request) -> Result<Request, Error> {
-        for (name, value) in self
-            .session()
-            .headers()
-            .iter()
-            .chain(&self.0.settings.headers)
-        {
+    /// Lets the headers of the session win, over them the arguments of this call, and over them what
+    /// is set for it, and chooses credentials.
+    fn finish(
+        &self,
+        mut request: Request,
+        arguments: Option<&HeaderMap>,
+    ) -> Result<Request, Error> {
+        let session = self.session().headers().iter();
+        let call = arguments.into_iter().chain([&self.0.settings.headers]);
+        for (name, value) in session.chain(call.flatten()) {
             request.headers.insert(name, value.clone());
         }
         // Whoever sets the header by hand knows why.
         if !request.headers.contains_key(header::AUTHORIZATION)
             && let Some(value) = self.session().authorization(self.0.operation)?
         {
-            request.headers.insert(&header::AUTHORIZATION, value.clone());
+            request
+                .headers
+                .insert(&header::AUTHORIZATION, value.clone());
         }
         Ok(request)
     }
@@ -171,7 +173,7 @@ impl Call {
             headers: self.headers("application/json")?,
             body: None,
         };
-        let mut job = self.with_effort(self.finish(request)?, route, limit);
+        let mut job = self.with_effort(self.finish(request, None)?, route, limit);
         job.follow_up = true;
         job.repeat = Repeat {
             reads: true,

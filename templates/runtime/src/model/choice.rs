@@ -1,12 +1,5 @@
 //! Values outside the lists that the documents give: kept as they came.
 
-/// The value among those that the document lists which is written `text`.
-#[inline]
-#[must_use]
-pub fn known<T: AsRef<str> + Clone>(listed: &'static [T], text: &str) -> Option<T> {
-    listed.iter().find(|value| value.as_ref() == text).cloned()
-}
-
 /// A string that the document does not list.
 ///
 /// It is opaque on purpose: code that wants a certain value compares with its own variant, or reads

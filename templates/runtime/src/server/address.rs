@@ -16,12 +16,12 @@ pub(super) fn with_base(url: &Url, product: &Product) -> String {
     }
 }
 
-/// An address as a person wrote it, for others to see: not if there may be a password in it.
+/// An address as a person wrote it, for others to see: not if there may be a password in it, and without its query.
 pub(crate) fn shown(address: &str) -> &str {
     if address.contains('@') {
         "[redacted]"
     } else {
-        address
+        address.split(['?', '#']).next().unwrap_or_default()
     }
 }
 

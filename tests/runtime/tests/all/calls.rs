@@ -72,6 +72,28 @@ async fn headers_of_a_call_win() {
     assert_eq!(seen.header("content-type"), None);
 }
 
+/// The arguments of an operation that are headers.
+#[tokio::test]
+async fn arguments_in_headers_win_over_the_session() {
+    let server = Server::start(|_, _| Act::json(200, "{}")).await;
+    let session = config(&server)
+        .with_contract_number("1")
+        .with_header("x-team", "blue");
+    let client = client_with(session);
+    let mut call = client.get("t");
+    call.0.header("X-Contract-Number", 2.into());
+    call.0.header("X-Team", Param::Text("green"));
+    call.await.unwrap();
+    let mut call = client.get("t");
+    call.0.header("X-Team", Param::Text("green"));
+    call.with_header("x-team", "red").await.unwrap();
+    let seen = server.seen();
+    assert_eq!(seen[0].header("x-contract-number"), Some("2"));
+    assert_eq!(seen[0].header("x-team"), Some("green"));
+    assert_eq!(seen[1].header("x-contract-number"), Some("1"));
+    assert_eq!(seen[1].header("x-team"), Some("red"));
+}
+
 #[tokio::test]
 async fn an_empty_contract_number_is_none() {
     let server = Server::start(|_, _| Act::json(200, "{}")).await;

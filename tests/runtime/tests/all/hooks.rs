@@ -54,6 +54,7 @@ async fn a_hook_refuses_and_nothing_is_sent() {
     let client = client_with(config);
     let error = client.write(&api::REPLACE, &thing()).await.unwrap_err();
     assert!(error.is_invalid_request(), "{error}");
+    assert_eq!(error.attempts(), 0);
     assert!(error.to_string().contains("not on a Friday"), "{error}");
     assert_eq!(error.source().unwrap().to_string(), "not on a Friday");
     assert_eq!(server.connections(), 0);

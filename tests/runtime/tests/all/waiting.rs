@@ -43,7 +43,8 @@ async fn a_request_is_followed_to_its_end() {
     .await;
     let mut call = client(&server).write(&api::CREATE, &thing());
     call.0.query("depth", 3.into());
-    let thing = call.with_contract_number("42").wait().await.unwrap();
+    call.0.header("X-Contract-Number", 42.into());
+    let thing = call.wait().await.unwrap();
     assert_eq!(thing.name.as_deref(), Some("AVAILABLE"));
     let poll = format!("GET {LOCATION}");
     let expected = [

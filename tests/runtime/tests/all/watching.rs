@@ -154,6 +154,11 @@ async fn a_wait_is_taken_up_again_from_what_an_error_told() {
     assert_eq!(error.request_url(), Some(url.as_str()));
     let error = later.wait_for("https://elsewhere.invalid/requests/r").await;
     assert!(error.unwrap_err().is_origin());
+    let before = server.seen().len();
+    let error = later.wait_for("48635b9f-4c0f-4b0c-8b1c-1f2d3c4b5a69").await;
+    let error = error.unwrap_err();
+    assert!(error.is_invalid_request(), "{error}");
+    assert_eq!(server.seen().len(), before);
 }
 
 #[tokio::test]

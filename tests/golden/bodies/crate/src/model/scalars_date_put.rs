@@ -38,10 +38,11 @@ impl ScalarsDatePutAnswer {
 impl From<&str> for ScalarsDatePutAnswer {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ScalarsDatePutAnswer::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "a" => ScalarsDatePutAnswer::A,
+            "b" => ScalarsDatePutAnswer::B,
+            _ => ScalarsDatePutAnswer::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

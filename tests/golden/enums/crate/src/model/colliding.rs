@@ -58,8 +58,16 @@ impl Colliding {
 impl From<&str> for Colliding {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| Colliding::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "on-off" => Colliding::OnOff,
+            "on_off" => Colliding::OnOffValue,
+            "OnOff" => Colliding::OnOff2,
+            "ON_OFF" => Colliding::OnOff3,
+            "on off" => Colliding::OnOff4,
+            "onOff" => Colliding::OnOff5,
+            "OnOffValue" => Colliding::OnOffValueValue,
+            _ => Colliding::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -447,8 +447,11 @@ impl LampShade {
 impl From<&str> for LampShade {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| LampShade::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "soft" => LampShade::Soft,
+            "hard" => LampShade::Hard,
+            _ => LampShade::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -505,8 +508,10 @@ impl LampOne {
 impl From<&str> for LampOne {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| LampOne::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "only" => LampOne::Only,
+            _ => LampOne::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -566,8 +571,11 @@ impl LampUntyped {
 impl From<&str> for LampUntyped {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| LampUntyped::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "a" => LampUntyped::A,
+            "b" => LampUntyped::B,
+            _ => LampUntyped::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -627,8 +635,11 @@ impl LampNullable {
 impl From<&str> for LampNullable {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| LampNullable::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "x" => LampNullable::X,
+            "y" => LampNullable::Y,
+            _ => LampNullable::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
@@ -700,8 +711,13 @@ impl LampZone {
 impl From<&str> for LampZone {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| LampZone::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "yes" => LampZone::Yes,
+            "no" => LampZone::No,
+            "on" => LampZone::On,
+            "off" => LampZone::Off,
+            _ => LampZone::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

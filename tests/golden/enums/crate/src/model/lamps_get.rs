@@ -34,8 +34,11 @@ impl LampsGetOrder {
 impl From<&str> for LampsGetOrder {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| LampsGetOrder::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "asc" => LampsGetOrder::Asc,
+            "desc" => LampsGetOrder::Desc,
+            _ => LampsGetOrder::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -122,8 +122,32 @@ impl Odd {
 impl From<&str> for Odd {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| Odd::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "" => Odd::Empty,
+            " " => Odd::EmptyValue,
+            "*" => Odd::Any,
+            "+1" => Odd::Plus1,
+            "-1" => Odd::Minus1,
+            "1.10" => Odd::V1_10,
+            "11.0" => Odd::V11_0,
+            "110" => Odd::V110,
+            "self" => Odd::SelfValue,
+            "Self" => Odd::Self2,
+            "Unknown" => Odd::UnknownValue,
+            "None" => Odd::None,
+            "type" => Odd::Type,
+            "été" => Odd::Ue9tue9,
+            "日本" => Odd::U65e5u672c,
+            "quote\" and \\ and `tick`" => Odd::QuoteAndAndTick,
+            "line\nbreak" => Odd::LineBreak,
+            "../.." => Odd::Empty2,
+            "100%" => Odd::V100,
+            "r#raw" => Odd::RRaw,
+            "<b>" => Odd::B,
+            "a\u{200b}b" => Odd::AB,
+            "\u{202e}right\u{202c}" => Odd::Right,
+            _ => Odd::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

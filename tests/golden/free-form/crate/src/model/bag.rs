@@ -592,8 +592,11 @@ impl BagColorsValue {
 impl From<&str> for BagColorsValue {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| BagColorsValue::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "red" => BagColorsValue::Red,
+            "green" => BagColorsValue::Green,
+            _ => BagColorsValue::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

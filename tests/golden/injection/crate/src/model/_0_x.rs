@@ -31,8 +31,10 @@ impl N0XXFmt {
 impl From<&str> for N0XXFmt {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| N0XXFmt::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "{0} {x:?} {{" => N0XXFmt::V0X,
+            _ => N0XXFmt::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

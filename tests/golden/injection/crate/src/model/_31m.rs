@@ -31,8 +31,10 @@ impl N31mXNul {
 impl From<&str> for N31mXNul {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| N31mXNul::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "\0\u{7}\u{1b}[31m\u{7f}\u{85}\u{2028}" => N31mXNul::V31m,
+            _ => N31mXNul::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

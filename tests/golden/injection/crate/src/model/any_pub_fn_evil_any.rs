@@ -31,10 +31,10 @@ impl AnyPubFnEvilAnyXStar {
 impl From<&str> for AnyPubFnEvilAnyXStar {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| AnyPubFnEvilAnyXStar::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "*/ pub fn evil() {} /*" => AnyPubFnEvilAnyXStar::AnyPubFnEvilAny,
+            _ => AnyPubFnEvilAnyXStar::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

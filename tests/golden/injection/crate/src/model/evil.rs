@@ -1102,8 +1102,31 @@ impl EvilValues {
 impl From<&str> for EvilValues {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| EvilValues::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "*/ pub fn evil() {} /*" => EvilValues::AnyPubFnEvilAny,
+            "\"#; pub fn evil() {} //" => EvilValues::PubFnEvil,
+            "\"] pub fn evil() {} #[doc = \"" => EvilValues::PubFnEvilDoc,
+            "{{ package }}" => EvilValues::Package,
+            "{% for x in [1, 2] %}evil{% endfor %}" => EvilValues::ForXIn1_2EvilEndfor,
+            "a\n```rust\npanic!()\n```\n\n    panic!()\n~~~\npanic!()\n~~~" => {
+                EvilValues::ARustPanicPanicPanic
+            }
+            "a\r\n/// evil\r#![feature(evil)]" => EvilValues::AEvilFeatureEvil,
+            "#![feature(evil)]" => EvilValues::FeatureEvil,
+            "\0\u{7}\u{1b}[31m\u{7f}\u{85}\u{2028}" => EvilValues::V31m,
+            "\u{202e} evil \u{2066}" => EvilValues::Evil,
+            "\\" => EvilValues::Empty,
+            "\\\"" => EvilValues::EmptyValue,
+            "\\u{0}" => EvilValues::U0,
+            "`" => EvilValues::Empty2,
+            "a|b" => EvilValues::AB,
+            "{}" => EvilValues::Empty3,
+            "{0} {x:?} {{" => EvilValues::V0X,
+            "$crate ${x}" => EvilValues::CrateX,
+            "<script>alert(1)</script>" => EvilValues::ScriptAlert1Script,
+            "r#\"raw\"#" => EvilValues::RRaw,
+            _ => EvilValues::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

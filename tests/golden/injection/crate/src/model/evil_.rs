@@ -31,8 +31,10 @@ impl EvilXBidi {
 impl From<&str> for EvilXBidi {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| EvilXBidi::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "\u{202e} evil \u{2066}" => EvilXBidi::Evil,
+            _ => EvilXBidi::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

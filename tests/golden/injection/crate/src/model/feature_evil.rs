@@ -31,8 +31,10 @@ impl FeatureEvilXAttr {
 impl From<&str> for FeatureEvilXAttr {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| FeatureEvilXAttr::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "#![feature(evil)]" => FeatureEvilXAttr::FeatureEvil,
+            _ => FeatureEvilXAttr::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

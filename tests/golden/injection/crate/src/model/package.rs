@@ -31,8 +31,10 @@ impl PackageXTera {
 impl From<&str> for PackageXTera {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| PackageXTera::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "{{ package }}" => PackageXTera::Package,
+            _ => PackageXTera::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -31,8 +31,10 @@ impl RRawXRaw {
 impl From<&str> for RRawXRaw {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| RRawXRaw::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "r#\"raw\"#" => RRawXRaw::RRaw,
+            _ => RRawXRaw::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

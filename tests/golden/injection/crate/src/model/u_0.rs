@@ -31,8 +31,10 @@ impl U0XU {
 impl From<&str> for U0XU {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| U0XU::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "\\u{0}" => U0XU::U0,
+            _ => U0XU::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -31,8 +31,10 @@ impl ValueXBs {
 impl From<&str> for ValueXBs {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ValueXBs::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "\\" => ValueXBs::Empty,
+            _ => ValueXBs::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -31,8 +31,10 @@ impl ValueXTick {
 impl From<&str> for ValueXTick {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ValueXTick::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "`" => ValueXTick::Empty,
+            _ => ValueXTick::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -31,8 +31,10 @@ impl ValueXBrace {
 impl From<&str> for ValueXBrace {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ValueXBrace::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "{}" => ValueXBrace::Empty,
+            _ => ValueXBrace::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

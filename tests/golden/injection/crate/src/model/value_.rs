@@ -31,8 +31,10 @@ impl ValueXBsq {
 impl From<&str> for ValueXBsq {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ValueXBsq::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "\\\"" => ValueXBsq::Empty,
+            _ => ValueXBsq::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -46,8 +46,13 @@ impl ResultModel {
 impl From<&str> for ResultModel {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ResultModel::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "Ok" => ResultModel::Ok,
+            "Err" => ResultModel::Err,
+            "Some" => ResultModel::Some,
+            "None" => ResultModel::None,
+            _ => ResultModel::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

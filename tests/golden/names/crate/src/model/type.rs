@@ -37,8 +37,12 @@ impl Type {
 impl From<&str> for Type {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| Type::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "type" => Type::Type,
+            "Type" => Type::TypeValue,
+            "TYPE" => Type::Type2,
+            _ => Type::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

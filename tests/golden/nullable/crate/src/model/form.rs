@@ -698,8 +698,11 @@ impl FormState {
 impl From<&str> for FormState {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| FormState::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "open" => FormState::Open,
+            "shut" => FormState::Shut,
+            _ => FormState::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -309,8 +309,11 @@ impl FlowThingKind {
 impl From<&str> for FlowThingKind {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| FlowThingKind::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "K1" => FlowThingKind::First,
+            "K2" => FlowThingKind::K2,
+            _ => FlowThingKind::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

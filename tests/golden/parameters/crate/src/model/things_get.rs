@@ -34,8 +34,11 @@ impl ThingsGetKind {
 impl From<&str> for ThingsGetKind {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ThingsGetKind::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "big" => ThingsGetKind::Big,
+            "small" => ThingsGetKind::Small,
+            _ => ThingsGetKind::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -96,10 +96,11 @@ impl ThingsSearchKindsItem {
 impl From<&str> for ThingsSearchKindsItem {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| ThingsSearchKindsItem::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "big" => ThingsSearchKindsItem::Big,
+            "small" => ThingsSearchKindsItem::Small,
+            _ => ThingsSearchKindsItem::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

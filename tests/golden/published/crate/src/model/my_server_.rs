@@ -204,8 +204,11 @@ impl MyServerKind {
 impl From<&str> for MyServerKind {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| MyServerKind::Unknown(rt::UnknownText::from(text)))
+        match text {
+            "a-b" => MyServerKind::ABValue,
+            "a_b" => MyServerKind::AB,
+            _ => MyServerKind::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 

@@ -269,10 +269,11 @@ impl MachineMetadataState {
 impl From<&str> for MachineMetadataState {
     #[inline]
     fn from(text: &str) -> Self {
-        rt::known(Self::KNOWN, text)
-            .unwrap_or_else(|| MachineMetadataState::Unknown(
-                rt::UnknownText::from(text),
-            ))
+        match text {
+            "BUSY" => MachineMetadataState::Busy,
+            "AVAILABLE" => MachineMetadataState::Available,
+            _ => MachineMetadataState::Unknown(rt::UnknownText::from(text)),
+        }
     }
 }
 
