@@ -211,7 +211,7 @@ impl<R: Request> On<R> {
         self.then(Outcome::Silence)
     }
 
-    /// Accepts the call for the time being, and shows `value` to the next look of a `wait()`. The
+    /// After [`returns`](On::returns), which accepts the call for the time being: shows `value` to the next look of a `wait()`. The
     /// last value stays; one without a state, or with a good one, ends the wait.
     pub fn then_seen(self, value: &R::Answer) -> Self {
         let body = value.write(R::OPERATION.answer);
@@ -236,7 +236,7 @@ impl Transport for Mock {
         let mut state = self.state();
         let outcome = state.outcome(&request);
         let unexpected = format!(
-            "the mock expects no such call: {}, {} {}; prepare it with `mock.on::<…>()`",
+            "the mock expects no such call: {}, {} {}; prepare its answer with `mock.on::<…>().returns(…)`",
             request
                 .extensions()
                 .get::<Attempt>()

@@ -10,7 +10,8 @@ use crate::operation::{Method, Operation};
 
 /// How often, and how patiently, a request is repeated.
 ///
-/// The pause before repetition *n* is random between nothing and `initial` · 2ⁿ⁻¹, at most `max`;
+/// By default a request is sent four times at most. The pause before repetition *n* is random between nothing and
+/// `initial` (200 ms) · 2ⁿ⁻¹, at most `max` (10 s);
 /// where the server says `Retry-After`, in seconds or as a date, it is that time and such a pause
 /// on top. A pause that would go past the call's time limit is not begun: the error is returned at
 /// once.

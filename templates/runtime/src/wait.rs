@@ -25,7 +25,8 @@ pub use watch::{WaitStep, Watch};
 
 /// How patiently something is waited for.
 ///
-/// The first look is taken at once, and further ones after pauses that grow by half each time.
+/// The first look is taken at once, and further ones after pauses that grow by half each time, from 1 s to 10 s if
+/// nothing else is set. A wait ends without success after 1 hour, or as long as is set.
 /// Trouble on the way, such as a 429, a 503 or a broken connection, does not end the waiting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaitPolicy {

@@ -79,7 +79,7 @@ impl<'a> Job<'a> {
     }
 
     fn watch(mut self) -> Result<(Spent, String), String> {
-        let shown = format!("{:?}", self.command).replace('"', "");
+        let shown = shown(&self.command);
         let wrong = |error: std::io::Error| format!("{shown}: {error}");
         // Files, not pipes: nobody has to read them while the command runs.
         let (out, err) = (self.scratch.path("stdout"), self.scratch.path("stderr"));
@@ -104,6 +104,15 @@ impl<'a> Job<'a> {
         };
         Ok((spent, out))
     }
+}
+
+/// The command as one would type it, in its folder, without the variables that are set or taken away.
+fn shown(command: &Command) -> String {
+    let program = Path::new(command.get_program()).file_name();
+    let words = program.into_iter().chain(command.get_args());
+    let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
+    let folder = command.get_current_dir().unwrap_or(Path::new("."));
+    format!("{} in {}", words.join(" "), folder.display())
 }
 
 /// What a command told of errors first, or else the end of what it said.

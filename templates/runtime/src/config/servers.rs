@@ -50,6 +50,9 @@ pub(super) fn key(product: &str) -> String {
 /// of its location, of its product, [the default](Config::with_default_server) (also
 /// `IONOS_API_URL`), the endpoint for its location in the configuration file, the one without
 /// location there, the server of the API document.
+///
+/// A session knows no list of products and operations, so a name that nothing has is not an error: nobody uses what is
+/// set under it.
 impl Config {
     /// Sends the calls of one product to `url`, those of all its locations; no other product is
     /// affected.
