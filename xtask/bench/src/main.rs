@@ -105,10 +105,6 @@ fn run(cli: &Cli) -> Result<bool, String> {
     measure(cli, &scratch, &document, rounds, &mut figures)?;
 
     table::print(&figures);
-    if let Some(file) = &cli.json {
-        let text = serde_json::to_string_pretty(&figures).map_err(|error| error.to_string())?;
-        scratch::write(file, &(text + "\n"))?;
-    }
     Ok(!cli.check || budget::check(&scratch, &figures)?)
 }
 
@@ -127,35 +123,43 @@ fn measure(
     if cli.peers {
         subjects.extend(peers::prepare(scratch, document, rounds, figures)?);
     }
-    if chosen(Group::Generation) {
-        eprintln!("generation");
-        generation(scratch, document, rounds, figures)?;
-    }
-    if chosen(Group::Builds) {
-        eprintln!("builds");
-        builds::alone(scratch, &subjects, rounds, figures);
-    }
-    if chosen(Group::Counts) {
-        eprintln!("counts");
-        counted(scratch, document, &subjects, figures)?;
-    }
-    if chosen(Group::Calls) {
-        eprintln!("calls");
-        calls::run(scratch, &subjects, rounds, cli.quick, figures);
-    }
-    if chosen(Group::Nothing) {
-        eprintln!("from nothing");
-        for subject in &subjects {
-            if let Err(why) = builds::from_nothing(scratch, subject, figures) {
-                figures.fail(&subject.name, why);
+    let groups = [
+        (Group::Generation, "generation"),
+        (Group::Builds, "builds"),
+        (Group::Counts, "counts"),
+        (Group::Calls, "calls"),
+        (Group::Nothing, "from nothing"),
+        (Group::Growth, "growth"),
+    ];
+    for (group, name) in groups.into_iter().filter(|(group, _)| chosen(*group)) {
+        eprintln!("{name}");
+        match group {
+            Group::Generation => generation(scratch, document, rounds, figures)?,
+            Group::Builds => builds::alone(scratch, &subjects, rounds, figures),
+            Group::Counts => counted(scratch, document, &subjects, figures)?,
+            Group::Calls => calls::run(scratch, &subjects, rounds, cli.quick, figures),
+            Group::Nothing => {
+                for subject in &subjects {
+                    if let Err(why) = builds::from_nothing(scratch, subject, figures) {
+                        figures.fail(&subject.name, why);
+                    }
+                }
             }
+            Group::Growth => growth::run(scratch, document, rounds, figures)?,
         }
-    }
-    if chosen(Group::Growth) {
-        eprintln!("growth");
-        growth::run(scratch, document, rounds, figures)?;
+        // What was measured is not to be lost to what comes after.
+        keep(cli, figures)?;
     }
     Ok(())
+}
+
+/// Writes the figures that there are to the file that was asked for.
+fn keep(cli: &Cli, figures: &Figures) -> Result<(), String> {
+    let Some(file) = &cli.json else {
+        return Ok(());
+    };
+    let text = serde_json::to_string_pretty(figures).map_err(|error| error.to_string())?;
+    scratch::write(file, &(text + "\n"))
 }
 
 fn generation(
