@@ -40,8 +40,7 @@ impl<'a> Mentions<'a> {
                     }: &Method| {
             format!("[`{module}().{name}`](crate::group::{group}::{name})")
         };
-        // A span does not go over the end of a line, which is a literal.
-        self.replace(text, '"', link)
+        self.replace(text, link)
     }
 
     /// Puts a link in the place of each operationId that stands between backticks in a page that reaches those of the
@@ -50,11 +49,11 @@ impl<'a> Mentions<'a> {
         let link = |Method { module, name, .. }: &Method| {
             format!("[`{module}().{name}`]({way}{module}.md#{name})")
         };
-        self.replace(text, '\n', link)
+        self.replace(text, link)
     }
 
-    /// What is a link already stays, and so does an id that is called one. No span holds an `end`.
-    fn replace(&self, text: &str, end: char, link: impl Fn(&Method) -> String) -> String {
+    /// What is a link already stays, and so does an id that is called one. A span ends with its line at the latest.
+    fn replace(&self, text: &str, link: impl Fn(&Method) -> String) -> String {
         let mut out = String::with_capacity(text.len() + text.len() / 16);
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('`') {
@@ -67,7 +66,7 @@ impl<'a> Mentions<'a> {
                     out.push_str(&link(method));
                     rest = after;
                 }
-                None => match span.filter(|(inside, _)| !inside.contains(end)) {
+                None => match span.filter(|(inside, _)| !inside.contains('\n')) {
                     Some((inside, after)) => {
                         out.push('`');
                         out.push_str(inside);
@@ -105,12 +104,12 @@ mod tests {
         let mentions = mentions();
         let same = |text: &str| assert_eq!(mentions.rust(text), text);
         assert_eq!(
-            mentions.rust(r#"#[doc = " As `petsGet` says, `x` is."]"#),
-            format!(r#"#[doc = " As {link} says, `x` is."]"#)
+            mentions.rust("/// As `petsGet` says, `x` is.\n"),
+            format!("/// As {link} says, `x` is.\n")
         );
         assert_eq!(
-            mentions.rust("#[doc = \" An odd ` one\"] #[doc = \" `petsGet`\"]"),
-            format!("#[doc = \" An odd ` one\"] #[doc = \" {link}\"]")
+            mentions.rust("/// An odd ` one\n/// `petsGet`\n"),
+            format!("/// An odd ` one\n/// {link}\n")
         );
         same("#[doc(alias = \"petsGet\")]");
         same("[`petsGet`](https://example.com)");

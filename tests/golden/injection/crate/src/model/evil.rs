@@ -17,7 +17,7 @@ pub struct Evil {
     /// "#; pub fn evil() {} //
     ///
     /// Limits: matches [`tag_any_x().get_quote_pub_fn_evil`](crate::group::TagAnyX::get_quote_pub_fn_evil). The service's default: `"\"#; pub fn evil() {} //"`.
-    /// Values seen: `"#; pub fn evil() {} //`; others are possible.
+    /// Values seen: [`tag_any_x().get_quote_pub_fn_evil`](crate::group::TagAnyX::get_quote_pub_fn_evil); others are possible.
     pub pub_fn_evil: Option<String>,
     /// "\] pub fn evil() {} #\[doc = "
     ///
@@ -26,12 +26,12 @@ pub struct Evil {
     pub pub_fn_evil_doc: Option<String>,
     /// {{ package }}
     ///
-    /// Limits: matches `{{ package }}`. The service's default: `"{{ package }}"`. Values seen: `{{ package
+    /// Limits: matches [`tag_any_x().get_tera_package`](crate::group::TagAnyX::get_tera_package). The service's default: `"{{ package }}"`. Values seen: `{{ package
     /// }}`; others are possible.
     pub package: Option<String>,
     /// {% for x in \[1, 2\] %}evil{% endfor %}
     ///
-    /// Limits: matches `{% for x in [1, 2] %}evil{% endfor %}`. The service's default: `"{% for x in [1, 2]
+    /// Limits: matches [`for_x_in_1_2_evil_endfor().get`](crate::group::ForXIn1_2EvilEndfor::get). The service's default: `"{% for x in [1, 2]
     /// %}evil{% endfor %}"`. Values seen: `{% for x in [1, 2] %}evil{% endfor %}`; others are possible.
     pub for_x_in_1_2_evil_endfor: Option<String>,
     /// a
@@ -56,8 +56,8 @@ pub struct Evil {
     pub a_evil_feature_evil: Option<String>,
     /// #\!\[feature(evil)\]
     ///
-    /// Limits: matches `#![feature(evil)]`. The service's default: `"#![feature(evil)]"`. Values seen:
-    /// `#![feature(evil)]`; others are possible.
+    /// Limits: matches [`tag_any_x().get_attr_feature_evil`](crate::group::TagAnyX::get_attr_feature_evil). The service's default: `"#![feature(evil)]"`. Values seen:
+    /// [`tag_any_x().get_attr_feature_evil`](crate::group::TagAnyX::get_attr_feature_evil); others are possible.
     pub feature_evil: Option<String>,
     /// \[31m
     ///
@@ -71,15 +71,15 @@ pub struct Evil {
     pub evil: Option<String>,
     /// \\
     ///
-    /// Limits: matches `\`. The service's default: `"\\"`. Values seen: `\`; others are possible.
+    /// Limits: matches [`value().get`](crate::group::Value::get). The service's default: `"\\"`. Values seen: [`value().get`](crate::group::Value::get); others are possible.
     pub value: Option<String>,
     /// \"
     ///
-    /// Limits: matches [`tag_any_x().get_bsq_value`](crate::group::TagAnyX::get_bsq_value). The service's default: `"\\\""`. Values seen: `\"`; others are possible.
+    /// Limits: matches [`tag_any_x().get_bsq_value`](crate::group::TagAnyX::get_bsq_value). The service's default: `"\\\""`. Values seen: [`tag_any_x().get_bsq_value`](crate::group::TagAnyX::get_bsq_value); others are possible.
     pub value2: Option<String>,
     /// \\u{0}
     ///
-    /// Limits: matches `\u{0}`. The service's default: `"\\u{0}"`. Values seen: `\u{0}`; others are
+    /// Limits: matches [`u_0().get`](crate::group::U0::get). The service's default: `"\\u{0}"`. Values seen: [`u_0().get`](crate::group::U0::get); others are
     /// possible.
     pub u_0: Option<String>,
     /// \`
@@ -88,30 +88,30 @@ pub struct Evil {
     pub value3: Option<String>,
     /// a|b
     ///
-    /// Limits: matches `a|b`. The service's default: `"a|b"`. Values seen: `a|b`; others are possible.
+    /// Limits: matches [`a_b().get`](crate::group::AB::get). The service's default: `"a|b"`. Values seen: [`a_b().get`](crate::group::AB::get); others are possible.
     pub a_b: Option<String>,
     /// {}
     ///
-    /// Limits: matches `{}`. The service's default: `"{}"`. Values seen: `{}`; others are possible.
+    /// Limits: matches [`tag_any_x().get_brace_value`](crate::group::TagAnyX::get_brace_value). The service's default: `"{}"`. Values seen: [`tag_any_x().get_brace_value`](crate::group::TagAnyX::get_brace_value); others are possible.
     pub value4: Option<String>,
     /// {0} {x:?} {{
     ///
-    /// Limits: matches `{0} {x:?} {{`. The service's default: `"{0} {x:?} {{"`. Values seen: `{0} {x:?}
+    /// Limits: matches [`_0_x().get`](crate::group::N0X::get). The service's default: `"{0} {x:?} {{"`. Values seen: `{0} {x:?}
     /// {{`; others are possible.
     pub _0_x: Option<String>,
     /// $crate ${x}
     ///
-    /// Limits: matches `$crate ${x}`. The service's default: `"$crate ${x}"`. Values seen: `$crate ${x}`;
+    /// Limits: matches [`tag_any_x().get_dollar_crate_x`](crate::group::TagAnyX::get_dollar_crate_x). The service's default: `"$crate ${x}"`. Values seen: [`tag_any_x().get_dollar_crate_x`](crate::group::TagAnyX::get_dollar_crate_x);
     /// others are possible.
     pub crate_x: Option<String>,
     /// \<script\>alert(1)\</script\>
     ///
-    /// Limits: matches `<script>alert(1)</script>`. The service's default: `"<script>alert(1)</script>"`.
-    /// Values seen: `<script>alert(1)</script>`; others are possible.
+    /// Limits: matches [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get). The service's default: `"<script>alert(1)</script>"`.
+    /// Values seen: [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get); others are possible.
     pub script_alert_1_script: Option<String>,
     /// r#"raw"#
     ///
-    /// Limits: matches [`tag_any_x().get_raw_r_raw`](crate::group::TagAnyX::get_raw_r_raw). The service's default: `"r#\"raw\"#"`. Values seen: `r#"raw"#`; others
+    /// Limits: matches [`tag_any_x().get_raw_r_raw`](crate::group::TagAnyX::get_raw_r_raw). The service's default: `"r#\"raw\"#"`. Values seen: [`tag_any_x().get_raw_r_raw`](crate::group::TagAnyX::get_raw_r_raw); others
     /// are possible.
     pub r_raw: Option<String>,
     /// The member `values`.
