@@ -8,11 +8,12 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 use serde_json::Value;
 
 use crate::argument::{self, Path, Query};
+use crate::error::Error;
 use crate::model::{self, View};
 use crate::operation::{ListStyle, Operation, Param};
 use crate::retry::RetryPolicy;
@@ -113,7 +114,7 @@ impl Call {
             return;
         };
         // The calls that follow must act in the same contract, or they would not find what this one made.
-        if name.eq_ignore_ascii_case(CONTRACT_NUMBER) {
+        if name.eq_ignore_ascii_case(session::CONTRACT_NUMBER) {
             return self.set_contract_number(&text);
         }
         match session::header(name, &text) {
@@ -217,7 +218,11 @@ impl Call {
 
     /// Sends a header along; it wins over all others of its name.
     pub fn set_header_value(&mut self, name: &str, value: &str) {
-        match session::header(name, value) {
+        self.set(session::header(name, value));
+    }
+
+    fn set(&mut self, header: Result<(HeaderName, HeaderValue), Error>) {
+        match header {
             Ok((name, value)) => drop(self.0.settings.headers.insert(&name, value)),
             Err(error) => self.0.problems.push(error.to_string()),
         }
@@ -235,10 +240,7 @@ impl Call {
     /// Names the contract to act in; an empty number leaves it to the session.
     pub fn set_contract_number(&mut self, number: &str) {
         if !number.trim().is_empty() {
-            self.set_header_value(CONTRACT_NUMBER, number.trim());
-            if let Some(value) = self.0.settings.headers.get_mut(CONTRACT_NUMBER) {
-                value.set_sensitive(false);
-            }
+            self.set(session::contract(number));
         }
     }
 
@@ -281,9 +283,6 @@ impl Call {
             .unwrap_or(&self.session().config().wait)
     }
 }
-
-/// The header that names the contract to act in.
-const CONTRACT_NUMBER: &str = "x-contract-number";
 
 /// Parts of the names of headers whose values are secret where an operation takes them.
 const SECRET_HEADERS: [&str; 6] = ["auth", "cookie", "key", "password", "secret", "token"];

@@ -190,3 +190,30 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let date = httpdate::parse_http_date(text).ok()?;
     Some(date.duration_since(SystemTime::now()).unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::{HeaderMap, HeaderValue, header};
+
+    use super::retry_after;
+
+    #[test]
+    fn a_started_second_is_waited_for_to_its_end() {
+        for (text, seconds) in [("0", 0), ("7", 7), ("7.5", 8), ("0.25", 1)] {
+            let value = HeaderValue::from_static(text);
+            let headers = HeaderMap::from_iter([(header::RETRY_AFTER, value)]);
+            assert_eq!(
+                retry_after(&headers),
+                Some(Duration::from_secs(seconds)),
+                "{text}"
+            );
+        }
+        for text in ["", "soon", "-1", ".5"] {
+            let value = HeaderValue::from_static(text);
+            let headers = HeaderMap::from_iter([(header::RETRY_AFTER, value)]);
+            assert_eq!(retry_after(&headers), None, "{text}");
+        }
+    }
+}

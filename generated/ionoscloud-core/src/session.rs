@@ -246,11 +246,20 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
     Ok((name, value))
 }
 
+/// The name of the header that names the contract to act in.
+pub(crate) const CONTRACT_NUMBER: &str = "x-contract-number";
+
+/// That header, which anybody may see.
+pub(crate) fn contract(number: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    let (name, mut value) = header(CONTRACT_NUMBER, number.trim())?;
+    value.set_sensitive(false);
+    Ok((name, value))
+}
+
 fn headers(config: &Config) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
     if let Some(number) = &config.contract_number {
-        let (name, mut value) = header("x-contract-number", number.trim())?;
-        value.set_sensitive(false);
+        let (name, value) = contract(number)?;
         headers.insert(&name, value);
     }
     for (name, value) in &config.headers {

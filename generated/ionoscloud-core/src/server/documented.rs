@@ -5,7 +5,7 @@
 use reqwest::Url;
 
 use crate::error::Error;
-use crate::operation::{Operation, Product, Server, Variable};
+use crate::operation::{Operation, Product, Server};
 
 fn servers(product: &Product, operation: &Operation) -> &'static [Server] {
     match operation.servers {
@@ -64,34 +64,21 @@ pub(super) fn address(
 
 /// The address of `server` with its variables filled in.
 fn filled(server: &Server, product: &Product, set: &[(&str, &str)]) -> Result<String, Error> {
-    let (first, rest) = server.url.split_once('{').unwrap_or((server.url, ""));
-    let mut address = first.to_owned();
-    for part in rest.split('{') {
-        let (name, after) = part.split_once('}').unwrap_or((part, ""));
-        let own = set.iter().find(|(known, _)| *known == name);
-        let variable = server.variables.iter().find(|known| known.name == name);
-        if let Some(variable) = variable {
-            address.push_str(match own {
-                Some((_, value)) => allowed(variable, value, product)?,
-                None => variable.default,
-            });
+    let mut address = server.url.to_owned();
+    for variable in server.variables {
+        let own = set.iter().find(|(name, _)| *name == variable.name);
+        let value = own.map_or(variable.default, |(_, value)| value);
+        if own.is_some() && !variable.values.is_empty() && !variable.values.contains(&value) {
+            return Err(Error::invalid(format!(
+                "Config::with_server_variable: the server variable {:?} of {} cannot be {value:?}, {}",
+                variable.name,
+                product.name,
+                choice(variable.values)
+            )));
         }
-        address.push_str(after);
+        address = address.replace(&format!("{{{}}}", variable.name), value);
     }
     Ok(address)
-}
-
-/// The value, if the document allows it.
-fn allowed<'a>(variable: &Variable, value: &'a str, product: &Product) -> Result<&'a str, Error> {
-    if variable.values.is_empty() || variable.values.contains(&value) {
-        return Ok(value);
-    }
-    Err(Error::invalid(format!(
-        "Config::with_server_variable: the server variable {:?} of {} cannot be {value:?}, {}",
-        variable.name,
-        product.name,
-        choice(variable.values)
-    )))
 }
 
 fn choice(allowed: &[&str]) -> String {
