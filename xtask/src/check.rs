@@ -58,11 +58,11 @@ const EXTRAS: &[Extra] = &[
     Extra {
         step: Step {
             name: "site",
-            about: "the site of guide and reference is made, and no link in it is dead",
+            about: "the site of guide and reference is made, no link in it is dead, and every operation is found",
             calls: &["xtask site"],
         },
-        probe: "",
-        install: "",
+        probe: "node --version",
+        install: "Node.js, https://nodejs.org",
     },
     Extra {
         step: Step {
@@ -220,11 +220,11 @@ fn run_step(step: &Step, calls: impl Iterator<Item = String>) -> Result<(), Stri
     Ok(())
 }
 
-/// A call as it is written above: of cargo, unless it is one of rustup.
+/// A call as it is written above: of cargo, unless it is one of rustup or Node.js.
 fn command(call: &str) -> Command {
     let mut words = call.split_whitespace().peekable();
-    let mut command = if words.next_if_eq(&"rustup").is_some() {
-        Command::new("rustup")
+    let mut command = if let Some(other) = words.next_if(|word| ["rustup", "node"].contains(word)) {
+        Command::new(other)
     } else {
         Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
     };

@@ -32,7 +32,7 @@ struct Cli {
 enum Command {
     /// Render `generated/` from the documents in `specs/`.
     Regenerate(Regenerate),
-    /// Make the guide and the reference pages one site, and check its links.
+    /// Make the guide and the reference pages one site, and check its links and its search.
     #[command(disable_help_flag = true)]
     Site(Rest),
     /// Render any OpenAPI 3.0 document into a crate of its own.

@@ -56,7 +56,7 @@ enum Command {
     Diff(DiffArgs),
     /// Give every crate the version that its changes need, and bring its changelog up to date
     Versions(VersionsArgs),
-    /// Make the guide and the reference pages one site, and check its links
+    /// Make the guide and the reference pages one site, and check its links and its search
     Site(SiteArgs),
     /// Upload every crate that has changed since its last release
     Publish(PublishArgs),

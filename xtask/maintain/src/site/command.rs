@@ -1,4 +1,4 @@
-//! The command: puts the pages together, has mdBook make a site of them, and checks it.
+//! The command: puts the pages together, has mdBook make a site of them, and checks its links and its search.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::{links, pages};
+use super::{find, links, pages};
 use crate::Result;
 
 /// The mdBook that the site is made with.
@@ -48,17 +48,27 @@ pub fn run(args: &SiteArgs) -> Result<bool> {
         return Err("mdBook failed".into());
     }
     let check = links::check(&out)?;
-    for dead in &check.dead {
-        println!("{dead}");
+    let search = find::check(&out)?;
+    let lost = search.iter().flat_map(|search| &search.lost);
+    for line in check.dead.iter().chain(lost.clone()) {
+        println!("{line}");
     }
+    let searched = match &search {
+        Some(search) => format!(
+            "{} searches, {} in vain",
+            search.searches,
+            search.lost.len()
+        ),
+        None => "not searched, as Node.js is missing".to_owned(),
+    };
     println!(
-        "{}: {count} pages, {} links, {} dead, in {:.1} s",
+        "{}: {count} pages, {} links, {} dead, {searched}, in {:.1} s",
         out.join("index.html").display(),
         check.links,
         check.dead.len(),
         start.elapsed().as_secs_f64()
     );
-    Ok(check.dead.is_empty())
+    Ok(check.dead.is_empty() && lost.count() == 0)
 }
 
 /// The mdBook below `target/`, which is installed on first use.

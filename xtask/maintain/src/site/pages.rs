@@ -7,6 +7,7 @@ use crate::Result;
 
 const BOOK: &str = include_str!("book.toml");
 const STYLE: &str = include_str!("site.css");
+const SEARCH: &str = include_str!("search.js");
 
 /// Puts all pages below `book` for mdBook, and gives their number.
 ///
@@ -51,6 +52,7 @@ pub fn gather(book: &Path) -> Result<usize> {
     fs::write(source.join("SUMMARY.md"), summary)?;
     fs::write(book.join("book.toml"), settings)?;
     fs::write(book.join("site.css"), STYLE)?;
+    fs::write(book.join("search.js"), SEARCH)?;
     Ok(count - 1)
 }
 
