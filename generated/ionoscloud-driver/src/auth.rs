@@ -35,7 +35,7 @@ pub(crate) fn call(
 fn tokens_list(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.tokens().list();
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -47,7 +47,7 @@ fn tokens_delete_by_criteria(client: &Client, arguments: &Arguments) -> Pending 
             &read::text(&arguments.query("criteria").unwrap_or_default()),
         );
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -55,7 +55,7 @@ fn tokens_delete_by_criteria(client: &Client, arguments: &Arguments) -> Pending 
 fn tokens_get(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.tokens().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -63,7 +63,7 @@ fn tokens_get(client: &Client, arguments: &Arguments) -> Pending {
 fn tokens_delete(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.tokens().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -71,7 +71,7 @@ fn tokens_delete(client: &Client, arguments: &Arguments) -> Pending {
 fn tokens_generate(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.tokens().generate();
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("ttl") {
         call = call.ttl(read::integer(&value));

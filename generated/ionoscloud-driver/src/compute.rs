@@ -749,7 +749,7 @@ fn info_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -771,7 +771,7 @@ fn application_load_balancers_get(client: &Client, arguments: &Arguments) -> Pen
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -791,7 +791,7 @@ fn application_load_balancers_replace(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -807,7 +807,7 @@ fn application_load_balancers_delete(client: &Client, arguments: &Arguments) -> 
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -824,7 +824,7 @@ fn application_load_balancers_update(client: &Client, arguments: &Arguments) -> 
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -844,7 +844,7 @@ fn application_load_balancers_get_flow_log(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -865,7 +865,7 @@ fn application_load_balancers_replace_flow_log(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -885,7 +885,7 @@ fn application_load_balancers_delete_flow_log(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -906,7 +906,7 @@ fn application_load_balancers_update_flow_log(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -925,7 +925,7 @@ fn application_load_balancers_list_flow_logs(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -954,7 +954,7 @@ fn application_load_balancers_create_flow_log(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -974,7 +974,7 @@ fn application_load_balancers_get_forwarding_rule(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -995,7 +995,7 @@ fn application_load_balancers_replace_forwarding_rule(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1015,7 +1015,7 @@ fn application_load_balancers_delete_forwarding_rule(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -1036,7 +1036,7 @@ fn application_load_balancers_update_forwarding_rule(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1055,7 +1055,7 @@ fn application_load_balancers_list_forwarding_rules(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -1084,7 +1084,7 @@ fn application_load_balancers_create_forwarding_rule(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1097,7 +1097,7 @@ fn application_load_balancers_list(client: &Client, arguments: &Arguments) -> Pe
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -1128,7 +1128,7 @@ fn application_load_balancers_create(client: &Client, arguments: &Arguments) -> 
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1139,7 +1139,7 @@ fn backup_units_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1155,7 +1155,7 @@ fn backup_units_replace(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1166,7 +1166,7 @@ fn backup_units_delete(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -1182,7 +1182,7 @@ fn backup_units_update(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1193,7 +1193,7 @@ fn backup_units_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -1213,7 +1213,7 @@ fn backup_units_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1223,7 +1223,7 @@ fn backup_units_get_sso_url(client: &Client, arguments: &Arguments) -> Pending {
         .backup_units()
         .get_sso_url(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -1243,7 +1243,7 @@ fn contracts_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -1263,7 +1263,7 @@ fn datacenters_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1279,7 +1279,7 @@ fn datacenters_replace(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1290,7 +1290,7 @@ fn datacenters_delete(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -1306,7 +1306,7 @@ fn datacenters_update(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1317,7 +1317,7 @@ fn datacenters_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -1343,7 +1343,7 @@ fn datacenters_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1361,7 +1361,7 @@ fn firewall_rules_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1380,7 +1380,7 @@ fn firewall_rules_replace(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1398,7 +1398,7 @@ fn firewall_rules_delete(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -1417,7 +1417,7 @@ fn firewall_rules_update(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1434,7 +1434,7 @@ fn firewall_rules_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -1467,7 +1467,7 @@ fn firewall_rules_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1590,7 +1590,7 @@ fn gpus_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1606,7 +1606,7 @@ fn gpus_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -1626,7 +1626,7 @@ fn images_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1639,7 +1639,7 @@ fn images_replace(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1650,7 +1650,7 @@ fn images_delete(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -1666,7 +1666,7 @@ fn images_update(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1677,7 +1677,7 @@ fn images_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -1697,7 +1697,7 @@ fn ip_blocks_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1713,7 +1713,7 @@ fn ip_blocks_replace(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1724,7 +1724,7 @@ fn ip_blocks_delete(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -1740,7 +1740,7 @@ fn ip_blocks_update(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1751,7 +1751,7 @@ fn ip_blocks_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -1777,7 +1777,7 @@ fn ip_blocks_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1788,7 +1788,7 @@ fn kubernetes_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1804,7 +1804,7 @@ fn kubernetes_replace(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1815,7 +1815,7 @@ fn kubernetes_delete(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -1826,7 +1826,7 @@ fn kubernetes_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -1848,7 +1848,7 @@ fn kubernetes_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1861,7 +1861,7 @@ fn kubernetes_get_kubeconfig(client: &Client, arguments: &Arguments) -> Pending 
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -1886,7 +1886,7 @@ fn kubernetes_get_node_pool(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1903,7 +1903,7 @@ fn kubernetes_replace_node_pool(client: &Client, arguments: &Arguments) -> Pendi
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1919,7 +1919,7 @@ fn kubernetes_delete_node_pool(client: &Client, arguments: &Arguments) -> Pendin
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -1932,7 +1932,7 @@ fn kubernetes_list_node_pools(client: &Client, arguments: &Arguments) -> Pending
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -1957,7 +1957,7 @@ fn kubernetes_create_node_pool(client: &Client, arguments: &Arguments) -> Pendin
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1974,7 +1974,7 @@ fn kubernetes_get_node(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -1991,7 +1991,7 @@ fn kubernetes_delete_node(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -2007,7 +2007,7 @@ fn kubernetes_list_nodes(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -2033,7 +2033,7 @@ fn kubernetes_replace_node(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -2077,7 +2077,7 @@ fn labels_get_datacenter_label(client: &Client, arguments: &Arguments) -> Pendin
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2094,7 +2094,7 @@ fn labels_replace_datacenter_label(client: &Client, arguments: &Arguments) -> Pe
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2110,7 +2110,7 @@ fn labels_delete_datacenter_label(client: &Client, arguments: &Arguments) -> Pen
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -2123,7 +2123,7 @@ fn labels_list_datacenter_labels(client: &Client, arguments: &Arguments) -> Pend
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -2148,7 +2148,7 @@ fn labels_create_datacenter_label(client: &Client, arguments: &Arguments) -> Pen
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2165,7 +2165,7 @@ fn labels_get_server_label(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2183,7 +2183,7 @@ fn labels_replace_server_label(client: &Client, arguments: &Arguments) -> Pendin
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2200,7 +2200,7 @@ fn labels_delete_server_label(client: &Client, arguments: &Arguments) -> Pending
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -2216,7 +2216,7 @@ fn labels_list_server_labels(client: &Client, arguments: &Arguments) -> Pending 
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -2242,7 +2242,7 @@ fn labels_create_server_label(client: &Client, arguments: &Arguments) -> Pending
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2259,7 +2259,7 @@ fn labels_get_volume_label(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2277,7 +2277,7 @@ fn labels_replace_volume_label(client: &Client, arguments: &Arguments) -> Pendin
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2294,7 +2294,7 @@ fn labels_delete_volume_label(client: &Client, arguments: &Arguments) -> Pending
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -2310,7 +2310,7 @@ fn labels_list_volume_labels(client: &Client, arguments: &Arguments) -> Pending 
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -2336,7 +2336,7 @@ fn labels_create_volume_label(client: &Client, arguments: &Arguments) -> Pending
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2352,7 +2352,7 @@ fn labels_get_image_label(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2369,7 +2369,7 @@ fn labels_replace_image_label(client: &Client, arguments: &Arguments) -> Pending
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2385,7 +2385,7 @@ fn labels_delete_image_label(client: &Client, arguments: &Arguments) -> Pending 
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -2398,7 +2398,7 @@ fn labels_list_image_labels(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -2423,7 +2423,7 @@ fn labels_create_image_label(client: &Client, arguments: &Arguments) -> Pending 
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2439,7 +2439,7 @@ fn labels_get_ip_block_label(client: &Client, arguments: &Arguments) -> Pending 
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2456,7 +2456,7 @@ fn labels_replace_ip_block_label(client: &Client, arguments: &Arguments) -> Pend
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2472,7 +2472,7 @@ fn labels_delete_ip_block_label(client: &Client, arguments: &Arguments) -> Pendi
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -2485,7 +2485,7 @@ fn labels_list_ip_block_labels(client: &Client, arguments: &Arguments) -> Pendin
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -2510,7 +2510,7 @@ fn labels_create_ip_block_label(client: &Client, arguments: &Arguments) -> Pendi
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2521,7 +2521,7 @@ fn labels_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2532,7 +2532,7 @@ fn labels_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -2557,7 +2557,7 @@ fn labels_get_snapshot_label(client: &Client, arguments: &Arguments) -> Pending 
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2574,7 +2574,7 @@ fn labels_replace_snapshot_label(client: &Client, arguments: &Arguments) -> Pend
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2590,7 +2590,7 @@ fn labels_delete_snapshot_label(client: &Client, arguments: &Arguments) -> Pendi
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -2603,7 +2603,7 @@ fn labels_list_snapshot_labels(client: &Client, arguments: &Arguments) -> Pendin
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -2628,7 +2628,7 @@ fn labels_create_snapshot_label(client: &Client, arguments: &Arguments) -> Pendi
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2641,7 +2641,7 @@ fn lans_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2658,7 +2658,7 @@ fn lans_replace(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2674,7 +2674,7 @@ fn lans_delete(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -2691,7 +2691,7 @@ fn lans_update(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2702,7 +2702,7 @@ fn lans_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -2730,7 +2730,7 @@ fn lans_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2747,7 +2747,7 @@ fn lans_get_nic(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2763,7 +2763,7 @@ fn lans_list_nics(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -2795,7 +2795,7 @@ fn lans_attach_nic(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2812,7 +2812,7 @@ fn load_balancers_get_balanced_nic(client: &Client, arguments: &Arguments) -> Pe
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2832,7 +2832,7 @@ fn load_balancers_detach_balanced_nic(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -2848,7 +2848,7 @@ fn load_balancers_list_balanced_nics(client: &Client, arguments: &Arguments) -> 
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -2877,7 +2877,7 @@ fn load_balancers_attach_balanced_nic(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2890,7 +2890,7 @@ fn load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2907,7 +2907,7 @@ fn load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2923,7 +2923,7 @@ fn load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -2940,7 +2940,7 @@ fn load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2951,7 +2951,7 @@ fn load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -2982,7 +2982,7 @@ fn load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -2995,7 +2995,7 @@ fn locations_list_by_region(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3008,7 +3008,7 @@ fn locations_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3019,7 +3019,7 @@ fn locations_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -3041,7 +3041,7 @@ fn nat_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3058,7 +3058,7 @@ fn nat_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3074,7 +3074,7 @@ fn nat_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -3091,7 +3091,7 @@ fn nat_gateways_update(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3202,7 +3202,7 @@ fn nat_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -3227,7 +3227,7 @@ fn nat_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3244,7 +3244,7 @@ fn nat_gateways_get_rule(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3262,7 +3262,7 @@ fn nat_gateways_replace_rule(client: &Client, arguments: &Arguments) -> Pending 
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3279,7 +3279,7 @@ fn nat_gateways_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -3297,7 +3297,7 @@ fn nat_gateways_update_rule(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3313,7 +3313,7 @@ fn nat_gateways_list_rules(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -3339,7 +3339,7 @@ fn nat_gateways_create_rule(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3356,7 +3356,7 @@ fn nics_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3374,7 +3374,7 @@ fn nics_replace(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3391,7 +3391,7 @@ fn nics_delete(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -3409,7 +3409,7 @@ fn nics_update(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3425,7 +3425,7 @@ fn nics_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -3457,7 +3457,7 @@ fn nics_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3470,7 +3470,7 @@ fn network_load_balancers_get(client: &Client, arguments: &Arguments) -> Pending
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3487,7 +3487,7 @@ fn network_load_balancers_replace(client: &Client, arguments: &Arguments) -> Pen
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3503,7 +3503,7 @@ fn network_load_balancers_delete(client: &Client, arguments: &Arguments) -> Pend
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -3520,7 +3520,7 @@ fn network_load_balancers_update(client: &Client, arguments: &Arguments) -> Pend
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3540,7 +3540,7 @@ fn network_load_balancers_get_flow_log(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3561,7 +3561,7 @@ fn network_load_balancers_replace_flow_log(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3581,7 +3581,7 @@ fn network_load_balancers_delete_flow_log(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -3602,7 +3602,7 @@ fn network_load_balancers_update_flow_log(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3621,7 +3621,7 @@ fn network_load_balancers_list_flow_logs(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -3650,7 +3650,7 @@ fn network_load_balancers_create_flow_log(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3670,7 +3670,7 @@ fn network_load_balancers_get_forwarding_rule(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3691,7 +3691,7 @@ fn network_load_balancers_replace_forwarding_rule(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3711,7 +3711,7 @@ fn network_load_balancers_delete_forwarding_rule(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -3732,7 +3732,7 @@ fn network_load_balancers_update_forwarding_rule(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3751,7 +3751,7 @@ fn network_load_balancers_list_forwarding_rules(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -3780,7 +3780,7 @@ fn network_load_balancers_create_forwarding_rule(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3793,7 +3793,7 @@ fn network_load_balancers_list(client: &Client, arguments: &Arguments) -> Pendin
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -3824,7 +3824,7 @@ fn network_load_balancers_create(client: &Client, arguments: &Arguments) -> Pend
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3835,7 +3835,7 @@ fn cross_connects_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3846,7 +3846,7 @@ fn cross_connects_delete(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -3862,7 +3862,7 @@ fn cross_connects_update(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3873,7 +3873,7 @@ fn cross_connects_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -3895,7 +3895,7 @@ fn cross_connects_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3906,7 +3906,7 @@ fn requests_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -3917,7 +3917,7 @@ fn requests_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("filter.status") {
         call = call.filter_status(&read::text(&value));
@@ -3976,7 +3976,7 @@ fn requests_get_status(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -4212,7 +4212,7 @@ fn servers_get_cdrom(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4229,7 +4229,7 @@ fn servers_detach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -4245,7 +4245,7 @@ fn servers_list_cdroms(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -4277,7 +4277,7 @@ fn servers_attach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4290,7 +4290,7 @@ fn servers_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4307,7 +4307,7 @@ fn servers_replace(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4323,7 +4323,7 @@ fn servers_delete(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("deleteVolumes") {
         call = call.delete_volumes(read::boolean(&value));
@@ -4343,7 +4343,7 @@ fn servers_update(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4354,7 +4354,7 @@ fn servers_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -4382,7 +4382,7 @@ fn servers_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4398,7 +4398,7 @@ fn servers_reboot(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -4414,7 +4414,7 @@ fn servers_get_remote_console(client: &Client, arguments: &Arguments) -> Pending
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -4439,7 +4439,7 @@ fn servers_resume(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -4455,7 +4455,7 @@ fn servers_start(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -4471,7 +4471,7 @@ fn servers_stop(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -4487,7 +4487,7 @@ fn servers_suspend(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -4503,7 +4503,7 @@ fn servers_get_token(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -4528,7 +4528,7 @@ fn servers_upgrade(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -4545,7 +4545,7 @@ fn servers_get_volume(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4562,7 +4562,7 @@ fn servers_detach_volume(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -4578,7 +4578,7 @@ fn servers_list_volumes(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -4610,7 +4610,7 @@ fn servers_attach_volume(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4621,7 +4621,7 @@ fn snapshots_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4637,7 +4637,7 @@ fn snapshots_replace(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4648,7 +4648,7 @@ fn snapshots_delete(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -4664,7 +4664,7 @@ fn snapshots_update(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4675,7 +4675,7 @@ fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -4695,7 +4695,7 @@ fn target_groups_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4711,7 +4711,7 @@ fn target_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4722,7 +4722,7 @@ fn target_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -4738,7 +4738,7 @@ fn target_groups_update(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4749,7 +4749,7 @@ fn target_groups_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -4775,7 +4775,7 @@ fn target_groups_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4813,7 +4813,7 @@ fn user_management_get_group(client: &Client, arguments: &Arguments) -> Pending 
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4829,7 +4829,7 @@ fn user_management_replace_group(client: &Client, arguments: &Arguments) -> Pend
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4842,7 +4842,7 @@ fn user_management_delete_group(client: &Client, arguments: &Arguments) -> Pendi
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -4853,7 +4853,7 @@ fn user_management_list_groups(client: &Client, arguments: &Arguments) -> Pendin
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -4873,7 +4873,7 @@ fn user_management_create_group(client: &Client, arguments: &Arguments) -> Pendi
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4889,7 +4889,7 @@ fn user_management_list_group_resources(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -4914,7 +4914,7 @@ fn user_management_get_group_share(client: &Client, arguments: &Arguments) -> Pe
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4934,7 +4934,7 @@ fn user_management_replace_group_share(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4951,7 +4951,7 @@ fn user_management_share_with_group(client: &Client, arguments: &Arguments) -> P
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -4970,7 +4970,7 @@ fn user_management_unshare_with_group(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -4983,7 +4983,7 @@ fn user_management_list_group_shares(client: &Client, arguments: &Arguments) -> 
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -5011,7 +5011,7 @@ fn user_management_remove_user_from_group(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -5024,7 +5024,7 @@ fn user_management_list_group_users(client: &Client, arguments: &Arguments) -> P
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -5049,7 +5049,7 @@ fn user_management_add_user_to_group(client: &Client, arguments: &Arguments) -> 
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -5065,7 +5065,7 @@ fn user_management_list_resources_by_type(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -5081,7 +5081,7 @@ fn user_management_get_resource(client: &Client, arguments: &Arguments) -> Pendi
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -5092,7 +5092,7 @@ fn user_management_list_resources(client: &Client, arguments: &Arguments) -> Pen
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -5114,7 +5114,7 @@ fn user_management_get_user(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -5130,7 +5130,7 @@ fn user_management_replace_user(client: &Client, arguments: &Arguments) -> Pendi
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -5143,7 +5143,7 @@ fn user_management_delete_user(client: &Client, arguments: &Arguments) -> Pendin
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -5154,7 +5154,7 @@ fn user_management_list_users(client: &Client, arguments: &Arguments) -> Pending
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -5182,7 +5182,7 @@ fn user_management_create_user(client: &Client, arguments: &Arguments) -> Pendin
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -5195,7 +5195,7 @@ fn user_management_list_user_groups(client: &Client, arguments: &Arguments) -> P
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -5220,7 +5220,7 @@ fn user_management_list_user_resources(
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -5245,7 +5245,7 @@ fn user_s3_keys_get_key(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -5262,7 +5262,7 @@ fn user_s3_keys_replace_key(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -5278,7 +5278,7 @@ fn user_s3_keys_delete_key(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -5289,7 +5289,7 @@ fn user_s3_keys_list_keys(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -5311,7 +5311,7 @@ fn user_s3_keys_create_key(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -5321,7 +5321,7 @@ fn user_s3_keys_get_sso_url(client: &Client, arguments: &Arguments) -> Pending {
         .user_s3_keys()
         .get_sso_url(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -5349,7 +5349,7 @@ fn volumes_create_snapshot(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -5362,7 +5362,7 @@ fn volumes_get(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -5379,7 +5379,7 @@ fn volumes_replace(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -5395,7 +5395,7 @@ fn volumes_delete(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }
@@ -5412,7 +5412,7 @@ fn volumes_update(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -5423,7 +5423,7 @@ fn volumes_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -5451,7 +5451,7 @@ fn volumes_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::model(call)
 }
@@ -5470,7 +5470,7 @@ fn volumes_restore_snapshot(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.x_contract_number(read::integer(&value));
+        call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call)
 }

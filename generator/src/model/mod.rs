@@ -120,6 +120,17 @@ pub struct Parameter {
     pub default: Option<String>,
 }
 
+impl Parameter {
+    /// Whether this is the optional header that names the contract to act in: all builders have a setter for it,
+    /// whatever the document says.
+    #[must_use]
+    pub fn is_contract_number(&self) -> bool {
+        self.place == Place::Header
+            && !self.required
+            && self.name.eq_ignore_ascii_case("X-Contract-Number")
+    }
+}
+
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Place {

@@ -50,10 +50,13 @@ pub(super) fn parameters<'a>(
                 (given, format!("/components/parameters/{name}"))
             }
         };
-        let parameter = parameter(builder, given, at, id);
+        let mut parameter = parameter(builder, given, at, id);
         // What only formats the answer is of no use to a program that reads it.
         if parameter.name == "pretty" && parameter.place == Place::Query {
             continue;
+        }
+        if parameter.is_contract_number() {
+            parameter.r#type = Ref::Text;
         }
         match all
             .iter_mut()

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use crate::finding::{Finding, Severity};
-use crate::model::{Api, BodyKind, Group, Operation, Place, Ref, Type, TypeKind};
+use crate::model::{Api, BodyKind, Group, Operation, Parameter, Place, Ref, Type, TypeKind};
 use crate::pointer::escape;
 use crate::product::Product;
 
@@ -347,7 +347,9 @@ fn arguments(
         .parameters
         .iter()
         .filter(|parameter| !parameter.required);
+    let contract = optional.clone().position(Parameter::is_contract_number);
     let mut wants: Vec<Want> = optional
+        .filter(|parameter| !parameter.is_contract_number())
         .map(|parameter| Want {
             key: format!(
                 "parameter {} {} {}",
@@ -377,6 +379,9 @@ fn arguments(
         && parameters.len() == optional_body
     {
         body_method = parameters.pop().unwrap_or_default();
+    }
+    if let Some(index) = contract {
+        parameters.insert(index, "with_contract_number".to_owned());
     }
     OperationNames {
         method,

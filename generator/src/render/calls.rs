@@ -127,7 +127,8 @@ fn call(
         .parameters
         .iter()
         .filter(|parameter| !parameter.required);
-    for (parameter, name) in optional.zip(&names.parameters) {
+    let own = optional.zip(&names.parameters);
+    for (parameter, name) in own.filter(|(parameter, _)| !parameter.is_contract_number()) {
         let name = ident(name);
         let (arguments, step) = parameters::setter(types, parameter, &quote!(#name));
         setters.push(Setter {
@@ -138,6 +139,7 @@ fn call(
         });
     }
     let extras = [
+        ("check", checks_members(operation)),
         ("wait", operation.wait != Wait::No),
         ("pages", operation.list.is_some()),
     ];
@@ -167,6 +169,12 @@ fn call(
         mutable,
         operation: operation_static(operation),
     }
+}
+
+/// Whether members that the API requires may not be missing in the body. What a PATCH leaves out stays as it is.
+fn checks_members(operation: &Operation) -> bool {
+    let has_members = |body: &Body| matches!(body.kind, BodyKind::Json(_) | BodyKind::Form(_));
+    operation.method != "PATCH" && operation.body.as_ref().is_some_and(has_members)
 }
 
 /// Names under which people look for the operation; rustdoc refuses the method's own.
@@ -358,8 +366,7 @@ fn operation_static(operation: &Operation) -> String {
     if operation.idempotent {
         rest.extend(quote!(idempotent: true,));
     }
-    // What a PATCH leaves out stays as it is.
-    if operation.method != "PATCH" && operation.body.is_some() {
+    if checks_members(operation) {
         rest.extend(quote!(check_required: true,));
     }
     if operation.wait != Wait::No {

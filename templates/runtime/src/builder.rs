@@ -18,12 +18,12 @@ pub trait Request: IntoFuture<Output = Result<Self::Answer, Error>> {
 /// Gives a generated tuple struct around a [`Call`](crate::rt::Call) what every builder has.
 ///
 /// `request!(ListServers, LIST_SERVERS, Servers)` adds the settings of one call, `send`, and [`IntoFuture`], so
-/// that the builder can be awaited. A third word adds more: `wait` for what goes on after the
-/// answer, `pages` for lists.
+/// that the builder can be awaited. Words behind them add more: `check` for bodies whose members are
+/// checked, `wait` for what goes on after the answer, `pages` for lists.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! request {
-    ($builder:ident, $operation:path, $output:ty) => {
+    ($builder:ident, $operation:path, $output:ty $(, $more:ident)*) => {
         impl $builder {
             /// Sends the call and returns the whole answer: the value, status, headers, request id,
             /// time taken.
@@ -93,13 +93,6 @@ macro_rules! request {
                 self.0.set_contract_number(number);
                 self
             }
-
-            /// Sends the body even if it lacks members that the API requires.
-            #[inline]
-            pub fn without_member_check(mut self) -> Self {
-                self.0.set_check_members(false);
-                self
-            }
         }
 
         impl ::core::future::IntoFuture for $builder {
@@ -122,10 +115,20 @@ macro_rules! request {
                 ::core::fmt::Debug::fmt(&self.0, f)
             }
         }
-    };
-    ($builder:ident, $operation:path, $output:ty, wait) => {
-        $crate::request!($builder, $operation, $output);
 
+        $($crate::request!(@$more $builder, $output);)*
+    };
+    (@check $builder:ident, $output:ty) => {
+        impl $builder {
+            /// Sends the body even if it lacks members that the API requires.
+            #[inline]
+            pub fn without_member_check(mut self) -> Self {
+                self.0.set_check_members(false);
+                self
+            }
+        }
+    };
+    (@wait $builder:ident, $output:ty) => {
         impl $builder {
             /// Sends the call, waits until what it starts is over, and returns the resource as it
             /// is then.
@@ -147,9 +150,7 @@ macro_rules! request {
             }
         }
     };
-    ($builder:ident, $operation:path, $output:ty, pages) => {
-        $crate::request!($builder, $operation, $output);
-
+    (@pages $builder:ident, $output:ty) => {
         impl $builder {
             /// The items of the list, over all its pages, fetched as they are asked for.
             #[inline]

@@ -266,7 +266,7 @@ pub static DELETE_BY_STATE: Operation = Operation {
 /// A call that answers with a thing.
 #[must_use]
 pub struct ThingCall(pub Call);
-request!(ThingCall, GET, Thing, wait);
+request!(ThingCall, GET, Thing, check, wait);
 
 /// A call that answers nothing.
 #[must_use]

@@ -35,7 +35,7 @@ pub(crate) static REPLACE_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceGateway, REPLACE_GATEWAY, crate::model::GatewayRead, wait);
+rt::request!(ReplaceGateway, REPLACE_GATEWAY, crate::model::GatewayRead, check, wait);
 
 /// A call of [`Gateways::delete`](crate::group::Gateways::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -119,4 +119,4 @@ pub(crate) static CREATE_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateGateway, CREATE_GATEWAY, crate::model::GatewayRead, wait);
+rt::request!(CreateGateway, CREATE_GATEWAY, crate::model::GatewayRead, check, wait);

@@ -35,7 +35,7 @@ pub(crate) static REPLACE_ROUTE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceRoute, REPLACE_ROUTE, crate::model::RouteRead, wait);
+rt::request!(ReplaceRoute, REPLACE_ROUTE, crate::model::RouteRead, check, wait);
 
 /// A call of [`Routes::delete`](crate::group::Routes::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -119,4 +119,4 @@ pub(crate) static CREATE_ROUTE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateRoute, CREATE_ROUTE, crate::model::RouteRead, wait);
+rt::request!(CreateRoute, CREATE_ROUTE, crate::model::RouteRead, check, wait);

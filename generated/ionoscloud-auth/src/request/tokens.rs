@@ -19,17 +19,6 @@ pub(crate) static LIST_TOKENS: rt::Operation = rt::Operation {
 
 rt::request!(ListTokens, LIST_TOKENS, crate::model::Tokens, pages);
 
-impl ListTokens {
-    /// Number of the contract the call is meant for, an integer. Needed only by users who have access to
-    /// more than one contract, for example resellers; everyone else can leave the header out and their own
-    /// contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
-}
-
 /// A call of [`Tokens::delete_by_criteria`](crate::group::Tokens::delete_by_criteria), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteTokenByCriteria(pub(crate) rt::Call);
@@ -47,17 +36,6 @@ rt::request!(
     DeleteTokenByCriteria, DELETE_TOKEN_BY_CRITERIA, crate::model::DeleteResponse
 );
 
-impl DeleteTokenByCriteria {
-    /// Number of the contract the call is meant for, an integer. Needed only by users who have access to
-    /// more than one contract, for example resellers; everyone else can leave the header out and their own
-    /// contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
-}
-
 /// A call of [`Tokens::get`](crate::group::Tokens::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetToken(pub(crate) rt::Call);
@@ -72,17 +50,6 @@ pub(crate) static GET_TOKEN: rt::Operation = rt::Operation {
 };
 
 rt::request!(GetToken, GET_TOKEN, crate::model::Token);
-
-impl GetToken {
-    /// Number of the contract the call is meant for, an integer. Needed only by users who have access to
-    /// more than one contract, for example resellers; everyone else can leave the header out and their own
-    /// contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
-}
 
 /// A call of [`Tokens::delete`](crate::group::Tokens::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -99,17 +66,6 @@ pub(crate) static DELETE_TOKEN: rt::Operation = rt::Operation {
 
 rt::request!(DeleteToken, DELETE_TOKEN, crate::model::DeleteResponse);
 
-impl DeleteToken {
-    /// Number of the contract the call is meant for, an integer. Needed only by users who have access to
-    /// more than one contract, for example resellers; everyone else can leave the header out and their own
-    /// contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
-}
-
 /// A call of [`Tokens::generate`](crate::group::Tokens::generate), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GenerateToken(pub(crate) rt::Call);
@@ -125,14 +81,6 @@ pub(crate) static GENERATE_TOKEN: rt::Operation = rt::Operation {
 rt::request!(GenerateToken, GENERATE_TOKEN, crate::model::Jwt);
 
 impl GenerateToken {
-    /// Number of the contract the new token is made for, an integer. Needed only by users who have access
-    /// to more than one contract, for example resellers; everyone else can leave the header out.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
-
     /// Lifetime of the new token in seconds, counted from now. The interface declares no bounds; IONOS' own
     /// command line tool allows 60 to 31536000 (one year). Left out, the service picks its default
     /// lifetime; the `exp` claim of the JWT tells when the token ends. Short lifetimes limit the damage of

@@ -36,7 +36,7 @@ pub(crate) static REPLACE_DISTRIBUTION: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceDistribution, REPLACE_DISTRIBUTION, crate::model::Distribution, wait
+    ReplaceDistribution, REPLACE_DISTRIBUTION, crate::model::Distribution, check, wait
 );
 
 /// A call of [`Distributions::delete`](crate::group::Distributions::delete), not sent yet.
@@ -131,4 +131,6 @@ pub(crate) static CREATE_DISTRIBUTION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateDistribution, CREATE_DISTRIBUTION, crate::model::Distribution, wait);
+rt::request!(
+    CreateDistribution, CREATE_DISTRIBUTION, crate::model::Distribution, check, wait
+);

@@ -127,5 +127,5 @@ pub(crate) static CREATE_AUTO_CERTIFICATE: rt::Operation = rt::Operation {
 
 rt::request!(
     CreateAutoCertificate, CREATE_AUTO_CERTIFICATE, crate::model::AutoCertificateRead,
-    wait
+    check, wait
 );

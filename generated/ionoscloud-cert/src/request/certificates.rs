@@ -130,5 +130,5 @@ pub(crate) static CREATE_CERTIFICATE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateCertificate, CREATE_CERTIFICATE, crate::model::CertificateRead, wait
+    CreateCertificate, CREATE_CERTIFICATE, crate::model::CertificateRead, check, wait
 );

@@ -109,4 +109,4 @@ pub(crate) static CREATE_PROVIDER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateProvider, CREATE_PROVIDER, crate::model::ProviderRead, wait);
+rt::request!(CreateProvider, CREATE_PROVIDER, crate::model::ProviderRead, check, wait);

@@ -35,14 +35,6 @@ impl GetApplicationLoadBalancer {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`ApplicationLoadBalancers::replace`](crate::group::ApplicationLoadBalancers::replace),
@@ -64,7 +56,7 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operati
 
 rt::request!(
     ReplaceApplicationLoadBalancer, REPLACE_APPLICATION_LOAD_BALANCER, crate
-   ::model::ApplicationLoadBalancer, wait
+   ::model::ApplicationLoadBalancer, check, wait
 );
 
 impl ReplaceApplicationLoadBalancer {
@@ -77,14 +69,6 @@ impl ReplaceApplicationLoadBalancer {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -118,14 +102,6 @@ impl DeleteApplicationLoadBalancer {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -162,14 +138,6 @@ impl UpdateApplicationLoadBalancer {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of
@@ -204,14 +172,6 @@ impl GetApplicationLoadBalancerFlowLog {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of
@@ -234,7 +194,7 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt
 
 rt::request!(
     ReplaceApplicationLoadBalancerFlowLog, REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
-    crate::model::FlowLog, wait
+    crate::model::FlowLog, check, wait
 );
 
 impl ReplaceApplicationLoadBalancerFlowLog {
@@ -247,14 +207,6 @@ impl ReplaceApplicationLoadBalancerFlowLog {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -294,14 +246,6 @@ impl DeleteApplicationLoadBalancerFlowLog {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of
@@ -337,14 +281,6 @@ impl UpdateApplicationLoadBalancerFlowLog {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of
@@ -377,14 +313,6 @@ impl ListApplicationLoadBalancerFlowLogs {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -434,7 +362,7 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt:
 
 rt::request!(
     CreateApplicationLoadBalancerFlowLog, CREATE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
-    crate::model::FlowLog, wait
+    crate::model::FlowLog, check, wait
 );
 
 impl CreateApplicationLoadBalancerFlowLog {
@@ -447,14 +375,6 @@ impl CreateApplicationLoadBalancerFlowLog {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -492,14 +412,6 @@ impl GetApplicationLoadBalancerForwardingRule {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of
@@ -523,7 +435,7 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operati
 rt::request!(
     ReplaceApplicationLoadBalancerForwardingRule,
     REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate
-   ::model::ApplicationLoadBalancerForwardingRule, wait
+   ::model::ApplicationLoadBalancerForwardingRule, check, wait
 );
 
 impl ReplaceApplicationLoadBalancerForwardingRule {
@@ -536,14 +448,6 @@ impl ReplaceApplicationLoadBalancerForwardingRule {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -583,14 +487,6 @@ impl DeleteApplicationLoadBalancerForwardingRule {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of
@@ -627,14 +523,6 @@ impl UpdateApplicationLoadBalancerForwardingRule {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of
@@ -668,14 +556,6 @@ impl ListApplicationLoadBalancerForwardingRules {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -726,7 +606,7 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operatio
 rt::request!(
     CreateApplicationLoadBalancerForwardingRule,
     CREATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate
-   ::model::ApplicationLoadBalancerForwardingRule, wait
+   ::model::ApplicationLoadBalancerForwardingRule, check, wait
 );
 
 impl CreateApplicationLoadBalancerForwardingRule {
@@ -739,14 +619,6 @@ impl CreateApplicationLoadBalancerForwardingRule {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -784,14 +656,6 @@ impl ListApplicationLoadBalancers {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -860,7 +724,7 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operatio
 
 rt::request!(
     CreateApplicationLoadBalancer, CREATE_APPLICATION_LOAD_BALANCER, crate
-   ::model::ApplicationLoadBalancer, wait
+   ::model::ApplicationLoadBalancer, check, wait
 );
 
 impl CreateApplicationLoadBalancer {
@@ -873,14 +737,6 @@ impl CreateApplicationLoadBalancer {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

@@ -31,14 +31,6 @@ impl GetBackupUnit {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`BackupUnits::replace`](crate::group::BackupUnits::replace), not sent yet.
@@ -57,7 +49,9 @@ pub(crate) static REPLACE_BACKUP_UNIT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceBackupUnit, REPLACE_BACKUP_UNIT, crate::model::BackupUnit, wait);
+rt::request!(
+    ReplaceBackupUnit, REPLACE_BACKUP_UNIT, crate::model::BackupUnit, check, wait
+);
 
 impl ReplaceBackupUnit {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -69,14 +63,6 @@ impl ReplaceBackupUnit {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -111,14 +97,6 @@ impl DeleteBackupUnit {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`BackupUnits::update`](crate::group::BackupUnits::update), not sent yet.
@@ -149,14 +127,6 @@ impl UpdateBackupUnit {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`BackupUnits::list`](crate::group::BackupUnits::list), not sent yet.
@@ -184,14 +154,6 @@ impl ListBackupUnits {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -237,7 +199,9 @@ pub(crate) static CREATE_BACKUP_UNIT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateBackupUnit, CREATE_BACKUP_UNIT, crate::model::BackupUnit, wait);
+rt::request!(
+    CreateBackupUnit, CREATE_BACKUP_UNIT, crate::model::BackupUnit, check, wait
+);
 
 impl CreateBackupUnit {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -249,14 +213,6 @@ impl CreateBackupUnit {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -277,14 +233,6 @@ pub(crate) static GET_BACKUP_UNIT_SSO_URL: rt::Operation = rt::Operation {
 rt::request!(GetBackupUnitSsoUrl, GET_BACKUP_UNIT_SSO_URL, crate::model::BackupUnitSso);
 
 impl GetBackupUnitSsoUrl {
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
-
     /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
     #[inline]
     pub fn order_by(mut self, order_by: &str) -> Self {

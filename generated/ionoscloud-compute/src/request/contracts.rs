@@ -32,14 +32,6 @@ impl ListContracts {
         self
     }
 
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
-
     /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
     #[inline]
     pub fn order_by(mut self, order_by: &str) -> Self {

@@ -31,14 +31,6 @@ impl GetFirewallRule {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`FirewallRules::replace`](crate::group::FirewallRules::replace), not sent yet.
@@ -58,7 +50,7 @@ pub(crate) static REPLACE_FIREWALL_RULE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceFirewallRule, REPLACE_FIREWALL_RULE, crate::model::FirewallRule, wait
+    ReplaceFirewallRule, REPLACE_FIREWALL_RULE, crate::model::FirewallRule, check, wait
 );
 
 impl ReplaceFirewallRule {
@@ -71,14 +63,6 @@ impl ReplaceFirewallRule {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -113,14 +97,6 @@ impl DeleteFirewallRule {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`FirewallRules::update`](crate::group::FirewallRules::update), not sent yet.
@@ -151,14 +127,6 @@ impl UpdateFirewallRule {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -194,14 +162,6 @@ impl ListFirewallRules {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -268,7 +228,7 @@ pub(crate) static CREATE_FIREWALL_RULE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateFirewallRule, CREATE_FIREWALL_RULE, crate::model::FirewallRule, wait
+    CreateFirewallRule, CREATE_FIREWALL_RULE, crate::model::FirewallRule, check, wait
 );
 
 impl CreateFirewallRule {
@@ -281,14 +241,6 @@ impl CreateFirewallRule {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

@@ -49,7 +49,7 @@ pub(crate) static REPLACE_FLOW_LOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFlowLog, REPLACE_FLOW_LOG, crate::model::FlowLog, wait);
+rt::request!(ReplaceFlowLog, REPLACE_FLOW_LOG, crate::model::FlowLog, check, wait);
 
 impl ReplaceFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -221,7 +221,7 @@ pub(crate) static CREATE_FLOW_LOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFlowLog, CREATE_FLOW_LOG, crate::model::FlowLog, wait);
+rt::request!(CreateFlowLog, CREATE_FLOW_LOG, crate::model::FlowLog, check, wait);
 
 impl CreateFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -31,14 +31,6 @@ impl GetKubernetes {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Kubernetes::replace`](crate::group::Kubernetes::replace), not sent yet.
@@ -58,7 +50,7 @@ pub(crate) static REPLACE_KUBERNETES: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceKubernetes, REPLACE_KUBERNETES, crate::model::KubernetesCluster, wait
+    ReplaceKubernetes, REPLACE_KUBERNETES, crate::model::KubernetesCluster, check, wait
 );
 
 impl ReplaceKubernetes {
@@ -71,14 +63,6 @@ impl ReplaceKubernetes {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -113,14 +97,6 @@ impl DeleteKubernetes {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Kubernetes::list`](crate::group::Kubernetes::list), not sent yet.
@@ -148,14 +124,6 @@ impl ListKubernetes {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -202,7 +170,7 @@ pub(crate) static CREATE_KUBERNETES: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateKubernetes, CREATE_KUBERNETES, crate::model::KubernetesCluster, wait
+    CreateKubernetes, CREATE_KUBERNETES, crate::model::KubernetesCluster, check, wait
 );
 
 impl CreateKubernetes {
@@ -215,14 +183,6 @@ impl CreateKubernetes {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -254,14 +214,6 @@ impl GetKubernetesKubeconfig {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -321,14 +273,6 @@ impl GetKubernetesNodePool {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Kubernetes::replace_node_pool`](crate::group::Kubernetes::replace_node_pool), not sent
@@ -350,7 +294,7 @@ pub(crate) static REPLACE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
 
 rt::request!(
     ReplaceKubernetesNodePool, REPLACE_KUBERNETES_NODE_POOL, crate
-   ::model::KubernetesNodePool, wait
+   ::model::KubernetesNodePool, check, wait
 );
 
 impl ReplaceKubernetesNodePool {
@@ -363,14 +307,6 @@ impl ReplaceKubernetesNodePool {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -406,14 +342,6 @@ impl DeleteKubernetesNodePool {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Kubernetes::list_node_pools`](crate::group::Kubernetes::list_node_pools), not sent yet.
@@ -444,14 +372,6 @@ impl ListKubernetesNodePools {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -500,7 +420,7 @@ pub(crate) static CREATE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
 
 rt::request!(
     CreateKubernetesNodePool, CREATE_KUBERNETES_NODE_POOL, crate
-   ::model::KubernetesNodePool, wait
+   ::model::KubernetesNodePool, check, wait
 );
 
 impl CreateKubernetesNodePool {
@@ -513,14 +433,6 @@ impl CreateKubernetesNodePool {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -550,14 +462,6 @@ impl GetKubernetesNode {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -592,14 +496,6 @@ impl DeleteKubernetesNode {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Kubernetes::list_nodes`](crate::group::Kubernetes::list_nodes), not sent yet.
@@ -629,14 +525,6 @@ impl ListKubernetesNodes {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -693,14 +581,6 @@ impl ReplaceKubernetesNode {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

@@ -32,14 +32,6 @@ impl GetDatacenterLabel {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Labels::replace_datacenter_label`](crate::group::Labels::replace_datacenter_label), not
@@ -59,7 +51,7 @@ pub(crate) static REPLACE_DATACENTER_LABEL: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceDatacenterLabel, REPLACE_DATACENTER_LABEL, crate::model::LabelResource
+    ReplaceDatacenterLabel, REPLACE_DATACENTER_LABEL, crate::model::LabelResource, check
 );
 
 impl ReplaceDatacenterLabel {
@@ -72,14 +64,6 @@ impl ReplaceDatacenterLabel {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -114,14 +98,6 @@ impl DeleteDatacenterLabel {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Labels::list_datacenter_labels`](crate::group::Labels::list_datacenter_labels), not sent
@@ -152,14 +128,6 @@ impl ListDatacenterLabels {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -206,7 +174,7 @@ pub(crate) static CREATE_DATACENTER_LABEL: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateDatacenterLabel, CREATE_DATACENTER_LABEL, crate::model::LabelResource
+    CreateDatacenterLabel, CREATE_DATACENTER_LABEL, crate::model::LabelResource, check
 );
 
 impl CreateDatacenterLabel {
@@ -219,14 +187,6 @@ impl CreateDatacenterLabel {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -258,14 +218,6 @@ impl GetServerLabel {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Labels::replace_server_label`](crate::group::Labels::replace_server_label), not sent
@@ -284,7 +236,9 @@ pub(crate) static REPLACE_SERVER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceServerLabel, REPLACE_SERVER_LABEL, crate::model::LabelResource);
+rt::request!(
+    ReplaceServerLabel, REPLACE_SERVER_LABEL, crate::model::LabelResource, check
+);
 
 impl ReplaceServerLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -296,14 +250,6 @@ impl ReplaceServerLabel {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -337,14 +283,6 @@ impl DeleteServerLabel {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Labels::list_server_labels`](crate::group::Labels::list_server_labels), not sent yet.
@@ -372,14 +310,6 @@ impl ListServerLabels {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -424,7 +354,9 @@ pub(crate) static CREATE_SERVER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateServerLabel, CREATE_SERVER_LABEL, crate::model::LabelResource);
+rt::request!(
+    CreateServerLabel, CREATE_SERVER_LABEL, crate::model::LabelResource, check
+);
 
 impl CreateServerLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -436,14 +368,6 @@ impl CreateServerLabel {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -475,14 +399,6 @@ impl GetVolumeLabel {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Labels::replace_volume_label`](crate::group::Labels::replace_volume_label), not sent
@@ -501,7 +417,9 @@ pub(crate) static REPLACE_VOLUME_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceVolumeLabel, REPLACE_VOLUME_LABEL, crate::model::LabelResource);
+rt::request!(
+    ReplaceVolumeLabel, REPLACE_VOLUME_LABEL, crate::model::LabelResource, check
+);
 
 impl ReplaceVolumeLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -513,14 +431,6 @@ impl ReplaceVolumeLabel {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -554,14 +464,6 @@ impl DeleteVolumeLabel {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Labels::list_volume_labels`](crate::group::Labels::list_volume_labels), not sent yet.
@@ -589,14 +491,6 @@ impl ListVolumeLabels {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -641,7 +535,9 @@ pub(crate) static CREATE_VOLUME_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateVolumeLabel, CREATE_VOLUME_LABEL, crate::model::LabelResource);
+rt::request!(
+    CreateVolumeLabel, CREATE_VOLUME_LABEL, crate::model::LabelResource, check
+);
 
 impl CreateVolumeLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -653,14 +549,6 @@ impl CreateVolumeLabel {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -692,14 +580,6 @@ impl GetImageLabel {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Labels::replace_image_label`](crate::group::Labels::replace_image_label), not sent yet.
@@ -717,7 +597,9 @@ pub(crate) static REPLACE_IMAGE_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceImageLabel, REPLACE_IMAGE_LABEL, crate::model::LabelResource);
+rt::request!(
+    ReplaceImageLabel, REPLACE_IMAGE_LABEL, crate::model::LabelResource, check
+);
 
 impl ReplaceImageLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -729,14 +611,6 @@ impl ReplaceImageLabel {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -770,14 +644,6 @@ impl DeleteImageLabel {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Labels::list_image_labels`](crate::group::Labels::list_image_labels), not sent yet.
@@ -805,14 +671,6 @@ impl ListImageLabels {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -857,7 +715,7 @@ pub(crate) static CREATE_IMAGE_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateImageLabel, CREATE_IMAGE_LABEL, crate::model::LabelResource);
+rt::request!(CreateImageLabel, CREATE_IMAGE_LABEL, crate::model::LabelResource, check);
 
 impl CreateImageLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -869,14 +727,6 @@ impl CreateImageLabel {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -908,14 +758,6 @@ impl GetIpBlockLabel {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Labels::replace_ip_block_label`](crate::group::Labels::replace_ip_block_label), not sent
@@ -934,7 +776,9 @@ pub(crate) static REPLACE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceIpBlockLabel, REPLACE_IP_BLOCK_LABEL, crate::model::LabelResource);
+rt::request!(
+    ReplaceIpBlockLabel, REPLACE_IP_BLOCK_LABEL, crate::model::LabelResource, check
+);
 
 impl ReplaceIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -946,14 +790,6 @@ impl ReplaceIpBlockLabel {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -988,14 +824,6 @@ impl DeleteIpBlockLabel {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Labels::list_ip_block_labels`](crate::group::Labels::list_ip_block_labels), not sent
@@ -1026,14 +854,6 @@ impl ListIpBlockLabels {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -1079,7 +899,9 @@ pub(crate) static CREATE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateIpBlockLabel, CREATE_IP_BLOCK_LABEL, crate::model::LabelResource);
+rt::request!(
+    CreateIpBlockLabel, CREATE_IP_BLOCK_LABEL, crate::model::LabelResource, check
+);
 
 impl CreateIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1091,14 +913,6 @@ impl CreateIpBlockLabel {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -1130,14 +944,6 @@ impl GetLabel {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Labels::list`](crate::group::Labels::list), not sent yet.
@@ -1165,14 +971,6 @@ impl ListLabels {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -1230,14 +1028,6 @@ impl GetSnapshotLabel {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Labels::replace_snapshot_label`](crate::group::Labels::replace_snapshot_label), not sent
@@ -1256,7 +1046,9 @@ pub(crate) static REPLACE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceSnapshotLabel, REPLACE_SNAPSHOT_LABEL, crate::model::LabelResource);
+rt::request!(
+    ReplaceSnapshotLabel, REPLACE_SNAPSHOT_LABEL, crate::model::LabelResource, check
+);
 
 impl ReplaceSnapshotLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1268,14 +1060,6 @@ impl ReplaceSnapshotLabel {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -1310,14 +1094,6 @@ impl DeleteSnapshotLabel {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Labels::list_snapshot_labels`](crate::group::Labels::list_snapshot_labels), not sent
@@ -1348,14 +1124,6 @@ impl ListSnapshotLabels {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -1401,7 +1169,9 @@ pub(crate) static CREATE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateSnapshotLabel, CREATE_SNAPSHOT_LABEL, crate::model::LabelResource);
+rt::request!(
+    CreateSnapshotLabel, CREATE_SNAPSHOT_LABEL, crate::model::LabelResource, check
+);
 
 impl CreateSnapshotLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1413,14 +1183,6 @@ impl CreateSnapshotLabel {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

@@ -31,14 +31,6 @@ impl GetLan {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Lans::replace`](crate::group::Lans::replace), not sent yet.
@@ -57,7 +49,7 @@ pub(crate) static REPLACE_LAN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceLan, REPLACE_LAN, crate::model::Lan, wait);
+rt::request!(ReplaceLan, REPLACE_LAN, crate::model::Lan, check, wait);
 
 impl ReplaceLan {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -69,14 +61,6 @@ impl ReplaceLan {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -111,14 +95,6 @@ impl DeleteLan {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Lans::update`](crate::group::Lans::update), not sent yet.
@@ -147,14 +123,6 @@ impl UpdateLan {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -188,14 +156,6 @@ impl ListLans {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -261,7 +221,7 @@ pub(crate) static CREATE_LAN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateLan, CREATE_LAN, crate::model::Lan, wait);
+rt::request!(CreateLan, CREATE_LAN, crate::model::Lan, check, wait);
 
 impl CreateLan {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -273,14 +233,6 @@ impl CreateLan {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -310,14 +262,6 @@ impl GetLanNic {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -351,14 +295,6 @@ impl ListLanNics {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -424,7 +360,7 @@ pub(crate) static ATTACH_LAN_NIC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(AttachLanNic, ATTACH_LAN_NIC, crate::model::Nic, wait);
+rt::request!(AttachLanNic, ATTACH_LAN_NIC, crate::model::Nic, check, wait);
 
 impl AttachLanNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -436,14 +372,6 @@ impl AttachLanNic {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

@@ -34,14 +34,6 @@ impl GetLoadBalancerBalancedNic {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`LoadBalancers::detach_balanced_nic`](crate::group::LoadBalancers::detach_balanced_nic),
@@ -75,14 +67,6 @@ impl DetachLoadBalancerBalancedNic {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`LoadBalancers::list_balanced_nics`](crate::group::LoadBalancers::list_balanced_nics),
@@ -114,14 +98,6 @@ impl ListLoadBalancerBalancedNics {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -170,7 +146,7 @@ pub(crate) static ATTACH_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operati
 
 rt::request!(
     AttachLoadBalancerBalancedNic, ATTACH_LOAD_BALANCER_BALANCED_NIC, crate::model::Nic,
-    wait
+    check, wait
 );
 
 impl AttachLoadBalancerBalancedNic {
@@ -183,14 +159,6 @@ impl AttachLoadBalancerBalancedNic {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -222,14 +190,6 @@ impl GetLoadBalancer {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`LoadBalancers::replace`](crate::group::LoadBalancers::replace), not sent yet.
@@ -249,7 +209,7 @@ pub(crate) static REPLACE_LOAD_BALANCER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceLoadBalancer, REPLACE_LOAD_BALANCER, crate::model::Loadbalancer, wait
+    ReplaceLoadBalancer, REPLACE_LOAD_BALANCER, crate::model::Loadbalancer, check, wait
 );
 
 impl ReplaceLoadBalancer {
@@ -262,14 +222,6 @@ impl ReplaceLoadBalancer {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -304,14 +256,6 @@ impl DeleteLoadBalancer {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`LoadBalancers::update`](crate::group::LoadBalancers::update), not sent yet.
@@ -342,14 +286,6 @@ impl UpdateLoadBalancer {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -385,14 +321,6 @@ impl ListLoadBalancers {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -459,7 +387,7 @@ pub(crate) static CREATE_LOAD_BALANCER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateLoadBalancer, CREATE_LOAD_BALANCER, crate::model::Loadbalancer, wait
+    CreateLoadBalancer, CREATE_LOAD_BALANCER, crate::model::Loadbalancer, check, wait
 );
 
 impl CreateLoadBalancer {
@@ -472,14 +400,6 @@ impl CreateLoadBalancer {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

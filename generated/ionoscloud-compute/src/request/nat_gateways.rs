@@ -31,14 +31,6 @@ impl GetNatGateway {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`NatGateways::replace`](crate::group::NatGateways::replace), not sent yet.
@@ -57,7 +49,9 @@ pub(crate) static REPLACE_NAT_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceNatGateway, REPLACE_NAT_GATEWAY, crate::model::NatGateway, wait);
+rt::request!(
+    ReplaceNatGateway, REPLACE_NAT_GATEWAY, crate::model::NatGateway, check, wait
+);
 
 impl ReplaceNatGateway {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -69,14 +63,6 @@ impl ReplaceNatGateway {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -111,14 +97,6 @@ impl DeleteNatGateway {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`NatGateways::update`](crate::group::NatGateways::update), not sent yet.
@@ -147,14 +125,6 @@ impl UpdateNatGateway {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -206,7 +176,8 @@ pub(crate) static REPLACE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceNatGatewayFlowLog, REPLACE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog, wait
+    ReplaceNatGatewayFlowLog, REPLACE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog,
+    check, wait
 );
 
 impl ReplaceNatGatewayFlowLog {
@@ -387,7 +358,8 @@ pub(crate) static CREATE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateNatGatewayFlowLog, CREATE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog, wait
+    CreateNatGatewayFlowLog, CREATE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog, check,
+    wait
 );
 
 impl CreateNatGatewayFlowLog {
@@ -429,14 +401,6 @@ impl ListNatGateways {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -482,7 +446,9 @@ pub(crate) static CREATE_NAT_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNatGateway, CREATE_NAT_GATEWAY, crate::model::NatGateway, wait);
+rt::request!(
+    CreateNatGateway, CREATE_NAT_GATEWAY, crate::model::NatGateway, check, wait
+);
 
 impl CreateNatGateway {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -494,14 +460,6 @@ impl CreateNatGateway {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -533,14 +491,6 @@ impl GetNatGatewayRule {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`NatGateways::replace_rule`](crate::group::NatGateways::replace_rule), not sent yet.
@@ -560,7 +510,8 @@ pub(crate) static REPLACE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceNatGatewayRule, REPLACE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule, wait
+    ReplaceNatGatewayRule, REPLACE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule,
+    check, wait
 );
 
 impl ReplaceNatGatewayRule {
@@ -573,14 +524,6 @@ impl ReplaceNatGatewayRule {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -615,14 +558,6 @@ impl DeleteNatGatewayRule {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`NatGateways::update_rule`](crate::group::NatGateways::update_rule), not sent yet.
@@ -655,14 +590,6 @@ impl UpdateNatGatewayRule {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`NatGateways::list_rules`](crate::group::NatGateways::list_rules), not sent yet.
@@ -692,14 +619,6 @@ impl ListNatGatewayRules {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -746,7 +665,8 @@ pub(crate) static CREATE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateNatGatewayRule, CREATE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule, wait
+    CreateNatGatewayRule, CREATE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule, check,
+    wait
 );
 
 impl CreateNatGatewayRule {
@@ -759,14 +679,6 @@ impl CreateNatGatewayRule {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

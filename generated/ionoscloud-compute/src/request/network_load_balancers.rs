@@ -33,14 +33,6 @@ impl GetNetworkLoadBalancer {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`NetworkLoadBalancers::replace`](crate::group::NetworkLoadBalancers::replace), not sent
@@ -62,7 +54,7 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
 
 rt::request!(
     ReplaceNetworkLoadBalancer, REPLACE_NETWORK_LOAD_BALANCER, crate
-   ::model::NetworkLoadBalancer, wait
+   ::model::NetworkLoadBalancer, check, wait
 );
 
 impl ReplaceNetworkLoadBalancer {
@@ -75,14 +67,6 @@ impl ReplaceNetworkLoadBalancer {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -116,14 +100,6 @@ impl DeleteNetworkLoadBalancer {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -160,14 +136,6 @@ impl UpdateNetworkLoadBalancer {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`NetworkLoadBalancers::get_flow_log`](crate::group::NetworkLoadBalancers::get_flow_log),
@@ -201,14 +169,6 @@ impl GetNetworkLoadBalancerFlowLog {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of
@@ -231,7 +191,7 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Op
 
 rt::request!(
     ReplaceNetworkLoadBalancerFlowLog, REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG, crate
-   ::model::FlowLog, wait
+   ::model::FlowLog, check, wait
 );
 
 impl ReplaceNetworkLoadBalancerFlowLog {
@@ -244,14 +204,6 @@ impl ReplaceNetworkLoadBalancerFlowLog {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -290,14 +242,6 @@ impl DeleteNetworkLoadBalancerFlowLog {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of
@@ -333,14 +277,6 @@ impl UpdateNetworkLoadBalancerFlowLog {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of
@@ -373,14 +309,6 @@ impl ListNetworkLoadBalancerFlowLogs {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -430,7 +358,7 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Ope
 
 rt::request!(
     CreateNetworkLoadBalancerFlowLog, CREATE_NETWORK_LOAD_BALANCER_FLOW_LOG, crate
-   ::model::FlowLog, wait
+   ::model::FlowLog, check, wait
 );
 
 impl CreateNetworkLoadBalancerFlowLog {
@@ -443,14 +371,6 @@ impl CreateNetworkLoadBalancerFlowLog {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -487,14 +407,6 @@ impl GetNetworkLoadBalancerForwardingRule {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of
@@ -518,7 +430,7 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation =
 rt::request!(
     ReplaceNetworkLoadBalancerForwardingRule,
     REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, crate
-   ::model::NetworkLoadBalancerForwardingRule, wait
+   ::model::NetworkLoadBalancerForwardingRule, check, wait
 );
 
 impl ReplaceNetworkLoadBalancerForwardingRule {
@@ -531,14 +443,6 @@ impl ReplaceNetworkLoadBalancerForwardingRule {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -578,14 +482,6 @@ impl DeleteNetworkLoadBalancerForwardingRule {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of
@@ -622,14 +518,6 @@ impl UpdateNetworkLoadBalancerForwardingRule {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of
@@ -662,14 +550,6 @@ impl ListNetworkLoadBalancerForwardingRules {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -720,7 +600,7 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = 
 rt::request!(
     CreateNetworkLoadBalancerForwardingRule,
     CREATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, crate
-   ::model::NetworkLoadBalancerForwardingRule, wait
+   ::model::NetworkLoadBalancerForwardingRule, check, wait
 );
 
 impl CreateNetworkLoadBalancerForwardingRule {
@@ -733,14 +613,6 @@ impl CreateNetworkLoadBalancerForwardingRule {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -777,14 +649,6 @@ impl ListNetworkLoadBalancers {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -853,7 +717,7 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
 
 rt::request!(
     CreateNetworkLoadBalancer, CREATE_NETWORK_LOAD_BALANCER, crate
-   ::model::NetworkLoadBalancer, wait
+   ::model::NetworkLoadBalancer, check, wait
 );
 
 impl CreateNetworkLoadBalancer {
@@ -866,14 +730,6 @@ impl CreateNetworkLoadBalancer {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

@@ -50,7 +50,8 @@ pub(crate) static REPLACE_SECURITY_GROUP: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceSecurityGroup, REPLACE_SECURITY_GROUP, crate::model::SecurityGroup, wait
+    ReplaceSecurityGroup, REPLACE_SECURITY_GROUP, crate::model::SecurityGroup, check,
+    wait
 );
 
 impl ReplaceSecurityGroup {
@@ -165,7 +166,7 @@ pub(crate) static REPLACE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
 
 rt::request!(
     ReplaceSecurityGroupRule, REPLACE_SECURITY_GROUP_RULE, crate::model::FirewallRule,
-    wait
+    check, wait
 );
 
 impl ReplaceSecurityGroupRule {
@@ -332,7 +333,7 @@ pub(crate) static CREATE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
 
 rt::request!(
     CreateSecurityGroupRule, CREATE_SECURITY_GROUP_RULE, crate::model::FirewallRule,
-    wait
+    check, wait
 );
 
 /// A call of [`SecurityGroups::list`](crate::group::SecurityGroups::list), not sent yet.
@@ -432,7 +433,7 @@ pub(crate) static CREATE_SECURITY_GROUP: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateSecurityGroup, CREATE_SECURITY_GROUP, crate::model::SecurityGroup, wait
+    CreateSecurityGroup, CREATE_SECURITY_GROUP, crate::model::SecurityGroup, check, wait
 );
 
 impl CreateSecurityGroup {
@@ -468,7 +469,7 @@ pub(crate) static ASSIGN_SECURITY_GROUP_TO_NIC: rt::Operation = rt::Operation {
 
 rt::request!(
     AssignSecurityGroupToNic, ASSIGN_SECURITY_GROUP_TO_NIC, crate
-   ::model::SecurityGroups, wait
+   ::model::SecurityGroups, check, wait
 );
 
 impl AssignSecurityGroupToNic {
@@ -504,7 +505,7 @@ pub(crate) static ASSIGN_SECURITY_GROUP_TO_SERVER: rt::Operation = rt::Operation
 
 rt::request!(
     AssignSecurityGroupToServer, ASSIGN_SECURITY_GROUP_TO_SERVER, crate
-   ::model::SecurityGroups, wait
+   ::model::SecurityGroups, check, wait
 );
 
 impl AssignSecurityGroupToServer {

@@ -31,14 +31,6 @@ impl GetServerCdrom {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Servers::detach_cdrom`](crate::group::Servers::detach_cdrom), not sent yet.
@@ -69,14 +61,6 @@ impl DetachServerCdrom {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -110,14 +94,6 @@ impl ListServerCdroms {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -183,7 +159,7 @@ pub(crate) static ATTACH_SERVER_CDROM: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(AttachServerCdrom, ATTACH_SERVER_CDROM, crate::model::Image, wait);
+rt::request!(AttachServerCdrom, ATTACH_SERVER_CDROM, crate::model::Image, check, wait);
 
 impl AttachServerCdrom {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -195,14 +171,6 @@ impl AttachServerCdrom {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -234,14 +202,6 @@ impl GetServer {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Servers::replace`](crate::group::Servers::replace), not sent yet.
@@ -260,7 +220,7 @@ pub(crate) static REPLACE_SERVER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceServer, REPLACE_SERVER, crate::model::Server, wait);
+rt::request!(ReplaceServer, REPLACE_SERVER, crate::model::Server, check, wait);
 
 impl ReplaceServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -272,14 +232,6 @@ impl ReplaceServer {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -312,14 +264,6 @@ impl DeleteServer {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -360,14 +304,6 @@ impl UpdateServer {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Servers::list`](crate::group::Servers::list), not sent yet.
@@ -399,14 +335,6 @@ impl ListServers {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -472,7 +400,7 @@ pub(crate) static CREATE_SERVER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateServer, CREATE_SERVER, crate::model::Server, wait);
+rt::request!(CreateServer, CREATE_SERVER, crate::model::Server, check, wait);
 
 impl CreateServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -484,14 +412,6 @@ impl CreateServer {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -525,14 +445,6 @@ impl RebootServer {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Servers::get_remote_console`](crate::group::Servers::get_remote_console), not sent yet.
@@ -562,14 +474,6 @@ impl GetServerRemoteConsole {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -629,14 +533,6 @@ impl ResumeServer {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Servers::start`](crate::group::Servers::start), not sent yet.
@@ -666,14 +562,6 @@ impl StartServer {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -707,14 +595,6 @@ impl StopServer {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Servers::suspend`](crate::group::Servers::suspend), not sent yet.
@@ -746,14 +626,6 @@ impl SuspendServer {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Servers::get_token`](crate::group::Servers::get_token), not sent yet.
@@ -781,14 +653,6 @@ impl GetServerToken {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -848,14 +712,6 @@ impl UpgradeServer {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Servers::get_volume`](crate::group::Servers::get_volume), not sent yet.
@@ -883,14 +739,6 @@ impl GetServerVolume {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -923,14 +771,6 @@ impl DetachServerVolume {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -966,14 +806,6 @@ impl ListServerVolumes {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -1039,7 +871,9 @@ pub(crate) static ATTACH_SERVER_VOLUME: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(AttachServerVolume, ATTACH_SERVER_VOLUME, crate::model::Volume, wait);
+rt::request!(
+    AttachServerVolume, ATTACH_SERVER_VOLUME, crate::model::Volume, check, wait
+);
 
 impl AttachServerVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1051,14 +885,6 @@ impl AttachServerVolume {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

@@ -31,14 +31,6 @@ impl GetUserManagementGroup {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`UserManagement::replace_group`](crate::group::UserManagement::replace_group), not sent
@@ -59,7 +51,8 @@ pub(crate) static REPLACE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceUserManagementGroup, REPLACE_USER_MANAGEMENT_GROUP, crate::model::Group, wait
+    ReplaceUserManagementGroup, REPLACE_USER_MANAGEMENT_GROUP, crate::model::Group,
+    check, wait
 );
 
 impl ReplaceUserManagementGroup {
@@ -72,14 +65,6 @@ impl ReplaceUserManagementGroup {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -115,14 +100,6 @@ impl DeleteUserManagementGroup {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`UserManagement::list_groups`](crate::group::UserManagement::list_groups), not sent yet.
@@ -152,14 +129,6 @@ impl ListUserManagementGroups {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -207,7 +176,8 @@ pub(crate) static CREATE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateUserManagementGroup, CREATE_USER_MANAGEMENT_GROUP, crate::model::Group, wait
+    CreateUserManagementGroup, CREATE_USER_MANAGEMENT_GROUP, crate::model::Group, check,
+    wait
 );
 
 impl CreateUserManagementGroup {
@@ -220,14 +190,6 @@ impl CreateUserManagementGroup {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -262,14 +224,6 @@ impl ListUserManagementGroupResources {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -331,14 +285,6 @@ impl GetUserManagementGroupShare {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of
@@ -361,7 +307,7 @@ pub(crate) static REPLACE_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Opera
 
 rt::request!(
     ReplaceUserManagementGroupShare, REPLACE_USER_MANAGEMENT_GROUP_SHARE, crate
-   ::model::GroupShare, wait
+   ::model::GroupShare, check, wait
 );
 
 impl ReplaceUserManagementGroupShare {
@@ -374,14 +320,6 @@ impl ReplaceUserManagementGroupShare {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -404,7 +342,7 @@ pub(crate) static SHARE_USER_MANAGEMENT_WITH_GROUP: rt::Operation = rt::Operatio
 
 rt::request!(
     ShareUserManagementWithGroup, SHARE_USER_MANAGEMENT_WITH_GROUP, crate
-   ::model::GroupShare, wait
+   ::model::GroupShare, check, wait
 );
 
 impl ShareUserManagementWithGroup {
@@ -417,14 +355,6 @@ impl ShareUserManagementWithGroup {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -462,14 +392,6 @@ impl UnshareUserManagementWithGroup {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`UserManagement::list_group_shares`](crate::group::UserManagement::list_group_shares),
@@ -501,14 +423,6 @@ impl ListUserManagementGroupShares {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -573,14 +487,6 @@ impl RemoveUserManagementUserFromGroup {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`UserManagement::list_group_users`](crate::group::UserManagement::list_group_users), not
@@ -612,14 +518,6 @@ impl ListUserManagementGroupUsers {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -668,7 +566,7 @@ pub(crate) static ADD_USER_MANAGEMENT_USER_TO_GROUP: rt::Operation = rt::Operati
 
 rt::request!(
     AddUserManagementUserToGroup, ADD_USER_MANAGEMENT_USER_TO_GROUP, crate::model::User,
-    wait
+    check, wait
 );
 
 impl AddUserManagementUserToGroup {
@@ -681,14 +579,6 @@ impl AddUserManagementUserToGroup {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -725,14 +615,6 @@ impl ListUserManagementResourcesByType {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`UserManagement::get_resource`](crate::group::UserManagement::get_resource), not sent
@@ -763,14 +645,6 @@ impl GetUserManagementResource {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -804,14 +678,6 @@ impl ListUserManagementResources {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -869,14 +735,6 @@ impl GetUserManagementUser {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`UserManagement::replace_user`](crate::group::UserManagement::replace_user), not sent
@@ -897,7 +755,8 @@ pub(crate) static REPLACE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceUserManagementUser, REPLACE_USER_MANAGEMENT_USER, crate::model::User, wait
+    ReplaceUserManagementUser, REPLACE_USER_MANAGEMENT_USER, crate::model::User, check,
+    wait
 );
 
 impl ReplaceUserManagementUser {
@@ -910,14 +769,6 @@ impl ReplaceUserManagementUser {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -950,14 +801,6 @@ impl DeleteUserManagementUser {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -993,14 +836,6 @@ impl ListUserManagementUsers {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -1066,7 +901,8 @@ pub(crate) static CREATE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateUserManagementUser, CREATE_USER_MANAGEMENT_USER, crate::model::User, wait
+    CreateUserManagementUser, CREATE_USER_MANAGEMENT_USER, crate::model::User, check,
+    wait
 );
 
 impl CreateUserManagementUser {
@@ -1079,14 +915,6 @@ impl CreateUserManagementUser {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -1120,14 +948,6 @@ impl ListUserManagementUserGroups {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -1188,14 +1008,6 @@ impl ListUserManagementUserResources {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 

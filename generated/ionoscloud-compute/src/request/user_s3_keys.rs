@@ -31,14 +31,6 @@ impl GetUserS3KeyKey {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`UserS3Keys::replace_key`](crate::group::UserS3Keys::replace_key), not sent yet.
@@ -57,7 +49,9 @@ pub(crate) static REPLACE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceUserS3KeyKey, REPLACE_USER_S3_KEY_KEY, crate::model::S3Key, wait);
+rt::request!(
+    ReplaceUserS3KeyKey, REPLACE_USER_S3_KEY_KEY, crate::model::S3Key, check, wait
+);
 
 impl ReplaceUserS3KeyKey {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -69,14 +63,6 @@ impl ReplaceUserS3KeyKey {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -111,14 +97,6 @@ impl DeleteUserS3KeyKey {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`UserS3Keys::list_keys`](crate::group::UserS3Keys::list_keys), not sent yet.
@@ -146,14 +124,6 @@ impl ListUserS3KeyKeys {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -210,14 +180,6 @@ impl CreateUserS3KeyKey {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`UserS3Keys::get_sso_url`](crate::group::UserS3Keys::get_sso_url), not sent yet.
@@ -238,14 +200,6 @@ rt::request!(
 );
 
 impl GetUserS3KeySsoUrl {
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
-
     /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
     #[inline]
     pub fn order_by(mut self, order_by: &str) -> Self {

@@ -20,7 +20,7 @@ pub(crate) static CREATE_VOLUME_SNAPSHOT: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateVolumeSnapshot, CREATE_VOLUME_SNAPSHOT, crate::model::Snapshot, wait
+    CreateVolumeSnapshot, CREATE_VOLUME_SNAPSHOT, crate::model::Snapshot, check, wait
 );
 
 impl CreateVolumeSnapshot {
@@ -43,14 +43,6 @@ impl CreateVolumeSnapshot {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -82,14 +74,6 @@ impl GetVolume {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Volumes::replace`](crate::group::Volumes::replace), not sent yet.
@@ -108,7 +92,7 @@ pub(crate) static REPLACE_VOLUME: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceVolume, REPLACE_VOLUME, crate::model::Volume, wait);
+rt::request!(ReplaceVolume, REPLACE_VOLUME, crate::model::Volume, check, wait);
 
 impl ReplaceVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -120,14 +104,6 @@ impl ReplaceVolume {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -162,14 +138,6 @@ impl DeleteVolume {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
-        self
-    }
 }
 
 /// A call of [`Volumes::update`](crate::group::Volumes::update), not sent yet.
@@ -198,14 +166,6 @@ impl UpdateVolume {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -239,14 +199,6 @@ impl ListVolumes {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 
@@ -312,7 +264,7 @@ pub(crate) static CREATE_VOLUME: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateVolume, CREATE_VOLUME, crate::model::Volume, wait);
+rt::request!(CreateVolume, CREATE_VOLUME, crate::model::Volume, check, wait);
 
 impl CreateVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -324,14 +276,6 @@ impl CreateVolume {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }
@@ -353,7 +297,7 @@ pub(crate) static RESTORE_VOLUME_SNAPSHOT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(RestoreVolumeSnapshot, RESTORE_VOLUME_SNAPSHOT, (), wait);
+rt::request!(RestoreVolumeSnapshot, RESTORE_VOLUME_SNAPSHOT, (), check, wait);
 
 impl RestoreVolumeSnapshot {
     /// Sends a body.
@@ -375,14 +319,6 @@ impl RestoreVolumeSnapshot {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Number of the contract to act on. Needed only by users who can access several contracts, for example
-    /// resellers; without it the user's own contract is used.
-    #[inline]
-    pub fn x_contract_number(mut self, x_contract_number: i64) -> Self {
-        self.0.header("X-Contract-Number", rt::Param::from(x_contract_number));
         self
     }
 }

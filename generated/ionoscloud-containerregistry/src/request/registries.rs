@@ -35,7 +35,9 @@ pub(crate) static REPLACE_REGISTRY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceRegistry, REPLACE_REGISTRY, crate::model::PutRegistryOutput, wait);
+rt::request!(
+    ReplaceRegistry, REPLACE_REGISTRY, crate::model::PutRegistryOutput, check, wait
+);
 
 /// A call of [`Registries::delete`](crate::group::Registries::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -134,4 +136,6 @@ pub(crate) static CREATE_REGISTRY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateRegistry, CREATE_REGISTRY, crate::model::PostRegistryOutput, wait);
+rt::request!(
+    CreateRegistry, CREATE_REGISTRY, crate::model::PostRegistryOutput, check, wait
+);

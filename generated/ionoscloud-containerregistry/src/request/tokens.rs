@@ -35,7 +35,7 @@ pub(crate) static REPLACE_TOKEN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceToken, REPLACE_TOKEN, crate::model::PutTokenOutput, wait);
+rt::request!(ReplaceToken, REPLACE_TOKEN, crate::model::PutTokenOutput, check, wait);
 
 /// A call of [`Tokens::delete`](crate::group::Tokens::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -125,4 +125,4 @@ pub(crate) static CREATE_TOKEN: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateToken, CREATE_TOKEN, crate::model::PostTokenOutput, wait);
+rt::request!(CreateToken, CREATE_TOKEN, crate::model::PostTokenOutput, check, wait);

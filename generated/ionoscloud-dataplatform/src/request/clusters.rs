@@ -94,7 +94,9 @@ pub(crate) static CREATE_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterResponseData, wait);
+rt::request!(
+    CreateCluster, CREATE_CLUSTER, crate::model::ClusterResponseData, check, wait
+);
 
 /// A call of [`Clusters::get_kubeconfig`](crate::group::Clusters::get_kubeconfig), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

@@ -88,5 +88,5 @@ pub(crate) static CREATE_NODE_POOL: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateNodePool, CREATE_NODE_POOL, crate::model::NodePoolResponseData, wait
+    CreateNodePool, CREATE_NODE_POOL, crate::model::NodePoolResponseData, check, wait
 );

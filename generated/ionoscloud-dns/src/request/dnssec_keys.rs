@@ -33,7 +33,9 @@ pub(crate) static CREATE_DNSSEC_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateDnssecKey, CREATE_DNSSEC_KEY, crate::model::DnssecKeyReadCreation);
+rt::request!(
+    CreateDnssecKey, CREATE_DNSSEC_KEY, crate::model::DnssecKeyReadCreation, check
+);
 
 /// A call of [`DnssecKeys::delete`](crate::group::DnssecKeys::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

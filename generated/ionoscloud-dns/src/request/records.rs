@@ -160,7 +160,7 @@ pub(crate) static REPLACE_RECORD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceRecord, REPLACE_RECORD, crate::model::RecordRead, wait);
+rt::request!(ReplaceRecord, REPLACE_RECORD, crate::model::RecordRead, check, wait);
 
 /// A call of [`Records::delete`](crate::group::Records::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -210,4 +210,4 @@ pub(crate) static CREATE_RECORD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateRecord, CREATE_RECORD, crate::model::RecordRead, wait);
+rt::request!(CreateRecord, CREATE_RECORD, crate::model::RecordRead, check, wait);

@@ -35,7 +35,7 @@ pub(crate) static REPLACE_REVERSE_RECORD: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceReverseRecord, REPLACE_REVERSE_RECORD, crate::model::ReverseRecordRead
+    ReplaceReverseRecord, REPLACE_REVERSE_RECORD, crate::model::ReverseRecordRead, check
 );
 
 /// A call of [`ReverseRecords::delete`](crate::group::ReverseRecords::delete), not sent yet.
@@ -133,5 +133,5 @@ pub(crate) static CREATE_REVERSE_RECORD: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateReverseRecord, CREATE_REVERSE_RECORD, crate::model::ReverseRecordRead
+    CreateReverseRecord, CREATE_REVERSE_RECORD, crate::model::ReverseRecordRead, check
 );

@@ -74,7 +74,8 @@ pub(crate) static REPLACE_SECONDARY_ZONE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceSecondaryZone, REPLACE_SECONDARY_ZONE, crate::model::SecondaryZoneRead, wait
+    ReplaceSecondaryZone, REPLACE_SECONDARY_ZONE, crate::model::SecondaryZoneRead,
+    check, wait
 );
 
 /// A call of [`SecondaryZones::delete`](crate::group::SecondaryZones::delete), not sent yet.
@@ -174,5 +175,6 @@ pub(crate) static CREATE_SECONDARY_ZONE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateSecondaryZone, CREATE_SECONDARY_ZONE, crate::model::SecondaryZoneRead, wait
+    CreateSecondaryZone, CREATE_SECONDARY_ZONE, crate::model::SecondaryZoneRead, check,
+    wait
 );

@@ -31,7 +31,6 @@ pub(crate) static REPLACE_ZONE_FILE: rt::Operation = rt::Operation {
     path: "/zones/{zoneId}/zonefile",
     content_type: "text/plain",
     idempotent: true,
-    check_required: true,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -35,7 +35,7 @@ pub(crate) static REPLACE_ZONE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceZone, REPLACE_ZONE, crate::model::ZoneRead, wait);
+rt::request!(ReplaceZone, REPLACE_ZONE, crate::model::ZoneRead, check, wait);
 
 /// A call of [`Zones::delete`](crate::group::Zones::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -129,4 +129,4 @@ pub(crate) static CREATE_ZONE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateZone, CREATE_ZONE, crate::model::ZoneRead, wait);
+rt::request!(CreateZone, CREATE_ZONE, crate::model::ZoneRead, check, wait);

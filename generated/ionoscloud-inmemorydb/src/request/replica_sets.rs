@@ -36,7 +36,7 @@ pub(crate) static REPLACE_REPLICA_SET: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceReplicaSet, REPLACE_REPLICA_SET, crate::model::ReplicaSetRead, wait
+    ReplaceReplicaSet, REPLACE_REPLICA_SET, crate::model::ReplicaSetRead, check, wait
 );
 
 /// A call of [`ReplicaSets::delete`](crate::group::ReplicaSets::delete), not sent yet.
@@ -120,4 +120,6 @@ pub(crate) static CREATE_REPLICA_SET: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateReplicaSet, CREATE_REPLICA_SET, crate::model::ReplicaSetRead, wait);
+rt::request!(
+    CreateReplicaSet, CREATE_REPLICA_SET, crate::model::ReplicaSetRead, check, wait
+);

@@ -80,4 +80,4 @@ pub(crate) static CREATE_RESTORE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateRestore, CREATE_RESTORE, crate::model::RestoreRead, wait);
+rt::request!(CreateRestore, CREATE_RESTORE, crate::model::RestoreRead, check, wait);

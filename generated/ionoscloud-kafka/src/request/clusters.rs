@@ -87,4 +87,4 @@ pub(crate) static CREATE_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterRead, wait);
+rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterRead, check, wait);

@@ -67,4 +67,4 @@ pub(crate) static CREATE_TOPIC: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateTopic, CREATE_TOPIC, crate::model::TopicRead, wait);
+rt::request!(CreateTopic, CREATE_TOPIC, crate::model::TopicRead, check, wait);

@@ -35,7 +35,8 @@ pub(crate) static REPLACE_CENTRAL_LOGGING: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceCentralLogging, REPLACE_CENTRAL_LOGGING, crate::model::CentralLoggingRead
+    ReplaceCentralLogging, REPLACE_CENTRAL_LOGGING, crate::model::CentralLoggingRead,
+    check
 );
 
 /// A call of [`CentralLogging::list`](crate::group::CentralLogging::list), not sent yet.

@@ -117,4 +117,4 @@ pub(crate) static CREATE_PIPELINE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreatePipeline, CREATE_PIPELINE, crate::model::PipelineRead, wait);
+rt::request!(CreatePipeline, CREATE_PIPELINE, crate::model::PipelineRead, check, wait);

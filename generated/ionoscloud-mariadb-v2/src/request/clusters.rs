@@ -35,7 +35,7 @@ pub(crate) static REPLACE_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceCluster, REPLACE_CLUSTER, crate::model::ClusterRead, wait);
+rt::request!(ReplaceCluster, REPLACE_CLUSTER, crate::model::ClusterRead, check, wait);
 
 /// A call of [`Clusters::delete`](crate::group::Clusters::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -133,4 +133,4 @@ pub(crate) static CREATE_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterRead, wait);
+rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterRead, check, wait);

@@ -112,4 +112,4 @@ pub(crate) static CREATE_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterResponse, wait);
+rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterResponse, check, wait);

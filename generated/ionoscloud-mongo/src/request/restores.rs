@@ -20,4 +20,4 @@ pub(crate) static CREATE_RESTORE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateRestore, CREATE_RESTORE, ());
+rt::request!(CreateRestore, CREATE_RESTORE, (), check);

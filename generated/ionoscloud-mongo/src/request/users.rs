@@ -103,4 +103,4 @@ pub(crate) static CREATE_USER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateUser, CREATE_USER, crate::model::User);
+rt::request!(CreateUser, CREATE_USER, crate::model::User, check);

@@ -38,7 +38,7 @@ pub(crate) static REPLACE_CENTRAL_MONITORING: rt::Operation = rt::Operation {
 
 rt::request!(
     ReplaceCentralMonitoring, REPLACE_CENTRAL_MONITORING, crate
-   ::model::CentralMonitoringRead
+   ::model::CentralMonitoringRead, check
 );
 
 /// A call of [`CentralMonitoring::list`](crate::group::CentralMonitoring::list), not sent yet.

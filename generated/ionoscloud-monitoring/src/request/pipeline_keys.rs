@@ -18,4 +18,4 @@ pub(crate) static CREATE_PIPELINE_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreatePipelineKey, CREATE_PIPELINE_KEY, crate::model::KeyRead);
+rt::request!(CreatePipelineKey, CREATE_PIPELINE_KEY, crate::model::KeyRead, check);

@@ -35,7 +35,7 @@ pub(crate) static REPLACE_SHARE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceShare, REPLACE_SHARE, crate::model::ShareRead, wait);
+rt::request!(ReplaceShare, REPLACE_SHARE, crate::model::ShareRead, check, wait);
 
 /// A call of [`Shares::delete`](crate::group::Shares::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -107,4 +107,4 @@ pub(crate) static CREATE_SHARE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateShare, CREATE_SHARE, crate::model::ShareRead, wait);
+rt::request!(CreateShare, CREATE_SHARE, crate::model::ShareRead, check, wait);

@@ -131,7 +131,7 @@ pub(crate) static CREATE_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterResponse, wait);
+rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterResponse, check, wait);
 
 /// A call of [`Clusters::list_versions`](crate::group::Clusters::list_versions), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

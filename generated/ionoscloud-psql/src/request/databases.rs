@@ -88,4 +88,4 @@ pub(crate) static CREATE_DATABASE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateDatabase, CREATE_DATABASE, crate::model::DatabaseResource);
+rt::request!(CreateDatabase, CREATE_DATABASE, crate::model::DatabaseResource, check);

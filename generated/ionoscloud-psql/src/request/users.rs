@@ -111,4 +111,4 @@ pub(crate) static CREATE_USER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateUser, CREATE_USER, crate::model::UserResource);
+rt::request!(CreateUser, CREATE_USER, crate::model::UserResource, check);

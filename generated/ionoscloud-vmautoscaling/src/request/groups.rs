@@ -105,7 +105,7 @@ pub(crate) static REPLACE_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceGroup, REPLACE_GROUP, crate::model::Group, wait);
+rt::request!(ReplaceGroup, REPLACE_GROUP, crate::model::Group, check, wait);
 
 /// A call of [`Groups::delete`](crate::group::Groups::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -173,7 +173,7 @@ pub(crate) static CREATE_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateGroup, CREATE_GROUP, crate::model::GroupPostResponse, wait);
+rt::request!(CreateGroup, CREATE_GROUP, crate::model::GroupPostResponse, check, wait);
 
 /// A call of [`Groups::get_server`](crate::group::Groups::get_server), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

@@ -36,7 +36,8 @@ pub(crate) static REPLACE_IPSEC_GATEWAY: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceIpsecGateway, REPLACE_IPSEC_GATEWAY, crate::model::IpsecGatewayRead, wait
+    ReplaceIpsecGateway, REPLACE_IPSEC_GATEWAY, crate::model::IpsecGatewayRead, check,
+    wait
 );
 
 /// A call of [`IpsecGateways::delete`](crate::group::IpsecGateways::delete), not sent yet.
@@ -116,5 +117,6 @@ pub(crate) static CREATE_IPSEC_GATEWAY: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateIpsecGateway, CREATE_IPSEC_GATEWAY, crate::model::IpsecGatewayRead, wait
+    CreateIpsecGateway, CREATE_IPSEC_GATEWAY, crate::model::IpsecGatewayRead, check,
+    wait
 );

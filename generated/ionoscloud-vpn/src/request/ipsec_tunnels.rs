@@ -36,7 +36,7 @@ pub(crate) static REPLACE_IPSEC_TUNNEL: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceIpsecTunnel, REPLACE_IPSEC_TUNNEL, crate::model::IpsecTunnelRead, wait
+    ReplaceIpsecTunnel, REPLACE_IPSEC_TUNNEL, crate::model::IpsecTunnelRead, check, wait
 );
 
 /// A call of [`IpsecTunnels::delete`](crate::group::IpsecTunnels::delete), not sent yet.
@@ -116,5 +116,5 @@ pub(crate) static CREATE_IPSEC_TUNNEL: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateIpsecTunnel, CREATE_IPSEC_TUNNEL, crate::model::IpsecTunnelRead, wait
+    CreateIpsecTunnel, CREATE_IPSEC_TUNNEL, crate::model::IpsecTunnelRead, check, wait
 );

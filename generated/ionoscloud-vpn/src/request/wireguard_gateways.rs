@@ -39,7 +39,7 @@ pub(crate) static REPLACE_WIREGUARD_GATEWAY: rt::Operation = rt::Operation {
 
 rt::request!(
     ReplaceWireguardGateway, REPLACE_WIREGUARD_GATEWAY, crate
-   ::model::WireguardGatewayRead, wait
+   ::model::WireguardGatewayRead, check, wait
 );
 
 /// A call of [`WireguardGateways::delete`](crate::group::WireguardGateways::delete), not sent yet.
@@ -121,5 +121,5 @@ pub(crate) static CREATE_WIREGUARD_GATEWAY: rt::Operation = rt::Operation {
 
 rt::request!(
     CreateWireguardGateway, CREATE_WIREGUARD_GATEWAY, crate
-   ::model::WireguardGatewayRead, wait
+   ::model::WireguardGatewayRead, check, wait
 );

@@ -36,7 +36,8 @@ pub(crate) static REPLACE_WIREGUARD_PEER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceWireguardPeer, REPLACE_WIREGUARD_PEER, crate::model::WireguardPeerRead, wait
+    ReplaceWireguardPeer, REPLACE_WIREGUARD_PEER, crate::model::WireguardPeerRead,
+    check, wait
 );
 
 /// A call of [`WireguardPeers::delete`](crate::group::WireguardPeers::delete), not sent yet.
@@ -116,5 +117,6 @@ pub(crate) static CREATE_WIREGUARD_PEER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateWireguardPeer, CREATE_WIREGUARD_PEER, crate::model::WireguardPeerRead, wait
+    CreateWireguardPeer, CREATE_WIREGUARD_PEER, crate::model::WireguardPeerRead, check,
+    wait
 );

@@ -45,8 +45,12 @@ async fn path_arguments_that_would_change_the_path_are_refused() {
 async fn odd_paths_stay_what_they_are() {
     let (server, things) = server();
     things.get_acl_fixed_1("a?b").await.expect("an answer");
-    things.get_acl_fixed_1("a#b").more("c").await.expect("an answer");
-    things.get_hash_back_slash("d").await.expect("an answer");
+    things
+        .get_acl_fixed_1("a#b")
+        .more("c")
+        .await
+        .expect("an answer");
+    things.get_hash_back_slash("d", 7).await.expect("an answer");
     let targets: Vec<String> = server.seen().into_iter().map(|seen| seen.target).collect();
     assert_eq!(
         targets,
@@ -56,6 +60,21 @@ async fn odd_paths_stay_what_they_are() {
             "/odd/%23hash/back%5Cslash/d"
         ]
     );
+}
+
+#[tokio::test]
+async fn an_optional_contract_number_is_set_as_in_all_calls_and_a_required_one_is_an_argument() {
+    let (server, things) = server();
+    let call = things.get_acl_fixed_1("a").with_contract_number("31884391");
+    call.await.expect("an answer");
+    let call = things.get_hash_back_slash("d", 7);
+    call.await.expect("an answer");
+    let numbers: Vec<_> = server
+        .seen()
+        .iter()
+        .map(|seen| seen.header("x-contract-number").map(str::to_owned))
+        .collect();
+    assert_eq!(numbers, [Some("31884391".to_owned()), Some("7".to_owned())]);
 }
 
 #[tokio::test]

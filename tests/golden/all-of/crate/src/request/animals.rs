@@ -18,7 +18,7 @@ pub(crate) static CREATE_ANIMAL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateAnimal, CREATE_ANIMAL, crate::model::AnimalsPostAnswer);
+rt::request!(CreateAnimal, CREATE_ANIMAL, crate::model::AnimalsPostAnswer, check);
 
 /// A call of [`Animals::get`](crate::group::Animals::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

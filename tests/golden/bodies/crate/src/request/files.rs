@@ -15,7 +15,6 @@ pub(crate) static CREATE_FILE_TEXT: rt::Operation = rt::Operation {
     accept: "text/plain",
     content_type: "text/plain",
     answer: rt::Answer::Text,
-    check_required: true,
     security: &[],
     ..rt::Operation::BASE
 };
@@ -33,7 +32,6 @@ pub(crate) static CREATE_FILE_BYTE: rt::Operation = rt::Operation {
     accept: "application/octet-stream",
     content_type: "application/octet-stream",
     answer: rt::Answer::Bytes,
-    check_required: true,
     security: &[],
     ..rt::Operation::BASE
 };
@@ -71,7 +69,7 @@ pub(crate) static CREATE_FILE_FORM: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFileForm, CREATE_FILE_FORM, crate::model::Note);
+rt::request!(CreateFileForm, CREATE_FILE_FORM, crate::model::Note, check);
 
 /// A call of [`Files::create_upload`](crate::group::Files::create_upload), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -84,7 +82,6 @@ pub(crate) static CREATE_FILE_UPLOAD: rt::Operation = rt::Operation {
     accept: "",
     content_type: "multipart/form-data",
     answer: rt::Answer::Empty,
-    check_required: true,
     security: &[],
     ..rt::Operation::BASE
 };
@@ -106,7 +103,7 @@ pub(crate) static REPLACE_FILE_NOTES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFileNotes, REPLACE_FILE_NOTES, crate::model::Note);
+rt::request!(ReplaceFileNotes, REPLACE_FILE_NOTES, crate::model::Note, check);
 
 impl ReplaceFileNotes {
     /// Leaves everything as it is if it is left out.
@@ -131,7 +128,7 @@ pub(crate) static CREATE_FILE_NOTE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFileNote, CREATE_FILE_NOTE, crate::model::Note);
+rt::request!(CreateFileNote, CREATE_FILE_NOTE, crate::model::Note, check);
 
 /// A call of [`Files::delete_notes`](crate::group::Files::delete_notes), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -227,7 +224,7 @@ pub(crate) static CREATE_FILE_SEVERAL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFileSeveral, CREATE_FILE_SEVERAL, crate::model::Note);
+rt::request!(CreateFileSeveral, CREATE_FILE_SEVERAL, crate::model::Note, check);
 
 /// A call of [`Files::replace_scalar_text`](crate::group::Files::replace_scalar_text), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -244,7 +241,7 @@ pub(crate) static REPLACE_FILE_SCALAR_TEXT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFileScalarText, REPLACE_FILE_SCALAR_TEXT, i64);
+rt::request!(ReplaceFileScalarText, REPLACE_FILE_SCALAR_TEXT, i64, check);
 
 /// A call of [`Files::replace_scalar_number`](crate::group::Files::replace_scalar_number), not sent
 /// yet.
@@ -262,7 +259,7 @@ pub(crate) static REPLACE_FILE_SCALAR_NUMBER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFileScalarNumber, REPLACE_FILE_SCALAR_NUMBER, bool);
+rt::request!(ReplaceFileScalarNumber, REPLACE_FILE_SCALAR_NUMBER, bool, check);
 
 /// A call of [`Files::replace_scalar_list`](crate::group::Files::replace_scalar_list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -279,7 +276,9 @@ pub(crate) static REPLACE_FILE_SCALAR_LIST: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFileScalarList, REPLACE_FILE_SCALAR_LIST, Vec<rt::Timestamp>);
+rt::request!(
+    ReplaceFileScalarList, REPLACE_FILE_SCALAR_LIST, Vec<rt::Timestamp>, check
+);
 
 /// A call of [`Files::replace_scalar_date`](crate::group::Files::replace_scalar_date), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -297,7 +296,8 @@ pub(crate) static REPLACE_FILE_SCALAR_DATE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceFileScalarDate, REPLACE_FILE_SCALAR_DATE, crate::model::ScalarsDatePutAnswer
+    ReplaceFileScalarDate, REPLACE_FILE_SCALAR_DATE, crate::model::ScalarsDatePutAnswer,
+    check
 );
 
 impl ReplaceFileScalarDate {
@@ -324,7 +324,9 @@ pub(crate) static REPLACE_FILE_SCALAR_KIND: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFileScalarKind, REPLACE_FILE_SCALAR_KIND, crate::model::Kind);
+rt::request!(
+    ReplaceFileScalarKind, REPLACE_FILE_SCALAR_KIND, crate::model::Kind, check
+);
 
 /// A call of [`Files::options_head`](crate::group::Files::options_head), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

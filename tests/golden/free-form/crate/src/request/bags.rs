@@ -34,7 +34,7 @@ pub(crate) static REPLACE_BAG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceBag, REPLACE_BAG, crate::model::Bag);
+rt::request!(ReplaceBag, REPLACE_BAG, crate::model::Bag, check);
 
 /// A call of [`Bags::create_anything`](crate::group::Bags::create_anything), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -50,7 +50,7 @@ pub(crate) static CREATE_BAG_ANYTHING: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateBagAnything, CREATE_BAG_ANYTHING, rt::Value);
+rt::request!(CreateBagAnything, CREATE_BAG_ANYTHING, rt::Value, check);
 
 /// A call of [`Bags::replace_labels`](crate::group::Bags::replace_labels), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -67,4 +67,6 @@ pub(crate) static REPLACE_BAG_LABELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceBagLabels, REPLACE_BAG_LABELS, rt::BTreeMap<String, String>);
+rt::request!(
+    ReplaceBagLabels, REPLACE_BAG_LABELS, rt::BTreeMap<String, String>, check
+);

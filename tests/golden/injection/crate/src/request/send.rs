@@ -15,7 +15,6 @@ pub(crate) static CREATE_SEND: rt::Operation = rt::Operation {
     accept: "text/\"#; evil",
     content_type: "text/\"#; evil",
     answer: rt::Answer::Text,
-    check_required: true,
     security: &[],
     ..rt::Operation::BASE
 };

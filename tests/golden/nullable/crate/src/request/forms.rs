@@ -36,7 +36,7 @@ pub(crate) static REPLACE_FORM: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceForm, REPLACE_FORM, ());
+rt::request!(ReplaceForm, REPLACE_FORM, (), check);
 
 /// A call of [`Forms::update`](crate::group::Forms::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

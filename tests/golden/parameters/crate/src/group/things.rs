@@ -157,12 +157,21 @@ impl Things {
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
+    /// - `x_contract_number`: The contract to act in.
     #[doc(alias = "oddHash")]
     #[doc(alias = "GET /odd/#hash/back\\slash/{id}")]
     #[inline]
-    pub fn get_hash_back_slash(&self, id: &str) -> request::GetThingHashBackSlash {
-        request::GetThingHashBackSlash(
-            rt::Call::new(&self.0, &request::things::GET_THING_HASH_BACK_SLASH).path(id),
-        )
+    pub fn get_hash_back_slash(
+        &self,
+        id: &str,
+        x_contract_number: i64,
+    ) -> request::GetThingHashBackSlash {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::things::GET_THING_HASH_BACK_SLASH,
+            )
+            .path(id);
+        call.header("x-contract-number", rt::Param::from(x_contract_number));
+        request::GetThingHashBackSlash(call)
     }
 }

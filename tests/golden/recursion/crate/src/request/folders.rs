@@ -34,7 +34,7 @@ pub(crate) static REPLACE_FOLDER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceFolder, REPLACE_FOLDER, crate::model::Folder);
+rt::request!(ReplaceFolder, REPLACE_FOLDER, crate::model::Folder, check);
 
 /// A call of [`Folders::get_trees`](crate::group::Folders::get_trees), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

@@ -18,4 +18,4 @@ pub(crate) static CREATE_SHAPE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateShape, CREATE_SHAPE, crate::model::Drawing);
+rt::request!(CreateShape, CREATE_SHAPE, crate::model::Drawing, check);

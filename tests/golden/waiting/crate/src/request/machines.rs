@@ -19,7 +19,7 @@ pub(crate) static CREATE_MACHINE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateMachine, CREATE_MACHINE, crate::model::Machine, wait);
+rt::request!(CreateMachine, CREATE_MACHINE, crate::model::Machine, check, wait);
 
 /// A call of [`Machines::get`](crate::group::Machines::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -52,7 +52,7 @@ pub(crate) static REPLACE_MACHINE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceMachine, REPLACE_MACHINE, crate::model::Machine, wait);
+rt::request!(ReplaceMachine, REPLACE_MACHINE, crate::model::Machine, check, wait);
 
 /// A call of [`Machines::delete`](crate::group::Machines::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -150,7 +150,7 @@ pub(crate) static REPLACE_MACHINE_NOTE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceMachineNote, REPLACE_MACHINE_NOTE, crate::model::Note);
+rt::request!(ReplaceMachineNote, REPLACE_MACHINE_NOTE, crate::model::Note, check);
 
 /// A call of [`Machines::delete_note`](crate::group::Machines::delete_note), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
