@@ -1,4 +1,4 @@
-//! The search of a site: every operation of the documents must be found by what a reader has at hand.
+//! The search of a site: every operation of the documents, and every model, must be found by what a reader has at hand.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,12 +21,13 @@ const ID: &str = "15f67991-0f51-4efc-a8ad-ef1fb31a480c";
 #[derive(Debug)]
 pub struct Check {
     pub searches: usize,
-    /// Those that do not lead to their operation: the page, and what was typed.
+    /// Those that do not lead where they should: the page, and what was typed.
     pub lost: Vec<String>,
 }
 
-/// Searches for every operation by its request, with variables and with IDs, by its operationId and by its method; nothing
-/// where Node.js is missing. An operation must be the first result, or stand among as many as are to be found alike.
+/// Searches for every operation by its request, with variables and with IDs, by its operationId and by its method, and for
+/// every model by its name; nothing where Node.js is missing. What is searched for must be the first result, or stand among
+/// as many as are to be found alike.
 ///
 /// # Errors
 /// A file that cannot be read, or a site that cannot be searched.
@@ -67,7 +68,7 @@ pub fn check(site: &Path) -> Result<Option<Check>> {
     }))
 }
 
-/// What is typed to find the operations of a product, and where each leads.
+/// What is typed to find the operations and the models of a product, and where each leads.
 fn add(product: &str, searches: &mut Vec<(String, String)>) -> Result<()> {
     let methods = methods(product)?;
     let document = yaml::read(&document_path(Path::new("specs"), product))?;
@@ -95,6 +96,14 @@ fn add(product: &str, searches: &mut Vec<(String, String)>) -> Result<()> {
             ];
             searches.extend(typed.map(|typed| (typed, page.clone())));
         }
+    }
+    for file in fs::read_dir(format!("generated/ionoscloud-{product}/docs/model"))? {
+        let file = file?.path();
+        let text = fs::read_to_string(&file)?;
+        let name = text.lines().find_map(|line| line.strip_prefix("# "));
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+        let page = format!("reference/{product}/model/{stem}.html");
+        searches.push((name.unwrap_or_default().to_owned(), page));
     }
     Ok(())
 }

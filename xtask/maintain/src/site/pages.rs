@@ -3,10 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::{Value, json};
+
 use crate::Result;
 
 const BOOK: &str = include_str!("book.toml");
 const STYLE: &str = include_str!("site.css");
+/// A function of the models: the page of each, its name, and where it stands.
 const SEARCH: &str = include_str!("search.js");
 
 /// Puts all pages below `book` for mdBook, and gives their number.
@@ -26,6 +29,7 @@ pub fn gather(book: &Path) -> Result<usize> {
         }
     }
     let mut settings = BOOK.to_owned();
+    let mut models = Vec::new();
     summary.push_str("\n# Reference\n\n");
     for folder in folders(Path::new("generated"))? {
         let name = file_name(&folder);
@@ -34,8 +38,8 @@ pub fn gather(book: &Path) -> Result<usize> {
         count += copy(&folder.join("docs"), &source.join(&inside))?;
         settings.push_str(&format!("\"{inside}/model\" = {{ enable = false }}\n"));
         let page = |file: &str| source.join(&inside).join(file);
-        let title = title(&fs::read_to_string(page("index.md"))?);
-        summary.push_str(&format!("- [{title}]({inside}/index.md)\n"));
+        let whole = title(&fs::read_to_string(page("index.md"))?);
+        summary.push_str(&format!("- [{whole}]({inside}/index.md)\n"));
         for kind in ["group", "model"] {
             let mut files: Vec<String> = files(&page(kind))?.iter().map(|f| file_name(f)).collect();
             files.sort();
@@ -44,15 +48,21 @@ pub fn gather(book: &Path) -> Result<usize> {
                 summary.push_str("  - [Models]()\n");
             }
             for file in files {
-                let title = self::title(&fs::read_to_string(page(kind).join(&file))?);
+                let title = title(&fs::read_to_string(page(kind).join(&file))?);
                 summary.push_str(&format!("{indent}- [{title}]({inside}/{kind}/{file})\n"));
+                if kind == "model" {
+                    let page = format!("{inside}/{kind}/{}", file.replace(".md", ".html"));
+                    let place = format!("{whole} » {title}");
+                    models.push(json!([page, title, place]));
+                }
             }
         }
     }
     fs::write(source.join("SUMMARY.md"), summary)?;
     fs::write(book.join("book.toml"), settings)?;
     fs::write(book.join("site.css"), STYLE)?;
-    fs::write(book.join("search.js"), SEARCH)?;
+    let search = format!("{SEARCH}({});\n", Value::from(models));
+    fs::write(book.join("search.js"), search)?;
     Ok(count - 1)
 }
 

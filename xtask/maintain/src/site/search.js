@@ -1,22 +1,25 @@
-// The search finds an operation by its request, its operationId and its method. mdBook takes a path for one word, and
-// forgets it where it is long; and `get` and `list` are no words to it at all. So the line of a page that tells request,
-// operationId and method is compared with what is typed, and mdBook's own results come after what that finds.
-(() => {
+// The search finds an operation by its request, its operationId and its method, and a model by its name. mdBook takes a
+// path for one word, and forgets it where it is long; `get` and `list` are no words to it at all, and models would make its
+// index half as big again. So the line of a page that tells request, operationId and method is compared with what is typed,
+// and so are the names in `models`, which come with the site; mdBook's own results come after what that finds.
+(models => {
   'use strict';
   const LINE = /(?:^|\s)([A-Z]+) (\/\S*), operationId (\S+), (\w+\(\)\.\w+)/;
   // A method such as `get`, which more operations have than these, tells too little to go before the guide.
   const FEW = 10;
   const search = elasticlunr.Index.prototype.search;
   const steps = path => path.toLowerCase().split('/').filter(Boolean);
-  const words = text => text.toLowerCase().match(/[\w-]+/g) || [];
+  const words = text => text.match(/[\w-]+/g) || [];
+  const product = page => page.split('/')[1];
   let operations;
 
-  function read(docs) {
-    return Object.entries(docs).flatMap(([ref, { body }]) => {
-      const [, request, path, id, method] = body.match(LINE) || [];
-      const product = window.search.doc_urls[ref].split('/')[1];
-      return id ? [{ ref, request, path: steps(path), id: id.toLowerCase(), names: words(`${product} ${method}`) }] : [];
+  function read(docs, pages) {
+    operations = Object.entries(docs).flatMap(([ref, doc]) => {
+      const [, request, path, id, method] = doc.body.match(LINE) || [];
+      return id ? [{ ref, doc, request, path: steps(path), id, names: [product(pages[ref]), ...words(method)] }] : [];
     });
+    models = models.map(([page, name, breadcrumbs]) => (
+      { ref: pages.push(page) - 1, doc: { breadcrumbs, body: '' }, names: [product(page), 'model', name] }));
   }
 
   // How far a path is from one that is typed, where that leads to it: a variable is met by whatever stands in its place,
@@ -37,20 +40,22 @@
     return found.length || typed.length < 2 ? found : byPath(request, typed.slice(1));
   }
 
-  function byName(text) {
-    const typed = words(text).filter(word => word !== 'client');
-    const id = operations.filter(operation => operation.id === text.toLowerCase());
-    const names = operations.filter(({ names }) => typed.includes(names.at(-1))
-      && typed.every(word => names.includes(word)));
-    return [...id, ...(names.length > FEW ? [] : names)];
+  // What is named by its own name, with nothing but names that lead to it.
+  function byName(things, typed) {
+    return things.filter(({ names }) => typed.includes(names.at(-1)) && typed.every(word => names.includes(word)));
+  }
+
+  function byWords(text) {
+    const ids = operations.filter(({ id }) => id.toLowerCase() === text.toLowerCase());
+    const methods = byName(operations, words(text.toLowerCase()).filter(word => word !== 'client'));
+    return [...byName(models, words(text)), ...ids, ...(methods.length > FEW ? [] : methods)];
   }
 
   elasticlunr.Index.prototype.search = function (text, options) {
-    operations ??= read(this.documentStore.docs);
+    if (!operations) read(this.documentStore.docs, window.search.doc_urls);
     const [, request, path] = text.match(/^(?:([a-z]+)\s+)?(?:https?:\/)?(\/[^\s?#]*)/i) || [];
-    const found = path ? byPath(request, steps(path)) : byName(text);
+    const found = path ? byPath(request, steps(path)) : byWords(text);
     const refs = new Set(found.map(({ ref }) => ref));
-    const others = search.call(this, text, options).filter(({ ref }) => !refs.has(ref));
-    return [...Array.from(refs, ref => ({ ref, doc: this.documentStore.getDoc(ref) })), ...others];
+    return [...found, ...search.call(this, text, options).filter(({ ref }) => !refs.has(ref))];
   };
-})();
+})
