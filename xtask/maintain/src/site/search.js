@@ -5,7 +5,7 @@
 (models => {
   'use strict';
   const LINE = /(?:^|\s)([A-Z]+) (\/\S*), operationId (\S+), (\w+\(\)\.\w+)/;
-  // A method such as `get`, which more operations have than these, tells too little to go before the guide.
+  // A method such as `list`, which more operations have than these, tells too little to go before what mdBook finds.
   const FEW = 10;
   const search = elasticlunr.Index.prototype.search;
   const steps = path => path.toLowerCase().split('/').filter(Boolean);
@@ -45,17 +45,18 @@
     return things.filter(({ names }) => typed.includes(names.at(-1)) && typed.every(word => names.includes(word)));
   }
 
-  function byWords(text) {
+  function byWords(text, others) {
     const ids = operations.filter(({ id }) => id.toLowerCase() === text.toLowerCase());
     const methods = byName(operations, words(text.toLowerCase()).filter(word => word !== 'client'));
-    return [...byName(models, words(text)), ...ids, ...(methods.length > FEW ? [] : methods)];
+    return [...byName(models, words(text)), ...ids, ...(methods.length > FEW && others.length ? [] : methods)];
   }
 
   elasticlunr.Index.prototype.search = function (text, options) {
     if (!operations) read(this.documentStore.docs, window.search.doc_urls);
     const [, request, path] = text.match(/^(?:([a-z]+)\s+)?(?:https?:\/)?(\/[^\s?#]*)/i) || [];
-    const found = path ? byPath(request, steps(path)) : byWords(text);
+    const others = search.call(this, text, options);
+    const found = path ? byPath(request, steps(path)) : byWords(text, others);
     const refs = new Set(found.map(({ ref }) => ref));
-    return [...found, ...search.call(this, text, options).filter(({ ref }) => !refs.has(ref))];
+    return [...found, ...others.filter(({ ref }) => !refs.has(ref))];
   };
 })
