@@ -88,12 +88,14 @@ impl Budget {
     }
 }
 
-/// The least figure of all other generators.
+/// The least figure of all other generators whose crates build, if that was seen.
 pub fn best_peer(figures: &Figures, measure: Measure) -> Option<f64> {
-    let (_, samples) = figures.measures().find(|(other, _)| *other == measure)?;
-    let peers = samples
-        .iter()
-        .filter(|(name, _)| !OWN.contains(&name.as_str()));
+    let samples = |measure| figures.measures().find(|(other, _)| *other == measure);
+    let builds = samples(Measure::Check).map(|(_, samples)| samples);
+    let (_, samples) = samples(measure)?;
+    let peers = samples.iter().filter(|(name, _)| {
+        !OWN.contains(&name.as_str()) && builds.is_none_or(|builds| builds.contains_key(*name))
+    });
     peers
         .map(|(_, sample)| sample.median())
         .min_by(f64::total_cmp)
@@ -167,6 +169,18 @@ mod tests {
         figures.add(Measure::Check, "one generator", 9.0);
         figures.add(Measure::Check, "another", 6.0);
         assert_eq!(judged(budget, &figures), Some((2.0, 3.0)));
+    }
+
+    #[test]
+    fn what_does_not_build_is_no_measure() {
+        let budget = "measure = \"generate\"\nagainst = \"peers\"\nat-most = 1";
+        let mut figures = Figures::default();
+        figures.add(Measure::Generate, "ours", 0.5);
+        figures.add(Measure::Generate, "one generator", 0.2);
+        figures.add(Measure::Generate, "another", 0.6);
+        assert_eq!(judged(budget, &figures), Some((0.5, 0.2)));
+        figures.add(Measure::Check, "another", 6.0);
+        assert_eq!(judged(budget, &figures), Some((0.5, 0.6)));
     }
 
     #[test]

@@ -5,14 +5,12 @@ use crate::figures::{Figures, Measure};
 use crate::scratch::{Scratch, remove, touch};
 use crate::subject::{Subject, Tls};
 
-/// Checks and builds each crate alone, dependencies built before, and the program with four calls; the rounds of
-/// all subjects take turns, so that a machine that gets slower does so for all.
+/// Checks and builds each crate alone, dependencies built before, then the program with four calls, its crate built
+/// before; the rounds of all subjects take turns, so that a machine that gets slower does so for all.
 pub fn alone(scratch: &Scratch, subjects: &[Subject], rounds: usize, figures: &mut Figures) {
-    // Before the first round everything is built once; what does not build then is not tried again.
+    // Before its first round everything is built once; what does not build then is not tried again.
     let mut crates: Vec<&Subject> = subjects.iter().collect();
     crates.retain(|subject| kept(figures, subject, crate_alone(scratch, subject)));
-    let mut programs = crates.clone();
-    programs.retain(|subject| kept(figures, subject, program_alone(scratch, subject)));
     for _ in 0..rounds {
         for subject in &crates {
             if let Ok(Some([check, release])) = crate_alone(scratch, subject) {
@@ -23,6 +21,10 @@ pub fn alone(scratch: &Scratch, subjects: &[Subject], rounds: usize, figures: &m
                 figures.add(Measure::Peak, &subject.name, check.peak.max(release.peak));
             }
         }
+    }
+    let mut programs = crates;
+    programs.retain(|subject| kept(figures, subject, program_alone(scratch, subject)));
+    for _ in 0..rounds {
         for subject in &programs {
             if let Ok(Some(spent)) = program_alone(scratch, subject) {
                 figures.add(Measure::Program, &subject.name, spent.wall);
@@ -94,10 +96,7 @@ pub fn from_nothing(
         ];
         let job = Job::cargo(program, scratch, &arguments).env("CARGO_TARGET_DIR", &target);
         let spent = job.run()?;
-        // What speaks no TLS is no measure for what does.
-        if subject.tls.first() == Some(tls) && *tls != Tls::Plain {
-            figures.add(Measure::Nothing, &subject.name, spent.wall);
-        }
+        figures.add(nothing(*tls), &subject.name, spent.wall);
         let size = size(
             &target
                 .join("release")
@@ -115,6 +114,15 @@ pub fn size(path: &std::path::Path) -> Result<f64, String> {
         .map_err(|error| format!("{}: {error}", path.display()))?
         .len();
     Ok(f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / 1000.0)
+}
+
+/// The measure of building all that a program consists of.
+fn nothing(tls: Tls) -> Measure {
+    match tls {
+        Tls::Rustls => Measure::NothingRustls,
+        Tls::Native => Measure::NothingNative,
+        Tls::Plain => Measure::NothingPlain,
+    }
 }
 
 /// The measure of a program's size.

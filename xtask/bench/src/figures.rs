@@ -25,8 +25,10 @@ pub enum Measure {
     Peak,
     /// Seconds of `cargo build --release` of a program with four calls, its own crate alone.
     Program,
-    /// Seconds of `cargo build --release` of a program with one call and all that it depends on.
-    Nothing,
+    /// Seconds of `cargo build --release` of a program with one call and all that it depends on, by TLS choice.
+    NothingRustls,
+    NothingNative,
+    NothingPlain,
     /// Crates in the tree of a program, without it, by TLS choice.
     TreeRustls,
     TreeNative,
@@ -75,7 +77,9 @@ impl Measure {
             Measure::ReleaseCpu => "build --release, cpu s",
             Measure::Peak => "rustc peak, MiB",
             Measure::Program => "program with four calls, release, s",
-            Measure::Nothing => "release from nothing, s",
+            Measure::NothingRustls => "release from nothing, rustls, s",
+            Measure::NothingNative => "release from nothing, native-tls, s",
+            Measure::NothingPlain => "release from nothing, no TLS, s",
             Measure::TreeRustls => "crates, rustls",
             Measure::TreeNative => "crates, native-tls",
             Measure::TreePlain => "crates, no TLS",
