@@ -8,7 +8,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use crate::builds::{binary, size};
 use crate::command::Job;
 use crate::figures::{Figures, Measure};
-use crate::scratch::{Scratch, files, read};
+use crate::scratch::{Scratch, files, read, touch};
 use crate::subject::{Subject, Tls};
 
 /// Crates in the tree of the program, for each TLS choice.
@@ -111,14 +111,16 @@ pub fn llvm(scratch: &Scratch, subject: &Subject, figures: &mut Figures) -> Resu
     let crate_alone = subject
         .sdk
         .as_ref()
-        .map(|sdk| (sdk, vec!["--lib"], Measure::LlvmLines));
+        .map(|sdk| (sdk, "src/lib.rs", vec!["--lib"], Measure::LlvmLines));
     let four = vec!["--bin", "four", "--features", tls];
     let program = subject
         .program
         .as_ref()
-        .map(|program| (program, four, Measure::LlvmLinesProgram));
-    for (folder, target, measure) in crate_alone.into_iter().chain(program) {
+        .map(|program| (program, "src/bin/four.rs", four, Measure::LlvmLinesProgram));
+    for (folder, source, target, measure) in crate_alone.into_iter().chain(program) {
         let file = scratch.path("llvm-lines.ll");
+        // What is built already would leave the lines of another crate in place.
+        touch(&folder.join(source))?;
         let emit = format!("--emit=llvm-ir={}", file.display());
         let job = Job::cargo(folder, scratch, &["rustc", "-q", "--release"]).with(target);
         job.with(["--", &emit, "-Cno-prepopulate-passes", "-Ccodegen-units=1"])
