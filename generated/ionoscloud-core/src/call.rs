@@ -13,13 +13,14 @@ use reqwest::Url;
 use serde_json::Value;
 
 use crate::argument::{self, Path, Query};
+use crate::client::Client;
 use crate::error::Error;
 use crate::model::{self, View};
 use crate::operation::{ListStyle, Operation, Param};
 use crate::retry::RetryPolicy;
 use crate::server;
-use crate::session::{self, Client, Session};
-use crate::wait::WaitPolicy;
+use crate::session::{self, Session};
+use crate::wait::policy::WaitPolicy;
 
 /// A call that has not been sent yet.
 ///

@@ -3,12 +3,12 @@
 //! What a session is made from, as plain data.
 
 mod effort;
-mod endpoint;
 mod environment;
 #[cfg(feature = "config-file")]
 mod file;
 mod servers;
 mod show;
+mod transport;
 mod trust;
 
 use std::error::Error as StdError;
@@ -18,16 +18,14 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::failover::Failover;
-use crate::log::{LogLevel, LogRecord, Sink};
-use crate::observe::{Exchange, RequestHook, ResponseHook};
+use crate::log::{LogLevel, LogRecord, LogSettings};
+use crate::observe::{Exchange, ResponseHook};
 use crate::retry::RetryPolicy;
 use crate::secret::Secret;
-use crate::transport::Transport;
-use crate::wait::WaitPolicy;
-
-pub(crate) use effort::nonzero;
-pub use endpoint::Endpoint;
-pub(crate) use servers::ServerSettings;
+use crate::server::settings::ServerSettings;
+use crate::tls::trust::TrustSettings;
+use crate::transport::{RequestHook, Transport};
+use crate::wait::policy::WaitPolicy;
 
 /// Settings of a [`Session`](crate::Session): credentials, servers, trust, time limits.
 ///
@@ -74,9 +72,7 @@ pub struct Config {
     pub(crate) headers: Vec<(String, Secret)>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) user_agent_prefix: String,
-    pub(crate) root_certificates: Vec<Vec<u8>>,
-    pub(crate) pinned_certificates: Vec<String>,
-    pub(crate) skip_verify: bool,
+    pub(crate) trust: TrustSettings,
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) timeout: Option<Duration>,
@@ -84,8 +80,7 @@ pub struct Config {
     pub(crate) failover: Option<Failover>,
     pub(crate) rate_limiter: bool,
     pub(crate) wait: WaitPolicy,
-    pub(crate) log_level: Option<LogLevel>,
-    pub(crate) log_sink: Option<Arc<Sink>>,
+    pub(crate) log: LogSettings,
     pub(crate) request_hooks: Vec<Arc<RequestHook>>,
     pub(crate) response_hooks: Vec<Arc<ResponseHook>>,
     pub(crate) transport: Option<Arc<dyn Transport>>,
@@ -109,9 +104,7 @@ impl Config {
             headers: Vec::new(),
             query: Vec::new(),
             user_agent_prefix: String::new(),
-            root_certificates: Vec::new(),
-            pinned_certificates: Vec::new(),
-            skip_verify: false,
+            trust: TrustSettings::default(),
             connect_timeout: Some(Duration::from_secs(10)),
             attempt_timeout: Some(Duration::from_secs(60)),
             timeout: Some(Duration::from_secs(300)),
@@ -119,8 +112,7 @@ impl Config {
             failover: None,
             rate_limiter: false,
             wait: WaitPolicy::default(),
-            log_level: None,
-            log_sink: None,
+            log: LogSettings::default(),
             request_hooks: Vec::new(),
             response_hooks: Vec::new(),
             transport: None,
@@ -249,13 +241,13 @@ impl Config {
     /// `tracing` gets all that it asks for, and nothing is logged elsewhere.
     #[must_use]
     pub fn with_log_level(mut self, level: LogLevel) -> Config {
-        self.log_level = Some(level);
+        self.log.level = Some(level);
         self
     }
 
     /// The log level that was set.
     pub fn log_level(&self) -> Option<LogLevel> {
-        self.log_level
+        self.log.level
     }
 
     /// Logs to `sink` instead of standard error, as much as the log level says; nothing without
@@ -265,7 +257,7 @@ impl Config {
         mut self,
         sink: impl Fn(&LogRecord<'_>) + Send + Sync + 'static,
     ) -> Config {
-        self.log_sink = Some(Arc::new(sink));
+        self.log.sink = Some(Arc::new(sink));
         self
     }
 }

@@ -4,22 +4,23 @@
 
 use std::fmt;
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tracing::Span;
 use tracing::field::Empty;
 
-use crate::config::Config;
-use crate::engine::Job;
 use crate::observe::Exchange;
+use crate::operation::Operation;
+use crate::transport::Request;
 
 /// How much is logged.
 ///
 /// Each call makes a `tracing` span, and each attempt an event, named as OpenTelemetry names them
 /// (`http.request.method`, `url.template`, `http.response.status_code`, …). Which of them are kept
 /// is the business of the program's subscriber, unless a level is set, by
-/// [`Config::with_log_level`] or `IONOS_LOG_LEVEL`: then nothing beyond it is emitted, and where the
-/// program has installed no subscriber, or has set a [sink](Config::with_log_sink), attempts are
+/// [`Config::with_log_level`](crate::Config::with_log_level) or `IONOS_LOG_LEVEL`: then nothing beyond it is emitted, and where the
+/// program has installed no subscriber, or has set a [sink](crate::Config::with_log_sink), attempts are
 /// logged there up to this level; without a sink, on standard error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -49,8 +50,15 @@ impl LogLevel {
     }
 }
 
-/// Takes what is logged, see [`Config::with_log_sink`].
+/// Takes what is logged, see [`Config::with_log_sink`](crate::Config::with_log_sink).
 pub(crate) type Sink = dyn Fn(&LogRecord<'_>) + Send + Sync;
+
+/// Where attempts are logged, and how much of them.
+#[derive(Clone, Default)]
+pub(crate) struct LogSettings {
+    pub level: Option<LogLevel>,
+    pub sink: Option<Arc<Sink>>,
+}
 
 /// One line of the log: an attempt and what came of it. `Display` gives the text.
 #[derive(Clone, Copy, Debug)]
@@ -109,13 +117,17 @@ impl fmt::Display for LogRecord<'_> {
     }
 }
 
-/// The span of a call.
-pub(crate) fn span(job: &Job) -> Span {
-    if job.session.config().log_level == Some(LogLevel::Off) {
+/// The span of a call, or of a request that follows from one.
+pub(crate) fn span(
+    settings: &LogSettings,
+    operation: &'static Operation,
+    request: &Request,
+    follow_up: bool,
+) -> Span {
+    if settings.level == Some(LogLevel::Off) {
         return Span::none();
     }
-    let (operation, request) = (job.operation, &job.request);
-    let template = (!job.follow_up).then_some(operation.path);
+    let template = (!follow_up).then_some(operation.path);
     tracing::info_span!(
         "ionoscloud",
         otel.kind = "client",
@@ -133,8 +145,8 @@ pub(crate) fn span(job: &Job) -> Span {
 }
 
 /// Tells of an attempt, inside the span of its call. `pause` is what comes before the next one.
-pub(crate) fn attempt(config: &Config, exchange: &Exchange<'_>, pause: Option<Duration>) {
-    let level = config.log_level;
+pub(crate) fn attempt(settings: &LogSettings, exchange: &Exchange<'_>, pause: Option<Duration>) {
+    let level = settings.level;
     if level == Some(LogLevel::Off) {
         return;
     }
@@ -148,7 +160,7 @@ pub(crate) fn attempt(config: &Config, exchange: &Exchange<'_>, pause: Option<Du
         .filter(|one| *one <= level)
     {
         write(
-            config,
+            settings,
             &LogRecord {
                 level,
                 exchange,
@@ -159,8 +171,8 @@ pub(crate) fn attempt(config: &Config, exchange: &Exchange<'_>, pause: Option<Du
 }
 
 /// To the caller's sink; else to standard error, unless a subscriber has heard of it already.
-fn write(config: &Config, record: &LogRecord<'_>) {
-    match &config.log_sink {
+fn write(settings: &LogSettings, record: &LogRecord<'_>) {
+    match &settings.sink {
         Some(sink) => sink(record),
         None if tracing::dispatcher::has_been_set() => {}
         None => print(format_args!("{:?} {record}", record.level)),

@@ -2,20 +2,13 @@
 
 //! What hooks and logs get to see of an attempt.
 
-use std::error::Error as StdError;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
 use crate::error::Error;
-use crate::response;
-use crate::transport::{Answer, Attempt, Request};
-
-/// Changes a request, or refuses it; see
-/// [`Config::with_request_hook`](crate::Config::with_request_hook).
-pub(crate) type RequestHook =
-    dyn Fn(&mut http::Request<Bytes>) -> Result<(), Box<dyn StdError + Send + Sync>> + Send + Sync;
+use crate::headers;
+use crate::transport::{Attempt, Received, Request};
 
 /// Sees what came of an attempt; see
 /// [`Config::with_response_hook`](crate::Config::with_response_hook).
@@ -26,7 +19,7 @@ pub(crate) type ResponseHook = dyn Fn(&Exchange<'_>) + Send + Sync;
 pub struct Exchange<'a> {
     pub(crate) attempt: Attempt,
     pub(crate) request: &'a Request,
-    pub(crate) outcome: Result<&'a Answer, &'a Error>,
+    pub(crate) outcome: Result<&'a Received, &'a Error>,
     pub(crate) elapsed: Duration,
 }
 
@@ -66,7 +59,7 @@ impl<'a> Exchange<'a> {
 
     /// The id by which IONOS finds the request.
     pub fn request_id(&self) -> Option<String> {
-        response::request_id(self.headers()?)
+        headers::request_id(self.headers()?)
     }
 
     /// Why the attempt was not a success; the call may be repeated nevertheless.

@@ -3,9 +3,9 @@
 //! When a request is sent again, and after what pause.
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use http::{HeaderMap, StatusCode, header};
+use http::StatusCode;
 
 use crate::error::{Error, Kind, TimeoutKind};
 use crate::operation::{Method, Operation};
@@ -175,45 +175,5 @@ impl Budget {
         self.0
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, change)
             .is_ok()
-    }
-}
-
-/// Reads `Retry-After`: seconds, of which a fraction counts as a whole one, or a date, of which past ones mean
-/// "now".
-pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if let Ok(seconds) = seconds.parse::<u64>() {
-        let more = u64::from(!fraction.is_empty());
-        return Some(Duration::from_secs(seconds.saturating_add(more)));
-    }
-    let date = httpdate::parse_http_date(text).ok()?;
-    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use http::{HeaderMap, HeaderValue, header};
-
-    use super::retry_after;
-
-    #[test]
-    fn a_started_second_is_waited_for_to_its_end() {
-        for (text, seconds) in [("0", 0), ("7", 7), ("7.5", 8), ("0.25", 1)] {
-            let value = HeaderValue::from_static(text);
-            let headers = HeaderMap::from_iter([(header::RETRY_AFTER, value)]);
-            assert_eq!(
-                retry_after(&headers),
-                Some(Duration::from_secs(seconds)),
-                "{text}"
-            );
-        }
-        for text in ["", "soon", "-1", ".5"] {
-            let value = HeaderValue::from_static(text);
-            let headers = HeaderMap::from_iter([(header::RETRY_AFTER, value)]);
-            assert_eq!(retry_after(&headers), None, "{text}");
-        }
     }
 }

@@ -6,7 +6,8 @@ pub use bytes::Bytes;
 
 pub use crate::across::{AcrossFuture, across};
 pub use crate::call::Call;
-pub use crate::future::{CallFuture, SendFuture, WaitFuture};
+pub use crate::client::Client;
+pub use crate::future::{CallFuture, SendFuture};
 pub use crate::operation::{
     Answer, ListStyle, Method, Operation, Paging, Param, Product, Scheme, Server, States, Variable,
     Wait,
@@ -14,7 +15,7 @@ pub use crate::operation::{
 pub use crate::output::{Output, Page};
 pub use crate::paging::{AllFuture, Items, Pages};
 pub use crate::request;
-pub use crate::session::Client;
+pub use crate::wait::WaitFuture;
 
 pub use std::collections::BTreeMap;
 

@@ -9,16 +9,13 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::call::Call;
 use crate::config::Config;
 use crate::error::Error;
-use crate::future::WaitFuture;
 use crate::limiter::Limiter;
-use crate::operation::{Answer, Operation, Product, Scheme};
+use crate::operation::{Operation, Scheme};
 use crate::retry::Budget;
 use crate::server::Servers;
 use crate::transport::{Carrier, HttpTransport};
-use crate::wait;
 
 /// Credentials, connections, limits and trust, shared by the clients that are made from it.
 ///
@@ -82,13 +79,17 @@ impl Session {
     /// A server, a header, a certificate or a credential in `config` cannot be used; TLS cannot be
     /// set up, or the crate was built without it and not all servers are configured to use `http`.
     pub fn new(config: Config) -> Result<Session, Error> {
-        let servers = Servers::new(&config)?;
+        let servers = Servers::new(&config.servers, &config.trust, config.failover.is_some())?;
+        if config.transport.is_none() {
+            servers.check_tls()?;
+        }
         let headers = headers(&config)?;
         check_credentials(&config)?;
         let authorization = Authorization::new(&config)?;
+        let hooks = config.request_hooks.clone();
         let carrier = match &config.transport {
-            Some(transport) => Carrier::Custom(transport.clone()),
-            None => Carrier::BuiltIn(HttpTransport::new(&config)?),
+            Some(transport) => Carrier::custom(transport.clone(), hooks),
+            None => Carrier::built_in(HttpTransport::new(&config)?, hooks),
         };
         let limiter = config.rate_limiter.then(Limiter::default);
         Ok(Session(Arc::new(Shared {
@@ -163,71 +164,6 @@ impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
             .field("config", &self.0.config)
-            .finish_non_exhaustive()
-    }
-}
-
-/// One product as seen through a session. What generated clients hold; cheap to clone.
-#[derive(Clone)]
-pub struct Client {
-    session: Session,
-    product: &'static Product,
-    /// The location that was chosen; not checked before a call is sent.
-    location: Option<Arc<str>>,
-}
-
-impl Client {
-    /// A client of `product`, in the location of its first server.
-    pub fn new(session: &Session, product: &'static Product) -> Client {
-        Client {
-            session: session.clone(),
-            product,
-            location: None,
-        }
-    }
-
-    /// A client of `product` in `location`.
-    pub fn in_location(session: &Session, product: &'static Product, location: &str) -> Client {
-        Client {
-            location: Some(location.into()),
-            ..Client::new(session, product)
-        }
-    }
-
-    /// The location that it calls; `None` if the product's document names none.
-    pub fn location(&self) -> Option<&str> {
-        let first = self.product.servers.first();
-        self.location.as_deref().or_else(|| first?.location)
-    }
-
-    /// Waits for what can be seen at `url`, as an error
-    /// ([`request_url`](crate::Error::request_url)) or an answer (its `Location`, or the `href` of a resource) told
-    /// it: an address, or a path that begins with `/`.
-    pub fn wait_for(&self, url: &str) -> WaitFuture<()> {
-        static WAIT_FOR: Operation = Operation {
-            id: "wait_for",
-            idempotent: true,
-            answer: Answer::Empty,
-            ..Operation::BASE
-        };
-        WaitFuture::new(wait::at(Call::new(self, &WAIT_FOR), url.to_owned()))
-    }
-
-    /// The session that it was made from.
-    pub fn session(&self) -> &Session {
-        &self.session
-    }
-
-    pub(crate) fn product(&self) -> &'static Product {
-        self.product
-    }
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("product", &self.product.name)
-            .field("location", &self.location())
             .finish_non_exhaustive()
     }
 }

@@ -8,113 +8,64 @@
 mod attempt;
 mod body;
 mod fault;
+mod request;
 mod reqwest;
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use ::reqwest::Url;
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, Method, StatusCode, Uri, header};
+use http::{Method, Uri, header};
 
 use crate::error::{BODY_LIMIT, Error, Kind};
-use crate::observe::RequestHook;
-use crate::session::Session;
-use crate::tls::Trust;
+use crate::limit::Limit;
 
 pub use attempt::Attempt;
-pub(crate) use attempt::Limit;
 pub use body::Body;
 pub use fault::{Fault, TransportError};
+pub use request::{Answering, Transport};
+pub(crate) use request::{Received, Request, RequestHook};
 pub use reqwest::HttpTransport;
 
 /// How many redirects are followed.
 const REDIRECTS: usize = 5;
 
-/// Carries requests to servers and brings answers back.
-///
-/// [`HttpTransport`] is used where no other is set with
-/// [`Config::with_transport`](crate::Config::with_transport). One of your own may answer by itself,
-/// or wrap that one, for example to sign requests with a key that has to be fetched first.
-///
-/// The request is complete: address, headers with credentials, body; its extensions hold the
-/// [`Attempt`]. Redirects are not to be followed, and answers of any status are successes here. The
-/// future is dropped where a time limit runs out.
-///
-/// ```
-/// use ionoscloud_core::transport::{Answering, Body, Transport};
-///
-/// struct Teapot;
-///
-/// impl Transport for Teapot {
-///     fn send(&self, _: http::Request<bytes::Bytes>) -> Answering<'_> {
-///         let mut answer = http::Response::new(Body::from(r#"{"message": "short and stout"}"#));
-///         *answer.status_mut() = http::StatusCode::IM_A_TEAPOT;
-///         Box::pin(async { Ok(answer) })
-///     }
-/// }
-/// ```
-pub trait Transport: Send + Sync + 'static {
-    /// Sends `request` once, and returns the answer as soon as its head is there.
-    fn send(&self, request: http::Request<Bytes>) -> Answering<'_>;
-}
-
-/// An answer on its way, see [`Transport::send`].
-pub type Answering<'a> =
-    Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send + 'a>>;
-
-/// A request as it goes out, but for what each attempt adds.
-#[derive(Clone)]
-pub(crate) struct Request {
-    pub method: Method,
-    pub url: Url,
-    pub headers: HeaderMap,
-    pub body: Option<Bytes>,
-    /// What is trusted at the server, where it is not the same as at all others.
-    pub trust: Option<Arc<Trust>>,
-}
-
-impl Request {
-    /// The same request to another address.
-    fn at(&self, url: Url) -> Request {
-        Request {
-            method: self.method.clone(),
-            url,
-            headers: self.headers.clone(),
-            body: self.body.clone(),
-            trust: self.trust.clone(),
-        }
-    }
-}
-
 /// What carries the requests of a session.
-pub(crate) enum Carrier {
+pub(crate) struct Carrier {
+    transport: Chosen,
+    hooks: Vec<Arc<RequestHook>>,
+}
+
+enum Chosen {
     BuiltIn(HttpTransport),
     Custom(Arc<dyn Transport>),
 }
 
-/// An answer as it came in.
-#[derive(Clone)]
-pub(crate) struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Bytes,
-    /// Where it came from, after redirects.
-    pub url: Url,
+impl Carrier {
+    /// The built-in transport; `hooks` see each request before it.
+    pub(crate) fn built_in(transport: HttpTransport, hooks: Vec<Arc<RequestHook>>) -> Carrier {
+        let transport = Chosen::BuiltIn(transport);
+        Carrier { transport, hooks }
+    }
+
+    /// A transport of the program's own.
+    pub(crate) fn custom(transport: Arc<dyn Transport>, hooks: Vec<Arc<RequestHook>>) -> Carrier {
+        let transport = Chosen::Custom(transport);
+        Carrier { transport, hooks }
+    }
 }
 
 /// Sends `request` once, following redirects on the same server, and reads the answer, whatever its
 /// status.
 pub(crate) async fn send(
-    session: &Session,
+    carrier: &Carrier,
     request: &Request,
     attempt: &Attempt,
     limit: Option<Limit>,
-) -> Result<Answer, Error> {
+) -> Result<Received, Error> {
     let mut url = request.url.clone();
     for _ in 0..=REDIRECTS {
-        let exchange = exchange(session, request.at(url.clone()), attempt);
+        let exchange = exchange(carrier, request.at(url.clone()), attempt);
         let response = Limit::bound(limit, exchange).await?;
         let response = response.map_err(|error| error.explain(&url, None))?;
         match redirect(request, &response, &url)? {
@@ -130,16 +81,16 @@ pub(crate) async fn send(
 
 /// Sends `request` and returns the head of the answer.
 async fn exchange(
-    session: &Session,
+    carrier: &Carrier,
     request: Request,
     attempt: &Attempt,
 ) -> Result<http::Response<Body>, TransportError> {
-    let hooks = &session.config().request_hooks;
-    match session.carrier() {
+    let hooks = carrier.hooks.as_slice();
+    match &carrier.transport {
         // Nobody looks at it on the way, so its address need not be written and parsed again.
-        Carrier::BuiltIn(http) if hooks.is_empty() => http.exchange(request).await,
-        Carrier::BuiltIn(http) => http.send(plain(request, attempt, hooks)?).await,
-        Carrier::Custom(transport) => transport.send(plain(request, attempt, hooks)?).await,
+        Chosen::BuiltIn(http) if hooks.is_empty() => http.exchange(request).await,
+        Chosen::BuiltIn(http) => http.send(plain(request, attempt, hooks)?).await,
+        Chosen::Custom(transport) => transport.send(plain(request, attempt, hooks)?).await,
     }
 }
 
@@ -217,7 +168,7 @@ async fn read(
     response: http::Response<Body>,
     url: Url,
     limit: Option<Limit>,
-) -> Result<Answer, Error> {
+) -> Result<Received, Error> {
     let (head, mut body) = response.into_parts();
     let (status, headers) = (head.status, head.headers);
     let wanted = if status.is_success() {
@@ -250,7 +201,7 @@ async fn read(
         }
     }
     let body = if all.is_empty() { first } else { all.freeze() };
-    Ok(Answer {
+    Ok(Received {
         status,
         headers,
         body,

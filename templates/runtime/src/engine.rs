@@ -6,14 +6,15 @@ use http::StatusCode;
 use tokio::time::Instant;
 use tracing::Instrument;
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, TimeoutKind};
+use crate::limit::Limit;
 use crate::log;
 use crate::observe::Exchange;
 use crate::operation::Operation;
 use crate::retry::{Repeat, RetryPolicy};
 use crate::server::Route;
 use crate::session::Session;
-use crate::transport::{self, Answer, Attempt, Limit, Request};
+use crate::transport::{self, Attempt, Received, Request};
 
 /// A request, and how much effort to put into it.
 pub(crate) struct Job {
@@ -32,10 +33,10 @@ pub(crate) struct Job {
     pub secrets: Vec<String>,
 }
 
-/// A successful answer, and what it took.
+/// The successful answer that a call ended with, and what it took.
 #[derive(Clone)]
 pub(crate) struct Done {
-    pub answer: Answer,
+    pub answer: Received,
     pub attempts: u32,
     pub elapsed: Duration,
 }
@@ -47,7 +48,8 @@ pub(crate) async fn run(job: Job) -> Result<Done, Error> {
         let why = "no Tokio runtime: calls must be awaited inside one";
         return Err(Error::invalid(why).with_operation(operation));
     }
-    let span = log::span(&job);
+    let settings = &job.session.config().log;
+    let span = log::span(settings, operation, &job.request, job.follow_up);
     attempts(job)
         .instrument(span)
         .await
@@ -64,11 +66,11 @@ async fn attempts(mut job: Job) -> Result<Done, Error> {
         free.map_err(|error| error.with_attempts(attempt - 1))?;
         let own = job
             .attempt_timeout
-            .and_then(|length| Limit::after(length, crate::TimeoutKind::Attempt));
+            .and_then(|length| Limit::after(length, TimeoutKind::Attempt));
         let limit = Limit::earlier(own, job.limit);
         let part = Attempt::new(job.operation, attempt, job.follow_up);
         let sent = Instant::now();
-        let outcome = transport::send(&job.session, &job.request, &part, limit).await;
+        let outcome = transport::send(job.session.carrier(), &job.request, &part, limit).await;
         let outcome = outcome
             .and_then(succeeded)
             .map_err(|error| error.without(&job.secrets));
@@ -87,7 +89,7 @@ async fn attempts(mut job: Job) -> Result<Done, Error> {
             .response_hooks
             .iter()
             .for_each(|hook| hook(&exchange));
-        log::attempt(config, &exchange, next.map(|next| next.pause));
+        log::attempt(&config.log, &exchange, next.map(|next| next.pause));
         learn(&job, &exchange);
         let error = match outcome {
             Ok(answer) => {
@@ -182,7 +184,7 @@ fn learn(job: &Job, exchange: &Exchange<'_>) {
 }
 
 /// Makes an error of an answer that is not a success.
-fn succeeded(answer: Answer) -> Result<Answer, Error> {
+fn succeeded(answer: Received) -> Result<Received, Error> {
     if answer.status.is_success() {
         return Ok(answer);
     }

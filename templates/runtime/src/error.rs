@@ -10,6 +10,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::headers;
 use crate::operation::Operation;
 use crate::secret::REDACTED;
 
@@ -144,11 +145,11 @@ impl Error {
     }
 
     /// Adds what the head of an answer tells.
-    pub(crate) fn with_head(mut self, status: StatusCode, headers: &HeaderMap) -> Error {
+    pub(crate) fn with_head(mut self, status: StatusCode, head: &HeaderMap) -> Error {
         self.0.status = Some(status);
-        self.0.request_id = crate::response::request_id(headers);
-        self.0.retry_after = crate::retry::retry_after(headers);
-        self.0.headers = Some(headers.clone());
+        self.0.request_id = headers::request_id(head);
+        self.0.retry_after = headers::retry_after(head);
+        self.0.headers = Some(head.clone());
         self
     }
 

@@ -4,18 +4,33 @@
 //! Use it through the [`ionoscloud`](https://docs.rs/ionoscloud) crate or a product crate, which re-export
 //! all that is public here. The modules `rt` and `model` are for generated code.
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unwrap_used,
+        reason = "a test fails by panicking"
+    )
+)]
+
 mod across;
 mod argument;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
 mod call;
+mod client;
 mod config;
 mod engine;
 mod error;
 mod failover;
 mod future;
+mod headers;
 pub mod json;
+mod limit;
 mod limiter;
 mod log;
 #[cfg(feature = "mock")]
@@ -27,6 +42,7 @@ mod operation;
 mod output;
 mod paging;
 mod preview;
+mod reply;
 mod response;
 mod retry;
 #[doc(hidden)]
@@ -46,10 +62,10 @@ pub use across::{Across, AcrossFuture, across, wait_all};
 #[cfg(feature = "blocking")]
 pub use blocking::{Blocking, BlockingIter};
 pub use builder::Request;
-pub use config::{Config, Endpoint};
+pub use config::Config;
 pub use error::{Error, Message, TimeoutKind};
 pub use failover::Failover;
-pub use future::{CallFuture, SendFuture, WaitFuture};
+pub use future::{CallFuture, SendFuture};
 pub use log::{LogLevel, LogRecord};
 #[cfg(feature = "mock")]
 pub use mock::{Mock, On};
@@ -60,6 +76,7 @@ pub use preview::Preview;
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
+pub use server::endpoint::Endpoint;
 pub use session::Session;
 pub use timestamp::Timestamp;
-pub use wait::{WaitPolicy, WaitStep, Watch};
+pub use wait::{WaitFuture, WaitPolicy, WaitStep, Watch};

@@ -16,7 +16,7 @@ use crate::operation::{Method, Operation};
 use crate::output::Output;
 use crate::retry::RetryPolicy;
 use crate::transport::{Answering, Attempt, Body, Fault, Transport, TransportError};
-use crate::wait::WaitPolicy;
+use crate::wait::policy::WaitPolicy;
 
 /// Answers calls in tests, as it was told to, and keeps what it was asked.
 ///
@@ -119,6 +119,10 @@ impl Mock {
 }
 
 impl State {
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the index was found, or is that of what was just appended"
+    )]
     fn prepared(&mut self, operation: &'static Operation) -> &mut Prepared {
         let known = |prepared: &Prepared| std::ptr::eq(prepared.operation, operation);
         let index = match self.prepared.iter().position(known) {

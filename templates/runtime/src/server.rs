@@ -2,23 +2,26 @@
 
 mod address;
 mod documented;
+pub(crate) mod endpoint;
 mod location;
 mod route;
+pub(crate) mod settings;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
 use reqwest::Url;
 
-use crate::config::{Config, Endpoint};
 use crate::error::Error;
 use crate::operation::{Operation, Product};
-use crate::session::Client;
-use crate::tls::{self, Trust};
+use crate::tls::support;
+use crate::tls::trust::{Trust, TrustSettings};
 
-pub(crate) use address::{parse, shown};
+pub(crate) use address::parse;
+use endpoint::Endpoint;
 pub(crate) use route::Route;
 use route::Stop;
+use settings::ServerSettings;
 
 /// The configured servers, checked.
 #[derive(Debug)]
@@ -55,9 +58,12 @@ struct Target {
 
 impl Servers {
     /// Checks the servers of a configuration.
-    pub(crate) fn new(config: &Config) -> Result<Servers, Error> {
-        let settings = &config.servers;
-        let check = |endpoint: &Endpoint| Target::new(endpoint, config);
+    pub(crate) fn new(
+        settings: &ServerSettings,
+        trust: &TrustSettings,
+        failover: bool,
+    ) -> Result<Servers, Error> {
+        let check = |endpoint: &Endpoint| Target::new(endpoint, trust);
         let default = settings.default.as_ref().map(check).transpose()?;
         let mut operations = Vec::new();
         for (product, operation, endpoint) in &settings.operations {
@@ -68,23 +74,19 @@ impl Servers {
             all.map(|(name, endpoints)| Ok((name.clone(), groups(endpoints, check)?)))
                 .collect::<Result<Products, Error>>()
         };
-        let servers = Servers {
+        Ok(Servers {
             operations,
             products: products(&settings.products)?,
             default,
             file: products(&settings.file)?,
-            failover: config.failover.is_some(),
+            failover,
             variables: settings.variables.clone(),
-        };
-        if config.transport.is_none() {
-            servers.check_tls()?;
-        }
-        Ok(servers)
+        })
     }
 
     /// Without TLS, servers must be configured, and all of them with `http`: those of the documents
     /// use `https`.
-    fn check_tls(&self) -> Result<(), Error> {
+    pub(crate) fn check_tls(&self) -> Result<(), Error> {
         let products = self.products.iter().chain(&self.file);
         let mut configured = products
             .flat_map(|(_, groups)| groups)
@@ -92,29 +94,35 @@ impl Servers {
             .chain(self.operations.iter().map(|(_, _, target)| target))
             .chain(&self.default)
             .peekable();
-        if tls::AVAILABLE
+        if support::AVAILABLE
             || (configured.peek().is_some()
                 && configured.all(|target| target.url.scheme() == "http"))
         {
             return Ok(());
         }
-        Err(tls::missing())
+        Err(support::missing())
     }
 
-    /// Where a call of `operation` goes; `own` is the server of this call alone.
+    /// Where a call of `operation` goes; `location` is the one that was chosen, `own` the server of this call
+    /// alone.
     pub(crate) fn route(
         &self,
-        client: &Client,
+        product: &'static Product,
+        location: Option<&str>,
         operation: &Operation,
         own: Option<&Url>,
     ) -> Result<Route, Error> {
-        let product = client.product();
         if let Some(url) = own {
             return Ok(Route::only(address::with_base(url, product), None));
         }
         // Looked up even where another server wins, so that a mistake shows against any server.
-        let location = client.location();
-        let location = location.map(|name| self.known(product, name)).transpose()?;
+        let configured = [&self.products, &self.file].into_iter();
+        let configured = configured
+            .flat_map(|products| of(products, product))
+            .filter_map(|group| group.location.as_deref());
+        let location = location
+            .map(|name| location::known(product, configured, name))
+            .transpose()?;
         let variables = self.variables(product, operation)?;
         match self.configured(product, operation, location) {
             Some(route) => Ok(route),
@@ -172,17 +180,15 @@ impl Servers {
 }
 
 impl Target {
-    fn new(endpoint: &Endpoint, config: &Config) -> Result<Target, Error> {
+    fn new(endpoint: &Endpoint, trust: &TrustSettings) -> Result<Target, Error> {
         let own = endpoint.skip_verify || !endpoint.root_certificates.is_empty();
-        let trust = own.then(|| Trust::of(config, Some(endpoint)).map(Arc::new));
+        let trust = own.then(|| trust.at(endpoint).map(Arc::new));
         Ok(Target {
             url: parse(&endpoint.url, &endpoint.setting)?,
             trust: trust.transpose()?,
         })
     }
-}
 
-impl Target {
     fn stop(&self, product: &Product) -> Stop {
         Stop {
             base: address::with_base(&self.url, product),

@@ -1,10 +1,11 @@
 //! Waiting for what a call has started.
 
+mod future;
+pub(crate) mod policy;
 mod poll;
 mod progress;
+mod steps;
 mod watch;
-
-use std::time::Duration;
 
 use http::StatusCode;
 use reqwest::Url;
@@ -12,69 +13,62 @@ use serde_json::Value;
 
 use crate::argument::encode;
 use crate::call::Call;
-use crate::config::nonzero;
+use crate::client::Client;
 use crate::error::Error;
 use crate::future::Pending;
-use crate::operation::{Answer, Method, States, Wait};
-use crate::response::{self, Accepted, Reply};
+use crate::headers;
+use crate::operation::{Answer, Method, Operation, States, Wait};
+use crate::output::Output;
+use crate::reply::{self, Accepted, Reply};
+use crate::response::Response;
 
+pub use future::WaitFuture;
+pub use policy::WaitPolicy;
 use poll::Poller;
 use progress::Goal;
-pub(crate) use watch::Steps;
-pub use watch::{WaitStep, Watch};
+use steps::Steps;
+pub use steps::WaitStep;
+pub use watch::Watch;
 
-/// How patiently something is waited for.
-///
-/// The first look is taken at once, and further ones after pauses that grow by half each time, from 1 s to 10 s if
-/// nothing else is set. A wait ends without success after 1 hour, or as long as is set.
-/// Trouble on the way, such as a 429, a 503 or a broken connection, does not end the waiting.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WaitPolicy {
-    initial: Duration,
-    max: Duration,
-    deadline: Option<Duration>,
-}
-
-impl Default for WaitPolicy {
-    /// Pauses of 1 s to 10 s, for 1 hour at most.
-    fn default() -> Self {
-        WaitPolicy {
-            initial: Duration::from_secs(1),
-            max: Duration::from_secs(10),
-            deadline: Some(Duration::from_secs(3600)),
-        }
+impl Call {
+    /// Sends the call, waits until what it starts is over, and reads the resource again.
+    #[inline]
+    pub fn wait<T: Output>(self) -> WaitFuture<T> {
+        WaitFuture::new(start(self))
     }
 }
 
-impl WaitPolicy {
-    /// Sets the pause after the first look.
-    #[must_use]
-    pub fn with_initial_pause(mut self, pause: Duration) -> WaitPolicy {
-        self.initial = pause;
-        self
+impl<T: Output> Response<T> {
+    /// Waits until what the call started is over, and reads the resource again; may be called again
+    /// after an error.
+    ///
+    /// Of a call that starts nothing, it returns the value once more.
+    ///
+    /// # Errors
+    /// As for `wait` of the call itself.
+    #[inline]
+    pub fn wait(&self) -> WaitFuture<T> {
+        WaitFuture::new(resume(self.reply.clone()))
     }
+}
 
-    /// Sets the longest pause. A longer `Retry-After` of the server is honored.
-    #[must_use]
-    pub fn with_max_pause(mut self, pause: Duration) -> WaitPolicy {
-        self.max = pause;
-        self
-    }
-
-    /// Limits the time of waiting, from the acceptance of the call on; `None` or zero for no limit.
-    #[must_use]
-    pub fn with_deadline(mut self, deadline: impl Into<Option<Duration>>) -> WaitPolicy {
-        self.deadline = nonzero(deadline.into());
-        self
-    }
-
-    fn grow(&self, pause: Duration) -> Duration {
-        pause.mul_f64(1.5).min(self.max)
+impl Client {
+    /// Waits for what can be seen at `url`, as an error
+    /// ([`request_url`](crate::Error::request_url)) or an answer (its `Location`, or the `href` of a resource) told
+    /// it: an address, or a path that begins with `/`.
+    pub fn wait_for(&self, url: &str) -> WaitFuture<()> {
+        static WAIT_FOR: Operation = Operation {
+            id: "wait_for",
+            idempotent: true,
+            answer: Answer::Empty,
+            ..Operation::BASE
+        };
+        WaitFuture::new(at(Call::new(self, &WAIT_FOR), url.to_owned()))
     }
 }
 
 /// Sends `call` and waits.
-pub(crate) fn start(call: Call) -> (Pending, Steps) {
+fn start(call: Call) -> (Pending, Steps) {
     let steps = Steps::default();
     let told = steps.clone();
     let pending = Box::pin(async move { finish(call.perform().await?, &told).await });
@@ -82,14 +76,14 @@ pub(crate) fn start(call: Call) -> (Pending, Steps) {
 }
 
 /// Waits after an answer that is there already.
-pub(crate) fn resume(reply: Reply) -> (Pending, Steps) {
+fn resume(reply: Reply) -> (Pending, Steps) {
     let steps = Steps::default();
     let told = steps.clone();
     (Box::pin(async move { finish(reply, &told).await }), steps)
 }
 
 /// Waits, on behalf of `call`, for what can be seen at `url`: a request's status or a resource.
-pub(crate) fn at(call: Call, url: String) -> (Pending, Steps) {
+fn at(call: Call, url: String) -> (Pending, Steps) {
     let steps = Steps::default();
     let told = steps.clone();
     let pending = async move {
@@ -98,7 +92,7 @@ pub(crate) fn at(call: Call, url: String) -> (Pending, Steps) {
             return Err(Error::invalid(format!("{url:?} is no address to wait for")));
         }
         let url = call.resolve(&url)?;
-        let goal = if response::is_request(&url) {
+        let goal = if reply::is_request(&url) {
             Goal::Request
         } else {
             Goal::State(&States::BASE)
@@ -153,7 +147,7 @@ impl<'a> Waiter<'a> {
         let mut resource = self.resource();
         let mut through_request = false;
         if let Some(location) = self.location()? {
-            if response::is_request(&location) {
+            if reply::is_request(&location) {
                 let status = self.poller.poll(&location, Goal::Request).await?;
                 through_request = true;
                 resource = resource.or_else(|| self.target(&status?.json()));
@@ -195,7 +189,7 @@ impl<'a> Waiter<'a> {
     /// The address in the `Location` header; it must be on the same server.
     fn location(&self) -> Result<Option<Url>, Error> {
         let answer = &self.reply.done.answer;
-        let location = response::location(&answer.headers);
+        let location = headers::location(&answer.headers);
         location
             .map(|location| self.reply.call.link(&answer.url, &location))
             .transpose()
@@ -206,7 +200,7 @@ impl<'a> Waiter<'a> {
         if self.reply.call.operation().method != Method::Post {
             return Some(self.own());
         }
-        let id = response::id(&self.body);
+        let id = reply::id(&self.body);
         let href = self.body.get("href").and_then(Value::as_str);
         if let Some(url) = href.and_then(|href| self.link(href)) {
             return Some(url);

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use super::Config;
 use crate::failover::Failover;
+use crate::limit::nonzero;
 use crate::retry::RetryPolicy;
-use crate::wait::WaitPolicy;
+use crate::wait::policy::WaitPolicy;
 
 /// Time limits, repetitions and waiting. A call can have its own.
 impl Config {
@@ -69,9 +70,4 @@ impl Config {
         self.wait = policy;
         self
     }
-}
-
-/// A time limit; zero means none.
-pub(crate) fn nonzero(limit: Option<Duration>) -> Option<Duration> {
-    limit.filter(|limit| !limit.is_zero())
 }

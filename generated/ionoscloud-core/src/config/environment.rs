@@ -4,9 +4,10 @@
 
 use std::env;
 
-use super::{Config, Endpoint};
+use super::Config;
 use crate::error::Error;
 use crate::log::LogLevel;
+use crate::server::endpoint::Endpoint;
 
 impl Config {
     /// The settings of the environment, and where it says nothing those of the configuration file.

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::encode::encode_value;
 use super::path::path_at;
-use super::{Field, ListSlot, MapSlot, Model, Shape, Slot};
+use super::table::{Field, ListSlot, MapSlot, Model, Shape, Slot};
 
 /// What became of a value.
 enum Outcome {

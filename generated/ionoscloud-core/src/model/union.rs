@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::{Shape, UnionSlot, View};
+use super::table::{Shape, UnionSlot, View};
 
 /// A generated enum with one variant for each type that the document allows.
 pub trait Union: Sized {
@@ -121,7 +121,7 @@ fn score(kind: &Kind, value: &Value) -> Option<usize> {
 mod tests {
     use serde_json::json;
 
-    use super::super::Member;
+    use super::super::table::Member;
     use super::*;
 
     static IN_PLACE: Shape = Shape {

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::future::{self, Pending};
 use crate::model::{self, DecodeError, View};
 use crate::operation::{Paging, Param};
-use crate::response::Reply;
+use crate::reply::Reply;
 
 /// Fetches page after page.
 pub(super) struct Pager {

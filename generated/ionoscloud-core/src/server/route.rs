@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use reqwest::Url;
 
-use crate::tls::Trust;
+use crate::tls::trust::Trust;
 use crate::transport::Request;
 
 /// The addresses of a call, of which one is its turn.

@@ -6,7 +6,8 @@ use std::error::Error as StdError;
 
 use reqwest::ClientBuilder;
 
-use super::{Problem, Trust, missing};
+use super::support::missing;
+use super::trust::{Problem, Trust};
 use crate::error::Error;
 
 /// Nothing to prepare; certificates cannot be of use.

@@ -2,60 +2,15 @@
 
 //! Watching a wait while it goes on.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
-use std::time::Duration;
 
+use super::future::WaitFuture;
+use super::steps::WaitStep;
 use crate::error::Error;
-use crate::future::WaitFuture;
 use crate::output::Output;
-
-/// A state that what is waited for was seen in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WaitStep {
-    pub(super) state: String,
-    pub(super) elapsed: Duration,
-}
-
-impl WaitStep {
-    /// The state as the service names it, such as `RUNNING` or `BUSY`.
-    pub fn state(&self) -> &str {
-        &self.state
-    }
-
-    /// The time from the acceptance of the call until it was seen.
-    pub fn elapsed(&self) -> Duration {
-        self.elapsed
-    }
-}
-
-/// What a wait tells whoever watches it; `None` as long as nobody does.
-#[derive(Clone, Default)]
-pub(crate) struct Steps(Arc<Mutex<Option<VecDeque<WaitStep>>>>);
-
-impl Steps {
-    pub(super) fn push(&self, state: &str, elapsed: Duration) {
-        let mut steps = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(steps) = &mut *steps {
-            let state = state.to_owned();
-            steps.push_back(WaitStep { state, elapsed });
-        }
-    }
-
-    fn watch(&self) {
-        let mut steps = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        steps.get_or_insert_default();
-    }
-
-    fn pop(&self) -> Option<WaitStep> {
-        let mut steps = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        steps.as_mut()?.pop_front()
-    }
-}
 
 /// A wait that is watched, made by [`WaitFuture::watch`].
 ///
@@ -69,8 +24,26 @@ pub struct Watch<T> {
 // Nothing in it is ever pinned in place.
 impl<T> Unpin for Watch<T> {}
 
+impl<T: Output> WaitFuture<T> {
+    /// Watches the states that the wait goes through.
+    ///
+    /// ```no_run
+    /// # async fn example(wait: ionoscloud_core::WaitFuture<()>) -> Result<(), ionoscloud_core::Error> {
+    /// let mut watch = wait.watch(); // such as compute.servers().create(…).wait().watch()
+    /// while let Some(step) = watch.next().await {
+    ///     println!("{} after {:?}", step.state(), step.elapsed());
+    /// }
+    /// let result = watch.finish().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn watch(self) -> Watch<T> {
+        Watch::new(self)
+    }
+}
+
 impl<T: Output> Watch<T> {
-    pub(crate) fn new(wait: WaitFuture<T>) -> Watch<T> {
+    fn new(wait: WaitFuture<T>) -> Watch<T> {
         wait.steps().watch();
         Watch {
             wait,

@@ -5,15 +5,15 @@ use reqwest::Url;
 use serde_json::Value;
 
 use super::{Call, Parts};
-use crate::config::nonzero;
 use crate::engine::{self, Job};
 use crate::error::{Error, TimeoutKind};
+use crate::limit::{Limit, nonzero};
 use crate::operation::Method;
 use crate::preview::Preview;
-use crate::response::{Accepted, Reply};
+use crate::reply::{Accepted, Reply};
 use crate::retry::Repeat;
 use crate::server::Route;
-use crate::transport::{Limit, Request, same_origin};
+use crate::transport::{Request, same_origin};
 
 impl Call {
     /// The address and everything else that the call sends.
@@ -73,7 +73,7 @@ impl Call {
     fn route(&self) -> Result<Route, Error> {
         let (client, own) = (&self.0.client, self.0.settings.server.as_ref());
         let servers = client.session().servers();
-        servers.route(client, self.0.operation, own)
+        servers.route(client.product(), client.location(), self.0.operation, own)
     }
 
     /// Reads an address that the answer from `base` gave, relative or not, and refuses one on

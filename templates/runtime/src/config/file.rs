@@ -11,9 +11,10 @@ use std::path::{Path, PathBuf};
 
 use self::reader::{At, error, same};
 use self::yaml::Place;
-use super::servers::key;
-use super::{Config, Endpoint};
+use super::Config;
 use crate::error::Error;
+use crate::server::endpoint::Endpoint;
+use crate::server::settings::key;
 
 impl Config {
     /// The settings of a configuration file, for one of its profiles: `profile`, or the one that

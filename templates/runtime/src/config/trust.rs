@@ -9,7 +9,7 @@ impl Config {
     /// several times.
     #[must_use]
     pub fn with_root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Config {
-        self.root_certificates.push(pem.into());
+        self.trust.roots.push(pem.into());
         self
     }
 
@@ -25,7 +25,7 @@ impl Config {
     /// It needs the feature `rustls`: with `native-tls` alone no session can be made.
     #[must_use]
     pub fn with_pinned_certificate(mut self, fingerprint: impl Into<String>) -> Config {
-        self.pinned_certificates.push(fingerprint.into());
+        self.trust.pins.push(fingerprint.into());
         self
     }
 
@@ -34,7 +34,7 @@ impl Config {
     /// for.
     #[must_use]
     pub fn dangerous_skip_tls_verify(mut self) -> Config {
-        self.skip_verify = true;
+        self.trust.skip_verify = true;
         self
     }
 }

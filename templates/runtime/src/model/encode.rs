@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use super::{Model, View};
+use super::table::{Model, View};
 
 /// The JSON text of a value; `null` if it is absent.
 #[must_use]

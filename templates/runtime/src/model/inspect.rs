@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::encode::kept;
-use super::{Model, View};
+use super::table::{Model, View};
 
 /// Prints a model for `Debug`: what is there, secrets as `[redacted]`, unknown members by name only.
 ///

@@ -1,31 +1,28 @@
 //! Which locations a product has.
 
-use super::{Servers, of};
 use crate::error::Error;
 use crate::operation::Product;
 
-impl Servers {
-    /// The location, documented or configured, that `name` is or lies below.
-    pub(super) fn known<'a>(&'a self, product: &Product, name: &str) -> Result<&'a str, Error> {
-        let documented = product.servers.iter().filter_map(|server| server.location);
-        let configured = [&self.products, &self.file].into_iter();
-        let configured = configured
-            .flat_map(|products| of(products, product))
-            .filter_map(|group| group.location.as_deref());
-        let mut known = Vec::new();
-        for location in documented.chain(configured) {
-            if let Err(index) = known.binary_search(&location) {
-                known.insert(index, location);
-            }
+/// The location, documented or configured, that `name` is or lies below.
+pub(super) fn known<'a>(
+    product: &Product,
+    configured: impl Iterator<Item = &'a str>,
+    name: &str,
+) -> Result<&'a str, Error> {
+    let documented = product.servers.iter().filter_map(|server| server.location);
+    let mut known = Vec::new();
+    for location in documented.chain(configured) {
+        if let Err(index) = known.binary_search(&location) {
+            known.insert(index, location);
         }
-        nearest(known.iter().copied(), name).ok_or_else(|| {
-            let product = product.name;
-            Error::invalid(format!(
-                "{name:?} is no location of {product}: choose one of {}, or give it a server with Config::with_location_server({product:?}, {name:?}, …)",
-                known.join(", "),
-            ))
-        })
     }
+    nearest(known.iter().copied(), name).ok_or_else(|| {
+        let product = product.name;
+        Error::invalid(format!(
+            "{name:?} is no location of {product}: choose one of {}, or give it a server with Config::with_location_server({product:?}, {name:?}, …)",
+            known.join(", "),
+        ))
+    })
 }
 
 /// The longest of the `known` locations that `name` is or lies below, as `de/fra/2` lies below

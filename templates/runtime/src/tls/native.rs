@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 
 use reqwest::ClientBuilder;
 
-use super::{Problem, Trust};
+use super::trust::{Problem, Trust};
 use crate::error::Error;
 
 /// Prepares `builder` for `https`.

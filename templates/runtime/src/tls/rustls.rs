@@ -11,7 +11,8 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, DigitallySignedStruct, OtherError, SignatureScheme};
 use rustls_platform_verifier::Verifier;
 
-use super::{Fingerprint, Mismatch, Problem, Trust};
+use super::pin::{Fingerprint, Mismatch};
+use super::trust::{Problem, Trust};
 use crate::error::{Error, Kind};
 
 /// Prepares `builder` for `https`.

@@ -6,8 +6,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
-use super::TransportError;
-use super::reqwest::Received;
+use super::fault::{Fault, TransportError};
 
 /// The body of an answer: all of it, or pieces that are still to come.
 #[derive(Default)]
@@ -18,7 +17,7 @@ enum Inner {
     #[default]
     Over,
     Whole(Bytes),
-    Received(Received),
+    Incoming(Incoming),
     Pieces(Box<Pieces>),
 }
 
@@ -35,8 +34,8 @@ impl Body {
         Body(Inner::Pieces(Box::new(next)))
     }
 
-    pub(super) fn received(response: Received) -> Body {
-        Body(Inner::Received(response))
+    pub(super) fn incoming(response: reqwest::Response) -> Body {
+        Body(Inner::Incoming(Incoming(response)))
     }
 
     /// The next piece; `None` after the last.
@@ -51,9 +50,19 @@ impl Body {
                 self.0 = Inner::Over;
                 Ok(Some(bytes))
             }
-            Inner::Received(response) => response.chunk().await,
+            Inner::Incoming(response) => response.chunk().await,
             Inner::Pieces(next) => poll_fn(next).await.transpose(),
         }
+    }
+}
+
+/// A body that is still coming over a connection.
+struct Incoming(reqwest::Response);
+
+impl Incoming {
+    async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
+        let chunk = self.0.chunk().await;
+        chunk.map_err(|error| TransportError::new(Fault::Disconnect, error.without_url()))
     }
 }
 

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::{Client, Response, Url};
+use reqwest::{Client, Url};
 
-use super::fault::innermost;
-use super::{Answering, Body, Fault, Request, Transport, TransportError};
-use crate::config::Config;
+use super::body::Body;
+use super::fault::{Fault, TransportError, innermost};
+use super::request::{Answering, Request, Transport};
 use crate::error::Error;
-use crate::tls::{self, Problem, Trust};
+use crate::tls::trust::{Problem, Trust};
+use crate::tls::{self, support};
 
 /// How long an unused connection is kept: less than gateways usually do, so that a request hardly
 /// ever meets a connection that is just being closed.
@@ -29,26 +30,23 @@ pub struct HttpTransport {
 }
 
 impl HttpTransport {
-    /// A transport with the trust, that of single endpoints included, the connect timeout and the
-    /// proxy that `config` and the environment name.
-    ///
-    /// # Errors
-    /// A certificate or a fingerprint cannot be used, or TLS cannot be set up.
-    pub fn new(config: &Config) -> Result<HttpTransport, Error> {
-        let usual = Trust::of(config, None)?;
-        let mut others: Vec<(Trust, Client)> = Vec::new();
-        for endpoint in config.servers.endpoints() {
-            let trust = Trust::of(config, Some(endpoint))?;
-            let mut known = others.iter().map(|(trust, _)| trust);
-            if trust != usual && known.all(|known| *known != trust) {
-                let client = client(config, &trust)?;
-                others.push((trust, client));
+    /// A transport that trusts `usual`, and something else at the servers that ask for it.
+    pub(crate) fn with(
+        usual: &Trust,
+        others: impl Iterator<Item = Trust>,
+        connect_timeout: Option<Duration>,
+    ) -> Result<HttpTransport, Error> {
+        let mut known: Vec<(Trust, Client)> = Vec::new();
+        for trust in others {
+            if trust != *usual && known.iter().all(|(known, _)| *known != trust) {
+                let client = client(&trust, connect_timeout)?;
+                known.push((trust, client));
             }
         }
         Ok(HttpTransport {
-            client: client(config, &usual)?,
-            others: others.into(),
-            connect_timeout: config.connect_timeout,
+            client: client(usual, connect_timeout)?,
+            others: known.into(),
+            connect_timeout,
         })
     }
 
@@ -57,8 +55,8 @@ impl HttpTransport {
         &self,
         request: Request,
     ) -> Result<http::Response<Body>, TransportError> {
-        if request.url.scheme() == "https" && !tls::AVAILABLE {
-            return Err(TransportError::new(Fault::Invalid, tls::MISSING));
+        if request.url.scheme() == "https" && !support::AVAILABLE {
+            return Err(TransportError::new(Fault::Invalid, support::MISSING));
         }
         let mut outgoing = reqwest::Request::new(request.method, request.url);
         *outgoing.headers_mut() = request.headers;
@@ -72,7 +70,7 @@ impl HttpTransport {
         let mut answer = http::Response::new(Body::default());
         *answer.status_mut() = response.status();
         *answer.headers_mut() = std::mem::take(response.headers_mut());
-        *answer.body_mut() = Body::received(Received(response));
+        *answer.body_mut() = Body::incoming(response);
         Ok(answer)
     }
 
@@ -101,13 +99,13 @@ impl HttpTransport {
 }
 
 /// The connections to servers of one kind of trust.
-fn client(config: &Config, trust: &Trust) -> Result<Client, Error> {
+fn client(trust: &Trust, connect_timeout: Option<Duration>) -> Result<Client, Error> {
     let mut builder = Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
         .tcp_nodelay(true)
         .pool_idle_timeout(IDLE);
-    if let Some(limit) = config.connect_timeout {
+    if let Some(limit) = connect_timeout {
         builder = builder.connect_timeout(limit);
     }
     tls::configure(builder, trust)?.build().map_err(|error| {
@@ -138,15 +136,5 @@ impl fmt::Debug for HttpTransport {
         f.debug_struct("HttpTransport")
             .field("connect_timeout", &self.connect_timeout)
             .finish_non_exhaustive()
-    }
-}
-
-/// An answer whose body is still coming.
-pub(super) struct Received(Response);
-
-impl Received {
-    pub(super) async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
-        let chunk = self.0.chunk().await;
-        chunk.map_err(|error| TransportError::new(Fault::Disconnect, error.without_url()))
     }
 }

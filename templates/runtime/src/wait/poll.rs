@@ -5,15 +5,16 @@ use std::time::Duration;
 use reqwest::Url;
 use tokio::time::Instant;
 
+use super::policy::WaitPolicy;
 use super::progress::{Goal, Progress};
-use super::{Steps, WaitPolicy};
+use super::steps::Steps;
 use crate::call::Call;
 use crate::engine;
 use crate::error::{Error, TimeoutKind};
+use crate::limit::Limit;
 use crate::operation::Method;
-use crate::response::Reply;
+use crate::reply::Reply;
 use crate::retry::{Repeat, RetryPolicy};
-use crate::transport::Limit;
 
 /// How long a resource that was just created may be unknown to the service that reads it.
 const NOT_FOUND_GRACE: Duration = Duration::from_secs(120);

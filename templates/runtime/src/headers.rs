@@ -1,0 +1,65 @@
+//! What the headers of an answer say, whoever asks.
+
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, header};
+
+/// The `Location` header as it came.
+pub(crate) fn location(headers: &HeaderMap) -> Option<String> {
+    let location = headers.get(header::LOCATION)?.to_str().ok()?;
+    Some(location.to_owned()).filter(|location| !location.is_empty())
+}
+
+/// The id of a request: `X-Request-Id`, or what the `Location` of its status says.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
+    let named = headers
+        .get("x-request-id")
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+    named.filter(|id| !id.is_empty()).or_else(|| {
+        let location = location(headers)?;
+        let (_, behind) = location.split_once("/requests/")?;
+        let id = behind.split(['/', '?', '#']).next()?;
+        Some(id.to_owned()).filter(|id| !id.is_empty())
+    })
+}
+
+/// Reads `Retry-After`: seconds, of which a fraction counts as a whole one, or a date, of which past ones mean
+/// "now".
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if let Ok(seconds) = seconds.parse::<u64>() {
+        let more = u64::from(!fraction.is_empty());
+        return Some(Duration::from_secs(seconds.saturating_add(more)));
+    }
+    let date = httpdate::parse_http_date(text).ok()?;
+    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::{HeaderMap, HeaderValue, header};
+
+    use super::retry_after;
+
+    #[test]
+    fn a_started_second_is_waited_for_to_its_end() {
+        for (text, seconds) in [("0", 0), ("7", 7), ("7.5", 8), ("0.25", 1)] {
+            let value = HeaderValue::from_static(text);
+            let headers = HeaderMap::from_iter([(header::RETRY_AFTER, value)]);
+            assert_eq!(
+                retry_after(&headers),
+                Some(Duration::from_secs(seconds)),
+                "{text}"
+            );
+        }
+        for text in ["", "soon", "-1", ".5"] {
+            let value = HeaderValue::from_static(text);
+            let headers = HeaderMap::from_iter([(header::RETRY_AFTER, value)]);
+            assert_eq!(retry_after(&headers), None, "{text}");
+        }
+    }
+}

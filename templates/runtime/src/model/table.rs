@@ -1,0 +1,446 @@
+//! What every generated type tells the runtime about itself.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::extra::Extra;
+use crate::timestamp::Timestamp;
+
+/// A generated object type, seen as a table of members.
+///
+/// Not meant to be implemented by hand; the generated crates do it.
+pub trait Model: Send + Sync + 'static {
+    /// The names and properties of the members, in the order of the document.
+    fn shape(&self) -> &'static Shape;
+    /// The place that member `index` is decoded into.
+    fn slot(&mut self, index: usize) -> Slot<'_>;
+    /// The value of member `index`.
+    fn view(&self, index: usize) -> View<'_>;
+    /// What was on the wire and has no field.
+    fn extra(&self) -> &Extra;
+    /// What was on the wire and has no field, to change it.
+    fn extra_mut(&mut self) -> &mut Extra;
+}
+
+impl<M: Model + ?Sized> Model for Box<M> {
+    #[inline]
+    fn shape(&self) -> &'static Shape {
+        (**self).shape()
+    }
+    #[inline]
+    fn slot(&mut self, index: usize) -> Slot<'_> {
+        (**self).slot(index)
+    }
+    #[inline]
+    fn view(&self, index: usize) -> View<'_> {
+        (**self).view(index)
+    }
+    #[inline]
+    fn extra(&self) -> &Extra {
+        (**self).extra()
+    }
+    #[inline]
+    fn extra_mut(&mut self) -> &mut Extra {
+        (**self).extra_mut()
+    }
+}
+
+/// The members of a type.
+#[derive(Debug)]
+pub struct Shape {
+    /// The Rust name of the type.
+    pub name: &'static str,
+    /// The members, in the order of the document.
+    pub members: &'static [Member],
+}
+
+impl Shape {
+    /// The index of the member called `name` on the wire.
+    ///
+    /// The search starts at `expected`: servers nearly always send members in the order of the document.
+    #[inline]
+    pub(super) fn position(&self, name: &str, expected: usize) -> Option<usize> {
+        let (before, after) = self.members.split_at_checked(expected)?;
+        let hit = |member: &Member| {
+            member.name == name || member.alias.is_some_and(|alias| alias == name)
+        };
+        match after.iter().position(hit) {
+            Some(offset) => Some(expected + offset),
+            None => before.iter().position(hit),
+        }
+    }
+}
+
+/// One member of a type.
+#[derive(Debug)]
+pub struct Member {
+    /// The name on the wire.
+    pub name: &'static str,
+    pub(super) alias: Option<&'static str>,
+    pub(super) required: bool,
+    pub(super) nullable: bool,
+    pub(super) secret: bool,
+}
+
+impl Member {
+    /// An optional member.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Member {
+            name,
+            alias: None,
+            required: false,
+            nullable: false,
+            secret: false,
+        }
+    }
+    /// It must be there in what is sent.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+    /// An explicit `null` means something other than leaving it out.
+    #[must_use]
+    pub const fn nullable(mut self) -> Self {
+        self.nullable = true;
+        self
+    }
+    /// Its value is never shown by `Debug`, in errors or in logs.
+    #[must_use]
+    pub const fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+    /// A second spelling that is read as well, and never written.
+    #[must_use]
+    pub const fn also(mut self, alias: &'static str) -> Self {
+        self.alias = Some(alias);
+        self
+    }
+}
+
+/// A type that can stand in a member, a list, a map, a body or an answer.
+pub trait Field: Sized {
+    /// The place that a value of this type is decoded into.
+    fn slot(this: &mut Option<Self>) -> Slot<'_>;
+    /// The value as it goes on the wire.
+    fn view(&self) -> View<'_>;
+    /// Calls `fill` with the slot of a new value, and appends the value to `list` if it was filled.
+    #[inline]
+    fn push(list: &mut Vec<Self>, fill: &mut dyn FnMut(Slot<'_>)) {
+        let mut item = None;
+        fill(Self::slot(&mut item));
+        list.extend(item);
+    }
+}
+
+impl<M: Model + Default> Field for M {
+    #[inline]
+    fn slot(this: &mut Option<Self>) -> Slot<'_> {
+        Slot::Object(this)
+    }
+    #[inline]
+    fn view(&self) -> View<'_> {
+        View::Object(self)
+    }
+    /// Objects are large: decoding them where they stay saves a move for each.
+    #[inline]
+    fn push(list: &mut Vec<Self>, fill: &mut dyn FnMut(Slot<'_>)) {
+        list.push(M::default());
+        if let Some(item) = list.last_mut() {
+            fill(Slot::Item(item));
+        }
+    }
+}
+
+macro_rules! scalar {
+    ($type:ty, $slot:ident, |$value:ident| $view:expr) => {
+        impl Field for $type {
+            #[inline]
+            fn slot(this: &mut Option<Self>) -> Slot<'_> {
+                Slot::$slot(this)
+            }
+            #[inline]
+            fn view(&self) -> View<'_> {
+                let $value = self;
+                $view
+            }
+        }
+    };
+}
+
+scalar!(bool, Boolean, |value| View::Boolean(*value));
+scalar!(i64, Integer, |value| View::Integer(*value));
+scalar!(f64, Number, |value| View::Number(*value));
+scalar!(String, Text, |value| View::Text(value));
+scalar!(Timestamp, Timestamp, |value| View::Text(value.as_str()));
+scalar!(Value, Value, |value| View::Value(value));
+
+impl<T: Field + Send + Sync + 'static> Field for Vec<T> {
+    #[inline]
+    fn slot(this: &mut Option<Self>) -> Slot<'_> {
+        Slot::List(this)
+    }
+    #[inline]
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+}
+
+impl<T: Field + Send + Sync + 'static> Field for BTreeMap<String, T> {
+    #[inline]
+    fn slot(this: &mut Option<Self>) -> Slot<'_> {
+        Slot::Map(this)
+    }
+    #[inline]
+    fn view(&self) -> View<'_> {
+        View::Map(self)
+    }
+}
+
+/// Where a value is decoded into.
+#[non_exhaustive]
+pub enum Slot<'a> {
+    /// No such member.
+    Nothing,
+    /// A boolean.
+    Boolean(&'a mut Option<bool>),
+    /// An integer; `51.0` reads as 51.
+    Integer(&'a mut Option<i64>),
+    /// A number.
+    Number(&'a mut Option<f64>),
+    /// A string.
+    Text(&'a mut Option<String>),
+    /// A date and time, kept as the text that came.
+    Timestamp(&'a mut Option<Timestamp>),
+    /// Any JSON value.
+    Value(&'a mut Option<Value>),
+    /// One of a list of known strings, or another.
+    TextChoice(&'a mut dyn TextSlot),
+    /// One of a list of known integers, or another.
+    IntegerChoice(&'a mut dyn IntegerSlot),
+    /// An object with members.
+    Object(&'a mut dyn ObjectSlot),
+    /// An empty object that stands in its list already.
+    Item(&'a mut dyn Model),
+    /// One of several types.
+    Union(&'a mut dyn UnionSlot),
+    /// A list.
+    List(&'a mut dyn ListSlot),
+    /// An object with free names.
+    Map(&'a mut dyn MapSlot),
+}
+
+impl<'a> Slot<'a> {
+    /// The slot of a field.
+    #[inline]
+    pub fn of<T: Field>(field: &'a mut Option<T>) -> Self {
+        T::slot(field)
+    }
+}
+
+/// A value to encode, print or compare.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum View<'a> {
+    /// Not there.
+    Absent,
+    /// A boolean.
+    Boolean(bool),
+    /// An integer.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// A string.
+    Text(&'a str),
+    /// One of a list of known strings, or another.
+    TextChoice(&'a (dyn AsRef<str> + Send + Sync)),
+    /// Any JSON value.
+    Value(&'a Value),
+    /// An object with members.
+    Object(&'a dyn Model),
+    /// A list.
+    List(&'a dyn ListView),
+    /// An object with free names.
+    Map(&'a dyn MapView),
+}
+
+impl<'a> View<'a> {
+    /// The view of a field: [`View::Absent`] where it is `None`.
+    #[inline]
+    pub fn of<T: Field>(field: &'a Option<T>) -> Self {
+        match field {
+            Some(value) => value.view(),
+            None => View::Absent,
+        }
+    }
+
+    /// The view of a string, whichever way it is kept; any other view as it is.
+    #[must_use]
+    pub(crate) fn plain(self) -> Self {
+        match self {
+            View::TextChoice(choice) => View::Text(choice.as_ref()),
+            other => other,
+        }
+    }
+
+    /// Whether there is a value.
+    #[inline]
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        matches!(self, View::Absent)
+    }
+}
+
+/// The slot of a type with known strings.
+pub trait TextSlot {
+    /// Takes a string.
+    fn set(&mut self, text: &str);
+}
+
+impl<T: for<'t> From<&'t str>> TextSlot for Option<T> {
+    fn set(&mut self, text: &str) {
+        *self = Some(T::from(text));
+    }
+}
+
+/// The slot of a type with known integers.
+pub trait IntegerSlot {
+    /// Takes an integer.
+    fn set(&mut self, integer: i64);
+}
+
+impl<T: From<i64>> IntegerSlot for Option<T> {
+    fn set(&mut self, integer: i64) {
+        *self = Some(T::from(integer));
+    }
+}
+
+/// The slot of an object.
+pub trait ObjectSlot {
+    /// Puts an empty object in and returns it.
+    fn open(&mut self) -> &mut dyn Model;
+}
+
+impl<M: Model + Default> ObjectSlot for Option<M> {
+    fn open(&mut self) -> &mut dyn Model {
+        self.insert(M::default())
+    }
+}
+
+/// The slot of a union.
+pub trait UnionSlot {
+    /// Takes the value, whatever it is: what fits no variant is kept as it came.
+    fn set(&mut self, value: Value);
+}
+
+/// The slot of a list.
+pub trait ListSlot {
+    /// Puts an empty list in, or nothing.
+    fn reset(&mut self, there: bool);
+    /// Calls `fill` with the slot of a new item, and appends the item if it was filled.
+    fn push(&mut self, fill: &mut dyn FnMut(Slot<'_>));
+    /// What is in it by now.
+    fn view(&self) -> View<'_>;
+}
+
+impl<T: Field + Send + Sync + 'static> ListSlot for Option<Vec<T>> {
+    fn reset(&mut self, there: bool) {
+        *self = there.then(Vec::new);
+    }
+    fn push(&mut self, fill: &mut dyn FnMut(Slot<'_>)) {
+        T::push(self.get_or_insert_default(), fill);
+    }
+    fn view(&self) -> View<'_> {
+        View::of(self)
+    }
+}
+
+/// The slot of an object with free names.
+pub trait MapSlot {
+    /// Puts an empty map in, or nothing.
+    fn reset(&mut self, there: bool);
+    /// Calls `fill` with the slot of the entry `name`, and keeps the entry if it was filled.
+    fn entry(&mut self, name: String, fill: &mut dyn FnMut(Slot<'_>));
+    /// What is in it by now.
+    fn view(&self) -> View<'_>;
+}
+
+impl<T: Field + Send + Sync + 'static> MapSlot for Option<BTreeMap<String, T>> {
+    fn reset(&mut self, there: bool) {
+        *self = there.then(BTreeMap::new);
+    }
+    fn entry(&mut self, name: String, fill: &mut dyn FnMut(Slot<'_>)) {
+        let mut entry = None;
+        fill(T::slot(&mut entry));
+        if let Some(entry) = entry {
+            self.get_or_insert_default().insert(name, entry);
+        }
+    }
+    fn view(&self) -> View<'_> {
+        View::of(self)
+    }
+}
+
+/// A list to read from.
+pub trait ListView: Send + Sync {
+    /// How many items there are.
+    fn len(&self) -> usize;
+    /// Whether there is none.
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Item `index`; [`View::Absent`] past the end.
+    fn item(&self, index: usize) -> View<'_>;
+}
+
+impl<T: Field + Send + Sync + 'static> ListView for Vec<T> {
+    #[inline]
+    fn len(&self) -> usize {
+        Vec::len(self)
+    }
+    #[inline]
+    fn item(&self, index: usize) -> View<'_> {
+        self.get(index).map_or(View::Absent, Field::view)
+    }
+}
+
+impl<T: Field + Send + Sync + 'static> ListView for &[T] {
+    #[inline]
+    fn len(&self) -> usize {
+        <[T]>::len(self)
+    }
+    #[inline]
+    fn item(&self, index: usize) -> View<'_> {
+        self.get(index).map_or(View::Absent, Field::view)
+    }
+}
+
+/// An object with free names to read from.
+pub trait MapView: Send + Sync {
+    /// How many entries there are.
+    fn len(&self) -> usize;
+    /// Whether there is none.
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Calls `visit` with every name and value, in the order of the names.
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, View<'a>));
+}
+
+impl<T: Field + Send + Sync + 'static> MapView for BTreeMap<String, T> {
+    #[inline]
+    fn len(&self) -> usize {
+        BTreeMap::len(self)
+    }
+    #[inline]
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, View<'a>)) {
+        for (name, entry) in self {
+            visit(name, entry.view());
+        }
+    }
+}
