@@ -1,7 +1,6 @@
 //! `explain`: what a name of the document, or of the crate, became, and through which steps.
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 
 use ionoscloud_generator::Understood;
 use ionoscloud_generator::model::{
@@ -10,36 +9,29 @@ use ionoscloud_generator::model::{
 use ionoscloud_generator::names::{Names, OperationNames, TypeNames};
 use ionoscloud_generator::product::{Product, Rename};
 
-use crate::Outcome;
-use crate::repository::{load, products};
+use xtask_common::Outcome;
+use xtask_common::repository::{chosen, root};
+
+use crate::repository::load;
 
 /// Prints all that goes by `name`.
 pub fn run(name: &str, product: Option<&str>) -> Outcome {
-    let known = products()?;
-    if let Some(product) = product.filter(|product| !known.iter().any(|name| name == product)) {
-        return Err(format!(
-            "there is no product `{product}`; there are {}",
-            known.join(", ")
-        ));
-    }
+    let wanted: Vec<String> = product.map(str::to_owned).into_iter().collect();
     let mut found = String::new();
     let mut near = Vec::new();
-    for product in known
-        .iter()
-        .filter(|known| product.is_none_or(|product| product == *known))
-    {
+    for product in &chosen(&wanted, &root().join("specs"))? {
         let loaded = load(product)?;
         let Some(understood) = loaded.understood else {
-            return Err(format!(
-                "{product} has errors; run `cargo xtask regenerate --check`"
-            ));
+            return Err(
+                format!("{product} has errors; run `cargo xtask regenerate --check`").into(),
+            );
         };
         let Understood { api, names, .. } = &understood;
         search(&loaded.product, api, names, name, &mut found, &mut near);
     }
     if !found.is_empty() {
         print!("{}", found.trim_start_matches('\n'));
-        return Ok(ExitCode::SUCCESS);
+        return Ok(true);
     }
     near.sort();
     near.dedup();
@@ -49,7 +41,7 @@ pub fn run(name: &str, product: Option<&str>) -> Outcome {
     } else {
         format!("; did you mean {}?", near.join(", "))
     };
-    Err(format!("nothing is called `{name}`{hint}"))
+    Err(format!("nothing is called `{name}`{hint}").into())
 }
 
 fn search(

@@ -6,12 +6,14 @@ use ionoscloud_generator::render::{
     Facade, Member, Templates, coverage, coverage_row, driver, driver_product, facade,
 };
 use ionoscloud_generator::{Understood, format};
+use xtask_common::Result;
+use xtask_common::crates::{DRIVER, FACADE, SHARED};
+use xtask_common::files::Files;
 
 use crate::regenerate::Rendered;
-use crate::repository::Files;
 
 /// The facade, the driver and the workspace's manifest, by path below `generated/`.
-pub fn files(templates: &Templates, products: &[Rendered], license: &str) -> Result<Files, String> {
+pub fn files(templates: &Templates, products: &[Rendered], license: &str) -> Result<Files> {
     let members = products.iter().map(|product| Member {
         name: product.name.clone(),
         module: product.name.replace('-', "_"),
@@ -21,12 +23,17 @@ pub fn files(templates: &Templates, products: &[Rendered], license: &str) -> Res
         title: product.title.clone(),
         about: product.about.clone(),
     });
-    let rendered = facade(templates, &Facade::new(templates, members.collect()))?;
+    let shared = SHARED.map(|shared| shared.package);
+    let rendered = facade(
+        templates,
+        &Facade::new(templates, members.collect(), &shared),
+    )?;
     let mut files = Files::new();
     for (path, text) in rendered.package {
-        files.insert(Path::new("ionoscloud").join(path), text);
+        files.insert(Path::new(FACADE.package).join(path), text);
     }
-    files.insert(PathBuf::from("ionoscloud/LICENSE"), license.to_owned());
+    let license = license.to_owned();
+    files.insert(Path::new(FACADE.package).join("LICENSE"), license);
     files.insert(PathBuf::from("Cargo.toml"), rendered.workspace);
     let rows = products
         .iter()
@@ -46,7 +53,7 @@ pub fn files(templates: &Templates, products: &[Rendered], license: &str) -> Res
         )
     });
     for (path, text) in format(&driver(templates, &driven.collect::<Vec<_>>())?)? {
-        files.insert(Path::new("ionoscloud-driver").join(path), text);
+        files.insert(Path::new(DRIVER.package).join(path), text);
     }
     Ok(files)
 }

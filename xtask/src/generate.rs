@@ -1,7 +1,6 @@
 //! `generate`: any document into a crate of its own.
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::time::Instant;
 
 use ionoscloud_generator::finding::{Finding, Place, Severity};
@@ -9,8 +8,11 @@ use ionoscloud_generator::product::{Product, is_package};
 use ionoscloud_generator::render::{HEADER, Site};
 use ionoscloud_generator::{Source, render, understand};
 
-use crate::repository::{Difference, Files, read, read_tree, templates, write};
-use crate::{Outcome, counted};
+use xtask_common::crates::RUNTIME;
+use xtask_common::files::{Files, absolute, read, read_bytes, tree, write};
+use xtask_common::{Outcome, Result, counted};
+
+use crate::repository::{Difference, templates};
 
 /// The folders in which only what is generated stands: what was generated once and is not any more goes.
 const FOLDERS: [&str; 2] = ["docs", "src"];
@@ -32,7 +34,8 @@ pub fn run(options: &Options) -> Outcome {
         return Err(format!(
             "`{name}` is no name for a package: use letters, digits, `-` and `_`, beginning with a letter, and no word \
              or crate of Rust's own"
-        ));
+        )
+        .into());
     }
     let file = options.spec.display().to_string();
     let text = document(&file, &options.spec)?;
@@ -58,22 +61,20 @@ pub fn run(options: &Options) -> Outcome {
             "{}, {}{strict}; nothing was written",
             counted(errors, "error"),
             counted(warnings, "warning")
-        ));
+        )
+        .into());
     };
     let templates = templates()?;
-    let absolute = |path: &Path| {
-        std::path::absolute(path).map_err(|error| format!("{}: {error}", path.display()))
-    };
     let (runtime, beside) = match &options.runtime {
         Some(runtime) => (absolute(runtime)?, None),
         None => {
             let out = absolute(&options.out)?;
             let above = out.parent().ok_or("DIR has no folder above it")?;
-            let beside = above.join("ionoscloud-core");
+            let beside = above.join(RUNTIME.package);
             if beside == out {
-                return Err("DIR is where the runtime crate goes; choose another name".to_owned());
+                return Err("DIR is where the runtime crate goes; choose another name".into());
             }
-            (PathBuf::from("../ionoscloud-core"), Some(beside))
+            (Path::new("..").join(RUNTIME.package), Some(beside))
         }
     };
     let runtime = runtime.to_string_lossy().replace('\\', "/");
@@ -97,12 +98,12 @@ pub fn run(options: &Options) -> Outcome {
         counted(warnings, "warning"),
         start.elapsed().as_secs_f64()
     );
-    Ok(ExitCode::SUCCESS)
+    Ok(true)
 }
 
 /// Makes the folder hold these files, unless something of somebody else's is in their place; what else is there
 /// stays.
-fn put(out: &Path, files: &Files) -> Result<(), String> {
+fn put(out: &Path, files: &Files) -> Result<()> {
     let sources: Files = files
         .iter()
         .filter(|(path, _)| FOLDERS.iter().any(|folder| path.starts_with(folder)))
@@ -110,7 +111,7 @@ fn put(out: &Path, files: &Files) -> Result<(), String> {
         .collect();
     let mut found = Files::new();
     for folder in FOLDERS {
-        let inside = read_tree(&out.join(folder))?.into_iter();
+        let inside = tree(&out.join(folder))?.into_iter();
         found.extend(inside.map(|(path, text)| (Path::new(folder).join(path), text)));
     }
     // What is not generated stays; only, nothing generated can stand in its place.
@@ -124,7 +125,8 @@ fn put(out: &Path, files: &Files) -> Result<(), String> {
         return Err(format!(
             "{} was not generated, and would be overwritten; choose another DIR",
             path.display()
-        ));
+        )
+        .into());
     }
     found.retain(|_, text| text.contains(HEADER));
     Difference::between(&sources, &found).apply(out, &sources)?;
@@ -138,9 +140,8 @@ fn put(out: &Path, files: &Files) -> Result<(), String> {
 }
 
 /// The text of the document.
-fn document(file: &str, path: &Path) -> Result<String, String> {
-    let bytes = std::fs::read(path).map_err(|error| format!("{file}: {error}"))?;
-    String::from_utf8(bytes).map_err(|error| {
+fn document(file: &str, path: &Path) -> Result<String> {
+    String::from_utf8(read_bytes(path)?).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or_default());
         let line = before.rsplit('\n').next().unwrap_or_default();
@@ -157,6 +158,6 @@ fn document(file: &str, path: &Path) -> Result<String, String> {
             advice: "save it as UTF-8".to_owned(),
         };
         eprintln!("{finding}\n");
-        "nothing was written".to_owned()
+        "nothing was written".into()
     })
 }

@@ -17,12 +17,13 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-/// What a command says when it fails; it is printed as it stands.
-type Outcome = Result<ExitCode, String>;
-
 /// Renders, checks and serves the IONOS Cloud SDK for Rust.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    disable_help_subcommand = true
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -41,7 +42,7 @@ enum Command {
     Snapshot(Snapshot),
     /// Show what an operation, a schema or a name became, and through which steps.
     Explain(Explain),
-    /// Run the checks; what CI calls.
+    /// Run the checks that need nothing but Rust, or those that are named; what CI calls.
     #[command(visible_alias = "ci")]
     Test(Test),
     /// Serve the documents as a fake API on loopback.
@@ -115,9 +116,9 @@ struct Explain {
 
 #[derive(Args)]
 struct Test {
-    /// Only these; `--list` shows them.
+    /// Only these, also those that need a tool or a network; `--list` shows all.
     steps: Vec<String>,
-    /// Show what steps there are.
+    /// Show every check, and which of them run only when they are named.
     #[arg(long)]
     list: bool,
 }
@@ -163,13 +164,5 @@ fn main() -> ExitCode {
         Command::Facts(rest) => start::maintain("facts", &rest.arguments),
         Command::Summary(rest) => start::maintain("summary", &rest.arguments),
     };
-    outcome.unwrap_or_else(|problem| {
-        eprintln!("error: {problem}");
-        ExitCode::FAILURE
-    })
-}
-
-/// `1 error`, `2 errors`.
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+    xtask_common::exit(outcome)
 }

@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::ExitCode;
 use std::time::Instant;
 
 use ionoscloud_generator::render::{Site, Templates};
 use ionoscloud_generator::{Understood, parallel, render};
 
+use xtask_common::crates::{FACADE, RUNTIME, SHARED};
+use xtask_common::files::{Files, read, tree};
+use xtask_common::repository::{chosen, document, root};
+use xtask_common::{Outcome, Result, counted};
+
 use crate::facade;
-use crate::repository::{Difference, Files, load, products, read, read_tree, root, templates};
-use crate::{Outcome, counted};
+use crate::repository::{Difference, load, templates};
 
 /// What one product comes to.
 pub struct Rendered {
@@ -28,17 +31,11 @@ pub struct Rendered {
 pub fn run(check: bool, wanted: &[String]) -> Outcome {
     let start = Instant::now();
     let generated = root().join("generated");
-    let known = products()?;
-    if let Some(unknown) = wanted.iter().find(|name| !known.contains(name)) {
-        return Err(format!(
-            "there is no product `{unknown}`; there are {}",
-            known.join(", ")
-        ));
-    }
     // Of some products their own crates only; what is about all of them needs them all.
     let whole = wanted.is_empty();
-    let (files, locks, rendered) = all(if whole { &known } else { wanted }, whole)?;
-    let mut found = read_tree(&generated)?;
+    let products = chosen(wanted, &root().join("specs"))?;
+    let (files, locks, rendered) = all(&products, whole)?;
+    let mut found = tree(&generated)?;
     if !whole {
         found.retain(|path, _| rendered.iter().any(|one| path.starts_with(&one.package)));
     }
@@ -68,7 +65,7 @@ pub fn run(check: bool, wanted: &[String]) -> Outcome {
         lines.extend(lock_difference.lines(Path::new("specs")));
         if lines.is_empty() {
             println!("up to date: {summary}");
-            return Ok(ExitCode::SUCCESS);
+            return Ok(true);
         }
         for line in &lines {
             eprintln!("{line}");
@@ -80,7 +77,8 @@ pub fn run(check: bool, wanted: &[String]) -> Outcome {
             } else {
                 format!("{} files are", lines.len())
             }
-        ));
+        )
+        .into());
     }
     let count = difference.count() + lock_difference.count();
     // What was not rendered may have been somebody's.
@@ -90,7 +88,7 @@ pub fn run(check: bool, wanted: &[String]) -> Outcome {
     difference.apply(&generated, &files)?;
     lock_difference.apply(&root().join("specs"), &locks)?;
     println!("{summary}; {count} changed");
-    Ok(ExitCode::SUCCESS)
+    Ok(true)
 }
 
 /// The files that are there of those that are wanted.
@@ -104,13 +102,12 @@ fn existing(wanted: &Files) -> Files {
 
 /// The files below `generated/` and the locks below `specs/` of some products, and what stands beside them if
 /// those are all.
-fn all(names: &[String], whole: bool) -> Result<(Files, Files, Vec<Rendered>), String> {
+fn all(names: &[String], whole: bool) -> Result<(Files, Files, Vec<Rendered>)> {
     let templates = templates()?;
     let license = read(&root().join("LICENSE"))?;
     // The largest first, for the others to fill up the time that it takes.
     let size = |name: &String| {
-        fs::metadata(root().join("specs").join(name).join("openapi.yaml"))
-            .map_or(0, |file| file.len())
+        fs::metadata(document(&root().join("specs"), name)).map_or(0, |file| file.len())
     };
     let mut order = names.to_vec();
     order.sort_by_key(|name| std::cmp::Reverse(size(name)));
@@ -150,14 +147,15 @@ fn all(names: &[String], whole: bool) -> Result<(Files, Files, Vec<Rendered>), S
         return Err(format!(
             "{} about the documents; nothing was written",
             counted(problems.len(), "finding")
-        ));
+        )
+        .into());
     }
     if let Some(problem) = taken_twice(&rendered) {
-        return Err(format!("{problem}; nothing was written"));
+        return Err(format!("{problem}; nothing was written").into());
     }
     rendered.sort_by(|one, other| one.name.cmp(&other.name));
     if whole {
-        let runtime = Path::new("ionoscloud-core");
+        let runtime = Path::new(RUNTIME.package);
         files.extend(
             templates
                 .runtime()
@@ -166,9 +164,10 @@ fn all(names: &[String], whole: bool) -> Result<(Files, Files, Vec<Rendered>), S
         );
         files.insert(runtime.join("LICENSE"), license.clone());
         files.extend(facade::files(&templates, &rendered, &license)?);
-        // The repository's changelog is the facade's.
-        if let Ok(text) = read(&root().join("CHANGELOG.md")) {
-            files.insert(Path::new("ionoscloud").join("CHANGELOG.md"), text);
+        if let Some(changelog) = FACADE.changelog
+            && let Ok(text) = read(&root().join(changelog))
+        {
+            files.insert(Path::new(FACADE.package).join("CHANGELOG.md"), text);
         }
     }
     Ok((files, locks, rendered))
@@ -178,10 +177,9 @@ fn all(names: &[String], whole: bool) -> Result<(Files, Files, Vec<Rendered>), S
 fn taken_twice(rendered: &[Rendered]) -> Option<String> {
     // cargo takes `-` and `_` for the same.
     let same = |package: &str| package.replace('_', "-");
-    let mut owners: BTreeMap<String, String> =
-        ["ionoscloud", "ionoscloud-core", "ionoscloud-driver"]
-            .map(|package| (package.to_owned(), "the SDK itself".to_owned()))
-            .into();
+    let mut owners: BTreeMap<String, String> = SHARED
+        .map(|shared| (shared.package.to_owned(), "the SDK itself".to_owned()))
+        .into();
     rendered.iter().find_map(|one| {
         let file = format!("specs/{}/sdk.yaml", one.name);
         let other = owners.insert(same(&one.package), file.clone())?;
@@ -196,7 +194,7 @@ fn taken_twice(rendered: &[Rendered]) -> Option<String> {
 /// about one is an error.
 type Found = (Vec<String>, Option<(Files, Rendered)>);
 
-fn product(templates: &Templates, name: &str) -> Result<Found, String> {
+fn product(templates: &Templates, name: &str) -> Result<Found> {
     let loaded = load(name)?;
     let findings: Vec<String> = loaded.findings.iter().map(ToString::to_string).collect();
     let Some(understood) = loaded.understood.filter(|_| findings.is_empty()) else {

@@ -1,6 +1,6 @@
-//! Files: where things are in the repository, reading trees, writing and comparing them.
+//! What the repository renders from, read and understood, and how a tree of files differs from what it should be.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,83 +8,14 @@ use ionoscloud_generator::finding::Finding;
 use ionoscloud_generator::product::Product;
 use ionoscloud_generator::render::Templates;
 use ionoscloud_generator::{Source, Understood, understand};
-
-/// Files by path.
-pub type Files = BTreeMap<PathBuf, String>;
-
-/// The root of the repository; `IONOSCLOUD_ROOT` names another one, such as a copy to try something on.
-pub fn root() -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let own = || manifest.parent().unwrap_or(manifest).to_owned();
-    std::env::var_os("IONOSCLOUD_ROOT").map_or_else(own, PathBuf::from)
-}
-
-/// A file's text.
-pub fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
-}
-
-/// Writes a file and the folders above it.
-pub fn write(path: &Path, text: &str) -> Result<(), String> {
-    let wrong = |error: std::io::Error| format!("{}: {error}", path.display());
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(wrong)?;
-    }
-    fs::write(path, text).map_err(wrong)
-}
-
-/// All files below a folder, by path inside of it; nothing if there is no such folder. Build output and lock
-/// files of cargo are nobody's.
-pub fn read_tree(folder: &Path) -> Result<Files, String> {
-    let mut files = Files::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        let Ok(entries) = fs::read_dir(&next) else {
-            continue;
-        };
-        for entry in entries {
-            let path = entry
-                .map_err(|error| format!("{}: {error}", next.display()))?
-                .path();
-            let name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
-            if name == "target" || name == "Cargo.lock" || name == ".DS_Store" {
-                continue;
-            }
-            if path.is_dir() {
-                open.push(path);
-            } else if let Ok(inside) = path.strip_prefix(folder) {
-                // What is not text is one too many, whatever it says.
-                let text =
-                    fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-                files.insert(
-                    inside.to_owned(),
-                    String::from_utf8_lossy(&text).into_owned(),
-                );
-            }
-        }
-    }
-    Ok(files)
-}
+use xtask_common::Result;
+use xtask_common::crates::package;
+use xtask_common::files::{Files, read, remove, tree, write};
+use xtask_common::repository::root;
 
 /// The templates.
-pub fn templates() -> Result<Templates, String> {
-    Templates::new(&read_tree(&root().join("templates"))?)
-}
-
-/// The products in `specs/`, sorted.
-pub fn products() -> Result<Vec<String>, String> {
-    let specs = root().join("specs");
-    let entries = fs::read_dir(&specs).map_err(|error| format!("{}: {error}", specs.display()))?;
-    let mut names: Vec<String> = entries
-        .flatten()
-        .filter(|entry| entry.path().join("openapi.yaml").is_file())
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    Ok(names)
+pub fn templates() -> Result<Templates> {
+    Ok(Templates::new(&tree(&root().join("templates"))?)?)
 }
 
 /// A product of the repository, understood.
@@ -95,12 +26,13 @@ pub struct Loaded {
 }
 
 /// Reads and understands a product of the repository.
-pub fn load(name: &str) -> Result<Loaded, String> {
+pub fn load(name: &str) -> Result<Loaded> {
     let file = format!("specs/{name}/sdk.yaml");
     let sdk = read(&root().join(&file)).map_err(|problem| {
         format!(
-            "{problem}\n help: every product needs one; `crate: ionoscloud-{name}` and `version: 0.1.0` are enough to \
-             begin with, CONTRIBUTING.md tells the rest"
+            "{problem}\n help: every product needs one; `crate: {}` and `version: 0.1.0` are enough to begin with, \
+             CONTRIBUTING.md tells the rest",
+            package(name)
         )
     })?;
     let product = Product::read(&file, &sdk, name)
@@ -109,7 +41,7 @@ pub fn load(name: &str) -> Result<Loaded, String> {
 }
 
 /// Reads and understands the document in `folder/name` with what people decided about it.
-pub fn load_as(folder: &str, name: &str, product: Product) -> Result<Loaded, String> {
+pub fn load_as(folder: &str, name: &str, product: Product) -> Result<Loaded> {
     let file = |file: &str| format!("{folder}/{name}/{file}");
     let text = read(&root().join(file("openapi.yaml")))?;
     let lock = read(&root().join(file("names.lock"))).unwrap_or_default();
@@ -174,7 +106,7 @@ impl Difference {
     }
 
     /// Makes the tree what it should be, writing only what differs.
-    pub fn apply(&self, folder: &Path, wanted: &Files) -> Result<(), String> {
+    pub fn apply(&self, folder: &Path, wanted: &Files) -> Result<()> {
         for path in self.changed.iter().chain(&self.missing) {
             if let Some(text) = wanted.get(path) {
                 write(&folder.join(path), text)?;
@@ -182,7 +114,7 @@ impl Difference {
         }
         for path in &self.extra {
             let path = folder.join(path);
-            fs::remove_file(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            remove(&path)?;
             // Folders that are empty now go as well.
             let mut above = path.parent();
             while let Some(empty) =

@@ -3,9 +3,7 @@
 //! Each folder there is about one feature. Beside its `openapi.yaml`, and the `sdk.yaml` that some have, stands what
 //! comes of them: the findings, the lock of names, and the crate.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use ionoscloud_generator::finding::Finding;
 use ionoscloud_generator::product::Product;
@@ -13,8 +11,12 @@ use ionoscloud_generator::render;
 use ionoscloud_generator::render::{Site, Templates};
 use similar::TextDiff;
 
-use crate::repository::{Difference, Files, load_as, read, read_tree, root, templates};
-use crate::{Outcome, counted};
+use xtask_common::crates::{RUNTIME, folder};
+use xtask_common::files::{Files, read, tree};
+use xtask_common::repository::{products, root};
+use xtask_common::{Outcome, Result, counted};
+
+use crate::repository::{Difference, load_as, templates};
 
 /// The folder with a folder for each feature.
 const FOLDER: &str = "tests/golden";
@@ -25,7 +27,7 @@ const WRITTEN: [&str; 2] = ["openapi.yaml", "sdk.yaml"];
 /// Compares, and takes what is new if it is accepted.
 pub fn run(accept: bool) -> Outcome {
     let templates = templates()?;
-    let features = features()?;
+    let features = products(&root().join(FOLDER))?;
     let mut count = 0;
     let mut differing = 0;
     let mut failed = 0;
@@ -39,7 +41,7 @@ pub fn run(accept: bool) -> Outcome {
                 continue;
             }
         };
-        let mut found = read_tree(&folder)?;
+        let mut found = tree(&folder)?;
         found.retain(|path, _| WRITTEN.iter().all(|written| path != Path::new(written)));
         let difference = Difference::between(&wanted, &found);
         count += wanted.len();
@@ -59,41 +61,24 @@ pub fn run(accept: bool) -> Outcome {
     }
     let summary = format!("{}, {count} files", counted(features.len(), "document"));
     if failed > 0 {
-        return Err(format!(
-            "{failed} of {} documents do not render",
-            features.len()
-        ));
+        return Err(format!("{failed} of {} documents do not render", features.len()).into());
     }
     if differing == 0 {
         println!("as checked in: {summary}");
-        return Ok(ExitCode::SUCCESS);
+        return Ok(true);
     }
     if accept {
         println!("{summary}; {differing} changed");
-        return Ok(ExitCode::SUCCESS);
+        return Ok(true);
     }
     Err(format!(
         "{differing} of {count} files differ; `cargo xtask snapshot --accept` takes what is rendered now"
-    ))
-}
-
-/// The features that have a document, sorted.
-fn features() -> Result<Vec<String>, String> {
-    let folder = root().join(FOLDER);
-    let entries =
-        fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let documents = entries
-        .flatten()
-        .filter(|entry| entry.path().join("openapi.yaml").is_file());
-    let mut names: Vec<String> = documents
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    Ok(names)
+    )
+    .into())
 }
 
 /// What comes of the document of a feature.
-fn files(templates: &Templates, feature: &str) -> Result<Files, String> {
+fn files(templates: &Templates, feature: &str) -> Result<Files> {
     let mut files = Files::new();
     let sdk_file = format!("{FOLDER}/{feature}/sdk.yaml");
     let product = match read(&root().join(&sdk_file)) {
@@ -113,7 +98,7 @@ fn files(templates: &Templates, feature: &str) -> Result<Files, String> {
     }
     if let Some(understood) = loaded.understood {
         let site = Site {
-            runtime: "../../../../generated/ionoscloud-core",
+            runtime: &format!("../../../../{}", folder(RUNTIME.package)),
             standalone: false,
         };
         for (path, text) in render(templates, &understood, &loaded.product, site)? {

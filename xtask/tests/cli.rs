@@ -242,3 +242,34 @@ fn a_crate_cannot_stand_where_its_runtime_goes() {
         .unwrap();
     assert!(refusal(&folder, &output).contains("runtime"));
 }
+
+/// What the command prints that must succeed.
+fn printed(arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.args(arguments).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_workflows_run_every_step_that_is_listed() {
+    let list = printed(&["test", "--list"]);
+    let (alone, named) = list.split_once("only when named:\n").unwrap();
+    let alone = alone.strip_prefix("without a name:\n").unwrap();
+    let names = |part: &str| -> Vec<String> {
+        let lines = part.lines();
+        lines
+            .map(|line| line.split_whitespace().next().unwrap().to_owned())
+            .collect()
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.github/workflows");
+    let workflow = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let (ci, release) = (workflow("ci.yml"), workflow("release.yml"));
+    let matrix = format!("step: [{}]", names(alone).join(", "));
+    assert!(ci.contains(&matrix), "{matrix}");
+    assert_eq!(names(named).len(), 5, "{named}");
+    for step in names(named) {
+        let call = format!("cargo xtask ci {step}\n");
+        assert!(ci.contains(&call) || release.contains(&call), "{step}");
+    }
+}

@@ -51,14 +51,15 @@ pub struct Rendered {
 }
 
 impl Facade {
-    /// A facade of these products, with the examples that they allow.
+    /// A facade of these products, with the examples that they allow; `shared` are the packages that are about all
+    /// products, which the workspace has as well.
     #[must_use]
-    pub fn new(templates: &Templates, products: Vec<Member>) -> Facade {
+    pub fn new(templates: &Templates, products: Vec<Member>, shared: &[&str]) -> Facade {
         let mut members: Vec<String> = products
             .iter()
             .map(|product| product.package.clone())
             .collect();
-        members.extend(["ionoscloud", "ionoscloud-core", "ionoscloud-driver"].map(str::to_owned));
+        members.extend(shared.iter().map(|&package| package.to_owned()));
         members.sort();
         let examples = templates.examples().map(|(name, text)| Example {
             name,

@@ -2,9 +2,11 @@
 //! on any machine.
 
 use serde::Deserialize;
+use xtask_common::Outcome;
+use xtask_common::files::read;
 
 use crate::figures::{Figures, Measure};
-use crate::scratch::{Scratch, read};
+use crate::scratch::Scratch;
 
 /// The file.
 #[derive(Deserialize)]
@@ -102,7 +104,7 @@ pub fn best_peer(figures: &Figures, measure: Measure) -> Option<f64> {
 }
 
 /// Prints how each budget came out; answers whether all that could be judged are kept.
-pub fn check(scratch: &Scratch, figures: &Figures) -> Result<bool, String> {
+pub fn check(scratch: &Scratch, figures: &Figures) -> Outcome {
     let path = scratch.repository("tests/bench/budgets.toml");
     let budgets: Budgets =
         toml::from_str(&read(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -125,7 +127,7 @@ pub fn check(scratch: &Scratch, figures: &Figures) -> Result<bool, String> {
     println!("{kept} budgets kept, {exceeded} exceeded, {unknown} not measured");
     if kept + exceeded == 0 {
         return Err(
-            "no budget could be judged: nothing of what they are about was measured".to_owned(),
+            "no budget could be judged: nothing of what they are about was measured".into(),
         );
     }
     Ok(exceeded == 0)

@@ -1,8 +1,11 @@
 //! What building costs.
 
+use xtask_common::Result;
+use xtask_common::files::remove;
+
 use crate::command::{Job, Spent};
 use crate::figures::{Figures, Measure};
-use crate::scratch::{Scratch, remove, touch};
+use crate::scratch::{Scratch, touch};
 use crate::subject::{Subject, Tls};
 
 /// Checks and builds each crate alone, dependencies built before, then the program with four calls, its crate built
@@ -34,14 +37,14 @@ pub fn alone(scratch: &Scratch, subjects: &[Subject], rounds: usize, figures: &m
 }
 
 /// Whether something worked; if not, that is noted.
-fn kept<T>(figures: &mut Figures, subject: &Subject, outcome: Result<T, String>) -> bool {
+fn kept<T>(figures: &mut Figures, subject: &Subject, outcome: Result<T>) -> bool {
     outcome
-        .map_err(|why| figures.fail(&subject.name, why))
+        .map_err(|why| figures.fail(&subject.name, &why))
         .is_ok()
 }
 
 /// `cargo check` and `cargo build --release` of a generated crate.
-pub fn crate_alone(scratch: &Scratch, subject: &Subject) -> Result<Option<[Spent; 2]>, String> {
+pub fn crate_alone(scratch: &Scratch, subject: &Subject) -> Result<Option<[Spent; 2]>> {
     let Some(sdk) = &subject.sdk else {
         return Ok(None);
     };
@@ -54,7 +57,7 @@ pub fn crate_alone(scratch: &Scratch, subject: &Subject) -> Result<Option<[Spent
     Ok(Some([check, release]))
 }
 
-fn program_alone(scratch: &Scratch, subject: &Subject) -> Result<Option<Spent>, String> {
+fn program_alone(scratch: &Scratch, subject: &Subject) -> Result<Option<Spent>> {
     let (Some(program), Some(tls)) = (&subject.program, subject.tls.first()) else {
         return Ok(None);
     };
@@ -73,11 +76,7 @@ fn program_alone(scratch: &Scratch, subject: &Subject) -> Result<Option<Spent>, 
 
 /// Builds the program with one call and all that it depends on, for each TLS choice: how long it takes, and how
 /// large the program is. Sources are downloaded before.
-pub fn from_nothing(
-    scratch: &Scratch,
-    subject: &Subject,
-    figures: &mut Figures,
-) -> Result<(), String> {
+pub fn from_nothing(scratch: &Scratch, subject: &Subject, figures: &mut Figures) -> Result<()> {
     let Some(program) = &subject.program else {
         return Ok(());
     };
@@ -109,7 +108,7 @@ pub fn from_nothing(
 }
 
 /// kB of a file.
-pub fn size(path: &std::path::Path) -> Result<f64, String> {
+pub fn size(path: &std::path::Path) -> Result<f64> {
     let bytes = std::fs::metadata(path)
         .map_err(|error| format!("{}: {error}", path.display()))?
         .len();

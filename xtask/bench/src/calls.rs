@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use serde_json::Value;
+use xtask_common::Result;
+use xtask_common::files::{read, remove};
 
 use crate::command::Job;
 use crate::figures::{Figures, Measure};
-use crate::scratch::{Scratch, read, remove};
+use crate::scratch::Scratch;
 use crate::subject::Subject;
 
 /// Where criterion leaves its results, and how many nanoseconds our unit has.
@@ -28,7 +30,7 @@ pub fn run(
         for subject in subjects {
             let outcome = round_of(scratch, subject, quick, figures);
             if let (0, Err(why)) = (round, outcome) {
-                figures.fail(&subject.name, why);
+                figures.fail(&subject.name, &why);
             }
         }
     }
@@ -39,7 +41,7 @@ fn round_of(
     subject: &Subject,
     quick: bool,
     figures: &mut Figures,
-) -> Result<(), String> {
+) -> Result<()> {
     let (Some(program), Some(tls)) = (&subject.program, subject.tls.first()) else {
         return Ok(());
     };
@@ -69,7 +71,7 @@ fn round_of(
         match estimate(&file) {
             Ok(nanoseconds) => figures.add(measure, &subject.name, nanoseconds / unit),
             // A client that cannot decode the listing says so by leaving it out.
-            Err(_) if !file.exists() => return Err(format!("{}: it fails", measure.title())),
+            Err(_) if !file.exists() => return Err(format!("{}: it fails", measure.title()).into()),
             Err(why) => return Err(why),
         }
     }
@@ -77,12 +79,12 @@ fn round_of(
 }
 
 /// The median of a result, in nanoseconds.
-fn estimate(file: &Path) -> Result<f64, String> {
+fn estimate(file: &Path) -> Result<f64> {
     let text = read(file)?;
     let result: Value =
         serde_json::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?;
     let median = result
         .pointer("/median/point_estimate")
         .and_then(Value::as_f64);
-    median.ok_or_else(|| format!("{}: no median", file.display()))
+    median.ok_or_else(|| format!("{}: no median", file.display()).into())
 }

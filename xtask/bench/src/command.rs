@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use wait4::Wait4;
+use xtask_common::{Result, call};
 
 use crate::scratch::Scratch;
 
@@ -30,7 +31,11 @@ pub struct Job<'a> {
 impl<'a> Job<'a> {
     /// Any program, started in `folder`.
     pub fn new(program: impl AsRef<OsStr>, folder: &Path, scratch: &'a Scratch) -> Job<'a> {
-        let mut command = Command::new(program);
+        Job::of(Command::new(program), folder, scratch)
+    }
+
+    /// A command, started in `folder`.
+    pub fn of(mut command: Command, folder: &Path, scratch: &'a Scratch) -> Job<'a> {
         command.current_dir(folder).stdin(Stdio::null());
         Job { command, scratch }
     }
@@ -39,8 +44,7 @@ impl<'a> Job<'a> {
     ///
     /// Not incremental, as in a first build, and the same flags for all, whatever the environment says.
     pub fn cargo(folder: &Path, scratch: &'a Scratch, arguments: &[&str]) -> Job<'a> {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let job = Job::new(cargo, folder, scratch).with(arguments);
+        let job = Job::of(call::cargo(), folder, scratch).with(arguments);
         let mut job = job.env("CARGO_TARGET_DIR", scratch.target());
         job.command
             .env("CARGO_INCREMENTAL", "0")
@@ -69,16 +73,16 @@ impl<'a> Job<'a> {
     }
 
     /// Runs it; an error holds the end of what it said.
-    pub fn run(self) -> Result<Spent, String> {
+    pub fn run(self) -> Result<Spent> {
         self.watch().map(|(spent, _)| spent)
     }
 
     /// Runs it; answers what it printed on standard output.
-    pub fn output(self) -> Result<String, String> {
+    pub fn output(self) -> Result<String> {
         self.watch().map(|(_, output)| output)
     }
 
-    fn watch(mut self) -> Result<(Spent, String), String> {
+    fn watch(mut self) -> Result<(Spent, String)> {
         let shown = shown(&self.command);
         let wrong = |error: std::io::Error| format!("{shown}: {error}");
         // Files, not pipes: nobody has to read them while the command runs.
@@ -92,7 +96,7 @@ impl<'a> Job<'a> {
             |path| std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         let (out, err) = (read(out).map_err(wrong)?, read(err).map_err(wrong)?);
         if !ended.status.success() {
-            return Err(format!("`{shown}` failed: {}", excerpt(&err, &out)));
+            return Err(format!("`{shown}` failed: {}", excerpt(&err, &out)).into());
         }
         let usage = ended.rusage;
         #[expect(clippy::cast_precision_loss, reason = "no process holds so many bytes")]
@@ -108,11 +112,8 @@ impl<'a> Job<'a> {
 
 /// The command as one would type it, in its folder, without the variables that are set or taken away.
 fn shown(command: &Command) -> String {
-    let program = Path::new(command.get_program()).file_name();
-    let words = program.into_iter().chain(command.get_args());
-    let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
     let folder = command.get_current_dir().unwrap_or(Path::new("."));
-    format!("{} in {}", words.join(" "), folder.display())
+    format!("{} in {}", call::shown(command), folder.display())
 }
 
 /// What a command told of errors first, or else the end of what it said.

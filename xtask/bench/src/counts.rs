@@ -4,15 +4,17 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use proc_macro2::{TokenStream, TokenTree};
+use xtask_common::Result;
+use xtask_common::files::{below, read};
 
 use crate::builds::{binary, size};
 use crate::command::Job;
 use crate::figures::{Figures, Measure};
-use crate::scratch::{Scratch, files, read, touch};
+use crate::scratch::{Scratch, touch};
 use crate::subject::{Subject, Tls};
 
 /// Crates in the tree of the program, for each TLS choice.
-pub fn tree(scratch: &Scratch, subject: &Subject, figures: &mut Figures) -> Result<(), String> {
+pub fn tree(scratch: &Scratch, subject: &Subject, figures: &mut Figures) -> Result<()> {
     let Some(program) = &subject.program else {
         return Ok(());
     };
@@ -55,7 +57,7 @@ pub fn source(
     types: f64,
     name: &str,
     figures: &mut Figures,
-) -> Result<(), String> {
+) -> Result<()> {
     let (mut calls, mut models) = (Size::default(), Size::default());
     for part in ["src/group", "src/request"] {
         calls.add(&sdk.join(part))?;
@@ -75,8 +77,8 @@ struct Size {
 
 impl Size {
     /// Adds the code below a folder, without comments.
-    fn add(&mut self, folder: &Path) -> Result<(), String> {
-        for file in files(folder)? {
+    fn add(&mut self, folder: &Path) -> Result<()> {
+        for file in below(folder)? {
             let text = read(&file)?;
             let code: Vec<&str> = text.lines().filter(|line| is_code(line)).collect();
             let tokens: TokenStream = code
@@ -106,7 +108,7 @@ fn count(tokens: TokenStream) -> usize {
 
 /// Lines of LLVM's language of the crate, and of the program with four calls: what rustc hands over to be optimized,
 /// counted as `cargo llvm-lines` does.
-pub fn llvm(scratch: &Scratch, subject: &Subject, figures: &mut Figures) -> Result<(), String> {
+pub fn llvm(scratch: &Scratch, subject: &Subject, figures: &mut Figures) -> Result<()> {
     let tls = subject.tls.first().map_or("", |tls| tls.feature());
     let crate_alone = subject
         .sdk
@@ -142,7 +144,7 @@ pub fn llvm(scratch: &Scratch, subject: &Subject, figures: &mut Figures) -> Resu
 }
 
 /// The size of the stripped program with one call, for the first TLS choice; the others take a build of everything.
-pub fn stripped(scratch: &Scratch, subject: &Subject, figures: &mut Figures) -> Result<(), String> {
+pub fn stripped(scratch: &Scratch, subject: &Subject, figures: &mut Figures) -> Result<()> {
     let (Some(program), Some(tls)) = (&subject.program, subject.tls.first()) else {
         return Ok(());
     };
@@ -166,11 +168,7 @@ pub fn stripped(scratch: &Scratch, subject: &Subject, figures: &mut Figures) -> 
 }
 
 /// Allocations of a call and of decoding, and the memory that the latter takes.
-pub fn allocations(
-    scratch: &Scratch,
-    subject: &Subject,
-    figures: &mut Figures,
-) -> Result<(), String> {
+pub fn allocations(scratch: &Scratch, subject: &Subject, figures: &mut Figures) -> Result<()> {
     let (Some(program), Some(tls)) = (&subject.program, subject.tls.first()) else {
         return Ok(());
     };

@@ -4,18 +4,22 @@ use std::path::{Path, PathBuf};
 
 use heck::{ToPascalCase, ToSnakeCase};
 use serde_json::{Map, Value};
+use xtask_common::Result;
+use xtask_common::files::{read, write};
+use xtask_common::repository::{document, products};
 
-use crate::scratch::{Scratch, read, write};
+use crate::scratch::Scratch;
 use crate::subject::Subject;
 
 /// A document as JSON.
-pub fn parse(path: &Path) -> Result<Value, String> {
-    serde_yaml::from_str(&read(path)?).map_err(|error| format!("{}: {error}", path.display()))
+pub fn parse(path: &Path) -> Result<Value> {
+    serde_yaml::from_str(&read(path)?)
+        .map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 /// The least that a typed client can be: one struct with derived `serde` for each object schema of a document, and
 /// nothing else.
-pub fn derives(scratch: &Scratch, document: &Path) -> Result<Subject, String> {
+pub fn derives(scratch: &Scratch, document: &Path) -> Result<Subject> {
     let document = parse(document)?;
     let none = Map::new();
     let schemas = document
@@ -85,7 +89,7 @@ fn kind(schema: &Value, schemas: &Map<String, Value>) -> String {
 }
 
 /// The document for generators that want one media type and one answer in each operation: JSON, and the first success.
-pub fn mended(scratch: &Scratch, document: &Path) -> Result<PathBuf, String> {
+pub fn mended(scratch: &Scratch, document: &Path) -> Result<PathBuf> {
     let mut document = parse(document)?;
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);
     for item in paths.into_iter().flat_map(Map::values_mut) {
@@ -120,21 +124,14 @@ fn json_only(body: &mut Value) {
 
 /// All products of the repository in one document, `copies` times over. Names and paths get the product in front,
 /// so that nothing is the same as anything else.
-pub fn merged(scratch: &Scratch, copies: usize) -> Result<PathBuf, String> {
+pub fn merged(scratch: &Scratch, copies: usize) -> Result<PathBuf> {
     let specs = scratch.repository("specs");
-    let entries =
-        std::fs::read_dir(&specs).map_err(|error| format!("{}: {error}", specs.display()))?;
-    let mut products: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    products.sort();
+    let products = products(&specs)?;
     let (mut paths, mut components) = (Map::new(), Map::new());
     for copy in 1..=copies {
-        for product in products
-            .iter()
-            .filter(|product| product.join("openapi.yaml").is_file())
-        {
-            let name = product.file_name().unwrap_or_default().to_string_lossy();
-            let prefix = format!("{name} {copy}").to_pascal_case();
-            let mut document = parse(&product.join("openapi.yaml"))?;
+        for product in &products {
+            let prefix = format!("{product} {copy}").to_pascal_case();
+            let mut document = parse(&document(&specs, product))?;
             rename(&mut document, &prefix);
             for (path, item) in document
                 .get_mut("paths")

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize as Derive;
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use xtask_common::Error;
 
 /// What a figure is about; the unit is part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Derive, serde::Deserialize)]
@@ -159,19 +160,19 @@ impl Figures {
     }
 
     /// Notes that something could not be measured; said at once, since the run goes on for long.
-    pub fn fail(&mut self, subject: &str, why: String) {
+    pub fn fail(&mut self, subject: &str, why: &Error) {
         eprintln!("{subject}: {why}");
         self.failures
             .entry(subject.to_owned())
             .or_default()
-            .push(why);
+            .push(why.to_string());
     }
 
     /// Adds a value that may have failed.
-    pub fn record(&mut self, measure: Measure, subject: &str, value: Result<f64, String>) {
+    pub fn record(&mut self, measure: Measure, subject: &str, value: Result<f64, Error>) {
         match value {
             Ok(value) => self.add(measure, subject, value),
-            Err(why) => self.fail(subject, why),
+            Err(why) => self.fail(subject, &why),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use xtask_common::Result;
+
 use crate::builds::crate_alone;
 use crate::documents::merged;
 use crate::figures::{Figures, Measure};
@@ -20,12 +22,7 @@ struct Cost {
 /// Measures a small, a large and a very large document, and adds the growth of each cost to the figures of our
 /// crate: the cost of a part between the large and the very large one, by that between the small and the large
 /// one.
-pub fn run(
-    scratch: &Scratch,
-    document: &Path,
-    rounds: usize,
-    figures: &mut Figures,
-) -> Result<(), String> {
+pub fn run(scratch: &Scratch, document: &Path, rounds: usize, figures: &mut Figures) -> Result<()> {
     let small = scratch.repository("specs/auth/openapi.yaml");
     let documents = [
         ("auth", small),
@@ -59,7 +56,7 @@ pub fn run(
     Ok(())
 }
 
-fn cost(scratch: &Scratch, name: &str, document: &Path, rounds: usize) -> Result<Cost, String> {
+fn cost(scratch: &Scratch, name: &str, document: &Path, rounds: usize) -> Result<Cost> {
     let package = format!("growth-{}", name.replace([',', ' '], ""));
     let sdk = scratch.path(&format!("growth/{package}"));
     let (operations, types) = generate(scratch, document, &sdk, &package)?;
@@ -92,13 +89,8 @@ fn cost(scratch: &Scratch, name: &str, document: &Path, rounds: usize) -> Result
 }
 
 /// Seconds of processor time of one generation.
-pub fn generation(
-    scratch: &Scratch,
-    document: &Path,
-    sdk: &Path,
-    name: &str,
-) -> Result<f64, String> {
+pub fn generation(scratch: &Scratch, document: &Path, sdk: &Path, name: &str) -> Result<f64> {
     let (spec, out) = (document.to_string_lossy(), sdk.to_string_lossy());
-    let job = scratch.xtask(&["generate", "--spec", &spec, "--out", &out, "--name", name]);
+    let job = scratch.xtask(&["generate", "--spec", &spec, "--out", &out, "--name", name])?;
     Ok(job.run()?.cpu)
 }

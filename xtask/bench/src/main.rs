@@ -19,6 +19,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
+use xtask_common::files::{absolute, remove, write};
+use xtask_common::repository::{named, root};
+use xtask_common::{Outcome, Result};
 
 use crate::figures::{Figures, Measure};
 use crate::scratch::Scratch;
@@ -27,6 +30,7 @@ use crate::subject::Subject;
 #[derive(Parser)]
 #[command(
     name = "cargo xtask bench",
+    bin_name = "cargo xtask bench",
     about = "Measures what the generated crates cost"
 )]
 struct Cli {
@@ -53,12 +57,6 @@ struct Cli {
     /// Where everything is generated, installed and built [default: target/bench]
     #[arg(long, value_name = "DIR")]
     scratch: Option<PathBuf>,
-    /// The root of the repository.
-    #[arg(long, hide = true)]
-    root: PathBuf,
-    /// The program of `cargo xtask`.
-    #[arg(long, hide = true)]
-    xtask: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -78,26 +76,16 @@ enum Group {
 }
 
 fn main() -> ExitCode {
-    match run(&Cli::parse()) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(problem) => {
-            eprintln!("error: {problem}");
-            ExitCode::FAILURE
-        }
-    }
+    xtask_common::exit(run(&Cli::parse()))
 }
 
 /// Answers whether budgets are kept, if that was asked for.
-fn run(cli: &Cli) -> Result<bool, String> {
-    let folder = cli
-        .scratch
-        .clone()
-        .unwrap_or_else(|| cli.root.join("target/bench"));
-    let scratch = Scratch::new(&cli.root, &folder, &cli.xtask)?;
+fn run(cli: &Cli) -> Outcome {
+    let folder = cli.scratch.as_ref().map(|folder| named(folder));
+    let folder = folder.unwrap_or_else(|| root().join("target/bench"));
+    let scratch = Scratch::new(&root(), &folder)?;
     let document = match &cli.document {
-        Some(document) => std::path::absolute(document)
-            .map_err(|error| format!("{}: {error}", document.display()))?,
+        Some(document) => absolute(&named(document))?,
         None => scratch.repository("specs/compute/openapi.yaml"),
     };
     let rounds = if cli.quick { 1 } else { cli.rounds.max(1) };
@@ -114,7 +102,7 @@ fn measure(
     document: &Path,
     rounds: usize,
     figures: &mut Figures,
-) -> Result<(), String> {
+) -> Result<()> {
     let chosen = |group| cli.groups.is_empty() || cli.groups.contains(&group);
     let mut subjects = vec![Subject::ours(scratch, document)?, Subject::hand(scratch)?];
     if chosen(Group::Builds) {
@@ -141,7 +129,7 @@ fn measure(
             Group::Nothing => {
                 for subject in &subjects {
                     if let Err(why) = builds::from_nothing(scratch, subject, figures) {
-                        figures.fail(&subject.name, why);
+                        figures.fail(&subject.name, &why);
                     }
                 }
             }
@@ -154,12 +142,12 @@ fn measure(
 }
 
 /// Writes the figures that there are to the file that was asked for.
-fn keep(cli: &Cli, figures: &Figures) -> Result<(), String> {
+fn keep(cli: &Cli, figures: &Figures) -> Result<()> {
     let Some(file) = &cli.json else {
         return Ok(());
     };
-    let text = serde_json::to_string_pretty(figures).map_err(|error| error.to_string())?;
-    scratch::write(file, &(text + "\n"))
+    let text = serde_json::to_string_pretty(figures)?;
+    write(&named(file), &(text + "\n"))
 }
 
 fn generation(
@@ -167,15 +155,15 @@ fn generation(
     document: &Path,
     rounds: usize,
     figures: &mut Figures,
-) -> Result<(), String> {
+) -> Result<()> {
     let sdk = scratch.path("ours/ionoscloud-compute");
     for _ in 0..rounds {
         // Into an empty folder, as the first time.
-        scratch::remove(&sdk)?;
+        remove(&sdk)?;
         let spent = growth::generation(scratch, document, &sdk, "ionoscloud-compute")?;
         figures.add(Measure::Generate, "ours", spent);
         // What is found different is reported by another command.
-        let all = scratch.xtask(&["regenerate", "--check"]).run();
+        let all = scratch.xtask(&["regenerate", "--check"])?.run();
         figures.record(Measure::GenerateAll, "ours", all.map(|spent| spent.cpu));
     }
     Ok(())
@@ -186,7 +174,7 @@ fn counted(
     document: &Path,
     subjects: &[Subject],
     figures: &mut Figures,
-) -> Result<(), String> {
+) -> Result<()> {
     for subject in subjects {
         let counts = [
             counts::tree,
@@ -196,7 +184,7 @@ fn counted(
         ];
         for count in counts {
             if let Err(why) = count(scratch, subject, figures) {
-                figures.fail(&subject.name, why);
+                figures.fail(&subject.name, &why);
             }
         }
     }

@@ -5,11 +5,13 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use xtask_common::Result;
+use xtask_common::files::{below, make, read, remove, write};
 
 use crate::command::Job;
 use crate::documents::mended;
 use crate::figures::{Figures, Measure};
-use crate::scratch::{Scratch, files, make, read, remove, write};
+use crate::scratch::Scratch;
 use crate::subject::{Subject, Tls, copy};
 
 /// `peer.toml`. In commands, `{tools}` is where tools are installed, `{document}` the document, `{out}` the folder of
@@ -39,9 +41,9 @@ pub fn prepare(
     document: &Path,
     rounds: usize,
     figures: &mut Figures,
-) -> Result<Vec<Subject>, String> {
+) -> Result<Vec<Subject>> {
     let folder = scratch.repository("tests/bench/peers");
-    let manifests = files(&folder)?
+    let manifests = below(&folder)?
         .into_iter()
         .filter(|file| file.ends_with("peer.toml"));
     let mut subjects = Vec::new();
@@ -59,7 +61,7 @@ pub fn prepare(
             figures,
         ) {
             Ok(subject) => subjects.push(subject),
-            Err(why) => figures.fail(&name, why),
+            Err(why) => figures.fail(&name, &why),
         }
     }
     Ok(subjects)
@@ -72,7 +74,7 @@ fn subject(
     folder: &Path,
     rounds: usize,
     figures: &mut Figures,
-) -> Result<Subject, String> {
+) -> Result<Subject> {
     let short = folder
         .file_name()
         .unwrap_or_default()
@@ -87,7 +89,7 @@ fn subject(
         None
     };
     let document = mended.as_deref().unwrap_or(document);
-    let command = |words: &[String]| -> Result<Job<'_>, String> {
+    let command = |words: &[String]| -> Result<Job<'_>> {
         let filled = words.iter().map(|word| {
             word.replace("{tools}", &tools.to_string_lossy())
                 .replace("{document}", &document.to_string_lossy())
@@ -109,7 +111,7 @@ fn subject(
     }
     // Where only a module is made, the manifest is ours.
     let own = folder.join("crate");
-    for file in files(&own).unwrap_or_default() {
+    for file in below(&own).unwrap_or_default() {
         write(
             &out.join(file.strip_prefix(&own).unwrap_or(&file)),
             &read(&file)?,
@@ -129,12 +131,12 @@ fn subject(
         "rustls" => Ok(Tls::Rustls),
         "native-tls" => Ok(Tls::Native),
         "plain" => Ok(Tls::Plain),
-        other => Err(format!("there is no TLS choice `{other}`")),
+        other => Err(format!("there is no TLS choice `{other}`").into()),
     };
     Ok(Subject {
         name: peer.name.clone(),
         sdk: Some(out),
         program,
-        tls: peer.tls.iter().map(tls).collect::<Result<_, _>>()?,
+        tls: peer.tls.iter().map(tls).collect::<Result<_>>()?,
     })
 }

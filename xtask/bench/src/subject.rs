@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::scratch::{Scratch, files, read, write};
+use xtask_common::Result;
+use xtask_common::files::{below, read, write};
+
+use crate::scratch::Scratch;
 
 /// Which library speaks TLS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +43,7 @@ pub struct Subject {
 
 impl Subject {
     /// Our crate of a document, with programs.
-    pub fn ours(scratch: &Scratch, document: &Path) -> Result<Subject, String> {
+    pub fn ours(scratch: &Scratch, document: &Path) -> Result<Subject> {
         let sdk = scratch.path("ours/ionoscloud-compute");
         generate(scratch, document, &sdk, "ionoscloud-compute")?;
         let program = copy(scratch, "tests/bench/ours", "programs/ours", &sdk)?;
@@ -53,7 +56,7 @@ impl Subject {
     }
 
     /// The client written by hand.
-    pub fn hand(scratch: &Scratch) -> Result<Subject, String> {
+    pub fn hand(scratch: &Scratch) -> Result<Subject> {
         let program = copy(scratch, "tests/bench/hand", "programs/hand", Path::new(""))?;
         Ok(Subject {
             name: "hand".to_owned(),
@@ -65,28 +68,23 @@ impl Subject {
 }
 
 /// Generates our crate; the runtime goes in beside it. Answers the numbers of operations and of types.
-pub fn generate(
-    scratch: &Scratch,
-    document: &Path,
-    out: &Path,
-    name: &str,
-) -> Result<(f64, f64), String> {
+pub fn generate(scratch: &Scratch, document: &Path, out: &Path, name: &str) -> Result<(f64, f64)> {
     let (spec, out) = (document.to_string_lossy(), out.to_string_lossy());
     let said = scratch
-        .xtask(&["generate", "--spec", &spec, "--out", &out, "--name", name])
+        .xtask(&["generate", "--spec", &spec, "--out", &out, "--name", name])?
         .output()?;
     let number = |unit: &str| {
         let mut words = said.split_whitespace().zip(said.split_whitespace().skip(1));
         words.find(|(_, word)| *word == unit)?.0.parse().ok()
     };
     let numbers = number("operations,").zip(number("types,"));
-    numbers.ok_or_else(|| format!("`generate` does not tell what it made: {said}"))
+    numbers.ok_or_else(|| format!("`generate` does not tell what it made: {said}").into())
 }
 
 /// Copies a package with programs into the scratch folder, as a workspace of its own that uses the crate `sdk`.
-pub fn copy(scratch: &Scratch, from: &str, to: &str, sdk: &Path) -> Result<PathBuf, String> {
+pub fn copy(scratch: &Scratch, from: &str, to: &str, sdk: &Path) -> Result<PathBuf> {
     let (from, to) = (scratch.repository(from), scratch.path(to));
-    for file in files(&from)? {
+    for file in below(&from)? {
         let inside = file.strip_prefix(&from).unwrap_or(&file);
         let mut text = read(&file)?;
         if inside == Path::new("Cargo.toml") {

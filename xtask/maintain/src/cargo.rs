@@ -3,6 +3,7 @@
 use std::{path::Path, process::Command};
 
 use serde_json::Value;
+use xtask_common::call;
 
 use crate::Result;
 
@@ -42,18 +43,12 @@ impl<'a> Cargo<'a> {
         if self.offline {
             call.arg("--offline");
         }
-        let status = call.status()?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(format!("cargo {} failed", command.join(" ")).into())
-        }
+        call::run(&mut call)
     }
 
     /// A call of cargo that sees the configuration of the repository.
     pub fn call(&self) -> Command {
-        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let mut call = Command::new(cargo);
+        let mut call = call::cargo();
         call.current_dir(self.root);
         call
     }
@@ -67,10 +62,6 @@ impl<'a> Cargo<'a> {
         call.args(["metadata", "--format-version=1"])
             .args(arguments)
             .args(MANIFEST);
-        let output = call.output()?;
-        if !output.status.success() {
-            return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
-        }
-        Ok(serde_json::from_slice(&output.stdout)?)
+        Ok(serde_json::from_str(&call::text(&mut call)?)?)
     }
 }

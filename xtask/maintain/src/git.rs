@@ -2,8 +2,10 @@
 
 use std::{
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::Command,
 };
+
+use xtask_common::call;
 
 use crate::Result;
 
@@ -20,13 +22,10 @@ impl Git {
         }
     }
 
-    fn run(&self, arguments: &[&str]) -> Result<Output> {
-        let output = Command::new("git")
-            .arg("-C")
-            .arg(&self.root)
-            .args(arguments)
-            .output();
-        output.map_err(|error| format!("git does not start: {error}").into())
+    fn call(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("git");
+        command.current_dir(&self.root).args(arguments);
+        command
     }
 
     /// What git prints.
@@ -34,12 +33,7 @@ impl Git {
     /// # Errors
     /// git fails; the message is git's.
     pub fn text(&self, arguments: &[&str]) -> Result<String> {
-        let output = self.run(arguments)?;
-        if !output.status.success() {
-            let message = String::from_utf8_lossy(&output.stderr);
-            return Err(format!("git {}: {}", arguments.join(" "), message.trim()).into());
-        }
-        Ok(String::from_utf8(output.stdout)?)
+        call::text(&mut self.call(arguments))
     }
 
     /// The text of a file at a revision; `None` if it was not there.
@@ -56,7 +50,7 @@ impl Git {
             &commit,
         ])
         .map_err(|_| format!("git knows no revision `{revision}`"))?;
-        let output = self.run(&["show", &format!("{revision}:{path}")])?;
+        let output = call::output(&mut self.call(&["show", &format!("{revision}:{path}")]))?;
         Ok(if output.status.success() {
             Some(String::from_utf8(output.stdout)?)
         } else {

@@ -1,6 +1,5 @@
-//! `maintain`: what a maintainer does now and then with the API documents in `specs/`. It writes a
-//! document from interface facts and words, compares documents with facts, and keeps their
-//! summaries.
+//! What a maintainer does now and then: documents, differences, versions, publishing, the site. `cargo xtask` starts it
+//! at the root of the repository.
 
 mod cargo;
 mod diff;
@@ -17,28 +16,28 @@ mod summary;
 mod version;
 mod versions;
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{path::Path, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
+use xtask_common::{
+    Outcome, Result, counted,
+    files::{read, write},
+    repository::{chosen, document, named},
+};
 
 use crate::{
-    diff::command::DiffArgs,
-    document::yaml,
-    facts::differences,
-    import::command::ImportArgs,
-    publish::PublishArgs,
-    registry::RegistryArgs,
-    repository::{document_path, products},
-    site::command::SiteArgs,
-    summary::Summary,
+    diff::command::DiffArgs, document::yaml, facts::differences, import::command::ImportArgs,
+    publish::PublishArgs, registry::RegistryArgs, site::command::SiteArgs, summary::Summary,
     versions::command::VersionsArgs,
 };
 
-/// Errors are for the person at the terminal: a sentence with the file in it.
-type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
-
 #[derive(Parser)]
-#[command(about = "Writes and checks the API documents in specs/")]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    about = "What a maintainer does now and then",
+    disable_help_subcommand = true
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -61,6 +60,7 @@ enum Command {
     /// Upload every crate that has changed since its last release
     Publish(PublishArgs),
     /// Serve a registry of crates on loopback until the input ends; prints what cargo's config.toml must say
+    #[command(hide = true)]
     Registry(RegistryArgs),
 }
 
@@ -71,16 +71,12 @@ struct FactsArgs {
     /// Folder with PRODUCT.yaml files
     #[arg(long, value_name = "DIR")]
     facts: PathBuf,
-    #[arg(long, value_name = "DIR", default_value = "specs")]
-    specs: PathBuf,
 }
 
 #[derive(Args)]
 struct SummaryArgs {
     /// Products to count [default: all that have a document]
     products: Vec<String>,
-    #[arg(long, value_name = "DIR", default_value = "specs")]
-    specs: PathBuf,
     /// Write nothing, fail when a summary is not up to date
     #[arg(long)]
     check: bool,
@@ -97,41 +93,35 @@ fn main() -> ExitCode {
         Command::Publish(args) => publish::run(&args),
         Command::Registry(args) => registry::run(&args),
     };
-    match done {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            let text = error.to_string();
-            // Findings say it themselves.
-            eprintln!("error: {}", text.strip_prefix("error: ").unwrap_or(&text));
-            ExitCode::FAILURE
-        }
-    }
+    xtask_common::exit(done)
 }
 
-fn compare(args: &FactsArgs) -> Result<bool> {
+fn compare(args: &FactsArgs) -> Outcome {
+    let specs = Path::new("specs");
     let mut same = true;
-    for product in products(&args.products, &args.specs)? {
-        let facts = facts::facts(&yaml::read(&args.facts.join(format!("{product}.yaml")))?)?;
-        let specs = facts::facts(&yaml::read(&document_path(&args.specs, &product))?)?;
+    for product in chosen(&args.products, specs)? {
+        let file = named(&args.facts.join(format!("{product}.yaml")));
+        let facts = facts::facts(&yaml::read(&file)?)?;
+        let specs = facts::facts(&yaml::read(&document(specs, &product))?)?;
         let lines = differences(&facts, &specs);
         for line in &lines {
             println!("{product} {line}");
         }
-        println!("{product}: {} differences", lines.len());
+        println!("{product}: {}", counted(lines.len(), "difference"));
         same &= lines.is_empty();
     }
     Ok(same)
 }
 
-fn summarize(args: &SummaryArgs) -> Result<bool> {
+fn summarize(args: &SummaryArgs) -> Outcome {
+    let specs = Path::new("specs");
     let mut fresh = true;
-    for product in products(&args.products, &args.specs)? {
-        let summary = Summary::of(&yaml::read(&document_path(&args.specs, &product))?)?;
-        let path = args.specs.join(&product).join("summary.json");
+    for product in chosen(&args.products, specs)? {
+        let summary = Summary::of(&yaml::read(&document(specs, &product))?)?;
+        let path = specs.join(&product).join("summary.json");
         if !args.check {
-            fs::write(&path, summary.to_json()).map_err(|e| format!("{}: {e}", path.display()))?;
-        } else if fs::read_to_string(&path).ok().as_deref() != Some(&summary.to_json()) {
+            write(&path, &summary.to_json())?;
+        } else if read(&path).ok().as_deref() != Some(&summary.to_json()) {
             println!(
                 "{}: not up to date; run `cargo xtask summary`",
                 path.display()

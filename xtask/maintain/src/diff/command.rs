@@ -1,17 +1,21 @@
 //! `diff`: what changed in a product's API since a release, a revision, or another document.
 
-use std::path::{Path, PathBuf};
+use std::{fs, path::Path};
 
 use clap::{Args, ValueEnum};
 use semver::Version;
 use serde_json::{Value, json};
+use xtask_common::{
+    Outcome, counted,
+    repository::{chosen, named},
+};
 
 use super::{Difference, load::State};
 use crate::{
     Result,
     git::Git,
     release,
-    repository::{products, sdk},
+    repository::sdk,
     version::{next, step},
 };
 
@@ -19,7 +23,8 @@ use crate::{
 pub struct DiffArgs {
     /// Products to compare [default: all]
     products: Vec<String>,
-    /// A revision of git, or another document [default: the last release, or HEAD before the first]
+    /// The old side: a revision of git, or another document [default: the last release, or HEAD before the first]; the
+    /// new side is what stands in specs/
     #[arg(long, value_name = "REV|FILE")]
     from: Option<String>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -40,6 +45,8 @@ enum Format {
 struct Report {
     product: String,
     from: String,
+    /// The document that is the old side, and the one that is the new side, where that is no revision of git.
+    sides: Option<[String; 2]>,
     old: Version,
     new: Version,
     difference: Difference,
@@ -49,10 +56,10 @@ struct Report {
 ///
 /// # Errors
 /// A product, a revision or a file is not there, or a document has errors.
-pub fn run(args: &DiffArgs) -> Result<bool> {
+pub fn run(args: &DiffArgs) -> Outcome {
     let root = Path::new(".");
     let mut reports = Vec::new();
-    for product in products(&args.products, &root.join("specs"))? {
+    for product in chosen(&args.products, &root.join("specs"))? {
         reports.push(report(root, &product, args.from.as_deref())?);
     }
     // Of all products only those that differ are worth a line.
@@ -92,12 +99,12 @@ fn report(root: &Path, product: &str, from: Option<&str>) -> Result<Report> {
         (None, Some(released)) => released.tag.clone(),
         (None, None) => "HEAD".to_owned(),
     };
-    let file = PathBuf::from(&revision);
-    let old = if file.is_file() {
+    let file = named(Path::new(&revision));
+    let sides = file.is_file().then(|| [revision.clone(), new.name.clone()]);
+    let old = if sides.is_some() {
         Some(State {
             name: revision.clone(),
-            document: std::fs::read_to_string(&file)
-                .map_err(|error| format!("{revision}: {error}"))?,
+            document: fs::read_to_string(&file).map_err(|error| format!("{revision}: {error}"))?,
             ..new.clone()
         })
     } else {
@@ -115,6 +122,7 @@ fn report(root: &Path, product: &str, from: Option<&str>) -> Result<Report> {
     Ok(Report {
         product: product.to_owned(),
         from: revision,
+        sides,
         old,
         new,
         difference,
@@ -122,20 +130,21 @@ fn report(root: &Path, product: &str, from: Option<&str>) -> Result<Report> {
 }
 
 impl Report {
-    /// `dns since HEAD: 3 changes; 0.1.0 becomes 0.1.1 (patch)`.
+    /// `dns since HEAD: 3 changes; 0.1.0 becomes 0.1.1 (patch)`, or
+    /// `dns from a.yaml (old) to specs/dns/openapi.yaml (new): no changes`.
     fn headline(&self) -> String {
         let Report {
-            product,
-            from,
-            old,
-            new,
-            difference,
+            product, old, new, ..
         } = self;
-        match difference.0.len() {
-            0 => format!("{product} since {from}: no changes"),
+        let way = match &self.sides {
+            Some([old, new]) => format!("from {old} (old) to {new} (new)"),
+            None => format!("since {}", self.from),
+        };
+        match self.difference.0.len() {
+            0 => format!("{product} {way}: no changes"),
             count => format!(
-                "{product} since {from}: {count} change{}; {old} becomes {new} ({})",
-                if count == 1 { "" } else { "s" },
+                "{product} {way}: {}; {old} becomes {new} ({})",
+                counted(count, "change"),
                 step(old, new)
             ),
         }

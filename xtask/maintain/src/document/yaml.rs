@@ -1,9 +1,10 @@
 //! Reads YAML (or JSON) as a `serde_json` tree, so that the rest of the program knows one kind of
 //! value.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use serde_json::{Map, Number, Value};
+use xtask_common::files;
 
 use crate::Result;
 
@@ -13,8 +14,7 @@ use crate::Result;
 /// The file cannot be read, is not YAML, or holds what JSON cannot (a map with maps as keys,
 /// `.nan`).
 pub fn read(path: &Path) -> Result<Value> {
-    let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    parse(&text).map_err(|e| format!("{}: {e}", path.display()).into())
+    parse(&files::read(path)?).map_err(|e| format!("{}: {e}", path.display()).into())
 }
 
 /// Reads one document from text; see [`read`].

@@ -1,15 +1,19 @@
 //! `import`: brings a new API document into `specs/`, or shows what that would do.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use ionoscloud_generator::{
-    Source as Input, document::NEEDS_WORDS, has_errors, product::Product, understand,
+    Source as Input, document::NEEDS_WORDS, finding::Finding, has_errors, product::Product,
+    understand,
 };
 use serde_json::Value;
+use xtask_common::{
+    Outcome,
+    crates::package,
+    files::{read, replace},
+    repository,
+};
 
 use super::{import, source::Source, words::Words};
 use crate::{
@@ -19,7 +23,6 @@ use crate::{
         load::{State, list},
     },
     document::yaml,
-    repository::{document_path, replace_files},
 };
 
 #[derive(Args)]
@@ -45,7 +48,7 @@ pub struct ImportArgs {
 ///
 /// # Errors
 /// The document cannot be read, has errors, or makes an entry of `sdk.yaml` useless. Nothing is written then.
-pub fn run(args: &ImportArgs) -> Result<bool> {
+pub fn run(args: &ImportArgs) -> Outcome {
     let root = Path::new(".");
     let product = args.product.as_str();
     if product.contains(['/', '\\', '.']) || product.is_empty() {
@@ -53,7 +56,7 @@ pub fn run(args: &ImportArgs) -> Result<bool> {
     }
     let source = Source::read(&args.from)?;
     let tree = yaml::parse(&source.text).map_err(|error| format!("{}: {error}", args.from))?;
-    let path = document_path(&root.join("specs"), product);
+    let path = repository::document(&root.join("specs"), product);
     let existing = if path.exists() {
         Some(yaml::read(&path)?)
     } else {
@@ -61,10 +64,10 @@ pub fn run(args: &ImportArgs) -> Result<bool> {
     };
     let mut words = Words::default();
     for file in &args.words {
-        words.read(file)?;
+        words.read(&repository::named(file))?;
     }
-    let report = import(&tree, existing, &words)?;
-    check(root, product, &report.document)?;
+    let report = import(&args.from, &tree, existing, &words)?;
+    check(root, product, &report.document, args, &source)?;
 
     for line in &report.missing {
         println!("needs words: {line}");
@@ -82,7 +85,7 @@ pub fn run(args: &ImportArgs) -> Result<bool> {
         println!("nothing was written");
     } else {
         let version = tree.pointer("/info/version").map(text).unwrap_or_default();
-        replace_files(&[
+        replace(&[
             (path.clone(), report.document),
             (path.with_file_name("source.yaml"), source.record(&version)),
             (
@@ -102,13 +105,19 @@ fn text(value: &Value) -> String {
 }
 
 /// What the generator says about the document that came out: errors, and overrides that do nothing anymore.
-fn check(root: &Path, product: &str, document: &str) -> Result<()> {
+fn check(
+    root: &Path,
+    product: &str,
+    document: &str,
+    args: &ImportArgs,
+    source: &Source,
+) -> Result<()> {
     let file = |name: &str| format!("specs/{product}/{name}");
     let sdk_file = file("sdk.yaml");
-    let own = match fs::read_to_string(root.join(&sdk_file)) {
+    let own = match read(&root.join(&sdk_file)) {
         Ok(text) => Product::read(&sdk_file, &text, product).map_err(|found| found.to_string())?,
         // A new product: what people decide about it comes after its document.
-        Err(_) => Product::plain(&format!("ionoscloud-{product}"), "0.1.0"),
+        Err(_) => Product::plain(&package(product), "0.1.0"),
     };
     // The marks are this command's own.
     let spoken = document.replace(NEEDS_WORDS, "Needs words");
@@ -118,8 +127,9 @@ fn check(root: &Path, product: &str, document: &str) -> Result<()> {
         text: &spoken,
         sdk_file: &sdk_file,
         product: &own,
-        lock: &fs::read_to_string(root.join(file("names.lock"))).unwrap_or_default(),
+        lock: &read(&root.join(file("names.lock"))).unwrap_or_default(),
     });
+    let findings = where_it_came_from(findings, product, args, source);
     if has_errors(&findings) {
         return Err(format!("nothing was written\n\n{}", list(&findings)).into());
     }
@@ -127,6 +137,37 @@ fn check(root: &Path, product: &str, document: &str) -> Result<()> {
         println!("{finding}\n");
     }
     Ok(())
+}
+
+/// The findings about the document that came out, with the places that they have in the document that went in, where
+/// people look for them. What the mends of `sdk.yaml` put right is found in the latter alone, and left out.
+fn where_it_came_from(
+    findings: Vec<Finding>,
+    product: &str,
+    args: &ImportArgs,
+    source: &Source,
+) -> Vec<Finding> {
+    if findings.is_empty() {
+        return findings;
+    }
+    let (_, mut theirs) = understand(&Input {
+        file: &args.from,
+        text: &source.text,
+        sdk_file: "",
+        product: &Product::plain(&package(product), "0.1.0"),
+        lock: "",
+    });
+    let mut origin = |finding: &Finding| {
+        let same = |other: &Finding| {
+            other.severity == finding.severity && other.problem == finding.problem
+        };
+        let index = theirs.iter().position(same)?;
+        Some(theirs.remove(index))
+    };
+    let findings = findings.into_iter();
+    findings
+        .map(|finding| origin(&finding).unwrap_or(finding))
+        .collect()
 }
 
 /// Shows what changes in the API.

@@ -31,18 +31,23 @@ pub struct Report {
     pub document: String,
 }
 
-/// Makes the document of `source`'s facts. Its words are those that `existing` has, else those of `words`; what
+/// Makes the document of `source`'s facts; `from` is what people call it. Its words are those that `existing` has, else those of `words`; what
 /// `source` says is nobody's to copy. A place that is left without words is marked, and `regenerate` refuses the mark.
 ///
 /// # Errors
 /// A reference leads nowhere, or the result would not have the facts that it was made from.
-pub fn import(source: &Value, existing: Option<Value>, words: &Words) -> Result<Report> {
+pub fn import(
+    from: &str,
+    source: &Value,
+    existing: Option<Value>,
+    words: &Words,
+) -> Result<Report> {
     let mut document = source.clone();
     strip::strip(&mut document);
-    inline(&mut document)?;
+    inline(&mut document).map_err(|error| format!("{from}: {error}"))?;
     let mut kept = Words::default();
     if let Some(mut existing) = existing {
-        inline(&mut existing)?;
+        inline(&mut existing).map_err(|error| format!("the document in specs/: {error}"))?;
         extensions::keep(&mut existing, &mut document);
         kept = words::collect(&mut existing);
     }
@@ -56,7 +61,7 @@ pub fn import(source: &Value, existing: Option<Value>, words: &Words) -> Result<
     let lost = differences(&meant, &facts(&document)?);
     if let Some(first) = lost.first() {
         return Err(format!(
-            "{} facts would change, the first one at {first}",
+            "{from}: {} facts would change, the first one at {first}",
             lost.len()
         )
         .into());
@@ -101,7 +106,7 @@ mod tests {
 
     #[test]
     fn an_import_keeps_what_people_wrote() {
-        let bare = import(&source(), None, &Words::default()).unwrap();
+        let bare = import("a.yaml", &source(), None, &Words::default()).unwrap();
         assert_eq!(bare.missing.len(), 9, "{:?}", bare.missing);
 
         // A person writes in the document: at a component, at a property, at an operation.
@@ -124,7 +129,7 @@ mod tests {
         let file =
             json!({"operations": {"one": {"summary": "ignored"}, "three": {"summary": "Three"}}});
         words.add_sections(&file).unwrap();
-        let again = import(&source, Some(edited), &words).unwrap();
+        let again = import("a.yaml", &source, Some(edited), &words).unwrap();
 
         assert_eq!(
             again.missing,
@@ -151,7 +156,7 @@ mod tests {
 
     #[test]
     fn words_stay_where_only_the_operation_id_is_another() {
-        let bare = import(&source(), None, &Words::default()).unwrap();
+        let bare = import("a.yaml", &source(), None, &Words::default()).unwrap();
         let mut edited = yaml::parse(&bare.document).unwrap();
         edited["paths"]["/a/{id}"]["get"]["summary"] = json!("One");
         edited["paths"]["/a/{id}"]["get"]["responses"]["404"] = json!({"description": "Not one"});
@@ -159,7 +164,7 @@ mod tests {
         let mut source = source();
         source["paths"]["/a/{id}"]["get"]["operationId"] = json!("first");
         source["paths"]["/a/{id}"]["delete"]["operationId"] = json!("second");
-        let again = import(&source, Some(edited), &Words::default()).unwrap();
+        let again = import("a.yaml", &source, Some(edited), &Words::default()).unwrap();
         let document = yaml::parse(&again.document).unwrap();
         let at = |pointer: &str| document.pointer(pointer).cloned().unwrap_or_default();
         assert_eq!(at("/paths/~1a~1{id}/get/operationId"), "first");
@@ -176,9 +181,9 @@ mod tests {
 
     #[test]
     fn the_second_import_changes_nothing() {
-        let first = import(&source(), None, &Words::default()).unwrap();
+        let first = import("a.yaml", &source(), None, &Words::default()).unwrap();
         let existing = yaml::parse(&first.document).unwrap();
-        let second = import(&source(), Some(existing), &Words::default()).unwrap();
+        let second = import("a.yaml", &source(), Some(existing), &Words::default()).unwrap();
         assert_eq!(first.document, second.document);
     }
 
@@ -187,6 +192,6 @@ mod tests {
         let mut source = source();
         source["paths"]["/a/{id}"]["get"]["parameters"] =
             json!([{"$ref": "#/components/parameters/gone"}]);
-        assert!(import(&source, None, &Words::default()).is_err());
+        assert!(import("a.yaml", &source, None, &Words::default()).is_err());
     }
 }

@@ -4,6 +4,7 @@ use std::{fs, io::Read, path::Path, time::Duration};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use sha2::{Digest, Sha256};
+use xtask_common::{files, repository::named};
 
 use crate::{Result, document::scalar, repository::today};
 
@@ -31,16 +32,15 @@ impl Source {
         let bytes = if web {
             fetch(from)?
         } else {
-            fs::read(from).map_err(|error| format!("{from}: {error}"))?
+            fs::read(named(Path::new(from))).map_err(|error| format!("{from}: {error}"))?
         };
         let name = if web {
-            Some(from.to_owned())
+            from.to_owned()
         } else {
-            let name = Path::new(from).file_name();
-            name.map(|name| name.to_string_lossy().into_owned())
+            files::name(Path::new(from))
         };
         Ok(Source {
-            from: name.unwrap_or_default(),
+            from: name,
             sha256: format!("{:x}", Sha256::digest(&bytes)),
             text: String::from_utf8(bytes).map_err(|_| format!("{from}: it is not UTF-8"))?,
         })

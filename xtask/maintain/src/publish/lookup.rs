@@ -1,9 +1,13 @@
 //! What a registry has already. cargo looks it up, so what its configuration says about registries, mirrors and
 //! credentials holds here as well.
 
-use std::fs;
+use xtask_common::{
+    call::output,
+    files::{read, remove, write},
+    repository::target,
+};
 
-use crate::{Result, cargo::Cargo, repository::target};
+use crate::{Result, cargo::Cargo};
 
 impl Cargo<'_> {
     /// The checksum of a version in the registry, in hexadecimal; `None` if it is not there, or yanked. Where cargo's
@@ -15,22 +19,19 @@ impl Cargo<'_> {
         // The checksum is what a program that depends on this very version would have in its lock.
         let folder = target(self.root).join("lookup");
         let lock = folder.join("Cargo.lock");
-        fs::create_dir_all(folder.join("src"))?;
-        fs::write(folder.join("src/lib.rs"), "")?;
-        fs::write(
-            folder.join("Cargo.toml"),
-            manifest(package, version, self.registry),
+        write(&folder.join("src/lib.rs"), "")?;
+        write(
+            &folder.join("Cargo.toml"),
+            &manifest(package, version, self.registry),
         )?;
-        if lock.exists() {
-            fs::remove_file(&lock)?;
-        }
+        remove(&lock)?;
         let mut call = self.call();
         call.args(["generate-lockfile", "-q", "--color", "never"])
             .arg("--manifest-path")
             .arg(folder.join("Cargo.toml"));
-        let output = call.output()?;
+        let output = output(&mut call)?;
         if output.status.success() {
-            return Ok(locked(&fs::read_to_string(&lock)?, package, version));
+            return Ok(locked(&read(&lock)?, package, version));
         }
         let said = String::from_utf8_lossy(&output.stderr);
         if absent(&said, package) {

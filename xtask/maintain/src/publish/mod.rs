@@ -8,6 +8,7 @@ pub mod rehearse;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use xtask_common::Outcome;
 
 use crate::{
     Result,
@@ -46,7 +47,7 @@ pub struct PublishArgs {
 ///
 /// # Errors
 /// Anything that is not as it should be: nothing is uploaded before all crates have passed all checks.
-pub fn run(args: &PublishArgs) -> Result<bool> {
+pub fn run(args: &PublishArgs) -> Outcome {
     let root = std::fs::canonicalize(".")?;
     if args.rehearse {
         return rehearse::run(&root);

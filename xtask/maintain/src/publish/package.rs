@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     io::Read,
     path::{Path, PathBuf},
 };
@@ -10,6 +9,7 @@ use std::{
 use flate2::read::GzDecoder;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use xtask_common::files::read_bytes;
 
 use crate::{Result, registry::LARGEST, versions::crates::Crate};
 
@@ -34,7 +34,7 @@ pub fn package(metadata: &Value, krate: &Crate) -> Result<Package> {
     let folder = PathBuf::from(target.unwrap_or("target")).join("package");
     let file = format!("{}-{}.crate", krate.package, krate.version);
     let path = folder.join(file);
-    let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let bytes = read_bytes(&path)?;
     Ok(Package {
         package: krate.package.clone(),
         version: krate.version.to_string(),
@@ -97,7 +97,7 @@ pub fn problems(root: &Path, metadata: &Value, package: &Package) -> Vec<String>
             say(format!("its package has no {file}"));
         }
     }
-    if package.files.get("LICENSE") != fs::read(root.join("LICENSE")).ok().as_ref() {
+    if package.files.get("LICENSE") != read_bytes(&root.join("LICENSE")).ok().as_ref() {
         say("its license is not the repository's".to_owned());
     }
     for file in package.files.keys().filter(|file| !belongs(file)) {

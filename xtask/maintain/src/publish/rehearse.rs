@@ -1,20 +1,26 @@
 //! `publish --rehearse`: a release of everything, to a registry on loopback, with a stop in the middle.
 
 use std::{
-    env, fs,
+    env,
     path::Path,
     process::{Child, Command},
     thread,
     time::{Duration, Instant},
 };
 
+use xtask_common::{
+    Outcome, call,
+    crates::FACADE,
+    files::{make, remove, write},
+    repository::target,
+};
+
 use crate::{
     Result,
     git::Git,
     registry::{NAME, Registry},
-    repository::target,
     versions::{
-        crates::{Crate, FACADE, Role, crates},
+        crates::{Crate, Role, crates},
         lock,
     },
 };
@@ -26,24 +32,21 @@ const BLINK: Duration = Duration::from_millis(20);
 ///
 /// # Errors
 /// Any step fails; it has said why.
-pub fn run(root: &Path) -> Result<bool> {
+pub fn run(root: &Path) -> Outcome {
     let start = Instant::now();
     // Asked for at once: a build in the meantime would take its place.
     let own = env::current_exe()?;
     let folder = target(root).join("rehearsal");
     for part in ["clone", "registry", "program", "cargo"] {
-        let part = folder.join(part);
-        if part.exists() {
-            fs::remove_dir_all(&part)?;
-        }
+        remove(&folder.join(part))?;
     }
-    fs::create_dir_all(folder.join("cargo"))?;
+    make(&folder)?;
     let clone = folder.join("clone");
     let (from, to) = (root.to_string_lossy(), clone.to_string_lossy());
     Git::new(root).text(&["clone", "-q", "--no-tags", &from, &to])?;
     lock::restore(&clone)?;
     let registry = Registry::serve(&folder.join("registry"), &clone)?;
-    fs::write(folder.join("cargo/config.toml"), registry.config())?;
+    write(&folder.join("cargo/config.toml"), &registry.config())?;
     let all = crates(&clone)?;
     println!("publishing {} crates to {}", all.len(), registry.index());
 
@@ -97,7 +100,7 @@ fn command_env<'a>(command: &'a mut Command, folder: &Path) -> &'a mut Command {
 fn program(folder: &Path, all: &[Crate]) -> Result<()> {
     let facade = all
         .iter()
-        .find(|krate| krate.package == FACADE)
+        .find(|krate| krate.package == FACADE.package)
         .ok_or("there is no facade")?;
     let products: Vec<String> = all
         .iter()
@@ -107,10 +110,9 @@ fn program(folder: &Path, all: &[Crate]) -> Result<()> {
         })
         .collect();
     let program = folder.join("program");
-    fs::create_dir_all(program.join("src"))?;
-    fs::write(
-        program.join("Cargo.toml"),
-        format!(
+    write(
+        &program.join("Cargo.toml"),
+        &format!(
             "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
              ionoscloud = {{ version = \"{}\", features = [\"full\"] }}\n\n[workspace]\n",
             facade.version
@@ -122,23 +124,19 @@ fn program(folder: &Path, all: &[Crate]) -> Result<()> {
             format!("    println!(\"{product}: {{:?}}\", ionoscloud::{product}::Client::new(&session));\n")
         })
         .collect();
-    fs::write(
-        program.join("src/main.rs"),
-        format!(
+    write(
+        &program.join("src/main.rs"),
+        &format!(
             "fn main() -> Result<(), ionoscloud::Error> {{\n    let session = ionoscloud::Session::from_env()?;\n{}    \
              Ok(())\n}}\n",
             clients.concat()
         ),
     )?;
-    let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let mut command = Command::new(cargo);
+    let mut command = call::cargo();
     command
         .args(["run", "-q"])
         .current_dir(&program)
         .env("IONOS_TOKEN", "rehearsal");
-    if command_env(&mut command, folder).status()?.success() {
-        Ok(())
-    } else {
-        Err("a program that depends on the facade does not run".into())
-    }
+    call::run(command_env(&mut command, folder))
+        .map_err(|error| format!("a program that depends on the facade: {error}").into())
 }

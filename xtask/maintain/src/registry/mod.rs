@@ -17,6 +17,8 @@ use std::{
 
 use clap::Args;
 
+use xtask_common::Outcome;
+
 use crate::Result;
 use entry::Upload;
 use http::{Answer, Request};
@@ -42,7 +44,7 @@ pub struct RegistryArgs {
 ///
 /// # Errors
 /// What [`Registry::serve`] says.
-pub fn run(args: &RegistryArgs) -> Result<bool> {
+pub fn run(args: &RegistryArgs) -> Outcome {
     let registry = Registry::serve(&args.folder, &args.repository)?;
     println!("{}", registry.config());
     std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;

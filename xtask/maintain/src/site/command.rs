@@ -1,11 +1,11 @@
 //! The command: puts the pages together, has mdBook make a site of them, and checks its links and its search.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
 use clap::Args;
+use xtask_common::{Outcome, call, files::absolute, repository::named};
 
 use super::{find, links, pages};
 use crate::Result;
@@ -15,9 +15,9 @@ const MDBOOK: &str = "0.5.4";
 
 #[derive(Args)]
 pub struct SiteArgs {
-    /// Where the site goes; what is there is replaced
-    #[arg(long, value_name = "DIR", default_value = "target/site")]
-    out: PathBuf,
+    /// Where the site goes; what is there is replaced [default: target/site]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// An mdBook to use [default: one of the right version below `target/`, installed if it is missing]
     #[arg(long, value_name = "FILE")]
     mdbook: Option<PathBuf>,
@@ -27,26 +27,19 @@ pub struct SiteArgs {
 ///
 /// # Errors
 /// A page that cannot be read, an mdBook that fails.
-pub fn run(args: &SiteArgs) -> Result<bool> {
+pub fn run(args: &SiteArgs) -> Outcome {
     let start = Instant::now();
     let book = Path::new("target/site-pages");
     let count = pages::gather(book)?;
     let mdbook = match &args.mdbook {
-        Some(mdbook) => mdbook.clone(),
+        Some(mdbook) => named(mdbook),
         None => installed()?,
     };
-    let out = std::path::absolute(&args.out)?;
-    let status = Command::new(&mdbook)
-        .arg("build")
-        .arg("--dest-dir")
-        .arg(&out)
-        .arg(book)
-        .env("MDBOOK_LOG", "warn")
-        .status()
-        .map_err(|error| format!("{}: {error}", mdbook.display()))?;
-    if !status.success() {
-        return Err("mdBook failed".into());
-    }
+    let site = Path::new("target/site").to_owned();
+    let out = absolute(&args.out.as_ref().map_or(site, |out| named(out)))?;
+    let mut command = Command::new(&mdbook);
+    command.arg("build").arg("--dest-dir").arg(&out).arg(book);
+    call::run(command.env("MDBOOK_LOG", "warn"))?;
     let check = links::check(&out)?;
     let search = find::check(&out)?;
     let lost = search.iter().flat_map(|search| &search.lost);
@@ -81,22 +74,10 @@ fn installed() -> Result<PathBuf> {
         return Ok(program);
     }
     println!("installing mdBook {MDBOOK} into {}", root.display());
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let status = Command::new(cargo)
-        .args([
-            "install",
-            "--quiet",
-            "--locked",
-            "mdbook",
-            "--version",
-            MDBOOK,
-        ])
-        .args(["--no-default-features", "--features", "search", "--root"])
-        .arg(&root)
-        .status()?;
-    if status.success() && fs::exists(&program)? {
-        Ok(program)
-    } else {
-        Err(format!("mdBook {MDBOOK} cannot be installed").into())
-    }
+    let mut install = call::cargo();
+    install.args(["install", "--quiet", "--locked", "mdbook"]);
+    install.args(["--version", MDBOOK, "--no-default-features"]);
+    install.args(["--features", "search", "--root"]).arg(&root);
+    call::run(&mut install)?;
+    Ok(program)
 }

@@ -1,16 +1,18 @@
 //! The search of a site: every operation of the documents, and every model, must be found by what a reader has at hand.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
+use xtask_common::crates::folder;
+use xtask_common::files::{inside, read};
+use xtask_common::repository::{document, products};
 
 use crate::Result;
 use crate::document::{visit::METHODS, yaml};
-use crate::repository::{document_path, products};
+use crate::repository::package;
 
 /// The program that searches as a browser does.
 const PROGRAM: &str = include_str!("find.js");
@@ -33,7 +35,7 @@ pub struct Check {
 /// A file that cannot be read, or a site that cannot be searched.
 pub fn check(site: &Path) -> Result<Option<Check>> {
     let mut searches = Vec::new();
-    for product in products(&[], Path::new("specs"))? {
+    for product in products(Path::new("specs"))? {
         add(&product, &mut searches)?;
     }
     let mut alike = BTreeMap::new();
@@ -70,8 +72,10 @@ pub fn check(site: &Path) -> Result<Option<Check>> {
 
 /// What is typed to find the operations and the models of a product, and where each leads.
 fn add(product: &str, searches: &mut Vec<(String, String)>) -> Result<()> {
-    let methods = methods(product)?;
-    let document = yaml::read(&document_path(Path::new("specs"), product))?;
+    let folder = folder(&package(Path::new("."), product)?);
+    let folder = Path::new(&folder);
+    let methods = methods(folder)?;
+    let document = yaml::read(&document(Path::new("specs"), product))?;
     let paths = document.get("paths").and_then(Value::as_object);
     for (path, item) in paths.into_iter().flatten() {
         for verb in METHODS {
@@ -97,9 +101,8 @@ fn add(product: &str, searches: &mut Vec<(String, String)>) -> Result<()> {
             searches.extend(typed.map(|typed| (typed, page.clone())));
         }
     }
-    for file in fs::read_dir(format!("generated/ionoscloud-{product}/docs/model"))? {
-        let file = file?.path();
-        let text = fs::read_to_string(&file)?;
+    for file in inside(&folder.join("docs/model"))? {
+        let text = read(&file)?;
         let name = text.lines().find_map(|line| line.strip_prefix("# "));
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
         let page = format!("reference/{product}/model/{stem}.html");
@@ -109,13 +112,12 @@ fn add(product: &str, searches: &mut Vec<(String, String)>) -> Result<()> {
 }
 
 /// The group and the method that each request of a product has in the sources of its crate, which name it as an alias.
-fn methods(product: &str) -> Result<BTreeMap<String, (String, String)>> {
+fn methods(folder: &Path) -> Result<BTreeMap<String, (String, String)>> {
     let mut methods = BTreeMap::new();
-    for file in fs::read_dir(format!("generated/ionoscloud-{product}/src/group"))? {
-        let file = file?.path();
+    for file in inside(&folder.join("src/group"))? {
         let group = file.file_stem().unwrap_or_default().to_string_lossy();
         let mut aliases = Vec::new();
-        for line in fs::read_to_string(&file)?.lines().map(str::trim_start) {
+        for line in read(&file)?.lines().map(str::trim_start) {
             if let Some((_, alias)) = line.split_once("alias = \"") {
                 aliases.extend(alias.split('"').next().map(str::to_owned));
             } else if let Some(function) = line.strip_prefix("pub fn ") {

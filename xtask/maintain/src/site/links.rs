@@ -1,8 +1,9 @@
 //! Links inside a site: every address that leads to a file, and to a place in it, must be there.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Component, Path, PathBuf};
+
+use xtask_common::files::{inside, read};
 
 use crate::Result;
 
@@ -22,7 +23,7 @@ pub struct Check {
 pub fn check(site: &Path) -> Result<Check> {
     let mut pages = BTreeMap::new();
     let mut files = BTreeSet::new();
-    read(site, site, &mut pages, &mut files)?;
+    gather(site, site, &mut pages, &mut files)?;
     let ids: BTreeMap<&PathBuf, BTreeSet<&str>> = pages
         .iter()
         .map(|(path, text)| (path, values(text, "id").collect()))
@@ -51,31 +52,30 @@ pub fn check(site: &Path) -> Result<Check> {
     Ok(check)
 }
 
-fn read(
+fn gather(
     site: &Path,
     folder: &Path,
     pages: &mut BTreeMap<PathBuf, String>,
     files: &mut BTreeSet<PathBuf>,
 ) -> Result<()> {
-    for entry in fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))? {
-        let path = entry?.path();
+    for path in inside(folder)? {
         if path.is_dir() {
-            read(site, &path, pages, files)?;
+            gather(site, &path, pages, files)?;
             continue;
         }
-        let inside = path.strip_prefix(site)?.to_owned();
+        let name = path.strip_prefix(site)?.to_owned();
         // The page for addresses that are not found, and the printed book, stand for no place of their own.
         let special = ["404.html", "print.html"]
             .iter()
-            .any(|name| inside == Path::new(name));
+            .any(|special| name == Path::new(special));
         if !special
             && path
                 .extension()
                 .is_some_and(|extension| extension == "html")
         {
-            pages.insert(inside.clone(), fs::read_to_string(&path)?);
+            pages.insert(name.clone(), read(&path)?);
         }
-        files.insert(inside);
+        files.insert(name);
     }
     Ok(())
 }
@@ -129,20 +129,21 @@ fn unescape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use xtask_common::files::{remove, write};
+
     use super::*;
 
     #[test]
     fn dead_files_and_dead_places_are_told() {
         let site = std::env::temp_dir().join(format!("links-{}", std::process::id()));
-        fs::create_dir_all(site.join("a")).unwrap();
         let page = r##"<h2 id="here"><a class="x" href="#here">1</a></h2><a href="#gone">2</a>
             <a href="../b.html#there">3</a><a href="../b.html#not">4</a><a href="c.html">5</a>
             <a href="https://example.com/x">6</a><img src="../p.png"><a href="&quot;">7</a>"##;
-        fs::write(site.join("a/page.html"), page).unwrap();
-        fs::write(site.join("b.html"), "<p id=\"there\">").unwrap();
-        fs::write(site.join("p.png"), "").unwrap();
+        write(&site.join("a/page.html"), page).unwrap();
+        write(&site.join("b.html"), "<p id=\"there\">").unwrap();
+        write(&site.join("p.png"), "").unwrap();
         let check = check(&site);
-        fs::remove_dir_all(&site).unwrap();
+        remove(&site).unwrap();
         let check = check.unwrap();
         assert_eq!(check.links, 7);
         let dead: Vec<&str> = check

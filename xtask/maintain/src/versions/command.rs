@@ -1,22 +1,24 @@
 //! `versions`: gives every crate the version that its changes need, and brings its changelog up to date.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use xtask_common::{
+    Outcome, call,
+    crates::FACADE,
+    files::{read, replace},
+};
 
 use super::{
     Move, changelog,
-    crates::{FACADE, Role, with_runtime, with_version},
+    crates::{Role, with_runtime, with_version},
     lock, plan,
 };
 use crate::{
     Result,
     cargo::Cargo,
     release,
-    repository::{regenerate, replace_files, today},
+    repository::{regenerate, today},
     version::{compatible, step},
 };
 
@@ -37,7 +39,7 @@ pub struct VersionsArgs {
 ///
 /// # Errors
 /// What [`plan`] says, or a file that cannot be written.
-pub fn run(args: &VersionsArgs) -> Result<bool> {
+pub fn run(args: &VersionsArgs) -> Outcome {
     let root = Path::new(".");
     // What the crates are is read from what is rendered.
     regenerate(root, args.check)?;
@@ -74,7 +76,7 @@ pub fn run(args: &VersionsArgs) -> Result<bool> {
 /// Writes files whose paths are those below the root.
 fn write(root: &Path, files: &[(PathBuf, String)]) -> Result<()> {
     let below = |(file, text): &(PathBuf, String)| (root.join(file), text.clone());
-    replace_files(&files.iter().map(below).collect::<Vec<_>>())
+    replace(&files.iter().map(below).collect::<Vec<_>>())
 }
 
 /// Has cargo-semver-checks look at the crates that move, each with the step that is planned for it.
@@ -95,7 +97,7 @@ fn semver(root: &Path, moves: &[Move]) -> Result<()> {
         command
             .args(["semver-checks", "--manifest-path", &manifest])
             .args(["--baseline-rev", &tag, "--release-type", kind]);
-        if !command.status()?.success() {
+        if call::run(&mut command).is_err() {
             return Err(format!(
                 "cargo-semver-checks does not agree about {package}; see `--breaking {package}`"
             )
@@ -135,7 +137,7 @@ pub fn stale(root: &Path, moves: &[Move]) -> Result<Vec<(PathBuf, String)>> {
 fn edits(root: &Path, planned: &Move) -> Result<Vec<(PathBuf, String)>> {
     let mut edits = Vec::new();
     let mut offer = |file: &Path, edit: &dyn Fn(&str) -> String| -> Result<()> {
-        let old = fs::read_to_string(root.join(file)).unwrap_or_default();
+        let old = read(&root.join(file)).unwrap_or_default();
         let new = edit(&old);
         if new != old {
             edits.push((file.to_owned(), new));
@@ -172,7 +174,7 @@ fn edits(root: &Path, planned: &Move) -> Result<Vec<(PathBuf, String)>> {
 
 /// How to depend on the facade, in a README.
 fn depend(text: &str, planned: &Move) -> String {
-    let mark = format!("{FACADE} = {{ version = \"");
+    let mark = format!("{} = {{ version = \"", FACADE.package);
     let Some((before, after)) = text.split_once(&mark) else {
         return text.to_owned();
     };

@@ -1,21 +1,15 @@
 //! The crates that are published, and where the version and the changelog of each stand.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use semver::Version;
-
-use crate::{
-    Result,
-    repository::{products, sdk},
+use xtask_common::{
+    crates::{self, FACADE, RUNTIME, Shared},
+    files::read,
+    repository::products,
 };
 
-/// The package of the runtime.
-pub const RUNTIME: &str = "ionoscloud-core";
-/// The package of the facade.
-pub const FACADE: &str = "ionoscloud";
+use crate::{Result, repository::sdk};
 
 /// What a crate is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,34 +34,35 @@ pub struct Crate {
 impl Crate {
     /// The file with its version, below the root.
     pub fn version_file(&self) -> PathBuf {
-        match &self.role {
-            Role::Runtime => PathBuf::from("templates/runtime/Cargo.toml"),
-            Role::Product(name) => Path::new("specs").join(name).join("sdk.yaml"),
-            Role::Facade => PathBuf::from("templates/facade/Cargo.toml"),
-        }
+        let file = match &self.role {
+            Role::Product(_) => "sdk.yaml",
+            Role::Runtime | Role::Facade => "Cargo.toml",
+        };
+        self.sources().join(file)
     }
 
     /// Its changelog, below the root.
     pub fn changelog(&self) -> PathBuf {
-        match &self.role {
-            Role::Runtime => PathBuf::from("templates/runtime/CHANGELOG.md"),
-            Role::Product(name) => Path::new("specs").join(name).join("CHANGELOG.md"),
-            Role::Facade => PathBuf::from("CHANGELOG.md"),
-        }
+        let own = match &self.role {
+            Role::Runtime => RUNTIME.changelog,
+            Role::Facade => FACADE.changelog,
+            Role::Product(_) => None,
+        };
+        own.map_or_else(|| self.sources().join("CHANGELOG.md"), PathBuf::from)
     }
 
     /// The folders and files that are worked on by hand when this crate changes.
     pub fn sources(&self) -> PathBuf {
         match &self.role {
-            Role::Runtime => PathBuf::from("templates/runtime"),
+            Role::Runtime => PathBuf::from(RUNTIME.sources),
             Role::Product(name) => Path::new("specs").join(name),
-            Role::Facade => PathBuf::from("templates/facade"),
+            Role::Facade => PathBuf::from(FACADE.sources),
         }
     }
 
     /// The folder that it is published from, below the root.
     pub fn folder(&self) -> String {
-        format!("generated/{}", self.package)
+        crates::folder(&self.package)
     }
 }
 
@@ -76,11 +71,10 @@ impl Crate {
 /// # Errors
 /// A file cannot be read, or has no version.
 pub fn crates(root: &Path) -> Result<Vec<Crate>> {
-    let mut all = vec![by_template(root, RUNTIME, Role::Runtime)?];
-    for product in products(&[], &root.join("specs"))? {
+    let mut all = vec![by_template(root, &RUNTIME, Role::Runtime)?];
+    for product in products(&root.join("specs"))? {
         let file = root.join("specs").join(&product).join("sdk.yaml");
-        let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
-        let sdk = sdk(&text, &product)?;
+        let sdk = sdk(&read(&file)?, &product)?;
         all.push(Crate {
             version: Version::parse(&sdk.version)
                 .map_err(|e| format!("{}: version {}: {e}", file.display(), sdk.version))?,
@@ -89,19 +83,19 @@ pub fn crates(root: &Path) -> Result<Vec<Crate>> {
             role: Role::Product(product),
         });
     }
-    all.push(by_template(root, FACADE, Role::Facade)?);
+    all.push(by_template(root, &FACADE, Role::Facade)?);
     Ok(all)
 }
 
-fn by_template(root: &Path, package: &str, role: Role) -> Result<Crate> {
+fn by_template(root: &Path, shared: &Shared, role: Role) -> Result<Crate> {
     let mut found = Crate {
-        package: package.to_owned(),
+        package: shared.package.to_owned(),
         role,
         version: Version::new(0, 0, 0),
         runtime: None,
     };
     let file = root.join(found.version_file());
-    let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let text = read(&file)?;
     let version = text
         .lines()
         .find_map(|line| line.strip_prefix("version = "))

@@ -7,6 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use xtask_common::files::read;
+
 use crate::{Result, cargo::Cargo};
 
 const COMMITTED: &str = "templates/workspace/Cargo.lock";
@@ -33,9 +35,8 @@ pub fn restore(root: &Path) -> Result<()> {
 pub fn stale(root: &Path, offline: bool) -> Result<Option<(PathBuf, String)>> {
     restore(root)?;
     Cargo::new(root, offline).run(&["update", "-q", "--workspace"], &[])?;
-    let text =
-        fs::read_to_string(root.join(WORKING)).map_err(|error| format!("{WORKING}: {error}"))?;
-    let fresh = fs::read_to_string(root.join(COMMITTED)).is_ok_and(|old| old == text);
+    let text = read(&root.join(WORKING))?;
+    let fresh = read(&root.join(COMMITTED)).is_ok_and(|old| old == text);
     Ok((!fresh).then(|| (COMMITTED.into(), text)))
 }
 

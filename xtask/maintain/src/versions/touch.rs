@@ -1,6 +1,8 @@
 //! Whether a crate is another one than it was at its last release, versions aside.
 
-use std::{fs, path::Path};
+use std::path::Path;
+
+use xtask_common::files::read;
 
 use super::crates::Crate;
 use crate::{Result, git::Git};
@@ -15,7 +17,7 @@ pub fn touched(root: &Path, git: &Git, tag: &str, krate: &Crate) -> Result<Vec<S
     for path in git.changed(tag, &folder)? {
         let inside = path.strip_prefix(&format!("{folder}/")).unwrap_or(&path);
         let before = git.file(tag, &path)?;
-        let now = fs::read_to_string(root.join(&path)).ok();
+        let now = read(&root.join(&path)).ok();
         let mask = |text: Option<String>| text.map(|text| masked(inside, &text, &krate.package));
         if inside != "CHANGELOG.md" && mask(before) != mask(now) {
             files.push(inside.to_owned());

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::outcome;
+use crate::{outcome, printed};
 
 const FACTS: &str = "
 openapi: 3.0.3
@@ -111,4 +111,67 @@ fn summary_notices_when_it_is_stale() {
     assert!(!ok && printed.contains("not up to date"), "{printed}");
     assert!(maintain(&folder, "summary").0);
     assert!(maintain(&folder, "summary --check").0);
+}
+
+#[test]
+fn every_command_is_one_of_cargo_xtask() {
+    let folder = folder("cli-help");
+    let (ok, all) = maintain(&folder, "--help");
+    assert!(ok && all.contains("Usage: cargo xtask <COMMAND>"), "{all}");
+    assert!(!all.contains("registry"), "it serves the rehearsal: {all}");
+    for name in [
+        "import", "facts", "summary", "diff", "versions", "site", "publish",
+    ] {
+        assert!(all.contains(&format!("\n  {name} ")), "{name}: {all}");
+        let (ok, own) = maintain(&folder, &format!("{name} --help"));
+        let usage = format!("Usage: cargo xtask {name} ");
+        assert!(ok && own.contains(&usage), "{own}");
+    }
+}
+
+#[test]
+fn a_file_is_named_as_its_user_does_and_found_from_where_they_are() {
+    let folder = folder("cli-here");
+    let from_facts = |line: &str| {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let mut command = crate::maintain(&folder, &arguments);
+        outcome(command.env("IONOSCLOUD_HERE", folder.join("facts")))
+    };
+    let (ok, printed) = from_facts("import a --from a.yaml --words ../words.json --strict");
+    assert!(ok, "{printed}");
+    assert!(folder.join("specs/a/openapi.yaml").is_file());
+    let (ok, printed) = from_facts("facts --facts .");
+    assert!(ok && printed == "a: 0 differences\n", "{printed}");
+    let (ok, printed) = from_facts("import a --from none.yaml");
+    assert!(
+        !ok && printed.starts_with("error: none.yaml: "),
+        "{printed}"
+    );
+}
+
+#[test]
+fn a_difference_from_a_file_says_which_side_is_old() {
+    let folder = folder("cli-sides");
+    maintain(&folder, "import a --from facts/a.yaml --words words.json");
+    let sdk = "crate: ionoscloud-a\nversion: 0.1.0\n";
+    fs::write(folder.join("specs/a/sdk.yaml"), sdk).unwrap();
+    let mut git = std::process::Command::new("git");
+    printed(git.args(["init", "-q"]).current_dir(&folder));
+    let headline = "a from facts/a.yaml (old) to specs/a/openapi.yaml (new): ";
+    let (ok, said) = maintain(&folder, "diff a --from facts/a.yaml");
+    assert!(ok && said == format!("{headline}no changes\n"), "{said}");
+
+    // A parameter that only the new side has.
+    let old = FACTS.replace(
+        "      - {name: limit, in: query, schema: {type: integer, maximum: 10}}\n",
+        "      - {name: other, in: query, schema: {type: integer}}\n",
+    );
+    fs::write(folder.join("facts/a.yaml"), old).unwrap();
+    let (ok, said) = maintain(&folder, "diff a --from facts/a.yaml");
+    assert!(ok && said.starts_with(headline), "{said}");
+    let line = |word: &str, what: &str| {
+        let mut lines = said.lines();
+        lines.any(|line| line.contains(word) && line.contains(what))
+    };
+    assert!(line("added", "limit") && line("removed", "other"), "{said}");
 }

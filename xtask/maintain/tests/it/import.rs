@@ -189,15 +189,37 @@ fn an_override_that_does_nothing_anymore_stops_it() {
 fn a_broken_document_is_refused_with_its_findings() {
     let root = repository("import-broken");
     let before = bytes(&root);
-    for (from, to, problem) in [
-        ("openapi: 3.0.3", "swagger: '2.0'", "Swagger 2.0"),
-        ("type: integer", "type: whole", "whole"),
-        ("paths:", "paths: [", "new.yaml"),
+    for (from, to, place, problem) in [
+        (
+            "openapi: 3.0.3",
+            "swagger: '2.0'",
+            "new.yaml:2:1",
+            "Swagger 2.0",
+        ),
+        ("type: integer", "type: whole", "new.yaml:20:16", "whole"),
+        (
+            "operationId: itemsGet",
+            "parameters: [{$ref: '#/components/parameters/gone'}]",
+            "new.yaml: ",
+            "#/components/parameters/gone",
+        ),
+        ("paths:", "paths: [", "new.yaml: ", "line"),
     ] {
         fs::write(root.join("new.yaml"), SHOP.replacen(from, to, 1)).unwrap();
         let (ok, printed) = maintain(&root, &["import", "shop", "--from", "new.yaml"]);
         assert!(!ok && printed.contains(problem), "{printed}");
+        assert!(printed.contains(place), "{place}: {printed}");
+        assert!(!printed.contains("specs/"), "{printed}");
         fs::write(root.join("new.yaml"), SHOP).unwrap();
         assert_eq!(bytes(&root), before);
     }
+    // What can be read in spite of a finding is said of the same file.
+    let lost = SHOP.replace("schemas/Item'", "schemas/Lost'");
+    fs::write(root.join("new.yaml"), lost).unwrap();
+    let (ok, printed) = maintain(&root, &["import", "shop", "--from", "new.yaml"]);
+    assert!(
+        ok && printed.contains("#/components/schemas/Lost"),
+        "{printed}"
+    );
+    assert!(printed.contains("--> new.yaml:13:"), "{printed}");
 }

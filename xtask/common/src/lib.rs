@@ -1,0 +1,36 @@
+//! What the programs of a maintainer do alike: `xtask`, and `maintain` and `bench`, which it starts.
+
+pub mod call;
+pub mod crates;
+pub mod files;
+pub mod repository;
+
+use std::process::ExitCode;
+
+/// A sentence for the person at the terminal, with the file in it.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// What may fail with such a sentence.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// How a command ends: whether all was as it should be; what was not has been printed.
+pub type Outcome = Result<bool>;
+
+/// Prints the error, if there is one, and gives the exit code: 0, or 1 for an error and for what is not as it should be.
+pub fn exit(outcome: Outcome) -> ExitCode {
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            let text = error.to_string();
+            // Findings say it themselves.
+            eprintln!("error: {}", text.strip_prefix("error: ").unwrap_or(&text));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// `1 error`, `2 errors`.
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
