@@ -7,8 +7,8 @@ const BEGIN: &str = "<!-- changes: written by `cargo xtask versions` -->";
 const END: &str = "<!-- end of changes -->";
 
 /// The changelog with the section of a version brought up to date; what people wrote in it stays, as do all other
-/// sections. `text` is empty where there is no changelog yet, `date` is that of a section that is new.
-pub fn update(text: &str, package: &str, version: &Version, date: &str, changes: &str) -> String {
+/// sections. `text` is empty where there is no changelog yet. No section has a date: it is written before the release.
+pub fn update(text: &str, package: &str, version: &Version, changes: &str) -> String {
     let block = format!("{BEGIN}\n\n{}\n\n{END}\n", changes.trim());
     let text = if text.is_empty() {
         format!("# Changelog of {package}\n")
@@ -17,7 +17,7 @@ pub fn update(text: &str, package: &str, version: &Version, date: &str, changes:
     };
     let (before, section, after) = split(&text, version);
     let Some(section) = section else {
-        let section = format!("## {version} ({date})\n\n{block}");
+        let section = format!("## {version}\n\n{block}");
         return [before.trim_end(), &section, after.trim_start()]
             .iter()
             .filter(|part| !part.is_empty())
@@ -79,54 +79,31 @@ mod tests {
 
     #[test]
     fn what_people_wrote_stays() {
-        let first = update(
-            "",
-            "a",
-            &Version::new(0, 1, 0),
-            "2026-01-01",
-            "First release.",
-        );
+        let first = update("", "a", &Version::new(0, 1, 0), "First release.");
         assert_eq!(
             first,
-            format!(
-                "# Changelog of a\n\n## 0.1.0 (2026-01-01)\n\n{BEGIN}\n\nFirst release.\n\n{END}\n"
-            )
+            format!("# Changelog of a\n\n## 0.1.0\n\n{BEGIN}\n\nFirst release.\n\n{END}\n")
         );
-        let second = update(&first, "a", &Version::new(0, 2, 0), "2026-02-02", "- more");
+        let second = update(&first, "a", &Version::new(0, 2, 0), "- more");
         let edited = second
-            .replace(
-                "## 0.2.0 (2026-02-02)\n",
-                "## 0.2.0 (2026-02-02)\n\nMind the gap.\n",
-            )
+            .replace("## 0.2.0\n", "## 0.2.0\n\nMind the gap.\n")
             .replacen(END, &format!("{END}\n\nThanks to all."), 1);
-        let third = update(
-            &edited,
-            "a",
-            &Version::new(0, 2, 0),
-            "2026-03-03",
-            "- more\n- and more",
-        );
+        let third = update(&edited, "a", &Version::new(0, 2, 0), "- more\n- and more");
         assert_eq!(
             third,
             format!(
-                "# Changelog of a\n\n## 0.2.0 (2026-02-02)\n\nMind the gap.\n\n{BEGIN}\n\n- more\n- and more\n\n{END}\n\n\
-                 Thanks to all.\n\n## 0.1.0 (2026-01-01)\n\n{BEGIN}\n\nFirst release.\n\n{END}\n"
+                "# Changelog of a\n\n## 0.2.0\n\nMind the gap.\n\n{BEGIN}\n\n- more\n- and more\n\n{END}\n\n\
+                 Thanks to all.\n\n## 0.1.0\n\n{BEGIN}\n\nFirst release.\n\n{END}\n"
             )
         );
         // Nothing new: not a byte.
         let version = Version::new(0, 2, 0);
-        assert_eq!(
-            update(&third, "a", &version, "2026-04-04", "- more\n- and more"),
-            third
-        );
+        assert_eq!(update(&third, "a", &version, "- more\n- and more"), third);
     }
 
     #[test]
     fn a_section_without_marks_is_left_alone() {
         let own = "# Changelog\n\n## 0.1.0\n\nBy hand.\n";
-        assert_eq!(
-            update(own, "a", &Version::new(0, 1, 0), "2026-01-01", "- x"),
-            own
-        );
+        assert_eq!(update(own, "a", &Version::new(0, 1, 0), "- x"), own);
     }
 }

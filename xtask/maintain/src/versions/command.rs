@@ -18,7 +18,7 @@ use crate::{
     Result,
     cargo::Cargo,
     release,
-    repository::{regenerate, today},
+    repository::regenerate,
     version::{compatible, step},
 };
 
@@ -153,15 +153,8 @@ fn edits(root: &Path, planned: &Move) -> Result<Vec<(PathBuf, String)>> {
         }
     })?;
     if planned.moves {
-        let date = today();
         offer(&krate.changelog(), &|text| {
-            changelog::update(
-                text,
-                &krate.package,
-                &planned.version,
-                &date,
-                &planned.changes,
-            )
+            changelog::update(text, &krate.package, &planned.version, &planned.changes)
         })?;
     }
     if krate.role == Role::Facade {
