@@ -276,6 +276,15 @@ impl Call {
         self.0.query.get(name)
     }
 
+    /// The value that is sent for a query parameter, encoded: that of the call, else of the session.
+    pub(crate) fn query_in_effect(&self, name: &str) -> Option<&str> {
+        self.query_value(name).or_else(|| {
+            let mut query = self.session().config().query.iter();
+            let found = query.find(|(known, _)| known == name);
+            found.map(|(_, value)| value.as_str())
+        })
+    }
+
     pub(crate) fn wait_policy(&self) -> &WaitPolicy {
         self.0
             .settings

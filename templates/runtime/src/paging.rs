@@ -17,8 +17,9 @@ use pager::Pager;
 
 /// The pages of a list, each fetched when it is asked for.
 ///
-/// It ends after the last page, after an empty one, after one that brings nothing new, and after an
-/// error.
+/// It ends after the last page, after an empty one that has no token for another, before one that brings
+/// nothing new, and after an error. Where neither a token nor a link nor a limit in the page says which page
+/// is the last, pages are read until one is empty.
 #[must_use = "nothing is sent before a page is asked for"]
 pub struct Pages<L> {
     pager: Pager,
@@ -54,15 +55,20 @@ impl<L: Page> Pages<L> {
 
     #[inline]
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<L, Error>>> {
-        let reply = match ready!(self.pager.poll(cx)) {
-            Some(Ok(reply)) => reply,
-            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-            None => return Poll::Ready(None),
-        };
-        Poll::Ready(match reply.read::<L>() {
-            Ok(page) => self.pager.advance(&reply, page.view()).then_some(Ok(page)),
-            Err(error) => Some(Err(error)),
-        })
+        loop {
+            let reply = match ready!(self.pager.poll(cx)) {
+                Some(Ok(reply)) => reply,
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            };
+            match reply.read::<L>() {
+                Ok(page) if self.pager.advance(&reply, page.view()) => {
+                    return Poll::Ready(Some(Ok(page)));
+                }
+                Ok(_) => {}
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 //! Which page comes next, and when there is none: the same for lists of all types.
 
+use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::task::{Context, Poll};
@@ -9,21 +10,43 @@ use std::task::{Context, Poll};
 use reqwest::Url;
 use serde_json::Value;
 
+use crate::argument;
 use crate::call::Call;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::future::{self, Pending};
 use crate::model::{self, DecodeError, View};
 use crate::operation::{Paging, Param};
 use crate::reply::Reply;
 
+/// How many empty pages in a row, each with a token for the next, are taken for a list.
+const EMPTY: u32 = 1000;
+
+/// How far past all that has come an offset lies at which a server that honors it has nothing.
+const FAR: i64 = 1_000_000_000;
+
 /// Fetches page after page.
+///
+/// What decides whether there is another page, in this order: a token; a link to it; what the page
+/// tells of the limit that it was made with. Otherwise pages are read until one is empty: a server may
+/// give fewer items than it was asked for. A page that came before ends the list, be it told by its
+/// token, its link or the ids of its items.
 pub(super) struct Pager {
     call: Call,
     state: State,
     /// The offset of the first item that has not come yet.
     offset: i64,
-    /// Hash of the items of the last page.
-    previous: Option<u64>,
+    /// Whether pages are reached by their links, whatever the document says.
+    by_link: bool,
+    /// Hashes of tokens, links and ids of items that came already.
+    seen: HashSet<u64>,
+    /// The link of the last page, where its offset was followed instead.
+    link: Option<Url>,
+    /// A page that may be the one before once more, until it is known whether the server knows offsets.
+    held: Option<(Reply, u64)>,
+    /// Whether it is known that the server goes by offsets.
+    by_offset: bool,
+    /// How many empty pages came in a row.
+    empty: u32,
     /// Why the items of the last page cannot be taken out of it.
     odd: Option<Error>,
 }
@@ -34,22 +57,36 @@ enum State {
     /// A link is to be followed.
     Link(Url),
     Fetching(Pending),
+    /// A page that was held back.
+    Ready(Reply),
     Failed(Error),
     Finished,
 }
 
 impl Pager {
     pub(super) fn new(call: Call) -> Pager {
-        let asked = match call.operation().paging {
-            Paging::Offset { offset, .. } => call.query_value(offset),
-            _ => None,
-        };
-        let offset = asked.and_then(|offset| offset.parse().ok()).unwrap_or(0);
+        let mut seen = HashSet::new();
+        let mut offset = 0;
+        match call.operation().paging {
+            Paging::Offset { offset: name, .. } => {
+                let asked = call.query_value(name);
+                offset = asked.and_then(|asked| asked.parse().ok()).unwrap_or(0);
+            }
+            Paging::Token { token, .. } => {
+                seen.extend(call.query_value(token).map(|token| hash(("token", token))));
+            }
+            Paging::Links | Paging::No => {}
+        }
         Pager {
             call,
             state: State::Call,
             offset,
-            previous: None,
+            by_link: false,
+            seen,
+            link: None,
+            held: None,
+            by_offset: false,
+            empty: 0,
             odd: None,
         }
     }
@@ -60,18 +97,21 @@ impl Pager {
             match std::mem::replace(&mut self.state, State::Finished) {
                 State::Finished => return Poll::Ready(None),
                 State::Failed(error) => return Poll::Ready(Some(Err(error))),
+                State::Ready(reply) => return Poll::Ready(Some(Ok(reply))),
                 State::Call => self.state = State::Fetching(future::send(self.call.clone())),
                 State::Link(url) => {
                     let pending = Box::pin(self.call.clone().perform_at(url));
                     self.state = State::Fetching(pending);
                 }
-                State::Fetching(mut pending) => {
-                    let outcome = pending.as_mut().poll(cx);
-                    if outcome.is_pending() {
+                State::Fetching(mut pending) => match pending.as_mut().poll(cx) {
+                    Poll::Pending => {
                         self.state = State::Fetching(pending);
+                        return Poll::Pending;
                     }
-                    return outcome.map(Some);
-                }
+                    // An offset that is refused is known.
+                    Poll::Ready(Err(_)) if self.held.is_some() => self.release(),
+                    Poll::Ready(outcome) => return Poll::Ready(Some(outcome)),
+                },
             }
         }
     }
@@ -81,11 +121,16 @@ impl Pager {
     pub(super) fn advance(&mut self, reply: &Reply, page: View<'_>) -> bool {
         let items = items(page);
         let count = length(items);
-        if count == 0 {
-            return true;
+        let print = fingerprint(items);
+        if let Some((_, held)) = &self.held {
+            match print {
+                // Far behind the end stands the same as at its beginning.
+                Print::Content(print) if print == *held => self.held = None,
+                _ => self.release(),
+            }
+            return false;
         }
-        let fingerprint = fingerprint(items);
-        if self.previous.replace(fingerprint) == Some(fingerprint) {
+        if self.repeats(reply, page, print) {
             return false;
         }
         if let View::Value(_) = items {
@@ -96,12 +141,11 @@ impl Pager {
             );
             self.odd = Some(reply.unreadable(why));
         }
+        self.empty = if count == 0 { self.empty + 1 } else { 0 };
         self.offset = self
             .offset
             .saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
-        if !self.is_short(page, count) {
-            self.state = self.next(reply, page);
-        }
+        self.state = self.next(reply, page, count);
         true
     }
 
@@ -110,48 +154,109 @@ impl Pager {
         self.odd.take()
     }
 
-    /// Whether a page holds fewer items than it could, so that it is the last.
-    fn is_short(&self, page: View<'_>, count: usize) -> bool {
-        let parameter = match self.call.operation().paging {
-            Paging::Offset { limit, .. } | Paging::Token { limit, .. } => limit,
-            Paging::Links | Paging::No => "limit",
-        };
-        let said = match member(page, "limit") {
-            View::Integer(limit) => usize::try_from(limit).ok(),
-            // Several documents call the limit a number.
-            View::Number(limit) => format!("{limit:.0}").parse().ok(),
-            View::Value(limit) => limit.as_u64().and_then(|limit| usize::try_from(limit).ok()),
-            _ => None,
-        };
-        let limit = said.or_else(|| self.call.query_value(parameter)?.parse().ok());
-        limit.is_some_and(|limit| count < limit)
+    /// Goes on with the page that was held back: the server goes by offsets.
+    fn release(&mut self) {
+        self.by_offset = true;
+        if let Some((reply, _)) = self.held.take() {
+            self.state = State::Ready(reply);
+        }
     }
 
-    /// How to go on after a page that was not the last.
-    fn next(&mut self, reply: &Reply, page: View<'_>) -> State {
-        match self.call.operation().paging {
-            Paging::No => State::Finished,
-            Paging::Offset { offset, .. } => {
+    /// Whether a page came before, or may have, and what to do instead of going on after it.
+    fn repeats(&mut self, reply: &Reply, page: View<'_>, print: Print) -> bool {
+        match print {
+            Print::Nothing => false,
+            Print::Ids(print) if self.seen.insert(print) => false,
+            // The server goes neither by the offset nor, if it gave one, by its link.
+            Print::Ids(_) => {
+                if let Some(link) = self.link.take() {
+                    self.state = self.follow(link);
+                }
+                true
+            }
+            Print::Content(print) => {
+                let Paging::Offset { offset, .. } = self.call.operation().paging else {
+                    return false;
+                };
+                let first = self.seen.insert(print);
+                let told = number(member(page, "offset"));
+                let fresh =
+                    told.is_some_and(|told| told != 0 && i64::try_from(told) == Ok(self.offset));
+                if first || fresh || self.by_offset || self.by_link {
+                    return false;
+                }
+                self.held = Some((reply.clone(), print));
+                let far = self.offset.saturating_add(FAR);
+                self.call.query(offset, Param::Integer(far));
+                self.state = State::Call;
+                true
+            }
+        }
+    }
+
+    /// How to go on after a page with so many items.
+    fn next(&mut self, reply: &Reply, page: View<'_>, count: usize) -> State {
+        let paging = self.call.operation().paging;
+        if let Paging::Token { token, next, .. } = paging
+            && let Some(value) = text(next.split('/').skip(1).fold(page, member))
+        {
+            if self.empty > EMPTY {
+                let why = format!("{EMPTY} pages in a row are empty, and there is no end of them");
+                let error = Error::new(Kind::Decode, why);
+                return State::Failed(error.with_operation(self.call.operation()));
+            }
+            if !self.seen.insert(hash(("token", &*argument::encode(value)))) {
+                return State::Finished;
+            }
+            self.call.query(token, Param::Text(value));
+            return State::Call;
+        }
+        // The links of some services never end; an empty page does.
+        if count == 0 {
+            return State::Finished;
+        }
+        let link = match next_link(page) {
+            Some(link) => self.call.link(&reply.done.answer.url, link).map(Some),
+            None => Ok(None),
+        };
+        match (paging, link) {
+            (Paging::Offset { offset, limit }, link) if !self.by_link => {
+                let link = link.unwrap_or_default();
+                if link.is_none() && self.is_last(page, limit, count) {
+                    return State::Finished;
+                }
+                self.link = link;
                 self.call.query(offset, Param::Integer(self.offset));
                 State::Call
             }
-            Paging::Token { token, next, .. } => {
-                match text(next.split('/').skip(1).fold(page, member)) {
-                    Some(value) => {
-                        self.call.query(token, Param::Text(value));
-                        State::Call
-                    }
-                    None => State::Finished,
-                }
-            }
-            Paging::Links => match next_link(page) {
-                Some(link) => match self.call.link(&reply.done.answer.url, link) {
-                    Ok(url) => State::Link(url),
-                    Err(error) => State::Failed(error.with_operation(self.call.operation())),
-                },
-                None => State::Finished,
-            },
+            (_, Ok(Some(link))) => self.follow(link),
+            (_, Ok(None)) => State::Finished,
+            (_, Err(error)) => State::Failed(error.with_operation(self.call.operation())),
         }
+    }
+
+    /// Goes on by a link, unless that was done before.
+    fn follow(&mut self, link: Url) -> State {
+        self.by_link = true;
+        if self.seen.insert(hash(("link", link.as_str()))) {
+            State::Link(link)
+        } else {
+            State::Finished
+        }
+    }
+
+    /// Whether a page says that it is the last: it holds fewer items than the limit that it names.
+    ///
+    /// The limit that was asked for says nothing, even if it is repeated: servers cut it down.
+    fn is_last(&self, page: View<'_>, limit: &str, count: usize) -> bool {
+        let total = number(member(page, "total"));
+        if total.is_some_and(|total| i64::try_from(total).is_ok_and(|total| total > self.offset)) {
+            return false;
+        }
+        let asked = self.call.query_in_effect(limit);
+        let asked = asked.and_then(|asked| asked.parse().ok());
+        let told = number(member(page, "limit"));
+        told.is_some_and(|told| count < told && asked != Some(told))
     }
 }
 
@@ -178,21 +283,65 @@ fn length(items: View<'_>) -> usize {
     }
 }
 
-/// A hash of what identifies the items: their ids, or all of them where they have none.
-fn fingerprint(items: View<'_>) -> u64 {
+/// What tells one page from another.
+enum Print {
+    /// There are no items.
+    Nothing,
+    /// A hash of the ids of all items.
+    Ids(u64),
+    /// A hash of the items, which have no ids: another page may hold the same.
+    Content(u64),
+}
+
+fn fingerprint(items: View<'_>) -> Print {
     let mut hasher = DefaultHasher::new();
     match items {
+        View::List(list) if list.is_empty() => return Print::Nothing,
         View::List(list) => {
-            for item in (0..list.len()).map(|index| list.item(index)) {
-                match text(member(item, "id")) {
-                    Some(id) => id.hash(&mut hasher),
-                    None => model::encode(item).hash(&mut hasher),
+            let mut items = (0..list.len()).map(|index| list.item(index));
+            let mut ids = DefaultHasher::new();
+            let all = items.all(|item| match member(item, "id").plain() {
+                View::Absent => false,
+                id => {
+                    model::encode(id).hash(&mut ids);
+                    true
                 }
+            });
+            if all {
+                return Print::Ids(ids.finish());
+            }
+            for index in 0..list.len() {
+                model::encode(list.item(index)).hash(&mut hasher);
             }
         }
+        View::Value(Value::Array(items)) if items.is_empty() => return Print::Nothing,
+        View::Absent => return Print::Nothing,
         other => model::encode(other).hash(&mut hasher),
     }
+    Print::Content(hasher.finish())
+}
+
+fn hash(what: (&str, &str)) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
     hasher.finish()
+}
+
+/// A number that is not negative; several documents call a limit a number of any kind.
+fn number(view: View<'_>) -> Option<usize> {
+    match view {
+        View::Integer(number) => usize::try_from(number).ok(),
+        View::Number(number) => format!("{number:.0}").parse().ok(),
+        View::Value(number) => number
+            .as_u64()
+            .and_then(|number| usize::try_from(number).ok())
+            .or_else(|| {
+                number
+                    .as_f64()
+                    .and_then(|number| format!("{number:.0}").parse().ok())
+            }),
+        _ => None,
+    }
 }
 
 fn next_link(page: View<'_>) -> Option<&str> {

@@ -12,6 +12,7 @@ mod failover;
 mod faults;
 mod hooks;
 mod limiter;
+mod lists;
 mod locations;
 mod mock;
 mod paging;

@@ -78,16 +78,39 @@ async fn an_unknown_limit_means_until_empty() {
 }
 
 #[tokio::test]
-async fn the_limit_that_was_asked_for_counts_where_pages_tell_none() {
+async fn the_limit_that_was_asked_for_says_nothing_about_the_end() {
     let server = shelf(5, 2, false).await;
     let call = client(&server)
         .list(&api::LIST)
         .limit(2)
         .filter("name", "x");
     assert_eq!(call.all().await.unwrap().len(), 5);
-    let expected =
-        ["", "&offset=2", "&offset=4"].map(|rest| format!("limit=2&filter.name=x{rest}"));
+    let expected = ["", "&offset=2", "&offset=4", "&offset=5"]
+        .map(|rest| format!("limit=2&filter.name=x{rest}"));
     assert_eq!(queries(&server), expected);
+    // Nor where the server repeats it, but gives less.
+    for (asked, cap, total) in [(5, 2, 6), (1000, 100, 250)] {
+        for more in ["", r#","_links":{"next":"/api/v1/boxes/b/things?page=2"}"#] {
+            for echo in [true, false] {
+                let server = Server::start(move |seen, _| {
+                    let offset = number(seen, "offset").unwrap_or(0);
+                    let limit = if echo {
+                        format!(r#","limit":{asked}"#)
+                    } else {
+                        String::new()
+                    };
+                    let range = offset.min(total)..(offset + cap).min(total);
+                    page(range, &format!("{limit}{more}"))
+                })
+                .await;
+                let call = client(&server).list(&api::LIST).limit(asked);
+                assert_eq!(
+                    call.all().await.unwrap().len(),
+                    usize::try_from(total).unwrap()
+                );
+            }
+        }
+    }
 }
 
 #[tokio::test]
@@ -132,6 +155,110 @@ async fn a_server_that_ignores_the_offset_does_not_trap() {
         assert_eq!(ids(&server, &api::LIST).await, [0, 1, 2]);
         assert_eq!(server.seen().len(), 2);
     }
+}
+
+#[tokio::test]
+async fn equal_pages_of_items_without_ids_are_told_from_the_same_page_again() {
+    let names = |items: &[&str]| Act::json(200, &format!(r#"{{"items":{items:?}}}"#));
+    // The items are alike.
+    let server = Server::start(move |seen, _| match number(seen, "offset").unwrap_or(0) {
+        0..6 => names(&["a", "a"]),
+        _ => names(&[]),
+    })
+    .await;
+    let all = client(&server).list(&api::LIST).0.all::<api::Names>();
+    assert_eq!(all.await.unwrap(), ["a"; 6]);
+    // The server knows no offsets.
+    let server = Server::start(move |_, number| match number {
+        0..5 => names(&["a", "b"]),
+        _ => Act::empty(400),
+    })
+    .await;
+    let all = client(&server).list(&api::LIST).0.all::<api::Names>();
+    assert_eq!(all.await.unwrap(), ["a", "b"]);
+    assert_eq!(server.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn where_offsets_lead_nowhere_links_are_followed() {
+    let server = Server::start(|seen, _| match number(seen, "page") {
+        None => page(
+            0..2,
+            r#","_links":{"next":"/api/v1/boxes/b/things?page=2"}"#,
+        ),
+        Some(2) => page(
+            2..4,
+            r#","_links":{"next":"/api/v1/boxes/b/things?page=3"}"#,
+        ),
+        _ => page(4..5, r#","_links":{}"#),
+    })
+    .await;
+    assert_eq!(ids(&server, &api::LIST).await, [0, 1, 2, 3, 4]);
+}
+
+#[tokio::test]
+async fn a_link_counts_in_a_list_without_paging_too() {
+    let server = Server::start(|seen, _| match number(seen, "page") {
+        None => page(
+            0..2,
+            r#","_links":{"next":"/api/v1/boxes/b/things?page=2"}"#,
+        ),
+        _ => page(2..3, ""),
+    })
+    .await;
+    assert_eq!(ids(&server, &api::LIST_AT_ONCE).await, [0, 1, 2]);
+}
+
+#[tokio::test]
+async fn tokens_links_and_pages_that_go_round_in_a_circle_end() {
+    let token = |token: &str| format!(r#","pagination":{{"token":"{token}"}}"#);
+    let server = Server::start(move |seen, _| match seen.target.rsplit('=').next() {
+        Some("t1") => page(2..4, &token("t2")),
+        Some("t2") => page(4..6, &token("t1")),
+        _ => page(0..2, &token("t1")),
+    })
+    .await;
+    assert_eq!(ids(&server, &api::LIST_BY_TOKEN).await, [0, 1, 2, 3, 4, 5]);
+    assert_eq!(server.seen().len(), 3);
+
+    let link = |page: i64| format!(r#","_links":{{"next":"/api/v1/boxes/b/things?page={page}"}}"#);
+    let server = Server::start(move |seen, _| match number(seen, "page").unwrap_or(0) {
+        0 => page(0..2, &link(1)),
+        1 => page(2..4, &link(2)),
+        _ => page(4..6, &link(1)),
+    })
+    .await;
+    assert_eq!(ids(&server, &api::LIST_BY_LINK).await, [0, 1, 2, 3, 4, 5]);
+    assert_eq!(server.seen().len(), 3);
+
+    // Offsets that go round.
+    let server = Server::start(move |seen, _| {
+        let from = number(seen, "offset").unwrap_or(0) % 4;
+        page(from..from + 2, "")
+    })
+    .await;
+    assert_eq!(ids(&server, &api::LIST).await, [0, 1, 2, 3]);
+    assert_eq!(server.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn short_and_empty_pages_with_a_token_are_not_the_last() {
+    let server = Server::start(|_, number| match number {
+        0 => page(0..1, r#","pagination":{"token":"a","limit":100}"#),
+        1 => page(0..0, r#","pagination":{"token":"b","limit":100}"#),
+        _ => page(1..3, r#","pagination":{"limit":100}"#),
+    })
+    .await;
+    let call = client(&server).list(&api::LIST_BY_TOKEN).limit(100);
+    assert_eq!(call.all().await.unwrap().len(), 3);
+    // But there is an end to empty pages.
+    let server =
+        Server::start(|_, number| page(0..0, &format!(r#","pagination":{{"token":"t{number}"}}"#)))
+            .await;
+    let call = client(&server).list(&api::LIST_BY_TOKEN);
+    let error = call.all().await.unwrap_err();
+    assert!(error.to_string().contains("no end"), "{error}");
+    assert!(server.seen().len() < 1100);
 }
 
 #[tokio::test]
