@@ -1,9 +1,10 @@
 //! The generator: OpenAPI documents in, crates out.
 //!
 //! Data flows one way. [`document`] reads and checks a document, [`model`] decides what it means, [`names`]
-//! gives every part its Rust name, [`mod@render`] prints it through templates and formats it. The result is a map
-//! from path to text; nothing is written.
+//! joins every part with its Rust name, [`rust`] says what the public interface looks like, [`mod@render`] prints it
+//! through templates and formats it. The result is a map from path to text; nothing is written.
 
+pub mod conventions;
 pub mod document;
 pub mod finding;
 pub mod model;
@@ -12,15 +13,15 @@ pub mod parallel;
 pub mod pointer;
 pub mod product;
 pub mod render;
+pub mod rust;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use document::Tree;
 use finding::{Finding, Severity};
-use model::Api;
-use names::{Lock, Names};
-use product::Product;
+use names::{Lock, Sdk};
+use product::{Decisions, Product};
 use render::{Draft, Site, Templates};
 
 /// A document and what people decided about it.
@@ -35,17 +36,14 @@ pub struct Source<'a> {
     pub lock: &'a str,
 }
 
-/// A document that has been understood.
-pub struct Understood {
-    pub api: Api,
-    pub names: Names,
-    pub lock: Lock,
-}
-
-/// Reads, checks, understands and names a document.
+/// Reads, checks, understands and names a document, and makes something of it: `then` gets everything with its name,
+/// and the lock that holds every name.
 ///
 /// The findings may hold warnings beside a result; without a result they hold an error.
-pub fn understand(source: &Source<'_>) -> (Option<Understood>, Vec<Finding>) {
+pub fn understand<R>(
+    source: &Source<'_>,
+    then: impl FnOnce(&Sdk<'_>, &Lock) -> R,
+) -> (Option<R>, Vec<Finding>) {
     let mut tree = Tree::parse(source.file, source.text);
     let stale = source.product.mend(&mut tree, source.sdk_file);
     let reading = document::check(tree);
@@ -55,7 +53,8 @@ pub fn understand(source: &Source<'_>) -> (Option<Understood>, Vec<Finding>) {
     let Some(document) = reading.document.filter(|_| !broken) else {
         return (None, findings);
     };
-    let (api, more) = model::build(&document, source.product);
+    let mut decisions = Decisions::new(source.product);
+    let (api, more) = model::build(&document, &mut decisions);
     findings.extend(more);
     let mut lock = match Lock::parse(source.lock) {
         Ok(lock) => lock,
@@ -71,9 +70,9 @@ pub fn understand(source: &Source<'_>) -> (Option<Understood>, Vec<Finding>) {
             return (None, findings);
         }
     };
-    let (names, more) = names::name(&api, source.product, &mut lock, source.sdk_file);
+    let (sdk, more) = names::name(&api, &mut decisions, &mut lock, source.sdk_file);
     findings.extend(more);
-    let result = (!has_errors(&findings)).then_some(Understood { api, names, lock });
+    let result = (!has_errors(&findings)).then(|| then(&sdk, &lock));
     (result, findings)
 }
 
@@ -91,12 +90,11 @@ pub fn has_errors(findings: &[Finding]) -> bool {
 /// A template that does not render, or prints what is not Rust.
 pub fn render(
     templates: &Templates,
-    understood: &Understood,
+    sdk: &Sdk<'_>,
     product: &Product,
     site: Site<'_>,
 ) -> Result<BTreeMap<PathBuf, String>, String> {
-    let drafts = render::product(templates, &understood.api, &understood.names, product, site)?;
-    format(&drafts)
+    format(&render::product(templates, sdk, product, site)?)
 }
 
 /// Formats files on all processors.

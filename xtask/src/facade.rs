@@ -2,10 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use ionoscloud_generator::render::{
-    Facade, Member, Templates, coverage, coverage_row, driver, driver_product, facade,
-};
-use ionoscloud_generator::{Understood, format};
+use ionoscloud_generator::format;
+use ionoscloud_generator::render::{Facade, Member, Templates, coverage, driver, facade};
 use xtask_common::Result;
 use xtask_common::crates::{DRIVER, FACADE, SHARED};
 use xtask_common::files::Files;
@@ -35,24 +33,10 @@ pub fn files(templates: &Templates, products: &[Rendered], license: &str) -> Res
     let license = license.to_owned();
     files.insert(Path::new(FACADE.package).join("LICENSE"), license);
     files.insert(PathBuf::from("Cargo.toml"), rendered.workspace);
-    let rows = products
-        .iter()
-        .map(|product| coverage_row(&product.name, &product.package, &product.understood.api));
-    files.insert(
-        PathBuf::from("COVERAGE.md"),
-        coverage(templates, &rows.collect::<Vec<_>>())?,
-    );
-    let driven = products.iter().map(|product| {
-        let Understood { api, names, .. } = &product.understood;
-        driver_product(
-            &product.name,
-            &product.package,
-            &product.version,
-            api,
-            names,
-        )
-    });
-    for (path, text) in format(&driver(templates, &driven.collect::<Vec<_>>())?)? {
+    let rows: Vec<_> = products.iter().map(|product| &product.coverage).collect();
+    files.insert(PathBuf::from("COVERAGE.md"), coverage(templates, &rows)?);
+    let driven: Vec<_> = products.iter().map(|product| &product.driver).collect();
+    for (path, text) in format(&driver(templates, &driven)?)? {
         files.insert(Path::new(DRIVER.package).join(path), text);
     }
     Ok(files)

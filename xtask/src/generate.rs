@@ -40,12 +40,23 @@ pub fn run(options: &Options) -> Outcome {
     let file = options.spec.display().to_string();
     let text = document(&file, &options.spec)?;
     let product = Product::plain(&options.name, "0.1.0");
-    let (understood, findings) = understand(&Source {
+    let source = Source {
         file: &file,
         text: &text,
         sdk_file: "sdk.yaml",
         product: &product,
         lock: "",
+    };
+    let templates = templates()?;
+    let (runtime, beside) = runtime(options)?;
+    let site = Site {
+        runtime: &runtime,
+        standalone: true,
+    };
+    let (rendered, findings) = understand(&source, |sdk, _| {
+        let files: Files = render(&templates, sdk, &product, site)?;
+        let (operations, types) = (sdk.operations().count(), sdk.types.len());
+        Ok::<_, String>((files, operations, types))
     });
     for finding in &findings {
         eprintln!("{finding}\n");
@@ -55,7 +66,7 @@ pub fn run(options: &Options) -> Outcome {
         .filter(|finding| finding.severity == Severity::Error)
         .count();
     let warnings = findings.len() - errors;
-    let Some(understood) = understood.filter(|_| !options.strict || warnings == 0) else {
+    let Some(rendered) = rendered.filter(|_| !options.strict || warnings == 0) else {
         let strict = if errors == 0 { " (--strict)" } else { "" };
         return Err(format!(
             "{}, {}{strict}; nothing was written",
@@ -64,7 +75,25 @@ pub fn run(options: &Options) -> Outcome {
         )
         .into());
     };
-    let templates = templates()?;
+    let (files, operations, types) = rendered?;
+    put(&options.out, &files)?;
+    if let Some(beside) = beside {
+        for (path, text) in templates.runtime() {
+            write(&beside.join(path), &text)?;
+        }
+    }
+    println!(
+        "{}: {operations} operations, {types} types, {} files, {} in {:.2} s",
+        options.out.display(),
+        files.len(),
+        counted(warnings, "warning"),
+        start.elapsed().as_secs_f64()
+    );
+    Ok(true)
+}
+
+/// The path from the crate to the runtime crate, and where that is to be written if it is not there yet.
+fn runtime(options: &Options) -> Result<(String, Option<PathBuf>)> {
     let (runtime, beside) = match &options.runtime {
         Some(runtime) => (absolute(runtime)?, None),
         None => {
@@ -77,28 +106,7 @@ pub fn run(options: &Options) -> Outcome {
             (Path::new("..").join(RUNTIME.package), Some(beside))
         }
     };
-    let runtime = runtime.to_string_lossy().replace('\\', "/");
-    let site = Site {
-        runtime: &runtime,
-        standalone: true,
-    };
-    let files: Files = render(&templates, &understood, &product, site)?;
-    put(&options.out, &files)?;
-    if let Some(beside) = beside {
-        for (path, text) in templates.runtime() {
-            write(&beside.join(path), &text)?;
-        }
-    }
-    println!(
-        "{}: {} operations, {} types, {} files, {} in {:.2} s",
-        options.out.display(),
-        understood.api.operations().count(),
-        understood.api.types.len(),
-        files.len(),
-        counted(warnings, "warning"),
-        start.elapsed().as_secs_f64()
-    );
-    Ok(true)
+    Ok((runtime.to_string_lossy().replace('\\', "/"), beside))
 }
 
 /// Makes the folder hold these files, unless something of somebody else's is in their place; what else is there

@@ -107,11 +107,14 @@ struct Snapshot {
 
 #[derive(Args)]
 struct Explain {
-    /// An operationId, a schema, a Rust method or type, or `METHOD /path`.
+    /// An operationId, a schema, a Rust method or type, or `METHOD /path`; with `--json` also a product.
     name: String,
     /// The product; without it all are searched.
     #[arg(long)]
     product: Option<String>,
+    /// Print the operations as JSON: inputs, types, JSON Schemas, effect, waiting, paging.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -152,7 +155,7 @@ fn main() -> ExitCode {
             strict: args.strict,
         }),
         Command::Snapshot(args) => snapshot::run(args.accept),
-        Command::Explain(args) => explain::run(&args.name, args.product.as_deref()),
+        Command::Explain(args) => explain::run(&args.name, args.product.as_deref(), args.json),
         Command::Test(args) => check::run(&args.steps, args.list),
         Command::Site(rest) => start::maintain("site", &rest.arguments),
         Command::Mock(args) => start::mock(args.port, &args.products, &args.command),

@@ -5,8 +5,10 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use ionoscloud_generator::render::{Site, Templates};
-use ionoscloud_generator::{Understood, parallel, render};
+use ionoscloud_generator::render::{
+    CoverageRow, DriverProduct, Site, Templates, coverage_row, driver_product,
+};
+use ionoscloud_generator::{parallel, render};
 
 use xtask_common::crates::{FACADE, RUNTIME, SHARED};
 use xtask_common::files::{Files, read, tree};
@@ -14,7 +16,7 @@ use xtask_common::repository::{chosen, document, root};
 use xtask_common::{Outcome, Result, counted};
 
 use crate::facade;
-use crate::repository::{Difference, load, templates};
+use crate::repository::{Difference, decided, load, templates};
 
 /// What one product comes to.
 pub struct Rendered {
@@ -24,7 +26,12 @@ pub struct Rendered {
     pub title: String,
     /// What there is, in a few words.
     pub about: String,
-    pub understood: Understood,
+    pub operations: usize,
+    pub types: usize,
+    /// The lock of names as it should be.
+    lock: String,
+    pub coverage: CoverageRow,
+    pub driver: DriverProduct,
 }
 
 /// Renders, and writes or compares.
@@ -41,14 +48,8 @@ pub fn run(check: bool, wanted: &[String]) -> Outcome {
     }
     let difference = Difference::between(&files, &found);
     let lock_difference = Difference::between(&locks, &existing(&locks));
-    let operations: usize = rendered
-        .iter()
-        .map(|one| one.understood.api.operations().count())
-        .sum();
-    let types: usize = rendered
-        .iter()
-        .map(|one| one.understood.api.types.len())
-        .sum();
+    let operations: usize = rendered.iter().map(|one| one.operations).sum();
+    let types: usize = rendered.iter().map(|one| one.types).sum();
     let rest = if whole {
         ""
     } else {
@@ -138,7 +139,7 @@ fn all(names: &[String], whole: bool) -> Result<(Files, Files, Vec<Rendered>)> {
         }
         locks.insert(
             Path::new(&product.name).join("names.lock"),
-            product.understood.lock.text(),
+            product.lock.clone(),
         );
         rendered.push(product);
     }
@@ -195,27 +196,33 @@ fn taken_twice(rendered: &[Rendered]) -> Option<String> {
 type Found = (Vec<String>, Option<(Files, Rendered)>);
 
 fn product(templates: &Templates, name: &str) -> Result<Found> {
-    let loaded = load(name)?;
-    let findings: Vec<String> = loaded.findings.iter().map(ToString::to_string).collect();
-    let Some(understood) = loaded.understood.filter(|_| findings.is_empty()) else {
-        return Ok((findings, None));
-    };
+    let product = decided(name)?;
     let site = Site {
         runtime: "../ionoscloud-core",
         standalone: false,
     };
-    let files = render(templates, &understood, &loaded.product, site)?;
-    let description = &loaded.product.description;
-    let about = description
+    let (package, version) = (&product.package, &product.version);
+    let about = &product.description;
+    let about = about
         .rsplit_once(": ")
-        .map_or(description.as_str(), |(_, about)| about);
-    let rendered = Rendered {
-        about: about.to_owned(),
-        name: name.to_owned(),
-        package: loaded.product.package,
-        version: loaded.product.version,
-        title: understood.api.title.clone(),
-        understood,
-    };
-    Ok((findings, Some((files, rendered))))
+        .map_or(about.as_str(), |(_, about)| about);
+    let loaded = load("specs", name, &product, |sdk, lock| {
+        let files = render(templates, sdk, &product, site)?;
+        let rendered = Rendered {
+            name: name.to_owned(),
+            package: package.clone(),
+            version: version.clone(),
+            title: sdk.api.title.clone(),
+            about: about.to_owned(),
+            operations: sdk.operations().count(),
+            types: sdk.types.len(),
+            lock: lock.text(),
+            coverage: coverage_row(name, package, sdk.api),
+            driver: driver_product(name, package, version, sdk),
+        };
+        Ok::<_, String>((files, rendered))
+    })?;
+    let findings: Vec<String> = loaded.findings.iter().map(ToString::to_string).collect();
+    let result = loaded.result.filter(|_| findings.is_empty()).transpose()?;
+    Ok((findings, result))
 }

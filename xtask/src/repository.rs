@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ionoscloud_generator::finding::Finding;
+use ionoscloud_generator::names::{Lock, Sdk};
 use ionoscloud_generator::product::Product;
 use ionoscloud_generator::render::Templates;
-use ionoscloud_generator::{Source, Understood, understand};
+use ionoscloud_generator::{Source, understand};
 use xtask_common::Result;
 use xtask_common::crates::package;
 use xtask_common::files::{Files, read, remove, tree, write};
@@ -18,15 +19,15 @@ pub fn templates() -> Result<Templates> {
     Ok(Templates::new(&tree(&root().join("templates"))?)?)
 }
 
-/// A product of the repository, understood.
-pub struct Loaded {
-    pub product: Product,
-    pub understood: Option<Understood>,
+/// What came of a product of the repository.
+pub struct Loaded<R> {
+    /// `None` if the findings hold an error.
+    pub result: Option<R>,
     pub findings: Vec<Finding>,
 }
 
-/// Reads and understands a product of the repository.
-pub fn load(name: &str) -> Result<Loaded> {
+/// What people decided about a product of the repository.
+pub fn decided(name: &str) -> Result<Product> {
     let file = format!("specs/{name}/sdk.yaml");
     let sdk = read(&root().join(&file)).map_err(|problem| {
         format!(
@@ -35,28 +36,29 @@ pub fn load(name: &str) -> Result<Loaded> {
             package(name)
         )
     })?;
-    let product = Product::read(&file, &sdk, name)
-        .map_err(|finding| finding.to_string().replacen("error: ", "", 1))?;
-    load_as("specs", name, product)
+    let read = Product::read(&file, &sdk, name);
+    Ok(read.map_err(|finding| finding.to_string().replacen("error: ", "", 1))?)
 }
 
-/// Reads and understands the document in `folder/name` with what people decided about it.
-pub fn load_as(folder: &str, name: &str, product: Product) -> Result<Loaded> {
+/// Understands the document in `folder/name` with what people decided about it, and makes something of it.
+pub fn load<R>(
+    folder: &str,
+    name: &str,
+    product: &Product,
+    then: impl FnOnce(&Sdk<'_>, &Lock) -> R,
+) -> Result<Loaded<R>> {
     let file = |file: &str| format!("{folder}/{name}/{file}");
     let text = read(&root().join(file("openapi.yaml")))?;
     let lock = read(&root().join(file("names.lock"))).unwrap_or_default();
-    let (understood, findings) = understand(&Source {
+    let source = Source {
         file: &file("openapi.yaml"),
         text: &text,
         sdk_file: &file("sdk.yaml"),
-        product: &product,
-        lock: &lock,
-    });
-    Ok(Loaded {
         product,
-        understood,
-        findings,
-    })
+        lock: &lock,
+    };
+    let (result, findings) = understand(&source, then);
+    Ok(Loaded { result, findings })
 }
 
 /// How a tree differs from what it should be.

@@ -1,7 +1,8 @@
 //! `snapshot`: the small documents of `tests/golden/`, rendered again and compared with what is checked in.
 //!
 //! Each folder there is about one feature. Beside its `openapi.yaml`, and the `sdk.yaml` that some have, stands what
-//! comes of them: the findings, the lock of names, and the crate.
+//! comes of them: the findings, what the document means (`model.json`), what its parts are called (`sdk.json`), the lock
+//! of names, and the crate.
 
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,7 @@ use ionoscloud_generator::finding::Finding;
 use ionoscloud_generator::product::Product;
 use ionoscloud_generator::render;
 use ionoscloud_generator::render::{Site, Templates};
+use serde::Serialize;
 use similar::TextDiff;
 
 use xtask_common::crates::{RUNTIME, folder};
@@ -16,7 +18,7 @@ use xtask_common::files::{Files, read, tree};
 use xtask_common::repository::{products, root};
 use xtask_common::{Outcome, Result, counted};
 
-use crate::repository::{Difference, load_as, templates};
+use crate::repository::{Difference, load, templates};
 
 /// The folder with a folder for each feature.
 const FOLDER: &str = "tests/golden";
@@ -92,21 +94,29 @@ fn files(templates: &Templates, feature: &str) -> Result<Files> {
             return Ok(files);
         }
     };
-    let loaded = load_as(FOLDER, feature, product)?;
-    if !loaded.findings.is_empty() {
-        files.insert(PathBuf::from("findings.txt"), text(&loaded.findings));
-    }
-    if let Some(understood) = loaded.understood {
+    let loaded = load(FOLDER, feature, &product, |sdk, lock| {
         let site = Site {
             runtime: &format!("../../../../{}", folder(RUNTIME.package)),
             standalone: false,
         };
-        for (path, text) in render(templates, &understood, &loaded.product, site)? {
+        for (path, text) in render(templates, sdk, &product, site)? {
             files.insert(Path::new("crate").join(path), text);
         }
-        files.insert(PathBuf::from("names.lock"), understood.lock.text());
+        files.insert(PathBuf::from("names.lock"), lock.text());
+        files.insert(PathBuf::from("model.json"), pretty(sdk.api)?);
+        files.insert(PathBuf::from("sdk.json"), pretty(sdk)?);
+        Ok::<(), xtask_common::Error>(())
+    })?;
+    loaded.result.transpose()?;
+    if !loaded.findings.is_empty() {
+        files.insert(PathBuf::from("findings.txt"), text(&loaded.findings));
     }
     Ok(files)
+}
+
+/// JSON with a line for each member, so that a change of one is a change of one line.
+fn pretty(value: &impl Serialize) -> Result<String> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
 }
 
 fn text(findings: &[Finding]) -> String {

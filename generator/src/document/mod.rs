@@ -13,6 +13,7 @@ mod deserialize;
 mod node;
 mod number;
 mod parse;
+mod resolve;
 mod syntax;
 mod table;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use std::collections::HashSet;
 
 pub use node::{Map, Node, Value};
 pub use number::Number;
+pub use resolve::{Call, Located};
 pub use tree::{Edit, Tree};
 pub use words::NEEDS_WORDS;
 
@@ -50,6 +52,8 @@ pub struct Document {
     pub api: openapiv3::OpenAPI,
     file: String,
     root: Node,
+    /// What a reference to a schema that was refused leads to.
+    empty: openapiv3::Schema,
 }
 
 impl Document {
@@ -77,6 +81,12 @@ impl Document {
     /// The node at a JSON pointer, as it was handed to `openapiv3`.
     pub fn node(&self, pointer: &str) -> Option<&Node> {
         pointer::segments(pointer).try_fold(&self.root, |node, segment| node.child(&segment))
+    }
+
+    /// The text of a member of the node at a JSON pointer. Beside a `$ref`, `openapiv3` sees nothing; the document
+    /// may say something there all the same.
+    pub fn text(&self, pointer: &str, member: &str) -> Option<&str> {
+        self.node(pointer)?.child(member)?.as_text()
     }
 
     /// A finding of a later step about the node at a JSON pointer.
@@ -118,7 +128,15 @@ pub fn check(tree: Tree) -> Reading {
             return None;
         }
         match convert::convert(&file, &root) {
-            Ok(api) => Some(Document { api, file, root }),
+            Ok(api) => Some(Document {
+                api,
+                file,
+                root,
+                empty: openapiv3::Schema {
+                    schema_data: openapiv3::SchemaData::default(),
+                    schema_kind: openapiv3::SchemaKind::Any(openapiv3::AnySchema::default()),
+                },
+            }),
             Err(finding) => {
                 findings.push(finding);
                 None

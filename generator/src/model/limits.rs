@@ -1,78 +1,227 @@
-//! What a schema says about its values, for people to read.
+//! What a schema demands of its values, as data.
 
-use openapiv3::{Schema, SchemaKind, Type as Plain};
+use openapiv3::{
+    AdditionalProperties, AnySchema, IntegerFormat, NumberFormat, Schema, SchemaKind, StringFormat,
+    Type as Plain, VariantOrUnknownOrEmpty as Given,
+};
+use serde::Serialize;
 
-use super::Limits;
+use super::shape;
+use crate::document::{Document, Located};
+
+/// How deep lists within lists are looked into.
+const MAX_DEPTH: usize = 8;
+
+/// What a value must keep to (OpenAPI 3.0.3, Schema Object). Nothing is limited unless it is said.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Limits {
+    /// As the document writes it: `int32`, `date-time`, `uuid`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Bound>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<Bound>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multiple_of: Option<Number>,
+    /// In characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_length: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<usize>,
+    /// A regular expression of ECMA-262.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_items: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_items: Option<usize>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unique_items: bool,
+    /// Of the items of a list, or the values of a map.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inner: Option<Box<Limits>>,
+}
+
+/// A smallest or largest value.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Bound {
+    pub value: Number,
+    /// Whether the value itself is not allowed.
+    pub exclusive: bool,
+}
+
+impl Bound {
+    /// The smallest whole number that keeps to it, if it is a lower one and a whole number.
+    #[must_use]
+    pub fn least_integer(self) -> Option<i64> {
+        match self.value {
+            Number::Integer(least) if self.exclusive => least.checked_add(1),
+            Number::Integer(least) => Some(least),
+            // Whole numbers beyond 2^53 are not all there as floats.
+            #[expect(clippy::cast_possible_truncation, reason = "checked by the guard")]
+            Number::Float(least) if least.fract() == 0.0 && least.abs() < 9e15 => {
+                Some(least as i64 + i64::from(self.exclusive))
+            }
+            Number::Float(_) => None,
+        }
+    }
+}
+
+/// A number of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Number {
+    Integer(i64),
+    Float(f64),
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Number::Integer(number) => number.fmt(f),
+            Number::Float(number) => number.fmt(f),
+        }
+    }
+}
+
+impl Limits {
+    /// Whether nothing is limited. A format only tells what a value is.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let bare = Limits {
+            format: self.format.clone(),
+            inner: self.inner.clone(),
+            ..Limits::default()
+        };
+        *self == bare
+    }
+
+    /// What is said about a value, and about what is inside of it: of the schemas that speak of it, the first that
+    /// limits something.
+    pub(super) fn read(document: &Document, schema: &Located<'_, Schema>) -> Limits {
+        Limits::within(document, schema, 0)
+    }
+
+    fn within(document: &Document, schema: &Located<'_, Schema>, depth: usize) -> Limits {
+        let layers = shape::layers(document, schema);
+        let all = || layers.iter().map(|layer| Limits::of(layer));
+        let mut limits = all().find(|limits| !limits.is_empty()).unwrap_or_default();
+        limits.format = all().find_map(|limits| limits.format);
+        let mut inside = layers.iter().filter_map(|layer| inside(document, layer));
+        if let Some(inside) = inside.next().filter(|_| depth < MAX_DEPTH) {
+            let inner = Limits::within(document, &inside, depth + 1);
+            limits.inner = (inner != Limits::default()).then(|| Box::new(inner));
+        }
+        limits
+    }
+
+    /// What a schema says, without what is inside of it.
+    pub(super) fn of(schema: &Schema) -> Limits {
+        match &schema.schema_kind {
+            SchemaKind::Type(Plain::Integer(integer)) => {
+                let bound =
+                    |value: Option<i64>, exclusive| bound(value.map(Number::Integer), exclusive);
+                Limits {
+                    format: format(&integer.format, |format| match format {
+                        IntegerFormat::Int32 => "int32",
+                        IntegerFormat::Int64 => "int64",
+                    }),
+                    minimum: bound(integer.minimum, integer.exclusive_minimum),
+                    maximum: bound(integer.maximum, integer.exclusive_maximum),
+                    multiple_of: integer.multiple_of.map(Number::Integer),
+                    ..Limits::default()
+                }
+            }
+            SchemaKind::Type(Plain::Number(number)) => {
+                let bound =
+                    |value: Option<f64>, exclusive| bound(value.map(Number::Float), exclusive);
+                Limits {
+                    format: format(&number.format, |format| match format {
+                        NumberFormat::Float => "float",
+                        NumberFormat::Double => "double",
+                    }),
+                    minimum: bound(number.minimum, number.exclusive_minimum),
+                    maximum: bound(number.maximum, number.exclusive_maximum),
+                    multiple_of: number.multiple_of.map(Number::Float),
+                    ..Limits::default()
+                }
+            }
+            SchemaKind::Type(Plain::String(string)) => Limits {
+                format: format(&string.format, |format| match format {
+                    StringFormat::Date => "date",
+                    StringFormat::DateTime => "date-time",
+                    StringFormat::Password => "password",
+                    StringFormat::Byte => "byte",
+                    StringFormat::Binary => "binary",
+                }),
+                min_length: string.min_length,
+                max_length: string.max_length,
+                pattern: string.pattern.clone(),
+                ..Limits::default()
+            },
+            SchemaKind::Type(Plain::Array(array)) => Limits {
+                min_items: array.min_items,
+                max_items: array.max_items,
+                unique_items: array.unique_items,
+                ..Limits::default()
+            },
+            SchemaKind::Any(any) => Limits::of_any(any),
+            _ => Limits::default(),
+        }
+    }
+
+    /// A schema that mixes keywords keeps only its format; its type is not sure enough for more.
+    fn of_any(any: &AnySchema) -> Limits {
+        Limits {
+            format: any.format.clone(),
+            ..Limits::default()
+        }
+    }
+}
+
+/// The schema of a list's items, or of a map's values.
+fn inside<'a>(document: &'a Document, schema: &'a Schema) -> Option<Located<'a, Schema>> {
+    match &schema.schema_kind {
+        SchemaKind::Type(Plain::Array(array)) => {
+            Some(document.schema(array.items.as_ref()?, String::new))
+        }
+        SchemaKind::Type(Plain::Object(object)) if object.properties.is_empty() => {
+            match object.additional_properties.as_ref()? {
+                AdditionalProperties::Schema(value) => Some(document.schema(value, String::new)),
+                AdditionalProperties::Any(_) => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn bound(value: Option<Number>, exclusive: bool) -> Option<Bound> {
+    value.map(|value| Bound { value, exclusive })
+}
+
+fn format<T>(given: &Given<T>, known: impl Fn(&T) -> &'static str) -> Option<String> {
+    match given {
+        Given::Item(format) => Some(known(format).to_owned()),
+        Given::Unknown(format) => Some(format.clone()),
+        Given::Empty => None,
+    }
+}
 
 /// Values that are known to be in use, where any string is allowed.
 pub(super) fn known_values<'v>(
     extensions: impl IntoIterator<Item = (&'v String, &'v serde_json::Value)>,
+    names: &[String],
 ) -> Vec<String> {
-    let wanted = |name: &str| name == "x-known-values" || name == "x-extensible-enum";
-    let found = extensions.into_iter().find(|(name, _)| wanted(name));
+    let mut extensions = extensions.into_iter();
+    let found = extensions.find(|(name, _)| names.contains(name));
     let values = found
         .and_then(|(_, value)| value.as_array())
         .map(Vec::as_slice)
         .unwrap_or_default();
-    values
-        .iter()
-        .map(|value| {
-            value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned)
-        })
-        .collect()
-}
-
-/// What a value of the schema must keep to, in words.
-pub(super) fn limits(schema: &Schema) -> Limits {
-    let mut found = Vec::new();
-    let mut say = |text: Option<String>| found.extend(text);
-    match &schema.schema_kind {
-        SchemaKind::Type(Plain::Integer(integer)) => {
-            say(integer
-                .minimum
-                .map(|min| format!("{} {min}", at_least(integer.exclusive_minimum))));
-            say(integer
-                .maximum
-                .map(|max| format!("{} {max}", at_most(integer.exclusive_maximum))));
-            say(integer.multiple_of.map(|of| format!("a multiple of {of}")));
-        }
-        SchemaKind::Type(Plain::Number(number)) => {
-            say(number
-                .minimum
-                .map(|min| format!("{} {min}", at_least(number.exclusive_minimum))));
-            say(number
-                .maximum
-                .map(|max| format!("{} {max}", at_most(number.exclusive_maximum))));
-            say(number.multiple_of.map(|of| format!("a multiple of {of}")));
-        }
-        SchemaKind::Type(Plain::String(string)) => {
-            say(string
-                .min_length
-                .map(|min| format!("at least {min} characters")));
-            say(string
-                .max_length
-                .map(|max| format!("at most {max} characters")));
-            say(string
-                .pattern
-                .as_ref()
-                .map(|pattern| format!("matches `{}`", pattern.replace('`', "'"))));
-        }
-        SchemaKind::Type(Plain::Array(array)) => {
-            say(array.min_items.map(|min| format!("at least {min} items")));
-            say(array.max_items.map(|max| format!("at most {max} items")));
-            say(array.unique_items.then(|| "each item once".to_owned()));
-        }
-        _ => {}
-    }
-    Limits(found)
-}
-
-fn at_least(exclusive: bool) -> &'static str {
-    if exclusive { "more than" } else { "at least" }
-}
-
-fn at_most(exclusive: bool) -> &'static str {
-    if exclusive { "less than" } else { "at most" }
+    let text = |value: &serde_json::Value| match value.as_str() {
+        Some(text) => text.to_owned(),
+        None => value.to_string(),
+    };
+    values.iter().map(text).collect()
 }

@@ -1,37 +1,36 @@
 //! What follows from several parts of the document together: lists, paging, completion.
 
 use super::{
-    AnswerKind, Api, List, Member, Operation, Paging, Parameter, Place, Ref, TypeKind, Wait,
+    AnswerKind, Api, List, Member, Method, Operation, Paging, Parameter, ParameterIn, Ref,
+    TypeKind, Wait,
 };
-use crate::product::Product;
+use crate::conventions::{self, Conventions};
 
 /// Fills in what single operations do not show.
-pub(super) fn decide(api: &mut Api, product: &Product) {
-    let decisions: Vec<Vec<(Option<List>, Wait)>> = api
+pub(super) fn decide(api: &mut Api, conventions: &Conventions) {
+    let decide = |operation: &Operation| {
+        (
+            list(api, operation, &conventions.list),
+            wait(api, operation, &conventions.wait),
+        )
+    };
+    let decided: Vec<_> = api.operations().map(decide).collect();
+    let operations = api
         .groups
-        .iter()
-        .map(|group| {
-            group
-                .operations
-                .iter()
-                .map(|op| (list(api, op), wait(api, op, product)))
-                .collect()
-        })
-        .collect();
-    for (group, decisions) in api.groups.iter_mut().zip(decisions) {
-        for (operation, (list, wait)) in group.operations.iter_mut().zip(decisions) {
-            operation.list = list;
-            operation.wait = wait;
-        }
+        .iter_mut()
+        .flat_map(|group| &mut group.operations);
+    for (operation, (list, wait)) in std::iter::zip(operations, decided) {
+        operation.list = list;
+        operation.wait = wait;
     }
 }
 
 /// A GET on a collection whose answer holds a list of items.
-fn list(api: &Api, operation: &Operation) -> Option<List> {
+fn list(api: &Api, operation: &Operation, words: &conventions::List) -> Option<List> {
     let AnswerKind::Json(Ref::Named(page)) = operation.answer.kind else {
         return None;
     };
-    if operation.method != "GET" || operation.path.ends_with('}') {
+    if operation.method != Method::Get || operation.path.ends_with('}') {
         return None;
     }
     let members = api.members(&Ref::Named(page))?;
@@ -41,10 +40,14 @@ fn list(api: &Api, operation: &Operation) -> Option<List> {
             .enumerate()
             .filter(|(_, member)| matches!(member.r#type, Ref::List(_)))
     };
-    let (items, member) = match lists().find(|(_, member)| member.name == "items") {
+    let (items, member) = match lists().find(|(_, member)| member.name == words.items) {
         Some(found) => found,
         // Only what is nothing but a list: an object that has one among other members is not a page.
-        None if members.iter().all(is_list_frame) && lists().count() == 1 => lists().next()?,
+        None if members.iter().all(|member| is_list_frame(member, words))
+            && lists().count() == 1 =>
+        {
+            lists().next()?
+        }
         None => return None,
     };
     let Ref::List(item) = &member.r#type else {
@@ -54,47 +57,44 @@ fn list(api: &Api, operation: &Operation) -> Option<List> {
         page,
         items,
         item: (**item).clone(),
-        paging: paging(operation),
+        paging: paging(operation, words),
     })
 }
 
 /// A member that a page has besides its items.
-fn is_list_frame(member: &Member) -> bool {
-    let frame = [
-        "id", "type", "href", "offset", "limit", "count", "total", "_links", "links", "metadata",
-    ];
-    matches!(member.r#type, Ref::List(_)) || frame.contains(&member.name.as_str())
+fn is_list_frame(member: &Member, words: &conventions::List) -> bool {
+    matches!(member.r#type, Ref::List(_)) || words.frame.contains(&member.name)
 }
 
-fn paging(operation: &Operation) -> Paging {
-    let query = |wanted: &[&str]| {
-        let hit = |parameter: &&Parameter| {
-            parameter.place == Place::Query && wanted.contains(&parameter.name.as_str())
+fn paging(operation: &Operation, words: &conventions::List) -> Paging {
+    let has = |wanted: &String| {
+        let hit = |parameter: &Parameter| {
+            parameter.location == ParameterIn::Query && parameter.name == *wanted
         };
-        operation
-            .parameters
-            .iter()
-            .find(hit)
-            .map(|parameter| parameter.name.clone())
+        operation.parameters.iter().any(hit)
     };
-    if let Some(token) = query(&["pagination.token"]) {
-        let limit = query(&["pagination.limit"]).unwrap_or_default();
-        return Paging::Token {
-            token,
-            limit,
-            next: "/pagination/token".to_owned(),
-        };
-    }
-    match (query(&["offset"]), query(&["limit"])) {
-        (Some(offset), Some(limit)) => Paging::Offset { offset, limit },
-        _ => Paging::No,
+    let (token, offset) = (&words.token, &words.offset);
+    if has(&token.token) {
+        let limit = has(&token.limit).then(|| token.limit.clone());
+        Paging::Token {
+            token: token.token.clone(),
+            limit: limit.unwrap_or_default(),
+            next: token.next.clone(),
+        }
+    } else if has(&offset.offset) && has(&offset.limit) {
+        Paging::Offset {
+            offset: offset.offset.clone(),
+            limit: offset.limit.clone(),
+        }
+    } else {
+        Paging::No
     }
 }
 
 /// How completion is seen.
-fn wait(api: &Api, operation: &Operation, product: &Product) -> Wait {
+fn wait(api: &Api, operation: &Operation, words: &conventions::Wait) -> Wait {
     // What only reads starts nothing, whatever it answers.
-    if matches!(operation.method, "GET" | "HEAD" | "OPTIONS" | "TRACE") {
+    if operation.method.is_safe() {
         return Wait::No;
     }
     if operation.wait == Wait::Request {
@@ -104,27 +104,26 @@ fn wait(api: &Api, operation: &Operation, product: &Product) -> Wait {
         .successes
         .iter()
         .any(|(status, _)| status == "202" || status == "2XX");
-    if operation.method == "DELETE" {
+    if operation.method == Method::Delete {
         let read = api
             .operations()
-            .find(|other| other.method == "GET" && other.path == operation.path);
-        let settles = read.is_some_and(|read| has_state(api, &read.answer.kind));
+            .find(|other| other.method == Method::Get && other.path == operation.path);
+        let settles = read.is_some_and(|read| has_state(api, &read.answer.kind, words));
         return if settles || (accepted && read.is_some()) {
             Wait::Gone
         } else {
             Wait::No
         };
     }
-    if has_state(api, &operation.answer.kind) {
-        let (good, bad) = (product.wait.good.clone(), product.wait.bad.clone());
-        Wait::State { good, bad }
+    if has_state(api, &operation.answer.kind, words) {
+        Wait::State
     } else {
         Wait::No
     }
 }
 
-/// Whether the answer has `metadata.state` or `metadata.status`.
-fn has_state(api: &Api, answer: &AnswerKind) -> bool {
+/// Whether the answer tells how far it is.
+fn has_state(api: &Api, answer: &AnswerKind, words: &conventions::Wait) -> bool {
     let AnswerKind::Json(answer) = answer else {
         return false;
     };
@@ -135,11 +134,11 @@ fn has_state(api: &Api, answer: &AnswerKind) -> bool {
     };
     let metadata = api
         .members(answer)
-        .and_then(|members| members.iter().find(|member| member.name == "metadata"));
+        .and_then(|members| members.iter().find(|member| member.name == words.metadata));
     let inner = metadata
         .and_then(|metadata| api.members(&metadata.r#type))
         .unwrap_or_default();
     inner
         .iter()
-        .any(|member| (member.name == "state" || member.name == "status") && text(member))
+        .any(|member| words.state.contains(&member.name) && text(member))
 }

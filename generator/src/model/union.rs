@@ -4,8 +4,12 @@ use openapiv3::{
     ReferenceOr, Schema, SchemaKind, StringFormat, Type as Plain, VariantOrUnknownOrEmpty,
 };
 
-use super::schema::{Builder, Inside, inner};
+use super::limits::Limits;
+use super::registry::{Registry, inner};
+use super::report::Report;
+use super::shape::Shape;
 use super::{Ref, TypeKind, Variant};
+use crate::document::{Document, Located};
 use crate::pointer;
 
 /// The scalars that cannot be told apart by their JSON type alone.
@@ -22,152 +26,163 @@ enum Scalar {
 /// What a union is made of.
 pub(super) struct Parts<'a> {
     schema: &'a Schema,
-    /// The variants, with their indices.
-    parts: Vec<(usize, &'a ReferenceOr<Schema>)>,
-    /// Where the list of variants stands.
-    pointer: String,
+    parts: Vec<Part<'a>>,
 }
 
-impl<'a> Builder<'a> {
-    /// `oneOf` and `anyOf`: a type with a variant for each part.
-    pub(super) fn union(
-        &mut self,
-        schema: &'a Schema,
-        parts: &'a [ReferenceOr<Schema>],
-        keyword: &str,
-        pointer: &str,
-        path: &[String],
-    ) -> Ref {
-        let parts = self.distinct(parts);
-        if let [(index, only)] = parts.as_slice() {
-            return self.reference(only, &format!("{pointer}/{keyword}/{index}"), path);
-        }
-        let parts = Parts {
-            schema,
-            parts,
-            pointer: format!("{pointer}/{keyword}"),
-        };
-        self.open(schema, Inside::Union(parts), pointer, path)
-    }
+/// A part of a union.
+struct Part<'a> {
+    /// Its place in the list, from 0.
+    index: usize,
+    /// Where it is given; what it refers to may stand elsewhere.
+    pointer: String,
+    schema: Located<'a, Schema>,
+}
 
-    /// The inside of a union.
-    pub(super) fn variants(&mut self, parts: &Parts<'a>, path: &[String]) -> TypeKind {
-        let mut variants: Vec<Variant> = Vec::new();
-        for (index, part) in &parts.parts {
-            let at = format!("{}/{index}", parts.pointer);
-            let name = match part {
-                ReferenceOr::Reference { reference } => {
-                    self.component(reference).map(|(_, name, _)| name)
-                }
-                ReferenceOr::Item(schema) => schema.schema_data.title.clone(),
-            };
-            let inline = inner(
-                path,
-                name.as_deref().unwrap_or(&format!("variant{}", index + 1)),
-            );
-            let r#type = self.reference(part, &at, &inline);
-            if variants.iter().any(|variant| variant.r#type == r#type) {
-                continue;
-            }
-            let path = vec![name.unwrap_or_else(|| plain_name(&r#type, *index))];
-            variants.push(Variant {
-                pointer: at,
-                path,
-                r#type,
-                tags: Vec::new(),
-            });
+/// `oneOf` and `anyOf`: a type with a variant for each part, or what the only part is.
+pub(super) fn shape<'a>(
+    document: &'a Document,
+    schema: &'a Schema,
+    parts: &'a [ReferenceOr<Schema>],
+    keyword: &str,
+    pointer: &str,
+) -> Shape<'a> {
+    let parts = parts.iter().enumerate().map(|(index, part)| {
+        let pointer = format!("{pointer}/{keyword}/{index}");
+        Part {
+            index,
+            schema: document.schema(part, || pointer.clone()),
+            pointer,
         }
-        let mut tag = String::new();
-        if let Some(discriminator) = &parts.schema.schema_data.discriminator {
-            tag.clone_from(&discriminator.property_name);
-            for (value, target) in &discriminator.mapping {
-                let target = if target.starts_with('#') {
-                    target.clone()
-                } else {
-                    format!("#/components/schemas/{}", pointer::escape(target))
-                };
-                let r#type = self.target(&target);
-                variants
-                    .iter_mut()
-                    .filter(|variant| variant.r#type == r#type)
-                    .for_each(|v| v.tags.push(value.clone()));
-            }
-            for variant in &mut variants {
-                if variant.tags.is_empty() {
-                    variant.tags.extend(variant.path.first().cloned());
-                }
-            }
+    });
+    let mut parts = distinct(parts.collect());
+    match (parts.pop(), parts.as_slice()) {
+        (Some(only), []) => Shape::Same(only.schema),
+        (last, _) => {
+            parts.extend(last);
+            Shape::Union(Parts { schema, parts })
         }
-        TypeKind::Union { tag, variants }
     }
+}
 
-    /// The parts, with their indices, that say something of their own: a type that takes all that another one takes
-    /// stands for both.
-    fn distinct(&self, parts: &'a [ReferenceOr<Schema>]) -> Vec<(usize, &'a ReferenceOr<Schema>)> {
-        use Scalar::{Date, Integer, IntegerChoice, Number, Text, TextChoice};
-        let scalars: Vec<Option<Scalar>> = parts.iter().map(|part| self.scalar(part)).collect();
-        let count = |wanted: Scalar| {
-            scalars
-                .iter()
-                .filter(|scalar| **scalar == Some(wanted))
-                .count()
-        };
-        let has = |wanted: Scalar| count(wanted) > 0;
-        let covered = |scalar: Scalar| match scalar {
-            // A single enumeration takes any other string, or integer, as well.
-            Text => count(TextChoice) == 1,
-            Integer => has(Number) || count(IntegerChoice) == 1,
-            Date => has(Text),
-            IntegerChoice => has(Number),
-            TextChoice | Number => false,
-        };
-        let again = |index: usize, part: &ReferenceOr<Schema>, scalar: Option<Scalar>| {
-            let before = scalars.iter().zip(parts).take(index);
-            before
-                .into_iter()
-                .any(|(other, earlier)| match (part, earlier, scalar) {
-                    (
-                        ReferenceOr::Reference { reference },
-                        ReferenceOr::Reference { reference: other },
-                        _,
-                    ) => reference == other,
-                    (_, _, Some(Text | Date | Integer | Number)) => *other == scalar,
-                    _ => false,
-                })
-        };
-        let all = parts.iter().zip(&scalars).enumerate();
-        all.filter(|(index, (part, scalar))| {
-            !scalar.is_some_and(covered) && !again(*index, part, **scalar)
-        })
-        .map(|(index, (part, _))| (index, part))
-        .collect()
-    }
-
-    fn scalar(&self, part: &ReferenceOr<Schema>) -> Option<Scalar> {
-        let schema = match part {
-            ReferenceOr::Item(schema) => schema,
-            ReferenceOr::Reference { reference } => self.component(reference)?.2,
-        };
-        match &schema.schema_kind {
-            SchemaKind::Type(Plain::String(string)) => {
-                let date = VariantOrUnknownOrEmpty::Item(StringFormat::DateTime);
-                Some(match string.enumeration.iter().flatten().next() {
-                    Some(_) => Scalar::TextChoice,
-                    None if string.format == date => Scalar::Date,
-                    None => Scalar::Text,
-                })
-            }
-            SchemaKind::Type(Plain::Integer(integer)) => {
-                let listed = integer.enumeration.iter().flatten().next().is_some();
-                Some(if listed {
-                    Scalar::IntegerChoice
-                } else {
-                    Scalar::Integer
-                })
-            }
-            SchemaKind::Type(Plain::Number(_)) => Some(Scalar::Number),
-            _ => None,
+/// The inside of a union whose name is `path`.
+pub(super) fn variants<'a>(
+    types: &mut Registry<'a>,
+    report: &mut Report<'_>,
+    parts: &Parts<'a>,
+    path: &[String],
+) -> TypeKind {
+    let mut variants: Vec<Variant> = Vec::new();
+    for part in &parts.parts {
+        let title = part.schema.value.schema_data.title.as_deref();
+        let name = part.schema.name.or(title);
+        let numbered = || format!("variant{}", part.index + 1);
+        let inline = inner(path, &name.map_or_else(numbered, str::to_owned));
+        let r#type = types.of(&part.schema, &inline, report);
+        if variants.iter().any(|variant| variant.r#type == r#type) {
+            continue;
         }
+        let name = name.map(str::to_owned);
+        variants.push(Variant {
+            pointer: part.pointer.clone(),
+            path: vec![name.unwrap_or_else(|| plain_name(&r#type, part.index))],
+            limits: Limits::read(types.document, &part.schema),
+            r#type,
+            tags: Vec::new(),
+        });
+    }
+    let discriminator = parts.schema.schema_data.discriminator.as_ref();
+    let Some(discriminator) = discriminator else {
+        return TypeKind::Union {
+            tag: String::new(),
+            variants,
+        };
+    };
+    for (value, target) in &discriminator.mapping {
+        // A name or a reference (OpenAPI 3.0.3, Discriminator Object, `mapping`).
+        let reference = if target.starts_with('#') {
+            target.clone()
+        } else {
+            format!("#/components/schemas/{}", pointer::escape(target))
+        };
+        let Some(target) = types.document.named(&reference) else {
+            continue;
+        };
+        let r#type = types.of(&target, &[], report);
+        variants
+            .iter_mut()
+            .filter(|variant| variant.r#type == r#type)
+            .for_each(|variant| variant.tags.push(value.clone()));
+    }
+    for variant in &mut variants {
+        if variant.tags.is_empty() {
+            variant.tags.extend(variant.path.first().cloned());
+        }
+    }
+    TypeKind::Union {
+        tag: discriminator.property_name.clone(),
+        variants,
+    }
+}
+
+/// The parts that say something of their own: a type that takes all that another one takes stands for both.
+fn distinct(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
+    use Scalar::{Date, Integer, IntegerChoice, Number, Text, TextChoice};
+    let scalars: Vec<Option<Scalar>> = parts.iter().map(|part| scalar(part.schema.value)).collect();
+    let count = |wanted: Scalar| {
+        scalars
+            .iter()
+            .flatten()
+            .filter(|scalar| **scalar == wanted)
+            .count()
+    };
+    let has = |wanted: Scalar| count(wanted) > 0;
+    let covered = |scalar: Scalar| match scalar {
+        // A single enumeration takes any other string, or integer, as well.
+        Text => count(TextChoice) == 1,
+        Integer => has(Number) || count(IntegerChoice) == 1,
+        Date => has(Text),
+        IntegerChoice => has(Number),
+        TextChoice | Number => false,
+    };
+    let again = |part: &Part<'_>, earlier: &Part<'_>| match (part.schema.name, earlier.schema.name)
+    {
+        (Some(name), Some(other)) => name == other,
+        _ => {
+            let own = scalar(part.schema.value);
+            matches!(own, Some(Text | Date | Integer | Number))
+                && own == scalar(earlier.schema.value)
+        }
+    };
+    let mut kept: Vec<Part<'_>> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let repeated = kept.iter().any(|earlier| again(&part, earlier));
+        if !repeated && !scalar(part.schema.value).is_some_and(covered) {
+            kept.push(part);
+        }
+    }
+    kept
+}
+
+fn scalar(schema: &Schema) -> Option<Scalar> {
+    match &schema.schema_kind {
+        SchemaKind::Type(Plain::String(string)) => {
+            let date = VariantOrUnknownOrEmpty::Item(StringFormat::DateTime);
+            Some(match string.enumeration.iter().flatten().next() {
+                Some(_) => Scalar::TextChoice,
+                None if string.format == date => Scalar::Date,
+                None => Scalar::Text,
+            })
+        }
+        SchemaKind::Type(Plain::Integer(integer)) => {
+            let listed = integer.enumeration.iter().flatten().next().is_some();
+            Some(if listed {
+                Scalar::IntegerChoice
+            } else {
+                Scalar::Integer
+            })
+        }
+        SchemaKind::Type(Plain::Number(_)) => Some(Scalar::Number),
+        _ => None,
     }
 }
 

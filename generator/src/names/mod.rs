@@ -7,81 +7,49 @@ mod case;
 mod lock;
 mod reserved;
 mod scope;
+mod sdk;
 mod verbs;
 
 use std::collections::HashMap;
 
-use serde::Serialize;
-
 use crate::finding::{Finding, Severity};
-use crate::model::{Api, BodyKind, Group, Operation, Parameter, Place, Ref, Type, TypeKind};
+use crate::model::{self, Api, BodyKind, Ref, TypeId, TypeKind};
 use crate::pointer::escape;
-use crate::product::Product;
+use crate::product::Decisions;
 
 pub use case::{camel, snake};
 pub use lock::Lock;
 use scope::{Scope, Want};
-
-/// The names of everything in an [`Api`], in the same order.
-#[derive(Debug, Serialize)]
-pub struct Names {
-    pub types: Vec<TypeNames>,
-    pub groups: Vec<GroupNames>,
-    /// The locations to choose from.
-    pub locations: Vec<String>,
-}
-
-/// The names of a type.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct TypeNames {
-    /// `ServerProperties`.
-    pub name: String,
-    /// The module, and the file, that it is in.
-    pub module: String,
-    /// The members' fields and getters.
-    pub members: Vec<String>,
-    /// The values of an enumeration, or the variants of a union.
-    pub values: Vec<String>,
-    /// The members that `new` takes; `None` if there is no `new`.
-    pub constructor: Option<Vec<usize>>,
-}
-
-/// The names of a group.
-#[derive(Debug, Serialize)]
-pub struct GroupNames {
-    /// `Servers`.
-    pub name: String,
-    /// `servers`: the client's method, and the module.
-    pub module: String,
-    pub operations: Vec<OperationNames>,
-}
-
-/// The names of an operation.
-#[derive(Debug, Serialize)]
-pub struct OperationNames {
-    /// `list`.
-    pub method: String,
-    /// `ListServers`.
-    pub builder: String,
-    /// `LIST_SERVERS`.
-    pub constant: String,
-    /// The arguments: path parameters, then required parameters, then the body.
-    pub arguments: Vec<String>,
-    /// The builder's methods for the optional parameters.
-    pub parameters: Vec<String>,
-    /// The builder's method for an optional body.
-    pub body: String,
-}
+pub use sdk::{
+    Group, Input, Inside, Location, Member, Object, Operation, Role, Sdk, Source, Type, Value,
+    Variant,
+};
 
 /// The most members that `new` takes; more are easier to read as setters.
 const MOST_ARGUMENTS: usize = 2;
 
+/// The setter of the contract number, which all builders have from the runtime.
+const CONTRACT_NUMBER: &str = "with_contract_number";
+
 /// Names everything, and brings the lock up to date.
-pub fn name(api: &Api, product: &Product, lock: &mut Lock, file: &str) -> (Names, Vec<Finding>) {
-    let types = types(api, product, lock);
-    let groups = groups(api, product, lock);
-    let locations = locations(api, lock);
-    let mut findings = product.unused(file);
+pub fn name<'a>(
+    api: &'a Api,
+    decisions: &mut Decisions<'_>,
+    lock: &mut Lock,
+    file: &str,
+) -> (Sdk<'a>, Vec<Finding>) {
+    let mut namer = Namer {
+        api,
+        decisions,
+        lock,
+    };
+    let sdk = Sdk {
+        api,
+        types: namer.types(),
+        groups: namer.groups(),
+        locations: namer.locations(),
+    };
+    let mut findings = decisions.unused(file);
     findings.extend(lock.refused().map(|(key, name)| Finding {
         severity: Severity::Error,
         file: file.to_owned(),
@@ -92,12 +60,7 @@ pub fn name(api: &Api, product: &Product, lock: &mut Lock, file: &str) -> (Names
         ),
         advice: "choose another one in sdk.yaml".to_owned(),
     }));
-    let names = Names {
-        types,
-        groups,
-        locations,
-    };
-    (names, findings)
+    (sdk, findings)
 }
 
 /// The setter of a member.
@@ -126,278 +89,300 @@ pub fn is_name(text: &str) -> bool {
     letters && !text.starts_with(|c: char| c.is_ascii_digit()) && !reserved::NEVER.contains(&text)
 }
 
-fn types(api: &Api, product: &Product, lock: &mut Lock) -> Vec<TypeNames> {
-    let mut wants = Vec::new();
-    for r#type in &api.types {
-        let mut path = r#type.path.clone();
-        let mut by_name = None;
-        if let Some(schema) = path.first_mut() {
-            by_name = product.renamed("schema", schema, &camel(schema));
-            // What is inside a schema follows its name.
-            if let Some(name) = &by_name {
-                schema.clone_from(name);
+/// Claims names, scope by scope.
+struct Namer<'a, 'n, 'd> {
+    api: &'a Api,
+    decisions: &'n mut Decisions<'d>,
+    lock: &'n mut Lock,
+}
+
+impl<'a> Namer<'a, '_, '_> {
+    fn types(&mut self) -> Vec<Type<'a>> {
+        let mut wants = Vec::with_capacity(self.api.types.len());
+        for r#type in &self.api.types {
+            let mut path = r#type.path.clone();
+            let mut by_name = None;
+            if let Some(schema) = path.first_mut() {
+                by_name = self.decisions.renamed("schema", schema, &camel(schema));
+                // What is inside a schema follows its name.
+                if let Some(name) = &by_name {
+                    schema.clone_from(name);
+                }
+            }
+            let by_name = by_name.filter(|_| path.len() == 1);
+            let rule = camel(&type_words(&path));
+            let by_pointer = || self.decisions.renamed("schema", &r#type.pointer, &rule);
+            wants.push(Want {
+                of: r#type,
+                key: format!("type {}", r#type.pointer),
+                fixed: by_name.or_else(by_pointer),
+                rule,
+            });
+        }
+        let mut modules = Scope::modules();
+        let mut files: HashMap<&str, String> = HashMap::new();
+        let named = Scope::types().resolve(wants, self.lock).into_iter();
+        let named: Vec<_> = named
+            .map(|(model, name)| {
+                let file = files.entry(&model.schema);
+                let module = file.or_insert_with(|| modules.claim(&snake(&model.schema)));
+                (model, name, module.clone())
+            })
+            .collect();
+        let named = named.into_iter().enumerate();
+        named
+            .map(|(index, (model, name, module))| Type {
+                id: TypeId(index),
+                model,
+                name,
+                module,
+                inside: self.inside(model),
+            })
+            .collect()
+    }
+
+    /// Names what is inside a type.
+    fn inside(&mut self, r#type: &'a model::Type) -> Inside<'a> {
+        let at = &r#type.pointer;
+        match &r#type.kind {
+            TypeKind::Object(members) => Inside::Object(self.object(at, members)),
+            TypeKind::TextEnum(values) => {
+                let wants = values.iter().map(|value| {
+                    let rule = case::variant(value);
+                    let pointer = format!("{at}/enum/{}", escape(value));
+                    self.part(value, at, "value", value, &pointer, rule)
+                });
+                let wants = wants.collect();
+                let named = Scope::variants().resolve(wants, self.lock).into_iter();
+                Inside::TextEnum(named.map(|(model, name)| Value { model, name }).collect())
+            }
+            TypeKind::IntegerEnum(values) => {
+                let wants = values.iter().map(|value| {
+                    let text = value.to_string();
+                    let rule = case::variant(&text);
+                    let pointer = format!("{at}/enum/{text}");
+                    self.part(value, at, "value", &text, &pointer, rule)
+                });
+                let wants = wants.collect();
+                let named = Scope::variants().resolve(wants, self.lock).into_iter();
+                Inside::IntegerEnum(named.map(|(model, name)| Value { model, name }).collect())
+            }
+            TypeKind::Union { tag, variants } => {
+                let wants = variants.iter().map(|variant| {
+                    let wire = variant.path.join(" ");
+                    let rule = case::variant(&wire);
+                    self.part(variant, at, "variant", &wire, &variant.pointer, rule)
+                });
+                let wants = wants.collect();
+                let named = Scope::variants().resolve(wants, self.lock).into_iter();
+                Inside::Union {
+                    tag,
+                    variants: named.map(|(model, name)| Variant { model, name }).collect(),
+                }
             }
         }
-        let by_name = by_name.filter(|_| path.len() == 1);
-        let rule = camel(&type_words(&path));
-        wants.push(Want {
-            key: format!("type {}", r#type.pointer),
-            fixed: by_name.or_else(|| product.renamed("schema", &r#type.pointer, &rule)),
+    }
+
+    /// What a part of a type wants to be called.
+    fn part<T>(
+        &mut self,
+        of: T,
+        at: &str,
+        part: &str,
+        wire: &str,
+        pointer: &str,
+        rule: String,
+    ) -> Want<T> {
+        Want {
+            of,
+            key: format!("{part} {at} {wire}"),
+            fixed: self.decisions.renamed("at", pointer, &rule),
+            rule,
+        }
+    }
+
+    fn object(&mut self, at: &str, members: &'a [model::Member]) -> Object<'a> {
+        let wants = members.iter().map(|member| {
+            let (wire, rule) = (&member.name, snake(&member.name));
+            self.part(member, at, "member", wire, &member.pointer, rule)
+        });
+        let wants = wants.collect();
+        let named = Scope::members().resolve(wants, self.lock).into_iter();
+        let named = named
+            .enumerate()
+            .map(|(index, (model, name))| Member { index, model, name });
+        Object {
+            members: named.collect(),
+            constructor: self.constructor(at, members),
+        }
+    }
+
+    /// The members that `new` takes: all that a caller has to give, if they are few. Once published they stay.
+    fn constructor(&mut self, at: &str, members: &[model::Member]) -> Vec<usize> {
+        let required = members
+            .iter()
+            .filter(|member| member.required && !member.read_only);
+        let rule: Vec<&str> = required.map(|member| member.name.as_str()).collect();
+        let few = (1..=MOST_ARGUMENTS).contains(&rule.len());
+        // The lock separates names by spaces.
+        let plain = |name: &&str| !name.is_empty() && !name.contains(char::is_whitespace);
+        let rule = if few && rule.iter().all(plain) {
+            rule.join(" ")
+        } else {
+            String::new()
+        };
+        let frozen = self.lock.keep(&format!("new {at}"), &rule);
+        let find = |wire: &str| members.iter().position(|member| member.name == wire);
+        let indices = frozen.split_whitespace().map(find);
+        indices.collect::<Option<_>>().unwrap_or_default()
+    }
+
+    fn groups(&mut self) -> Vec<Group<'a>> {
+        let wants = self.api.groups.iter().map(|group| {
+            let rule = snake(&group.tag);
+            Want {
+                of: group,
+                key: format!("group {}", group.tag),
+                fixed: self.decisions.renamed("tag", &group.tag, &rule),
+                rule,
+            }
+        });
+        let wants = wants.collect();
+        let modules = Scope::accessors().resolve(wants, self.lock);
+        let mut types = Scope::groups();
+        let mut groups = Vec::with_capacity(modules.len());
+        let mut builders = Vec::new();
+        for (index, (group, module)) in modules.into_iter().enumerate() {
+            for (operation, method) in self.methods(group) {
+                builders.push(Want {
+                    key: format!("builder {}", operation.pointer),
+                    rule: verbs::builder(&module, &method),
+                    fixed: None,
+                    of: (index, operation, method),
+                });
+            }
+            groups.push(Group {
+                model: group,
+                name: types.claim(&camel(&module)),
+                module,
+                operations: Vec::with_capacity(group.operations.len()),
+            });
+        }
+        for ((index, operation, method), builder) in Scope::builders().resolve(builders, self.lock)
+        {
+            let operation = Operation {
+                model: operation,
+                method,
+                constant: snake(&builder).to_uppercase(),
+                builder,
+                inputs: self.inputs(operation),
+            };
+            if let Some(group) = groups.get_mut(index) {
+                group.operations.push(operation);
+            }
+        }
+        groups
+    }
+
+    fn locations(&mut self) -> Vec<Location<'a>> {
+        let locations = self.api.locations().into_iter();
+        let wants = locations.map(|(location, server)| Want {
+            of: (location, server),
+            key: format!("location /servers {location}"),
+            rule: case::variant(location),
+            fixed: None,
+        });
+        let named = Scope::variants().resolve(wants.collect(), self.lock);
+        let location = |((location, server), name)| Location {
+            location,
+            server,
+            name,
+        };
+        named.into_iter().map(location).collect()
+    }
+
+    fn methods(&mut self, group: &'a model::Group) -> Vec<(&'a model::Operation, String)> {
+        let rules = verbs::methods(self.api, group, self.decisions);
+        let wants = rules.into_iter().map(|(operation, rule)| Want {
+            of: operation,
+            key: format!("method {}", operation.pointer),
+            fixed: self.decisions.renamed("operation", &operation.id, &rule),
             rule,
         });
+        let wants = wants.collect();
+        Scope::methods().resolve(wants, self.lock)
     }
-    let names = Scope::types().resolve(wants, lock);
-    let mut modules = Scope::modules();
-    let mut files: HashMap<&str, String> = HashMap::new();
-    let mut all = Vec::with_capacity(names.len());
-    for (r#type, name) in api.types.iter().zip(names) {
-        let module = files
-            .entry(&r#type.schema)
-            .or_insert_with(|| modules.claim(&snake(&r#type.schema)))
-            .clone();
-        all.push(TypeNames {
-            name,
-            module,
-            ..TypeNames::default()
-        });
+
+    /// What an operation takes, in the order in which Rust takes it.
+    fn inputs(&mut self, operation: &'a model::Operation) -> Vec<Input<'a>> {
+        let mut scope = Scope::arguments();
+        let mut argument = |source, rule: &str| Input {
+            name: scope.claim(rule),
+            role: Role::Argument,
+            source,
+        };
+        let given = operation.path_parameters.iter();
+        let given = given.chain(operation.parameters.iter().filter(|given| given.required));
+        let mut inputs: Vec<Input<'a>> = given
+            .map(|given| argument(Source::Parameter(given), &snake(&given.name)))
+            .collect();
+        let mut wants = Vec::new();
+        let mut shared = Vec::new();
+        for (index, given) in operation.parameters.iter().enumerate() {
+            let (location, rule) = (given.location.as_str(), snake(&given.name));
+            let source = (Some(index), Source::Parameter(given));
+            if given.shared {
+                shared.push((source, CONTRACT_NUMBER.to_owned()));
+            } else if !given.required {
+                wants.push(Want {
+                    of: source,
+                    key: format!("parameter {} {location} {}", operation.pointer, given.name),
+                    fixed: self.decisions.renamed("at", &given.pointer, &rule),
+                    rule,
+                });
+            }
+        }
+        if let Some(body) = &operation.body {
+            let (source, rule) = (Source::Body(body), self.body_name(body));
+            if body.required {
+                inputs.push(argument(source, &rule));
+            } else {
+                // The last to be named: nothing on the wire is called so.
+                wants.push(Want {
+                    of: (None, source),
+                    key: format!("body {}", operation.pointer),
+                    rule,
+                    fixed: None,
+                });
+            }
+        }
+        let setters = Scope::builder().resolve(wants, self.lock).into_iter();
+        let setters = setters.map(|named| (named, Role::Setter));
+        let shared = shared.into_iter().map(|named| (named, Role::Shared));
+        let mut setters: Vec<_> = setters.chain(shared).collect();
+        setters.sort_by_key(|(((index, _), _), _)| *index);
+        inputs.extend(
+            setters
+                .into_iter()
+                .map(|(((_, source), name), role)| Input { name, role, source }),
+        );
+        inputs
     }
-    for (r#type, names) in api.types.iter().zip(&mut all) {
-        inside(r#type, names, product, lock);
+
+    /// What a body is called: by its schema, if it has a name.
+    fn body_name(&self, body: &model::Body) -> String {
+        let named = match &body.kind {
+            BodyKind::Json(Ref::Named(id) | Ref::Boxed(id))
+            | BodyKind::Form(Ref::Named(id) | Ref::Boxed(id)) => Some(self.api.r#type(*id)),
+            _ => None,
+        };
+        let component = named.filter(|r#type| r#type.path.len() == 1);
+        component.map_or_else(|| "body".to_owned(), |r#type| snake(&r#type.schema))
     }
-    all
 }
 
 /// The words of a type's name: those of its schema and of the members on the way to it.
 fn type_words(path: &[String]) -> String {
-    path.iter()
-        .map(|step| snake(step))
-        .collect::<Vec<_>>()
-        .join("_")
-}
-
-/// Names what is inside a type.
-fn inside(r#type: &Type, names: &mut TypeNames, product: &Product, lock: &mut Lock) {
-    let at = &r#type.pointer;
-    let want = |part: &str, wire: &str, pointer: &str, rule: String| Want {
-        key: format!("{part} {at} {wire}"),
-        fixed: product.renamed("at", pointer, &rule),
-        rule,
-    };
-    match &r#type.kind {
-        TypeKind::Object(members) => {
-            let wants = members
-                .iter()
-                .map(|member| want("member", &member.name, &member.pointer, snake(&member.name)));
-            names.members = Scope::members().resolve(wants.collect(), lock);
-            let required = members
-                .iter()
-                .enumerate()
-                .filter(|(_, member)| member.required && !member.read_only);
-            let required: Vec<usize> = required.map(|(index, _)| index).collect();
-            let wire = |index: &usize| members.get(*index).map(|member| member.name.as_str());
-            let few = (1..=MOST_ARGUMENTS).contains(&required.len());
-            let rule: Vec<&str> = required.iter().filter_map(wire).collect();
-            // The lock separates names by spaces.
-            let plain = rule
-                .iter()
-                .all(|name| !name.is_empty() && !name.contains(char::is_whitespace));
-            let rule = if few && plain {
-                rule.join(" ")
-            } else {
-                String::new()
-            };
-            let frozen = lock.keep(&format!("new {at}"), &rule);
-            let find = |wire: &str| members.iter().position(|member| member.name == wire);
-            names.constructor = frozen
-                .split_whitespace()
-                .map(find)
-                .collect::<Option<Vec<_>>>();
-            names.constructor = names
-                .constructor
-                .take()
-                .filter(|members| !members.is_empty());
-        }
-        TypeKind::TextEnum(values) => {
-            let wants = values.iter().map(|value| {
-                let pointer = format!("{at}/enum/{}", escape(value));
-                want("value", value, &pointer, case::variant(value))
-            });
-            names.values = Scope::variants().resolve(wants.collect(), lock);
-        }
-        TypeKind::IntegerEnum(values) => {
-            let wants = values.iter().map(|value| {
-                let pointer = format!("{at}/enum/{value}");
-                want(
-                    "value",
-                    &value.to_string(),
-                    &pointer,
-                    case::variant(&value.to_string()),
-                )
-            });
-            names.values = Scope::variants().resolve(wants.collect(), lock);
-        }
-        TypeKind::Union { variants, .. } => {
-            let wants = variants.iter().map(|variant| {
-                let name = variant.path.join(" ");
-                want("variant", &name, &variant.pointer, case::variant(&name))
-            });
-            names.values = Scope::variants().resolve(wants.collect(), lock);
-        }
-    }
-}
-
-fn groups(api: &Api, product: &Product, lock: &mut Lock) -> Vec<GroupNames> {
-    let wants: Vec<Want> = api
-        .groups
-        .iter()
-        .map(|group| {
-            let rule = snake(&group.tag);
-            Want {
-                key: format!("group {}", group.tag),
-                fixed: product.renamed("tag", &group.tag, &rule),
-                rule,
-            }
-        })
-        .collect();
-    let modules = Scope::accessors().resolve(wants, lock);
-    let mut types = Scope::groups();
-    let mut builders = Vec::new();
-    let mut named: Vec<GroupNames> = Vec::new();
-    for (group, module) in api.groups.iter().zip(modules) {
-        let methods = methods(api, group, product, lock);
-        for (operation, method) in group.operations.iter().zip(&methods) {
-            builders.push(Want {
-                key: format!("builder {}", operation.pointer),
-                rule: verbs::builder(&module, method),
-                fixed: None,
-            });
-        }
-        let operations = group.operations.iter().zip(methods);
-        named.push(GroupNames {
-            name: types.claim(&camel(&module)),
-            operations: operations
-                .map(|(operation, method)| arguments(api, operation, method, product, lock))
-                .collect(),
-            module,
-        });
-    }
-    let builders = Scope::builders().resolve(builders, lock);
-    let operations = named.iter_mut().flat_map(|group| &mut group.operations);
-    for (operation, builder) in operations.zip(builders) {
-        operation.constant = snake(&builder).to_uppercase();
-        operation.builder = builder;
-    }
-    named
-}
-
-fn locations(api: &Api, lock: &mut Lock) -> Vec<String> {
-    let locations = api.locations().into_iter();
-    let wants = locations.map(|(location, _)| Want {
-        key: format!("location /servers {location}"),
-        rule: case::variant(location),
-        fixed: None,
-    });
-    Scope::variants().resolve(wants.collect(), lock)
-}
-
-fn methods(api: &Api, group: &Group, product: &Product, lock: &mut Lock) -> Vec<String> {
-    let rules = verbs::methods(api, group, product);
-    let wants: Vec<Want> = group
-        .operations
-        .iter()
-        .zip(rules)
-        .map(|(operation, rule)| Want {
-            key: format!("method {}", operation.pointer),
-            fixed: product.renamed("operation", &operation.id, &rule),
-            rule,
-        })
-        .collect();
-    Scope::methods().resolve(wants, lock)
-}
-
-fn arguments(
-    api: &Api,
-    operation: &Operation,
-    method: String,
-    product: &Product,
-    lock: &mut Lock,
-) -> OperationNames {
-    let mut scope = Scope::arguments();
-    let required = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required);
-    let all = operation.path_parameters.iter().chain(required);
-    let mut arguments: Vec<String> = all
-        .map(|parameter| scope.claim(&snake(&parameter.name)))
-        .collect();
-    let body = operation.body.as_ref().map(|body| match &body.kind {
-        BodyKind::Json(Ref::Named(id) | Ref::Boxed(id))
-        | BodyKind::Form(Ref::Named(id) | Ref::Boxed(id)) => {
-            let r#type = api.r#type(*id);
-            if r#type.path.len() == 1 {
-                snake(&r#type.schema)
-            } else {
-                "body".to_owned()
-            }
-        }
-        _ => "body".to_owned(),
-    });
-    let optional = operation
-        .parameters
-        .iter()
-        .filter(|parameter| !parameter.required);
-    let contract = optional.clone().position(Parameter::is_contract_number);
-    let mut wants: Vec<Want> = optional
-        .filter(|parameter| !parameter.is_contract_number())
-        .map(|parameter| Want {
-            key: format!(
-                "parameter {} {} {}",
-                operation.pointer,
-                place(parameter.place),
-                parameter.name
-            ),
-            fixed: product.renamed("at", &parameter.pointer, &snake(&parameter.name)),
-            rule: snake(&parameter.name),
-        })
-        .collect();
-    let mut body_method = String::new();
-    if let (Some(name), Some(body)) = (body, &operation.body) {
-        if body.required {
-            arguments.push(scope.claim(&name));
-        } else {
-            wants.push(Want {
-                key: format!("body {}", operation.pointer),
-                rule: name,
-                fixed: None,
-            });
-        }
-    }
-    let optional_body = wants.len();
-    let mut parameters = Scope::builder().resolve(wants, lock);
-    if operation.body.as_ref().is_some_and(|body| !body.required)
-        && parameters.len() == optional_body
-    {
-        body_method = parameters.pop().unwrap_or_default();
-    }
-    if let Some(index) = contract {
-        parameters.insert(index, "with_contract_number".to_owned());
-    }
-    OperationNames {
-        method,
-        builder: String::new(),
-        constant: String::new(),
-        arguments,
-        parameters,
-        body: body_method,
-    }
-}
-
-fn place(place: Place) -> &'static str {
-    match place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Cookie => "cookie",
-    }
+    let words: Vec<String> = path.iter().map(|step| snake(step)).collect();
+    words.join("_")
 }

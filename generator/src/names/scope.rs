@@ -6,7 +6,9 @@ use super::lock::Lock;
 use super::{is_name, null_setter, null_test, reserved, setter};
 
 /// A name that is asked for.
-pub(super) struct Want {
+pub(super) struct Want<T> {
+    /// What is to be named.
+    pub of: T,
     /// What it is for: the key in the lock.
     pub key: String,
     /// What the rule says.
@@ -106,31 +108,36 @@ impl Scope {
     }
 
     /// Names all that is asked for, in its order. Names that people or the lock give are claimed first.
-    pub fn resolve(mut self, wants: Vec<Want>, lock: &mut Lock) -> Vec<String> {
-        let given: Vec<Option<String>> = wants
-            .iter()
+    pub fn resolve<T>(mut self, wants: Vec<Want<T>>, lock: &mut Lock) -> Vec<(T, String)> {
+        let given: Vec<(Want<T>, Option<String>)> = wants
+            .into_iter()
             .map(|want| {
-                let published = || lock.get(&want.key).map(str::to_owned);
-                let name = want.fixed.clone().or_else(published)?;
-                // What was published before a word came to be reserved stays.
-                let kept = want.fixed.is_none() && self.reserved.contains(&self.key(&name));
-                let foreign = want.fixed.is_some() && self.is_prefixed(&name);
-                if !is_name(&name) || foreign || !kept && !self.is_free(&name) {
-                    lock.refuse(&want.key, &name);
-                }
-                self.take(&name);
-                Some(name)
+                let name = self.given(&want, lock);
+                (want, name)
             })
             .collect();
-        let names: Vec<String> = wants
-            .iter()
-            .zip(given)
-            .map(|(want, given)| given.unwrap_or_else(|| self.claim(&want.rule)))
-            .collect();
-        for (want, name) in wants.into_iter().zip(&names) {
-            lock.set(want.key, name);
+        given
+            .into_iter()
+            .map(|(want, given)| {
+                let name = given.unwrap_or_else(|| self.claim(&want.rule));
+                lock.set(want.key, &name);
+                (want.of, name)
+            })
+            .collect()
+    }
+
+    /// Claims the name that people or the lock give.
+    fn given<T>(&mut self, want: &Want<T>, lock: &mut Lock) -> Option<String> {
+        let published = || lock.get(&want.key).map(str::to_owned);
+        let name = want.fixed.clone().or_else(published)?;
+        // What was published before a word came to be reserved stays.
+        let kept = want.fixed.is_none() && self.reserved.contains(&self.key(&name));
+        let foreign = want.fixed.is_some() && self.is_prefixed(&name);
+        if !is_name(&name) || foreign || !kept && !self.is_free(&name) {
+            lock.refuse(&want.key, &name);
         }
-        names
+        self.take(&name);
+        Some(name)
     }
 
     /// A name that is free, as near to `wanted` as can be.
@@ -190,25 +197,31 @@ impl Scope {
 mod tests {
     use super::*;
 
-    fn want(key: &str, rule: &str) -> Want {
+    fn want(key: &str, rule: &str) -> Want<()> {
         Want {
+            of: (),
             key: key.to_owned(),
             rule: rule.to_owned(),
             fixed: None,
         }
     }
 
+    fn names(scope: Scope, wants: Vec<Want<()>>, lock: &mut Lock) -> Vec<String> {
+        let named = scope.resolve(wants, lock).into_iter();
+        named.map(|((), name)| name).collect()
+    }
+
     #[test]
     fn a_new_name_never_renames_an_old_one() {
         let mut lock = Lock::default();
         assert_eq!(
-            Scope::members().resolve(vec![want("/b", "count")], &mut lock),
+            names(Scope::members(), vec![want("/b", "count")], &mut lock),
             ["count"]
         );
         let mut lock = Lock::parse(&lock.text()).unwrap();
         // `/a` comes first in the new document, and wants the name that `/b` has.
-        let names =
-            Scope::members().resolve(vec![want("/a", "count"), want("/b", "count")], &mut lock);
+        let wants = vec![want("/a", "count"), want("/b", "count")];
+        let names = names(Scope::members(), wants, &mut lock);
         assert_eq!(names, ["count2", "count"]);
     }
 
@@ -236,7 +249,7 @@ mod tests {
     fn what_was_published_before_a_word_was_reserved_stays() {
         let mut lock = Lock::parse("names: {/a: new, /b: name, /c: name}").unwrap();
         let wants = ["/a", "/b", "/c"].map(|key| want(key, "rule"));
-        let names = Scope::members().resolve(wants.into(), &mut lock);
+        let names = names(Scope::members(), wants.into(), &mut lock);
         assert_eq!(names, ["new", "name", "name"]);
         let refused: Vec<(&str, &str)> = lock.refused().collect();
         assert_eq!(refused, [("/c", "name")]);
@@ -247,11 +260,11 @@ mod tests {
         let mut lock = Lock::default();
         Scope::types().resolve(vec![want("/old", "Server")], &mut lock);
         let mut lock = Lock::parse(&lock.text()).unwrap();
-        let names = Scope::types().resolve(vec![want("/new", "Volume")], &mut lock);
-        assert_eq!(names, ["Volume"]);
+        let found = names(Scope::types(), vec![want("/new", "Volume")], &mut lock);
+        assert_eq!(found, ["Volume"]);
         let mut lock = Lock::parse(&lock.text()).unwrap();
         let wants = vec![want("/new", "Server"), want("/old", "Machine")];
-        let names = Scope::types().resolve(wants, &mut lock);
+        let names = names(Scope::types(), wants, &mut lock);
         assert_eq!(names, ["Volume", "Server"]);
     }
 

@@ -5,16 +5,19 @@
 //! its own word. What lies below adds its noun: `list_volumes`.
 
 use super::case::{camel, singular, snake};
-use crate::model::{Api, Group, Operation};
-use crate::product::Product;
+use crate::model::{AnswerKind, Api, Group, Method, Operation, Ref};
+use crate::product::Decisions;
 
-/// The methods of a group, in the order of its operations.
-pub(super) fn methods(api: &Api, group: &Group, product: &Product) -> Vec<String> {
+/// The operations of a group, each with its method.
+pub(super) fn methods<'a>(
+    api: &Api,
+    group: &'a Group,
+    decisions: &mut Decisions<'_>,
+) -> Vec<(&'a Operation, String)> {
     let base = base(group);
-    group
-        .operations
-        .iter()
-        .map(|operation| method(api, operation, &base, product))
+    let operations = group.operations.iter();
+    operations
+        .map(|operation| (operation, method(api, operation, &base, decisions)))
         .collect()
 }
 
@@ -47,9 +50,7 @@ fn base(group: &Group) -> Vec<String> {
         .map(|operation| steps(&operation.path));
     let mut common = paths.next().unwrap_or_default();
     for path in paths {
-        let same = common
-            .iter()
-            .zip(&path)
+        let same = std::iter::zip(&common, &path)
             .take_while(|(left, right)| left == right)
             .count();
         common.truncate(same);
@@ -60,7 +61,12 @@ fn base(group: &Group) -> Vec<String> {
     common
 }
 
-fn method(api: &Api, operation: &Operation, base: &[String], product: &Product) -> String {
+fn method(
+    api: &Api,
+    operation: &Operation,
+    base: &[String],
+    decisions: &mut Decisions<'_>,
+) -> String {
     let path = steps(&operation.path);
     let below = match path.strip_prefix(base) {
         Some(below) => below.to_vec(),
@@ -83,28 +89,34 @@ fn method(api: &Api, operation: &Operation, base: &[String], product: &Product) 
         .iter()
         .filter(|step| !is_parameter(step))
         .map(|step| {
-            product
+            decisions
                 .word(step)
                 .map_or_else(|| snake(step), str::to_owned)
         })
         .collect();
-    if operation.method == "POST" && !on_item && !nouns.is_empty() && is_action(api, operation) {
+    if operation.method == Method::Post
+        && !on_item
+        && !nouns.is_empty()
+        && is_action(api, operation)
+    {
         return action(&nouns);
     }
     let plural = !on_item
-        && (operation.list.is_some() || answers_list(operation) || operation.method == "DELETE");
+        && (operation.list.is_some()
+            || answers_list(operation)
+            || operation.method == Method::Delete);
     let verb = match operation.method {
-        "GET" if plural => "list",
-        "POST" => "create",
-        "PUT" => "replace",
-        "PATCH" => "update",
-        "DELETE" => "delete",
-        "HEAD" => "head",
-        "OPTIONS" => "options",
-        "TRACE" => "trace",
-        _ => "get",
+        Method::Get if plural => "list",
+        Method::Get => "get",
+        Method::Post => "create",
+        Method::Put => "replace",
+        Method::Patch => "update",
+        Method::Delete => "delete",
+        Method::Head => "head",
+        Method::Options => "options",
+        Method::Trace => "trace",
     };
-    let created = operation.method == "POST" || on_item;
+    let created = operation.method == Method::Post || on_item;
     let noun = noun(&nouns, created);
     if noun.is_empty() {
         verb.to_owned()
@@ -145,7 +157,7 @@ fn is_action(api: &Api, operation: &Operation) -> bool {
         .and_then(|index| path.get(index))
         .is_some_and(|step| is_parameter(step));
     let readable = |other: &Operation| {
-        other.method == "GET"
+        other.method == Method::Get
             && (other.path == operation.path
                 || other.path.starts_with(&format!("{}/", operation.path)))
     };
@@ -153,10 +165,7 @@ fn is_action(api: &Api, operation: &Operation) -> bool {
 }
 
 fn answers_list(operation: &Operation) -> bool {
-    matches!(
-        &operation.answer.kind,
-        crate::model::AnswerKind::Json(crate::model::Ref::List(_))
-    )
+    matches!(&operation.answer.kind, AnswerKind::Json(Ref::List(_)))
 }
 
 /// The builder's name: the verb, the group in the singular, the rest: `ListServerVolumes`. A list that is

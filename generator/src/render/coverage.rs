@@ -8,7 +8,7 @@ use crate::model::{Api, Paging, Wait};
 /// The page for its template.
 #[derive(Serialize)]
 struct Page<'a> {
-    coverage: &'a [CoverageRow],
+    coverage: &'a [&'a CoverageRow],
     total: Total,
 }
 
@@ -46,7 +46,7 @@ pub fn coverage_row(name: &str, package: &str, api: &Api) -> CoverageRow {
     };
     let waiting = [
         ("request", count(|wait| *wait == Wait::Request)),
-        ("state", count(|wait| matches!(wait, Wait::State { .. }))),
+        ("state", count(|wait| *wait == Wait::State)),
         ("gone", count(|wait| matches!(wait, Wait::Gone))),
     ];
     let waiting = waiting
@@ -90,8 +90,8 @@ pub fn coverage_row(name: &str, package: &str, api: &Api) -> CoverageRow {
 ///
 /// # Errors
 /// A template that does not render.
-pub fn coverage(templates: &Templates, rows: &[CoverageRow]) -> Result<String, String> {
-    let sum = |column: fn(&CoverageRow) -> usize| rows.iter().map(column).sum();
+pub fn coverage(templates: &Templates, rows: &[&CoverageRow]) -> Result<String, String> {
+    let sum = |column: fn(&CoverageRow) -> usize| rows.iter().map(|row| column(row)).sum();
     let total = Total {
         operations: sum(|row| row.operations),
         schemas: sum(|row| row.schemas),

@@ -7,12 +7,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde::Serialize;
 
-use super::tokens::{Types, ident, text, word};
+use super::product::Tokens;
+use super::tokens::{text, word};
 use super::{Draft, Templates};
-use crate::model::{
-    AnswerKind, Api, BodyKind, Operation, Parameter, Place, Ref, Style, TypeId, TypeKind,
-};
-use crate::names::{Names, OperationNames, null_setter, setter};
+use crate::model::{AnswerKind, BodyKind, Parameter, ParameterIn, Ref, Style, TypeId, TypeKind};
+use crate::names::{Input, Inside, Operation, Role, Sdk, Source, snake};
+use crate::rust::{self, Ty, ident};
 
 /// A product for the driver's templates.
 #[derive(Serialize)]
@@ -59,46 +59,37 @@ struct Member {
 #[derive(Serialize)]
 struct Driver<'a> {
     runtime_version: &'a str,
-    products: &'a [DriverProduct],
+    products: &'a [&'a DriverProduct],
 }
 
 /// A product for the driver.
 #[must_use]
-pub fn driver_product(
-    name: &str,
-    package: &str,
-    version: &str,
-    api: &Api,
-    names: &Names,
-) -> DriverProduct {
+pub fn driver_product(name: &str, package: &str, version: &str, sdk: &Sdk<'_>) -> DriverProduct {
     let library = package.replace('-', "_");
     let path = ident(&library);
-    let types = Types {
-        api,
-        names,
-        path: quote!(::#path::model),
+    let tokens = Tokens {
+        sdk,
+        models: quote!(::#path::model),
     };
     let mut needed = BTreeSet::new();
-    let mut calls = Vec::new();
-    for (group, group_names) in api.groups.iter().zip(&names.groups) {
-        for (operation, own) in group.operations.iter().zip(&group_names.operations) {
-            let (arguments, setters) = arguments(&types, operation, own, &mut needed);
-            calls.push(Call {
-                id: text(&operation.id),
-                function: word(&format!("{}_{}", group_names.module, own.method)),
-                group: word(&group_names.module),
-                method: word(&own.method),
-                arguments: quote!(#(#arguments),*).to_string(),
-                takes: !arguments.is_empty() || !setters.is_empty(),
-                setters: setters.iter().map(ToString::to_string).collect(),
-                finish: match operation.answer.kind {
-                    AnswerKind::Empty => "empty",
-                    AnswerKind::Bytes => "bytes",
-                    AnswerKind::Json(_) | AnswerKind::Text => "model",
-                },
-            });
+    let calls = sdk.operations().map(|(group, operation)| {
+        let (arguments, setters) = arguments(&tokens, operation, &mut needed);
+        Call {
+            id: text(&operation.model.id),
+            function: word(&format!("{}_{}", group.module, operation.method)),
+            group: word(&group.module),
+            method: word(&operation.method),
+            arguments: quote!(#(#arguments),*).to_string(),
+            takes: !arguments.is_empty() || !setters.is_empty(),
+            setters: setters.iter().map(ToString::to_string).collect(),
+            finish: match operation.model.answer.kind {
+                AnswerKind::Empty => "empty",
+                AnswerKind::Bytes => "bytes",
+                AnswerKind::Json(_) | AnswerKind::Text => "model",
+            },
         }
-    }
+    });
+    let calls = calls.collect();
     DriverProduct {
         label: text(name),
         module: word(&name.replace('-', "_")),
@@ -106,7 +97,7 @@ pub fn driver_product(
         package: package.to_owned(),
         version: version.to_owned(),
         calls,
-        models: models(&types, needed),
+        models: models(&tokens, needed),
     }
 }
 
@@ -114,7 +105,7 @@ pub fn driver_product(
 ///
 /// # Errors
 /// A template that does not render, or prints what is not Rust.
-pub fn driver(templates: &Templates, products: &[DriverProduct]) -> Result<Vec<Draft>, String> {
+pub fn driver(templates: &Templates, products: &[&DriverProduct]) -> Result<Vec<Draft>, String> {
     let context = Driver {
         runtime_version: &templates.runtime_version,
         products,
@@ -131,84 +122,82 @@ pub fn driver(templates: &Templates, products: &[DriverProduct]) -> Result<Vec<D
 }
 
 fn arguments(
-    types: &Types<'_>,
-    operation: &Operation,
-    names: &OperationNames,
+    tokens: &Tokens<'_>,
+    operation: &Operation<'_>,
     needed: &mut BTreeSet<TypeId>,
 ) -> (Vec<TokenStream>, Vec<TokenStream>) {
     let mut given: Vec<TokenStream> = Vec::new();
     let mut setters = Vec::new();
-    for (index, parameter) in operation.path_parameters.iter().enumerate() {
-        let value = quote!(&arguments.path(#index));
-        given.push(argument(types, &parameter.r#type, &value, needed));
-    }
-    for parameter in operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required)
-    {
-        let value = source(parameter);
-        given.push(argument(
-            types,
-            &parameter.r#type,
-            &quote!(&#value.unwrap_or_default()),
-            needed,
-        ));
-    }
-    if let Some(body) = &operation.body {
-        let value = match &body.kind {
-            BodyKind::Json(reference) | BodyKind::Form(reference) => {
-                let value = convert(types, reference, &quote!(&arguments.json()), needed);
-                quote!(&#value)
+    for (index, input) in operation.inputs.iter().enumerate() {
+        match (input.role, input.source) {
+            // Those of the path come first, in its order.
+            (Role::Argument, Source::Parameter(own)) if own.location == ParameterIn::Path => {
+                let value = quote!(&arguments.path(#index));
+                given.push(argument(tokens, &own.r#type, &value, needed));
             }
-            BodyKind::Text => quote!(&arguments.text()),
-            BodyKind::Bytes => quote!(arguments.bytes()),
-        };
-        if body.required {
-            given.push(value);
-        } else {
-            let name = ident(&names.body);
-            setters.push(quote!(if arguments.body.is_some() { call = call.#name(#value); }));
-        }
-    }
-    let optional = operation
-        .parameters
-        .iter()
-        .filter(|parameter| !parameter.required);
-    for (parameter, name) in optional.zip(&names.parameters) {
-        let name = ident(name);
-        let value = source(parameter);
-        if let Style::Entries { .. } = parameter.style {
-            let inner = match &parameter.r#type {
-                Ref::Map(value) => (**value).clone(),
-                _ => Ref::Text,
-            };
-            let item = argument(types, &inner, &quote!(&value), needed);
-            setters.push(quote! {
-                for (key, value) in read::entries(#value) {
-                    call = call.#name(&key, #item);
-                }
-            });
-        } else {
-            let item = argument(types, &parameter.r#type, &quote!(&value), needed);
-            setters.push(quote!(if let Some(value) = #value { call = call.#name(#item); }));
+            (Role::Argument, Source::Parameter(own)) => {
+                let value = source(own);
+                let value = quote!(&#value.unwrap_or_default());
+                given.push(argument(tokens, &own.r#type, &value, needed));
+            }
+            (Role::Argument, Source::Body(body)) => {
+                given.push(self::body(tokens, &body.kind, needed));
+            }
+            (_, Source::Body(body)) => {
+                let name = ident(&input.name);
+                let value = self::body(tokens, &body.kind, needed);
+                setters.push(quote!(if arguments.body.is_some() { call = call.#name(#value); }));
+            }
+            (_, Source::Parameter(own)) => setters.push(setter(tokens, input, own, needed)),
         }
     }
     (given, setters)
 }
 
+fn body(tokens: &Tokens<'_>, kind: &BodyKind, needed: &mut BTreeSet<TypeId>) -> TokenStream {
+    match kind {
+        BodyKind::Json(reference) | BodyKind::Form(reference) => {
+            let value = convert(tokens, reference, &quote!(&arguments.json()), needed);
+            quote!(&#value)
+        }
+        BodyKind::Text => quote!(&arguments.text()),
+        BodyKind::Bytes => quote!(arguments.bytes()),
+    }
+}
+
+fn setter(
+    tokens: &Tokens<'_>,
+    input: &Input<'_>,
+    parameter: &Parameter,
+    needed: &mut BTreeSet<TypeId>,
+) -> TokenStream {
+    let name = ident(&input.name);
+    let value = source(parameter);
+    if let Style::Entries { .. } = parameter.style {
+        let item = argument(tokens, rust::entry(parameter), &quote!(&value), needed);
+        quote! {
+            for (key, value) in read::entries(#value) {
+                call = call.#name(&key, #item);
+            }
+        }
+    } else {
+        let item = argument(tokens, &parameter.r#type, &quote!(&value), needed);
+        quote!(if let Some(value) = #value { call = call.#name(#item); })
+    }
+}
+
 /// Where the value of a parameter comes from.
 fn source(parameter: &Parameter) -> TokenStream {
     let name = &parameter.name;
-    match parameter.place {
-        Place::Header | Place::Cookie => quote!(arguments.header(#name)),
+    match parameter.location {
+        ParameterIn::Header | ParameterIn::Cookie => quote!(arguments.header(#name)),
         _ => quote!(arguments.query(#name)),
     }
 }
 
 /// A value as an argument of a builder: strings are borrowed.
 fn argument(
-    types: &Types<'_>,
+    tokens: &Tokens<'_>,
     reference: &Ref,
     value: &TokenStream,
     needed: &mut BTreeSet<TypeId>,
@@ -219,15 +208,15 @@ fn argument(
             quote!(read::list(#value, read::text))
         }
         Ref::List(item) if !matches!(**item, Ref::List(_) | Ref::Map(_) | Ref::Any) => {
-            let item = converter(types, item, needed);
+            let item = converter(tokens, item, needed);
             quote!(read::list(#value, #item))
         }
-        Ref::Boolean | Ref::Integer | Ref::Number => convert(types, reference, value, needed),
-        Ref::Named(id) | Ref::Boxed(id) if !types.is_object(*id) => {
-            convert(types, reference, value, needed)
+        Ref::Boolean | Ref::Integer | Ref::Number => convert(tokens, reference, value, needed),
+        Ref::Named(id) | Ref::Boxed(id) if !is_object(tokens, *id) => {
+            convert(tokens, reference, value, needed)
         }
         other => {
-            let value = convert(types, other, value, needed);
+            let value = convert(tokens, other, value, needed);
             quote!(&#value)
         }
     }
@@ -235,7 +224,7 @@ fn argument(
 
 /// A JSON value as a value of the type.
 fn convert(
-    types: &Types<'_>,
+    tokens: &Tokens<'_>,
     reference: &Ref,
     value: &TokenStream,
     needed: &mut BTreeSet<TypeId>,
@@ -247,11 +236,11 @@ fn convert(
         Ref::Text | Ref::Timestamp => quote!(read::text(#value)),
         Ref::Any => quote!(read::any(#value)),
         Ref::Named(id) | Ref::Boxed(id) => {
-            let named = types.named(*id);
-            match types.api.r#type(*id).kind {
+            let named = tokens.ty(&Ty::Model(*id));
+            match tokens.sdk.api.r#type(*id).kind {
                 TypeKind::Object(_) => {
                     needed.insert(*id);
-                    let function = function(types, *id);
+                    let function = function(tokens, *id);
                     quote!(#function(#value))
                 }
                 TypeKind::TextEnum(_) => quote!(#named::from(read::text(#value).as_str())),
@@ -260,74 +249,67 @@ fn convert(
             }
         }
         Ref::List(item) => {
-            let item = converter(types, item, needed);
+            let item = converter(tokens, item, needed);
             quote!(read::list(#value, #item))
         }
         Ref::Map(inner) => {
-            let inner = converter(types, inner, needed);
+            let inner = converter(tokens, inner, needed);
             quote!(read::map(#value, #inner))
         }
     }
 }
 
 /// What makes a value of the type from a JSON value: a function where there is one.
-fn converter(types: &Types<'_>, reference: &Ref, needed: &mut BTreeSet<TypeId>) -> TokenStream {
+fn converter(tokens: &Tokens<'_>, reference: &Ref, needed: &mut BTreeSet<TypeId>) -> TokenStream {
     match reference {
         Ref::Boolean => quote!(read::boolean),
         Ref::Integer => quote!(read::integer),
         Ref::Number => quote!(read::number),
         Ref::Text => quote!(read::text),
         Ref::Any => quote!(read::any),
-        Ref::Named(id) if types.is_object(*id) => {
+        Ref::Named(id) if is_object(tokens, *id) => {
             needed.insert(*id);
-            let function = function(types, *id);
+            let function = function(tokens, *id);
             quote!(#function)
         }
         other => {
-            let value = convert(types, other, &quote!(value), needed);
+            let value = convert(tokens, other, &quote!(value), needed);
             quote!(|value| #value)
         }
     }
 }
 
 /// The function that makes a model.
-fn function(types: &Types<'_>, id: TypeId) -> proc_macro2::Ident {
-    let name = types
-        .names
-        .types
-        .get(id.0)
-        .map(|names| crate::names::snake(&names.name))
-        .unwrap_or_default();
-    ident(&format!("make_{name}"))
+fn function(tokens: &Tokens<'_>, id: TypeId) -> proc_macro2::Ident {
+    ident(&format!("make_{}", snake(&tokens.sdk.r#type(id).name)))
+}
+
+fn is_object(tokens: &Tokens<'_>, id: TypeId) -> bool {
+    matches!(tokens.sdk.r#type(id).inside, Inside::Object(_))
 }
 
 /// The functions for all models that are needed, and for those that they need.
-fn models(types: &Types<'_>, needed: BTreeSet<TypeId>) -> Vec<Model> {
+fn models(tokens: &Tokens<'_>, needed: BTreeSet<TypeId>) -> Vec<Model> {
     let mut open: Vec<TypeId> = needed.into_iter().collect();
     let mut done: BTreeMap<TypeId, Model> = BTreeMap::new();
     while let Some(id) = open.pop() {
-        let (TypeKind::Object(members), Some(names)) =
-            (&types.api.r#type(id).kind, types.names.types.get(id.0))
-        else {
+        let Inside::Object(object) = &tokens.sdk.r#type(id).inside else {
             continue;
         };
         if done.contains_key(&id) {
             continue;
         }
         let mut more = BTreeSet::new();
-        let fields = members
-            .iter()
-            .zip(&names.members)
-            .map(|(member, name)| Member {
-                name: text(&member.name),
-                setter: word(&setter(name)),
-                null: member.nullable.then(|| word(&null_setter(name))),
-                value: convert(types, &member.r#type, &quote!(value), &mut more).to_string(),
-            });
+        let members = object.members.iter().map(|member| Member {
+            name: text(&member.model.name),
+            setter: word(&member.setter()),
+            null: member.null_setter().map(|name| word(&name)),
+            value: convert(tokens, &member.model.r#type, &quote!(value), &mut more).to_string(),
+        });
         let model = Model {
-            members: fields.collect(),
-            function: function(types, id).to_string(),
-            r#type: types.named(id).to_string(),
+            members: members.collect(),
+            function: function(tokens, id).to_string(),
+            r#type: tokens.ty(&Ty::Model(id)).to_string(),
         };
         done.insert(id, model);
         open.extend(more);

@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::named;
-use super::tokens::ident;
-use crate::model::{Api, Operation};
-use crate::names::{GroupNames, Names, OperationNames};
+use super::tokens::word;
+use crate::names::Sdk;
 
 /// The methods by operationId.
 pub struct Mentions<'a>(HashMap<&'a str, Method>);
@@ -19,16 +17,16 @@ struct Method {
 
 impl<'a> Mentions<'a> {
     /// All operations of a product.
-    pub fn new(api: &'a Api, names: &'a Names) -> Mentions<'a> {
-        let method = |(operation, own, group): (&'a Operation, &OperationNames, &GroupNames)| {
+    pub fn new(sdk: &Sdk<'a>) -> Mentions<'a> {
+        let methods = sdk.operations().map(|(group, operation)| {
             let method = Method {
-                module: ident(&group.module).to_string(),
-                group: ident(&group.name).to_string(),
-                name: ident(&own.method).to_string(),
+                module: word(&group.module),
+                group: word(&group.name),
+                name: word(&operation.method),
             };
-            (operation.id.as_str(), method)
-        };
-        Mentions(named(api, names).map(method).collect())
+            (operation.model.id.as_str(), method)
+        });
+        Mentions(methods.collect())
     }
 
     /// Puts a link in the place of each operationId that stands between backticks in docs of Rust.

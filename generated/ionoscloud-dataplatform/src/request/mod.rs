@@ -14,7 +14,7 @@ use ::ionoscloud_core::rt;
 
 /// The states that resources of this product settle in.
 pub(crate) static STATES: rt::States = rt::States {
-    good: &["AVAILABLE", "ACTIVE", "READY"],
+    good: &["AVAILABLE", "ACTIVE", "READY", "DONE", "RUNNING", "INACTIVE", "SUSPENDED"],
     bad: &["FAILED", "ERROR"],
     ..rt::States::BASE
 };

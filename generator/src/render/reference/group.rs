@@ -3,15 +3,14 @@
 use serde::Serialize;
 
 use super::example::example;
-use super::text::{cell, cell_code, cell_text, tidy};
+use super::text::{cell, cell_code, cell_text};
 use super::{Book, ServerRow, server};
-use crate::model::{
-    AnswerKind, Body, BodyKind, Group, Operation, Paging, Parameter, Place, Ref, Scheme, Style,
-    Wait,
-};
-use crate::names::{GroupNames, OperationNames};
-use crate::render::calls::{CallItem, GroupItem};
-use crate::render::docs::{Doc, first_sentence, inline};
+use crate::model::{AnswerKind, Body, BodyKind, Paging, Parameter, Ref, Scheme, Style, Wait};
+use crate::names::{Group, Input as Own, Operation, Role, Source};
+use crate::render::docs::{Doc, code, first_sentence, inline};
+use crate::render::tokens::word;
+use crate::render::words;
+use crate::rust;
 
 /// A group for its template.
 #[derive(Serialize)]
@@ -30,9 +29,9 @@ pub struct Page<'a> {
 /// An operation.
 #[derive(Serialize)]
 struct Call<'a> {
-    accessor: &'a str,
-    method: &'a str,
-    builder: &'a str,
+    accessor: String,
+    method: String,
+    builder: String,
     id: String,
     request: String,
     /// The request as a cell of a table.
@@ -72,20 +71,17 @@ struct Status {
 }
 
 /// A group for its template.
-pub fn page<'a>(
-    book: &'a Book<'_>,
-    group: &'a Group,
-    names: &'a GroupNames,
-    item: &'a GroupItem,
-) -> Page<'a> {
-    let api = book.types.api;
-    let operations = group.operations.iter().zip(&names.operations);
+pub fn page<'a>(book: &'a Book<'_>, group: &'a Group<'_>) -> Page<'a> {
+    let api = book.sdk.api;
     Page {
         header: crate::render::HEADER,
-        name: &item.module,
+        name: &group.module,
         about: Doc::default()
-            .text(&group.description)
-            .or(&format!("The operations of `{}`.", cell_code(&group.tag)))
+            .text(&group.model.description)
+            .or(&format!(
+                "The operations of `{}`.",
+                cell_code(&group.model.tag)
+            ))
             .markdown(),
         library: &book.library,
         product: &book.product.name,
@@ -95,28 +91,35 @@ pub fn page<'a>(
             .map(|server| cell_code(&server.url))
             .unwrap_or_default(),
         located: api.servers.len() > 1,
-        calls: operations
-            .zip(&item.calls)
-            .map(|((operation, own), call)| self::call(book, operation, names, own, call, item))
+        calls: group
+            .operations
+            .iter()
+            .map(|operation| call(book, group, operation))
             .collect(),
     }
 }
 
-fn call<'a>(
-    book: &Book<'_>,
-    operation: &'a Operation,
-    group: &GroupNames,
-    own: &OperationNames,
-    call: &'a CallItem,
-    item: &'a GroupItem,
-) -> Call<'a> {
+/// The arguments of a method as a program declares them.
+fn signature(book: &Book<'_>, own: &Operation<'_>) -> String {
+    let given = own
+        .arguments()
+        .flat_map(|input| rust::inputs(book.sdk, input));
+    let given = given.map(|given| {
+        let ty = given.ty.text_of(book.sdk, "model::");
+        format!("{}: {ty}", word(&given.name))
+    });
+    given.collect::<Vec<_>>().join(", ")
+}
+
+fn call<'a>(book: &Book<'_>, group: &Group<'_>, own: &'a Operation<'_>) -> Call<'a> {
+    let operation = own.model;
     let request = format!("{} {}", operation.method, operation.path);
     let summary = inline(operation.summary.trim().trim_end_matches('.'));
     let statuses = operation.successes.iter().chain(&operation.errors);
     Call {
-        accessor: &item.accessor,
-        method: &call.method,
-        builder: &call.builder,
+        accessor: word(&group.module),
+        method: word(&own.method),
+        builder: word(&own.builder),
         id: cell_code(&operation.id),
         summary_cell: if summary.is_empty() {
             cell(&first_sentence(&operation.description))
@@ -124,13 +127,17 @@ fn call<'a>(
             cell(&summary)
         },
         summary,
-        request: super::super::docs::code(&request),
+        request: code(&request),
         request_cell: cell_code(&request),
         description: Doc::default().text(&operation.description).markdown(),
         deprecated: operation.deprecated,
-        arguments: tidy(&call.arguments),
-        inputs: inputs(book, operation, own),
-        example: example(book, operation, group, own, call),
+        arguments: signature(book, own),
+        inputs: own
+            .inputs
+            .iter()
+            .map(|input| self::input(book, input))
+            .collect(),
+        example: example(book, group, own),
         output: match &operation.answer.kind {
             AnswerKind::Empty => "nothing, `()`".to_owned(),
             AnswerKind::Json(reference) => book.linked(reference, "../model/"),
@@ -142,7 +149,7 @@ fn call<'a>(
             Wait::Request => {
                 "`wait()` follows the request that the answer's `Location` names until it is `DONE`, and reads the resource again"
             }
-            Wait::State { .. } => {
+            Wait::State => {
                 "`wait()` reads the resource until its state settles, and gives it as it is then"
             }
             Wait::Gone => "`wait()` reads the resource until it answers 404",
@@ -186,27 +193,20 @@ fn credentials(schemes: &[Scheme]) -> &'static str {
     }
 }
 
-/// What a caller gives: arguments in order, then the setters.
-fn inputs(book: &Book<'_>, operation: &Operation, own: &OperationNames) -> Vec<Input> {
-    let required = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required);
-    let optional = operation
-        .parameters
-        .iter()
-        .filter(|parameter| !parameter.required);
-    let arguments = operation.path_parameters.iter().chain(required);
-    let mut inputs: Vec<Input> = arguments
-        .zip(&own.arguments)
-        .map(|(parameter, name)| input(book, parameter, format!("`{name}`"), true))
-        .collect();
-    if let Some(body) = &operation.body {
-        let name = match own.arguments.last() {
-            Some(name) if body.required => format!("`{name}`"),
-            _ => format!("`.{}(…)`", own.body),
-        };
-        inputs.push(Input {
+/// An argument, or a setter.
+fn input(book: &Book<'_>, own: &Own<'_>) -> Input {
+    let argument = own.role == Role::Argument;
+    let name = match own.source {
+        _ if argument => format!("`{}`", own.name),
+        Source::Parameter(Parameter {
+            style: Style::Entries { .. },
+            ..
+        }) => format!("`.{}(key, …)`", own.name),
+        _ => format!("`.{}(…)`", own.name),
+    };
+    match own.source {
+        Source::Parameter(parameter) => self::parameter(book, parameter, name, argument),
+        Source::Body(body) => Input {
             name,
             wire: "body".to_owned(),
             r#type: match &body.kind {
@@ -216,19 +216,10 @@ fn inputs(book: &Book<'_>, operation: &Operation, own: &OperationNames) -> Vec<I
                 BodyKind::Text => "`String`".to_owned(),
                 BodyKind::Bytes => "`Bytes`".to_owned(),
             },
-            rules: if body.required { "required" } else { "" }.to_owned(),
+            rules: if argument { "required" } else { "" }.to_owned(),
             about: body_words(book, body),
-        });
+        },
     }
-    let setters = optional.zip(&own.parameters);
-    inputs.extend(setters.map(|(parameter, name)| {
-        let name = match parameter.style {
-            Style::Entries { .. } => format!("`.{name}(key, …)`"),
-            _ => format!("`.{name}(…)`"),
-        };
-        input(book, parameter, name, false)
-    }));
-    inputs
 }
 
 /// What the document says about a body, else about its type.
@@ -237,19 +228,14 @@ fn body_words(book: &Book<'_>, body: &Body) -> String {
         BodyKind::Json(Ref::Named(id)) | BodyKind::Form(Ref::Named(id))
             if body.description.is_empty() =>
         {
-            cell(&first_sentence(&book.types.api.r#type(*id).description))
+            cell(&first_sentence(&book.sdk.api.r#type(*id).description))
         }
         _ => cell_text(&body.description),
     }
 }
 
-fn input(book: &Book<'_>, parameter: &Parameter, name: String, required: bool) -> Input {
-    let place = match parameter.place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Cookie => "cookie",
-    };
+fn parameter(book: &Book<'_>, parameter: &Parameter, name: String, required: bool) -> Input {
+    let place = parameter.location.as_str();
     let wire = match &parameter.style {
         Style::Entries { before, after } => {
             format!("{place} `{}KEY{after}`", cell_code(before))
@@ -260,9 +246,13 @@ fn input(book: &Book<'_>, parameter: &Parameter, name: String, required: bool) -
     if required {
         rules.push("required".to_owned());
     }
-    rules.extend(parameter.limits.0.iter().map(|limit| cell_text(limit)));
+    rules.extend(
+        words::limits(&parameter.limits)
+            .iter()
+            .map(|limit| cell_text(limit)),
+    );
     if let Some(default) = &parameter.default {
-        rules.push(format!("default `{}`", cell_code(default)));
+        rules.push(format!("default `{}`", cell_code(&default.to_string())));
     }
     if parameter.deprecated {
         rules.push("deprecated".to_owned());

@@ -8,22 +8,20 @@ mod text;
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
 use serde::Serialize;
 
-use super::calls::GroupItem;
 use super::docs::{Doc, inline};
 use super::mentions::Mentions;
-use super::tokens::Types;
+use super::tokens::word;
 use super::{Draft, Templates};
-use crate::model::{Api, Server, TypeId};
-use crate::names::Names;
+use crate::model::Server;
+use crate::names::{Sdk, Type};
 use crate::product::Product;
 use text::{cell, cell_code};
 
 /// What all pages of a product need.
 struct Book<'a> {
-    types: Types<'a>,
+    sdk: &'a Sdk<'a>,
     product: &'a Product,
     /// The crate as Rust names it.
     library: String,
@@ -88,44 +86,34 @@ struct ModelRow {
 /// A template that does not render.
 pub fn pages(
     templates: &Templates,
-    api: &Api,
-    names: &Names,
+    sdk: &Sdk<'_>,
     product: &Product,
-    groups: &[GroupItem],
     mentions: &Mentions<'_>,
 ) -> Result<Vec<Draft>, String> {
     let book = Book {
-        types: Types {
-            api,
-            names,
-            path: TokenStream::new(),
-        },
+        sdk,
         product,
         library: product.package.replace('-', "_"),
-        links: text::links(names),
+        links: text::links(sdk),
     };
-    let mut drafts = vec![templates.draft(
-        "docs/README.md",
-        "product/docs/README.md",
-        &summary(&book, groups),
-    )?];
-    let all = api.groups.iter().zip(&names.groups).zip(groups);
-    for ((group, own), item) in all {
+    let mut drafts =
+        vec![templates.draft("docs/README.md", "product/docs/README.md", &summary(&book))?];
+    for group in &sdk.groups {
         drafts.push(templates.draft(
-            &format!("docs/group/{}.md", item.module),
+            &format!("docs/group/{}.md", group.module),
             "product/docs/group.md",
-            &group::page(&book, group, own, item),
+            &group::page(&book, group),
         )?);
     }
-    let mut files: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
-    for (index, own) in names.types.iter().enumerate() {
-        files.entry(&own.module).or_default().push(TypeId(index));
+    let mut files: BTreeMap<&str, Vec<&Type<'_>>> = BTreeMap::new();
+    for r#type in &sdk.types {
+        files.entry(&r#type.module).or_default().push(r#type);
     }
-    for (module, ids) in files {
+    for (module, types) in files {
         drafts.push(templates.draft(
             &format!("docs/model/{module}.md"),
             "product/docs/model.md",
-            &model::page(&book, &ids),
+            &model::page(&book, &types),
         )?);
     }
     for draft in &mut drafts {
@@ -139,34 +127,28 @@ pub fn pages(
     Ok(drafts)
 }
 
-fn summary<'a>(book: &'a Book<'_>, items: &[GroupItem]) -> Summary<'a> {
-    let (api, names) = (book.types.api, book.types.names);
-    let groups = api.groups.iter().zip(items).map(|(group, item)| GroupRow {
-        module: item.module.clone(),
-        accessor: item.accessor.clone(),
+fn summary<'a>(book: &'a Book<'_>) -> Summary<'a> {
+    let sdk = book.sdk;
+    let api = sdk.api;
+    let groups = sdk.groups.iter().map(|group| GroupRow {
+        module: group.module.clone(),
+        accessor: word(&group.module),
         count: group.operations.len(),
-        about: cell(&super::docs::first_sentence(&group.description)),
+        about: cell(&super::docs::first_sentence(&group.model.description)),
     });
-    let mut operations = Vec::new();
-    for (group, item) in api.groups.iter().zip(items) {
-        for (operation, call) in group.operations.iter().zip(&item.calls) {
-            operations.push(OperationRow {
-                id: cell_code(&operation.id),
-                module: item.module.clone(),
-                method: call.method.clone(),
-                request: cell_code(&format!("{} {}", operation.method, operation.path)),
-            });
-        }
-    }
+    let operations = sdk.operations().map(|(group, own)| OperationRow {
+        id: cell_code(&own.model.id),
+        module: group.module.clone(),
+        method: word(&own.method),
+        request: cell_code(&format!("{} {}", own.model.method, own.model.path)),
+    });
+    let mut operations: Vec<OperationRow> = operations.collect();
     operations.sort_by(|one, other| one.id.cmp(&other.id));
-    let mut models: Vec<ModelRow> = (0..api.types.len())
-        .filter_map(|index| {
-            Some(ModelRow {
-                name: names.types.get(index)?.name.clone(),
-                link: book.link(TypeId(index), "model/"),
-            })
-        })
-        .collect();
+    let models = sdk.types.iter().map(|r#type| ModelRow {
+        name: r#type.name.clone(),
+        link: book.link(r#type.id, "model/"),
+    });
+    let mut models: Vec<ModelRow> = models.collect();
     models.sort_by(|one, other| one.name.cmp(&other.name));
     Summary {
         header: super::HEADER,
@@ -177,7 +159,7 @@ fn summary<'a>(book: &'a Book<'_>, items: &[GroupItem]) -> Summary<'a> {
         product: &book.product.name,
         api_version: inline(&api.version),
         servers: api.servers.iter().map(server).collect(),
-        located: !names.locations.is_empty(),
+        located: !sdk.locations.is_empty(),
         variables: api
             .servers
             .iter()

@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::Book;
 use super::text::{cell_code, cell_text};
-use crate::model::{Member, TypeId, TypeKind};
-use crate::names::{TypeNames, null_setter, setter};
+use crate::names::{Inside, Member, Object, Type};
+use crate::render::product::type_docs;
 use crate::render::tokens::word;
-use crate::render::types;
+use crate::render::words;
 
 /// The types of a file for their template.
 #[derive(Serialize)]
@@ -47,20 +47,18 @@ struct Row {
 }
 
 /// The types of a file for their template.
-pub fn page<'a>(book: &'a Book<'_>, ids: &[TypeId]) -> Page<'a> {
+pub fn page<'a>(book: &'a Book<'_>, types: &[&Type<'_>]) -> Page<'a> {
     Page {
         header: crate::render::HEADER,
         library: &book.library,
-        types: ids.iter().filter_map(|id| section(book, *id)).collect(),
+        types: types.iter().map(|r#type| section(book, r#type)).collect(),
     }
 }
 
-fn section(book: &Book<'_>, id: TypeId) -> Option<Section> {
-    let names = book.types.names.types.get(id.0)?;
-    let r#type = book.types.api.r#type(id);
+fn section(book: &Book<'_>, r#type: &Type<'_>) -> Section {
     let mut section = Section {
-        name: names.name.clone(),
-        about: types::docs(r#type).markdown(),
+        name: r#type.name.clone(),
+        about: type_docs(r#type.model).markdown(),
         kind: "object",
         constructor: String::new(),
         members: Vec::new(),
@@ -69,61 +67,55 @@ fn section(book: &Book<'_>, id: TypeId) -> Option<Section> {
         values: Vec::new(),
     };
     let quoted = |wire: &str| format!("`{}`", cell_code(wire));
-    match &r#type.kind {
-        TypeKind::Object(members) => {
-            section.constructor = constructor(names);
-            let nullable = members.iter().zip(&names.members);
-            let nullable = nullable
-                .filter(|(member, _)| member.nullable)
-                .map(|(_, own)| null_setter(own));
-            section.nuller = nullable.take(1).collect();
-            section.members = members
+    match &r#type.inside {
+        Inside::Object(object) => {
+            section.constructor = constructor(&r#type.name, object);
+            let mut nullable = object.members.iter().filter_map(Member::null_setter);
+            section.nuller = nullable.next().unwrap_or_default();
+            section.members = object
+                .members
                 .iter()
-                .zip(&names.members)
-                .map(|(member, own)| row(book, member, own))
+                .map(|member| row(book, member))
                 .collect();
         }
-        TypeKind::TextEnum(values) => {
+        Inside::TextEnum(values) => {
             section.kind = "values";
-            let values = values.iter().zip(&names.values);
+            let values = values.iter();
             section.values = values
-                .map(|(value, own)| (own.clone(), quoted(value)))
+                .map(|value| (value.name.clone(), quoted(value.model)))
                 .collect();
         }
-        TypeKind::IntegerEnum(values) => {
+        Inside::IntegerEnum(values) => {
             section.kind = "values";
-            let values = values.iter().zip(&names.values);
+            let values = values.iter();
             section.values = values
-                .map(|(value, own)| (own.clone(), quoted(&value.to_string())))
+                .map(|value| (value.name.clone(), quoted(&value.model.to_string())))
                 .collect();
         }
-        TypeKind::Union { tag, variants } => {
+        Inside::Union { tag, variants } => {
             section.kind = "union";
             if !tag.is_empty() {
                 section.tag = cell_code(tag);
             }
-            let variants = variants.iter().zip(&names.values);
+            let variants = variants.iter();
             section.values = variants
-                .map(|(variant, own)| (own.clone(), book.linked(&variant.r#type, "")))
+                .map(|own| (own.name.clone(), book.linked(&own.model.r#type, "")))
                 .collect();
         }
     }
-    Some(section)
+    section
 }
 
-fn constructor(names: &TypeNames) -> String {
-    let indices = names.constructor.iter().flatten();
-    let arguments: Vec<&str> = indices
-        .filter_map(|index| names.members.get(*index))
-        .map(String::as_str)
-        .collect();
+fn constructor(name: &str, object: &Object<'_>) -> String {
+    let arguments: Vec<&str> = object.new_members().map(|own| own.name.as_str()).collect();
     if arguments.is_empty() {
         return String::new();
     }
-    format!("{}::new({})", names.name, arguments.join(", "))
+    format!("{name}::new({})", arguments.join(", "))
 }
 
-fn row(book: &Book<'_>, member: &Member, own: &str) -> Row {
+fn row(book: &Book<'_>, own: &Member<'_>) -> Row {
+    let member = own.model;
     let mut rules: Vec<String> = Vec::new();
     let mut say = |on: bool, words: &str| {
         if on {
@@ -136,9 +128,13 @@ fn row(book: &Book<'_>, member: &Member, own: &str) -> Row {
     say(member.write_only, "never answered");
     say(member.immutable, "cannot be changed later");
     say(member.secret, "secret");
-    rules.extend(member.limits.0.iter().map(|limit| cell_text(limit)));
+    rules.extend(
+        words::limits(&member.limits)
+            .iter()
+            .map(|limit| cell_text(limit)),
+    );
     if let Some(default) = &member.default {
-        rules.push(format!("default `{}`", cell_code(default)));
+        rules.push(format!("default `{}`", cell_code(&default.to_string())));
     }
     if !member.known_values.is_empty() {
         let values = member.known_values.iter();
@@ -155,10 +151,14 @@ fn row(book: &Book<'_>, member: &Member, own: &str) -> Row {
     }
     let wire = cell_code(&member.name);
     Row {
-        getter: word(own),
-        setter: word(&setter(own)),
-        wire: if wire == own { String::new() } else { wire },
-        name: own.to_owned(),
+        getter: word(&own.name),
+        setter: word(&own.setter()),
+        wire: if wire == own.name {
+            String::new()
+        } else {
+            wire
+        },
+        name: own.name.clone(),
         r#type: book.linked(&member.r#type, ""),
         rules: rules.join(", "),
         about: cell_text(&member.description),

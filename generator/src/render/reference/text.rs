@@ -1,11 +1,12 @@
-//! Pieces of Markdown: cells of tables, types with links to their pages, signatures.
+//! Pieces of Markdown: cells of tables, types with links to their pages.
 
 use std::collections::BTreeSet;
 
 use super::Book;
 use crate::model::{Ref, TypeId};
-use crate::names::{Names, TypeNames};
+use crate::names::{Sdk, Type};
 use crate::render::docs::{code, inline};
+use crate::rust;
 
 /// Markdown on one line as a cell of a table.
 pub fn cell(markdown: &str) -> String {
@@ -31,47 +32,25 @@ impl Book<'_> {
 
     /// The type as it is stored, with a link to its page where it has one.
     pub fn linked(&self, reference: &Ref, way: &str) -> String {
-        let name = self.stored(reference);
+        let name = rust::stored(reference).text_of(self.sdk, "");
         match named(reference) {
             Some(id) => format!("[`{name}`]({})", self.link(id, way)),
             None => format!("`{name}`"),
         }
     }
-
-    /// The type as it is stored.
-    pub fn stored(&self, reference: &Ref) -> String {
-        match reference {
-            Ref::Boolean => "bool".to_owned(),
-            Ref::Integer => "i64".to_owned(),
-            Ref::Number => "f64".to_owned(),
-            Ref::Text => "String".to_owned(),
-            Ref::Timestamp => "Timestamp".to_owned(),
-            Ref::Any => "Value".to_owned(),
-            Ref::Named(id) => self.name(*id).to_owned(),
-            Ref::Boxed(id) => format!("Box<{}>", self.name(*id)),
-            Ref::List(item) => format!("Vec<{}>", self.stored(item)),
-            Ref::Map(value) => format!("BTreeMap<String, {}>", self.stored(value)),
-        }
-    }
-
-    /// The name of a type.
-    pub fn name(&self, id: TypeId) -> &str {
-        let names = self.types.names.types.get(id.0);
-        names.map_or("", |names| names.name.as_str())
-    }
 }
 
 /// The addresses of all types' sections, beside each other: the first type of a file is the page itself.
-pub fn links(names: &Names) -> Vec<String> {
+pub fn links(sdk: &Sdk<'_>) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    let link = |own: &TypeNames| {
+    let link = |own: &Type<'_>| {
         if seen.insert(own.module.clone()) {
             format!("{}.md", own.module)
         } else {
             format!("{}.md#{}", own.module, own.name.to_lowercase())
         }
     };
-    names.types.iter().map(link).collect()
+    sdk.types.iter().map(link).collect()
 }
 
 /// The named type inside, if there is one.
@@ -83,49 +62,9 @@ fn named(reference: &Ref) -> Option<TypeId> {
     }
 }
 
-/// Tokens that `quote` printed, as people write them: `&crate::model::Server` is `&model::Server` to a caller.
-pub fn tidy(tokens: &str) -> String {
-    let mut text = format!(" {tokens} ").replace(" :: ", "::");
-    for (ugly, good) in [
-        ("crate::model::", "model::"),
-        (" rt::", " "),
-        ("[rt::", "["),
-        ("(rt::", "("),
-        ("& ", "&"),
-        (" < ", "<"),
-        (" >", ">"),
-        (" ,", ","),
-        (" : ", ": "),
-    ] {
-        text = text.replace(ugly, good);
-    }
-    text.trim().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn signatures_read_as_people_write_them() {
-        let table = [
-            ("a : & str , b : i64", "a: &str, b: i64"),
-            (
-                "server : & crate :: model :: Server",
-                "server: &model::Server",
-            ),
-            ("x : & [crate :: model :: Port]", "x: &[model::Port]"),
-            (
-                "key : impl IntoIterator < Item = (impl AsRef < str > , & str) >",
-                "key: impl IntoIterator<Item = (impl AsRef<str>, &str)>",
-            ),
-            ("Vec < rt :: Value >", "Vec<Value>"),
-            ("rt :: Bytes", "Bytes"),
-        ];
-        for (tokens, expected) in table {
-            assert_eq!(tidy(tokens), expected);
-        }
-    }
 
     #[test]
     fn a_cell_never_ends_its_column() {

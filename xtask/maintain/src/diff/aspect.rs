@@ -10,6 +10,7 @@ pub enum Aspect {
     Output,
     Builder,
     OptionalBody,
+    Check,
     Waits,
     Items,
     Paging,
@@ -24,10 +25,13 @@ pub enum Aspect {
     // Of types.
     Shape,
     New,
+    From,
+    Page,
     Discriminator,
     // Of members, values and variants.
     Stored,
     Getter,
+    Setter,
     Demanded,
     Required,
     Nullable,
@@ -55,7 +59,9 @@ impl Aspect {
     /// The aspect that says enough when both have changed.
     pub fn follows(self) -> Option<Aspect> {
         match self {
-            Aspect::Getter => Some(Aspect::Stored),
+            Aspect::Getter | Aspect::Setter => Some(Aspect::Stored),
+            // A page is one by the operation that lists it.
+            Aspect::Page => Some(Aspect::Shape),
             Aspect::Required => Some(Aspect::Demanded),
             Aspect::Paging => Some(Aspect::Items),
             _ => None,
@@ -82,6 +88,13 @@ impl Aspect {
             Aspect::Output => (Breaking, became("answers")),
             Aspect::Builder => (Breaking, became("its builder is")),
             Aspect::OptionalBody => comes_and_goes("optional body"),
+            Aspect::Check => match is {
+                "yes" => (Addition, "has `without_member_check()` now".to_owned()),
+                _ => (
+                    Breaking,
+                    "has no `without_member_check()` anymore".to_owned(),
+                ),
+            },
             Aspect::Waits => match (old, new) {
                 (None, _) => (Addition, "has `wait()` now".to_owned()),
                 (_, None) => (Breaking, "has no `wait()` anymore".to_owned()),
@@ -113,9 +126,20 @@ impl Aspect {
             Aspect::Sent => (Behavior, "is sent in another way".to_owned()),
             Aspect::Shape => (Breaking, format!("is {is}, was {was}")),
             Aspect::New => comes_and_goes("`new`"),
+            Aspect::From => {
+                let has = |all: &str, one: &str| all.split(", ").any(|other| other == one);
+                let lost = was.split(", ").any(|one| !one.is_empty() && !has(is, one));
+                let weight = if lost { Breaking } else { Addition };
+                (weight, became("is made `From`"))
+            }
+            Aspect::Page => match is {
+                "yes" => (Addition, "is a `Page` now".to_owned()),
+                _ => (Breaking, "is no `Page` anymore".to_owned()),
+            },
             Aspect::Discriminator => (Behavior, became("is told apart by")),
             Aspect::Stored => (Breaking, became("is")),
             Aspect::Getter => (Breaking, became("its getter answers")),
+            Aspect::Setter => (Breaking, became("its setter takes")),
             Aspect::Demanded => match is {
                 "yes" => (Breaking, "must be sent now".to_owned()),
                 _ => (Behavior, "need not be sent anymore".to_owned()),

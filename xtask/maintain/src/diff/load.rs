@@ -7,7 +7,7 @@ use ionoscloud_generator::{
     finding::Finding,
     has_errors, model,
     names::{self, Lock},
-    product::Product,
+    product::{Decisions, Product},
 };
 
 use super::Surface;
@@ -80,14 +80,15 @@ impl State {
             .document
             .filter(|_| !has_errors(&reading.findings))
             .ok_or_else(|| list(&reading.findings))?;
-        let (api, findings) = model::build(&document, &own);
+        let mut decisions = Decisions::new(&own);
+        let (api, findings) = model::build(&document, &mut decisions);
         if has_errors(&findings) {
             return Err(list(&findings).into());
         }
         let mut lock =
             Lock::parse(&self.lock).map_err(|error| format!("{}: {error}", self.name))?;
-        let (names, _) = names::name(&api, &own, &mut lock, &self.name);
-        Ok(Surface::of(&api, &names))
+        let (sdk, _) = names::name(&api, &mut decisions, &mut lock, &self.name);
+        Ok(Surface::of(&sdk))
     }
 }
 

@@ -6,10 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ionoscloud_generator::model::{
-    AnswerKind, Api, Body, BodyKind, Member, Operation, Parameter, Place, Ref, Server, Style, Type,
-    TypeId, TypeKind, Wait,
+    self, Api, BodyKind, Method, Ref, Server, TypeId, TypeKind, Wait,
 };
-use ionoscloud_generator::names::{GroupNames, Names, OperationNames, TypeNames};
+use ionoscloud_generator::names::{
+    Group, Input, Inside, Member, Operation, Sdk, Source, Type, Variant,
+};
+use ionoscloud_generator::render::words;
+use ionoscloud_generator::rust::{self, Ty};
 
 use super::aspect::Aspect;
 
@@ -63,21 +66,18 @@ pub type Key = (Kind, String);
 pub struct Surface(pub BTreeMap<Key, Item>);
 
 impl Surface {
-    /// What the model and its names come to.
-    pub fn of(api: &Api, names: &Names) -> Surface {
+    /// What an API with its names comes to.
+    pub fn of(sdk: &Sdk<'_>) -> Surface {
         let mut reader = Reader {
-            api,
-            names,
-            sent: sent(api),
+            sdk,
+            sent: sent(sdk.api),
             items: BTreeMap::new(),
         };
-        for (group, names) in api.groups.iter().zip(&names.groups) {
-            for (operation, own) in group.operations.iter().zip(&names.operations) {
-                reader.operation(operation, own, names);
-            }
+        for (group, operation) in sdk.operations() {
+            reader.operation(group, operation);
         }
-        for (index, (r#type, names)) in api.types.iter().zip(&names.types).enumerate() {
-            reader.r#type(TypeId(index), r#type, names);
+        for r#type in &sdk.types {
+            reader.r#type(r#type);
         }
         reader.servers();
         Surface(reader.items)
@@ -85,65 +85,75 @@ impl Surface {
 }
 
 struct Reader<'a> {
-    api: &'a Api,
-    names: &'a Names,
+    sdk: &'a Sdk<'a>,
     /// The types that are sent whole, in bodies that are checked before sending.
     sent: BTreeSet<TypeId>,
     items: BTreeMap<Key, Item>,
 }
 
 impl Reader<'_> {
-    fn operation(&mut self, operation: &Operation, names: &OperationNames, group: &GroupNames) {
-        let rust = format!("{}().{}", group.module, names.method);
+    /// As a program writes it.
+    fn text(&self, ty: &Ty) -> String {
+        ty.text_of(self.sdk, "")
+    }
+
+    /// The types that an input takes; their names are nobody's business.
+    fn taken(&self, input: &Input<'_>) -> String {
+        let given = rust::inputs(self.sdk, input);
+        let types: Vec<String> = given.iter().map(|given| self.text(&given.ty)).collect();
+        types.join(", ")
+    }
+
+    fn operation(&mut self, group: &Group<'_>, own: &Operation<'_>) {
+        let operation = own.model;
+        let rust = format!("{}().{}", group.module, own.method);
         let api = format!("{} {}", operation.method, operation.path);
-        let (required, optional): (Vec<_>, Vec<_>) = operation
-            .parameters
-            .iter()
-            .partition(|parameter| parameter.required);
-        let mut arguments: Vec<String> = operation
-            .path_parameters
-            .iter()
-            .map(|parameter| self.taken(&parameter.r#type))
-            .collect();
-        arguments.extend(
-            required
-                .iter()
-                .map(|parameter| format!("{}: {}", parameter.name, self.written(parameter))),
-        );
-        let mut aspects = BTreeMap::new();
-        if let Some(body) = &operation.body {
-            let taken = self.body(body);
-            if body.required {
-                arguments.push(taken);
-            } else {
-                aspects.insert(Aspect::OptionalBody, format!("{}({taken})", names.body));
+        // Arguments of the path are told apart by their order, all others by their names on the wire as well.
+        let arguments = own.arguments().map(|input| match input.source {
+            Source::Parameter(given) if given.location != model::ParameterIn::Path => {
+                format!("{}: {}", given.name, self.taken(input))
+            }
+            _ => self.taken(input),
+        });
+        let arguments: Vec<String> = arguments.collect();
+        let extras = rust::extras(operation);
+        let output = self.text(&rust::output(operation));
+        let mut aspects = BTreeMap::from([
+            (Aspect::Request, api.clone()),
+            (Aspect::Path, erased(operation)),
+            (Aspect::Arguments, format!("({})", arguments.join(", "))),
+            (Aspect::Output, output),
+            (Aspect::Builder, own.builder.clone()),
+            (Aspect::OperationId, operation.id.clone()),
+            (Aspect::Idempotent, yes(operation.idempotent)),
+        ]);
+        let owner = (Kind::Operation, rust.clone());
+        for input in own.setters() {
+            match input.source {
+                Source::Body(_) => {
+                    let taken = format!("{}({})", input.name, self.taken(input));
+                    aspects.insert(Aspect::OptionalBody, taken);
+                }
+                Source::Parameter(parameter) => {
+                    let key = (Kind::Parameter, format!("{rust}().{}", input.name));
+                    let item = self.parameter(input, parameter, &api, owner.clone());
+                    self.items.insert(key, item);
+                }
             }
         }
-        let output = match &operation.answer.kind {
-            AnswerKind::Empty => "()".to_owned(),
-            AnswerKind::Json(reference) => self.stored(reference),
-            AnswerKind::Text => "String".to_owned(),
-            AnswerKind::Bytes => "Bytes".to_owned(),
-        };
-        aspects.insert(Aspect::Request, api.clone());
-        aspects.insert(Aspect::Path, erased(operation));
-        aspects.insert(Aspect::Arguments, format!("({})", arguments.join(", ")));
-        aspects.insert(Aspect::Output, output);
-        aspects.insert(Aspect::Builder, names.builder.clone());
-        aspects.insert(Aspect::OperationId, operation.id.clone());
-        aspects.insert(Aspect::Idempotent, yes(operation.idempotent));
-        if operation.wait != Wait::No {
-            aspects.insert(Aspect::Waits, debug(&operation.wait));
+        if extras.check {
+            aspects.insert(Aspect::Check, yes(true));
         }
-        if let Some(list) = &operation.list {
-            aspects.insert(Aspect::Items, self.stored(&list.item));
+        if extras.wait {
+            let how = match operation.wait {
+                Wait::State => format!("{:?}", self.sdk.api.states),
+                _ => debug(&operation.wait),
+            };
+            aspects.insert(Aspect::Waits, how);
+        }
+        if let Some(list) = operation.list.as_ref().filter(|_| extras.pages) {
+            aspects.insert(Aspect::Items, self.text(&rust::stored(&list.item)));
             aspects.insert(Aspect::Paging, debug(&list.paging));
-        }
-        let owner = (Kind::Operation, rust.clone());
-        for (parameter, name) in optional.into_iter().zip(&names.parameters) {
-            let key = (Kind::Parameter, format!("{rust}().{name}"));
-            let item = self.parameter(parameter, &api, owner.clone());
-            self.items.insert(key, item);
         }
         let item = Item {
             api,
@@ -154,17 +164,23 @@ impl Reader<'_> {
         self.items.insert(owner, item);
     }
 
-    fn parameter(&self, parameter: &Parameter, operation: &str, owner: Key) -> Item {
+    fn parameter(
+        &self,
+        input: &Input<'_>,
+        parameter: &model::Parameter,
+        operation: &str,
+        owner: Key,
+    ) -> Item {
         let mut aspects = BTreeMap::from([
-            (Aspect::Given, self.written(parameter)),
-            (Aspect::Limits, parameter.limits.0.join(", ")),
+            (Aspect::Given, self.taken(input)),
+            (Aspect::Limits, words::limits(&parameter.limits).join(", ")),
             (
                 Aspect::Sent,
-                format!("{:?} {}", parameter.place, debug(&parameter.style)),
+                format!("{:?} {:?}", parameter.location, parameter.style),
             ),
         ]);
         if let Some(default) = &parameter.default {
-            aspects.insert(Aspect::Default, default.clone());
+            aspects.insert(Aspect::Default, default.to_string());
         }
         Item {
             api: format!("{} of {operation}", parameter.name),
@@ -175,88 +191,113 @@ impl Reader<'_> {
         }
     }
 
-    fn r#type(&mut self, id: TypeId, r#type: &Type, names: &TypeNames) {
-        let key = (Kind::Type, format!("model::{}", names.name));
-        let api = r#type.path.join(".");
+    fn r#type(&mut self, own: &Type<'_>) {
+        let key = (Kind::Type, format!("model::{}", own.name));
+        let api = own.model.path.join(".");
         let mut aspects = BTreeMap::new();
-        let shape = match &r#type.kind {
-            TypeKind::Object(_) => "an object",
-            TypeKind::TextEnum(_) => "an enumeration of strings",
-            TypeKind::IntegerEnum(_) => "an enumeration of integers",
-            TypeKind::Union { tag, .. } => {
-                aspects.insert(Aspect::Discriminator, tag.clone());
+        let part = |kind: Kind, name: &str| (kind, format!("model::{}::{name}", own.name));
+        let mut parts = Vec::new();
+        let shape = match &own.inside {
+            Inside::Object(object) => {
+                let taken = object.new_members().map(|member| {
+                    let taken = rust::member_setter(self.sdk, member.model);
+                    self.text(&taken)
+                });
+                let taken: Vec<String> = taken.collect();
+                if !taken.is_empty() {
+                    aspects.insert(Aspect::New, format!("({})", taken.join(", ")));
+                }
+                let sent = self.sent.contains(&own.id);
+                for member in &object.members {
+                    let item = self.member(member, &api, sent, key.clone());
+                    parts.push((part(Kind::Member, &member.name), item));
+                }
+                "an object"
+            }
+            Inside::TextEnum(values) => {
+                for value in values {
+                    let item = wire(value.model, &api, &key);
+                    parts.push((part(Kind::Value, &value.name), item));
+                }
+                "an enumeration of strings"
+            }
+            Inside::IntegerEnum(values) => {
+                for value in values {
+                    let item = wire(&value.model.to_string(), &api, &key);
+                    parts.push((part(Kind::Value, &value.name), item));
+                }
+                "an enumeration of integers"
+            }
+            Inside::Union { tag, variants } => {
+                aspects.insert(Aspect::Discriminator, (*tag).to_owned());
+                for own in variants {
+                    let item = self.variant(own, &api, &key);
+                    parts.push((part(Kind::Variant, &own.name), item));
+                }
+                // A program cares that there is a conversion, not which variant it leads to.
+                let from = rust::conversions(self.sdk, variants);
+                let mut from: Vec<String> = from.iter().flatten().map(|ty| self.text(ty)).collect();
+                from.sort();
+                aspects.insert(Aspect::From, from.join(", "));
                 "a union"
             }
         };
         aspects.insert(Aspect::Shape, shape.to_owned());
-        let part = |kind: Kind, name: &str| (kind, format!("model::{}::{name}", names.name));
-        let mut parts = Vec::new();
-        match &r#type.kind {
-            TypeKind::Object(members) => {
-                if let Some(constructor) = &names.constructor {
-                    let taken = constructor
-                        .iter()
-                        .filter_map(|index| members.get(*index))
-                        .map(|member| self.stored(&member.r#type));
-                    aspects.insert(Aspect::New, taken.collect::<Vec<_>>().join(", "));
-                }
-                let sent = self.sent.contains(&id);
-                for (member, name) in members.iter().zip(&names.members) {
-                    let item = self.member(member, &api, sent, key.clone());
-                    parts.push((part(Kind::Member, name), item));
-                }
-            }
-            TypeKind::TextEnum(values) => {
-                for (value, name) in values.iter().zip(&names.values) {
-                    parts.push((part(Kind::Value, name), wire(value, &api, &key)));
-                }
-            }
-            TypeKind::IntegerEnum(values) => {
-                for (value, name) in values.iter().zip(&names.values) {
-                    parts.push((
-                        part(Kind::Value, name),
-                        wire(&value.to_string(), &api, &key),
-                    ));
-                }
-            }
-            TypeKind::Union { variants, .. } => {
-                for (variant, name) in variants.iter().zip(&names.values) {
-                    let mut item = wire(&variant.path.join(" "), &api, &key);
-                    item.aspects = BTreeMap::from([
-                        (Aspect::Stored, self.stored(&variant.r#type)),
-                        (Aspect::Tags, variant.tags.join(", ")),
-                    ]);
-                    parts.push((part(Kind::Variant, name), item));
-                }
-            }
+        if self.is_page(own.id) {
+            aspects.insert(Aspect::Page, yes(true));
         }
         self.items.extend(parts);
         let item = Item {
             api,
-            deprecated: r#type.deprecated,
+            deprecated: own.model.deprecated,
             aspects,
             ..Item::default()
         };
         self.items.insert(key, item);
     }
 
-    fn member(&self, member: &Member, r#type: &str, sent: bool, owner: Key) -> Item {
+    fn variant(&self, own: &Variant<'_>, r#type: &str, owner: &Key) -> Item {
+        let variant = own.model;
+        let mut item = wire(&variant.path.join(" "), r#type, owner);
+        item.aspects = BTreeMap::from([
+            (Aspect::Stored, self.text(&rust::variant(self.sdk, own))),
+            (Aspect::Tags, variant.tags.join(", ")),
+        ]);
+        item
+    }
+
+    /// Whether the runtime's trait of pages is implemented.
+    fn is_page(&self, id: TypeId) -> bool {
+        let mut lists = self
+            .sdk
+            .api
+            .operations()
+            .filter_map(|one| one.list.as_ref());
+        lists.any(|list| list.page == id)
+    }
+
+    fn member(&self, own: &Member<'_>, r#type: &str, sent: bool, owner: Key) -> Item {
+        let member = own.model;
         let demanded = member.required && !member.read_only && sent;
         let mut aspects = BTreeMap::from([
-            (Aspect::Stored, self.stored(&member.r#type)),
-            (Aspect::Getter, self.getter(member)),
+            (Aspect::Stored, self.text(&rust::stored(&member.r#type))),
+            (Aspect::Getter, self.text(&rust::getter(self.sdk, member))),
+            (
+                Aspect::Setter,
+                self.text(&rust::member_setter(self.sdk, member)),
+            ),
             (Aspect::Demanded, yes(demanded)),
             (Aspect::Required, yes(member.required)),
             (Aspect::Nullable, yes(member.nullable)),
             (Aspect::ReadOnly, yes(member.read_only)),
             (Aspect::Immutable, yes(member.immutable)),
             (Aspect::Secret, yes(member.secret)),
-            (Aspect::Limits, member.limits.0.join(", ")),
+            (Aspect::Limits, words::limits(&member.limits).join(", ")),
             (Aspect::Known, member.known_values.join(", ")),
             (Aspect::Wire, member.name.clone()),
         ]);
         if let Some(default) = &member.default {
-            aspects.insert(Aspect::Default, default.clone());
+            aspects.insert(Aspect::Default, default.to_string());
         }
         Item {
             api: format!("{type}.{}", member.name),
@@ -268,10 +309,9 @@ impl Reader<'_> {
     }
 
     fn servers(&mut self) {
-        let located = self.api.locations();
         let url = |server: &Server| BTreeMap::from([(Aspect::Url, server.url.clone())]);
-        if located.is_empty() {
-            for server in &self.api.servers {
+        if self.sdk.locations.is_empty() {
+            for server in &self.sdk.api.servers {
                 let item = Item {
                     api: server.url.clone(),
                     ..Item::default()
@@ -279,76 +319,14 @@ impl Reader<'_> {
                 self.items.insert((Kind::Server, server.url.clone()), item);
             }
         }
-        for ((location, server), name) in located.into_iter().zip(&self.names.locations) {
+        for own in &self.sdk.locations {
             let item = Item {
-                api: location.to_owned(),
-                aspects: url(server),
+                api: own.location.to_owned(),
+                aspects: url(own.server),
                 ..Item::default()
             };
-            self.items
-                .insert((Kind::Location, format!("Location::{name}")), item);
-        }
-    }
-
-    /// The type of a field.
-    fn stored(&self, reference: &Ref) -> String {
-        match reference {
-            Ref::Boolean => "bool".to_owned(),
-            Ref::Integer => "i64".to_owned(),
-            Ref::Number => "f64".to_owned(),
-            Ref::Text => "String".to_owned(),
-            Ref::Timestamp => "Timestamp".to_owned(),
-            Ref::Any => "Value".to_owned(),
-            Ref::Named(id) => self.named(*id),
-            Ref::Boxed(id) => format!("Box<{}>", self.named(*id)),
-            Ref::List(item) => format!("Vec<{}>", self.stored(item)),
-            Ref::Map(value) => format!("BTreeMap<String, {}>", self.stored(value)),
-        }
-    }
-
-    fn named(&self, id: TypeId) -> String {
-        self.names
-            .types
-            .get(id.0)
-            .map(|names| names.name.clone())
-            .unwrap_or_default()
-    }
-
-    /// What a getter answers: required scalars come as they are, others as an `Option`.
-    fn getter(&self, member: &Member) -> String {
-        let stored = self.stored(&member.r#type);
-        match &member.r#type {
-            Ref::Boolean | Ref::Integer | Ref::Number | Ref::Text if !member.required => {
-                format!("Option<{stored}>")
-            }
-            _ => stored,
-        }
-    }
-
-    /// What an argument takes for a value of the type; texts and timestamps come as `&str`.
-    fn taken(&self, reference: &Ref) -> String {
-        match reference {
-            Ref::Text | Ref::Timestamp => "&str".to_owned(),
-            Ref::Boxed(id) => self.named(*id),
-            Ref::List(item) => format!("[{}]", self.taken(item)),
-            other => self.stored(other),
-        }
-    }
-
-    fn written(&self, parameter: &Parameter) -> String {
-        match &parameter.style {
-            Style::Entries { .. } => format!("(&str, {})", self.taken(&parameter.r#type)),
-            _ => self.taken(&parameter.r#type),
-        }
-    }
-
-    fn body(&self, body: &Body) -> String {
-        match &body.kind {
-            BodyKind::Json(reference) | BodyKind::Form(reference) => {
-                format!("&{}", self.taken(reference).trim_start_matches('&'))
-            }
-            BodyKind::Text => "&str".to_owned(),
-            BodyKind::Bytes => "Bytes".to_owned(),
+            let key = (Kind::Location, format!("Location::{}", own.name));
+            self.items.insert(key, item);
         }
     }
 }
@@ -367,7 +345,7 @@ fn wire(name: &str, r#type: &str, owner: &Key) -> Item {
 fn sent(api: &Api) -> BTreeSet<TypeId> {
     let bodies = api
         .operations()
-        .filter(|operation| operation.method != "PATCH")
+        .filter(|operation| operation.method != Method::Patch)
         .filter_map(|operation| match &operation.body.as_ref()?.kind {
             BodyKind::Json(reference) | BodyKind::Form(reference) => Some(reference),
             BodyKind::Text | BodyKind::Bytes => None,
@@ -397,10 +375,9 @@ fn sent(api: &Api) -> BTreeSet<TypeId> {
 }
 
 /// Method and path without the names of path parameters, which no program sees.
-fn erased(operation: &Operation) -> String {
+fn erased(operation: &model::Operation) -> String {
     let mut path = operation.path.clone();
     for parameter in &operation.path_parameters {
-        debug_assert_eq!(parameter.place, Place::Path);
         path = path.replace(&format!("{{{}}}", parameter.name), "{}");
     }
     format!("{} {path}", operation.method)

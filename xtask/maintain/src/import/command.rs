@@ -121,14 +121,15 @@ fn check(
     };
     // The marks are this command's own.
     let spoken = document.replace(NEEDS_WORDS, "Needs words");
-    let (_, findings) = understand(&Input {
+    let input = Input {
         // Lines are those of the document that would be written.
         file: &format!("{} (not written)", file("openapi.yaml")),
         text: &spoken,
         sdk_file: &sdk_file,
         product: &own,
         lock: &read(&root.join(file("names.lock"))).unwrap_or_default(),
-    });
+    };
+    let (_, findings) = understand(&input, |_, _| ());
     let findings = where_it_came_from(findings, product, args, source);
     if has_errors(&findings) {
         return Err(format!("nothing was written\n\n{}", list(&findings)).into());
@@ -150,13 +151,14 @@ fn where_it_came_from(
     if findings.is_empty() {
         return findings;
     }
-    let (_, mut theirs) = understand(&Input {
+    let input = Input {
         file: &args.from,
         text: &source.text,
         sdk_file: "",
         product: &Product::plain(&package(product), "0.1.0"),
         lock: "",
-    });
+    };
+    let (_, mut theirs) = understand(&input, |_, _| ());
     let mut origin = |finding: &Finding| {
         let same = |other: &Finding| {
             other.severity == finding.severity && other.problem == finding.problem

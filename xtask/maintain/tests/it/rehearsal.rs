@@ -293,7 +293,7 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
             "operation `items().get_widgets` (GET /widgets) removed",
             "value `model::ItemColor::Black` (Item.color BLACK) added",
             "member `model::Item::weight` (Item.weight) added",
-            "member `model::Item::code` (Item.code) its getter answers `String`, was `Option<String>`; must be sent now",
+            "member `model::Item::code` (Item.code) its getter answers `&str`, was `Option<&str>`; must be sent now",
         ],
         &["ionoscloud 0.4.0", "ionoscloud-shop 0.4.0"],
     );

@@ -5,11 +5,10 @@ mod value;
 use std::collections::BTreeSet;
 
 use super::Book;
-use crate::model::{AnswerKind, Operation, Paging, Place, Ref, Style, TypeId, Wait};
-use crate::names::{GroupNames, OperationNames};
-use crate::render::calls::CallItem;
-use crate::render::tokens::{ident, word};
-use value::{Hint, entry};
+use crate::model::{AnswerKind, Method, Paging, ParameterIn, Style, TypeId, Wait};
+use crate::names::{Group, Operation, Source};
+use crate::render::tokens::word;
+use crate::rust::{self, ident};
 
 /// How wide a line may be.
 const WIDTH: usize = 92;
@@ -18,25 +17,19 @@ const WIDTH: usize = 92;
 const SHOWN: usize = 2;
 
 /// The text of the example.
-pub fn example(
-    book: &Book<'_>,
-    operation: &Operation,
-    group: &GroupNames,
-    own: &OperationNames,
-    call: &CallItem,
-) -> String {
+pub fn example(book: &Book<'_>, group: &Group<'_>, operation: &Operation<'_>) -> String {
     let mut program = Program {
         book,
         lines: Vec::new(),
         taken: BTreeSet::from(["client".to_owned()]),
         open: Vec::new(),
     };
-    let arguments = program.arguments(operation, own);
+    let arguments = program.arguments(operation);
     let mut chain = vec![
         format!("{}()", word(&group.module)),
-        format!("{}({})", call.method, arguments.join(", ")),
+        format!("{}({})", word(&operation.method), arguments.join(", ")),
     ];
-    chain.extend(program.setters(operation, own));
+    chain.extend(program.setters(operation));
     program.finish(operation, chain);
     let body = program.lines.concat();
     let library = &book.library;
@@ -63,62 +56,54 @@ struct Program<'a> {
 
 impl Program<'_> {
     /// The arguments of the method, in order.
-    fn arguments(&mut self, operation: &Operation, own: &OperationNames) -> Vec<String> {
+    fn arguments(&mut self, operation: &Operation<'_>) -> Vec<String> {
         let mut arguments = Vec::new();
-        for parameter in &operation.path_parameters {
-            let hint = Hint::parameter(parameter);
-            arguments.push(match &parameter.r#type {
-                Ref::Boolean | Ref::Integer | Ref::Number => self.given(&parameter.r#type, hint),
-                Ref::Named(id) | Ref::Boxed(id) if self.is_choice(*id) => {
-                    self.given(&parameter.r#type, hint)
-                }
-                _ => hint.text(),
-            });
-        }
-        for parameter in operation
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.required)
-        {
-            arguments.push(self.parameter(parameter));
-        }
-        if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-            let name = own.arguments.last().map_or("body", String::as_str);
-            arguments.push(self.body(&body.kind, name));
+        for input in operation.arguments() {
+            for given in rust::inputs(self.book.sdk, input) {
+                arguments.push(match input.source {
+                    Source::Parameter(parameter) => self.parameter(&given.ty, parameter),
+                    Source::Body(body) => self.body(&given.ty, &body.kind, &input.name),
+                });
+            }
         }
         arguments
     }
 
     /// The calls of a few optional parameters, and of an optional body.
-    fn setters(&mut self, operation: &Operation, own: &OperationNames) -> Vec<String> {
-        let paging = match operation.list.as_ref().map(|list| &list.paging) {
+    fn setters(&mut self, operation: &Operation<'_>) -> Vec<String> {
+        let paging = match operation.model.list.as_ref().map(|list| &list.paging) {
             Some(Paging::Offset { offset, limit }) => [offset.as_str(), limit.as_str()],
             Some(Paging::Token { token, limit, .. }) => [token.as_str(), limit.as_str()],
             _ => ["", ""],
         };
+        let mut left = if operation.model.method == Method::Get {
+            SHOWN
+        } else {
+            0
+        };
         let mut setters = Vec::new();
-        if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
-            let value = self.body(&body.kind, "body");
-            setters.push(format!("{}({value})", word(&own.body)));
-        }
-        let optional = operation
-            .parameters
-            .iter()
-            .filter(|parameter| !parameter.required);
-        let useful = optional.zip(&own.parameters).filter(|(parameter, _)| {
-            let known = paging.contains(&parameter.name.as_str());
-            parameter.place == Place::Query && !parameter.deprecated && !known
-        });
-        let most = if operation.method == "GET" { SHOWN } else { 0 };
-        for (parameter, name) in useful.take(most) {
-            let value = match &parameter.style {
-                Style::Entries { .. } => {
-                    let hint = Hint::parameter(parameter);
-                    format!("\"name\", {}", self.borrowed(entry(parameter), hint))
+        for input in operation.setters() {
+            let given = rust::inputs(self.book.sdk, input);
+            let value = match (input.source, given.as_slice()) {
+                (Source::Body(body), [given]) => self.body(&given.ty, &body.kind, "body"),
+                (Source::Parameter(parameter), [.., given]) => {
+                    let turns_pages = paging.contains(&parameter.name.as_str());
+                    let useful = parameter.location == ParameterIn::Query
+                        && !parameter.deprecated
+                        && !turns_pages;
+                    if !useful || left == 0 {
+                        continue;
+                    }
+                    left -= 1;
+                    let value = self.parameter(&given.ty, parameter);
+                    match &parameter.style {
+                        Style::Entries { .. } => format!("\"name\", {value}"),
+                        _ => value,
+                    }
                 }
-                _ => self.parameter(parameter),
+                _ => continue,
             };
-            setters.push(format!("{}({value})", word(name)));
+            setters.push(format!("{}({value})", word(&input.name)));
         }
         setters
     }
@@ -136,10 +121,10 @@ impl Program<'_> {
     }
 
     /// The call itself, and what is done with the answer.
-    fn finish(&mut self, operation: &Operation, mut chain: Vec<String>) {
-        let names = &self.book.types.names.types;
+    fn finish(&mut self, own: &Operation<'_>, mut chain: Vec<String>) {
+        let operation = own.model;
         let list = operation.list.as_ref();
-        let field = list.and_then(|list| names.get(list.page.0)?.members.get(list.items));
+        let items = list.and_then(|list| self.book.sdk.items(list));
         if list.is_some_and(|list| list.paging != Paging::No) {
             chain.push("items()".to_owned());
             let text = layout("let mut items = client.", &chain, ";");
@@ -150,22 +135,22 @@ impl Program<'_> {
             );
             return;
         }
-        if operation.wait != Wait::No && !self.shown_once(operation) {
+        if operation.wait != Wait::No && !self.shown_once(own) {
             chain.push("wait()".to_owned());
         }
         chain.push("await?".to_owned());
-        let (front, show) = match (&operation.answer.kind, field) {
+        let (front, show) = match (&operation.answer.kind, items) {
             (AnswerKind::Empty, _) => ("client.", String::new()),
             (AnswerKind::Text, _) => ("let answer = client.", print("{answer}")),
             (AnswerKind::Bytes, _) => (
                 "let answer = client.",
                 "    println!(\"{} bytes\", answer.len());\n".to_owned(),
             ),
-            (AnswerKind::Json(_), Some(field)) => (
+            (AnswerKind::Json(_), Some(items)) => (
                 "let answer = client.",
                 format!(
                     "    for item in answer.{}() {{\n        println!(\"{{item:?}}\");\n    }}\n",
-                    word(field)
+                    word(&items.name)
                 ),
             ),
             (AnswerKind::Json(_), None) => ("let answer = client.", print("{answer:?}")),
@@ -175,9 +160,9 @@ impl Program<'_> {
     }
 
     /// Whether the answer holds a secret that is not shown again after waiting.
-    fn shown_once(&self, operation: &Operation) -> bool {
-        let api = self.book.types.api;
-        operation.method == "POST" && api.makes_secret(operation)
+    fn shown_once(&self, operation: &Operation<'_>) -> bool {
+        let api = self.book.sdk.api;
+        operation.model.method == Method::Post && api.makes_secret(operation.model)
     }
 }
 

@@ -306,12 +306,8 @@ impl GetThingCall {
 
     /// Sets `crumbs`.
     #[inline]
-    pub fn crumbs(mut self, crumbs: &Vec<String>) -> Self {
-        self.0
-            .cookie(
-                "crumbs",
-                rt::Param::from(&::ionoscloud_core::json::to_string(crumbs)),
-            );
+    pub fn crumbs(mut self, crumbs: &[String]) -> Self {
+        self.0.cookie("crumbs", rt::Param::from(&rt::plain(rt::View::List(&crumbs))));
         self
     }
 

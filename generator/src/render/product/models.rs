@@ -1,13 +1,16 @@
 //! What the templates of models are fed with.
 
-use proc_macro2::Literal;
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde::Serialize;
 
-use super::docs::{Doc, code, first_sentence, inline};
-use super::tokens::{Types, ident, text, texts, word};
-use crate::model::{Member, Ref, Type, TypeId, TypeKind, Variant};
-use crate::names::{TypeNames, null_setter, null_test, setter};
+use super::Tokens;
+use crate::model::{self, Ref, TypeKind};
+use crate::names::{self, Inside, Member, Type, Variant};
+use crate::render::docs::{Doc, code, first_sentence, inline};
+use crate::render::tokens::{text, texts, word};
+use crate::render::words;
+use crate::rust::{self, Ty};
 
 /// A type for its template.
 #[derive(Serialize)]
@@ -126,37 +129,36 @@ struct From {
 }
 
 /// A type for its template.
-pub fn item(types: &Types<'_>, id: TypeId, names: &TypeNames) -> Item {
-    let r#type = types.api.r#type(id);
-    match &r#type.kind {
-        TypeKind::Object(members) => Item::Object(object(types, id, members, names)),
-        TypeKind::TextEnum(values) => {
-            let values = values.iter().zip(&names.values);
-            Item::TextEnum(Enum {
-                docs: docs(r#type).outer(),
-                name: word(&names.name),
-                values: values
-                    .map(|(value, name)| self::value(value, name, text(value)))
-                    .collect(),
-            })
-        }
-        TypeKind::IntegerEnum(values) => {
-            let values = values.iter().zip(&names.values);
+pub fn item(tokens: &Tokens<'_>, r#type: &Type<'_>) -> Item {
+    let docs = || docs(r#type.model).outer();
+    let name = word(&r#type.name);
+    match &r#type.inside {
+        Inside::Object(object) => Item::Object(self::object(tokens, r#type, object)),
+        Inside::TextEnum(values) => Item::TextEnum(Enum {
+            docs: docs(),
+            name,
+            values: values
+                .iter()
+                .map(|value| self::value(value.model, &value.name, text(value.model)))
+                .collect(),
+        }),
+        Inside::IntegerEnum(values) => {
             let literal = |value: i64| Literal::i64_unsuffixed(value).to_string();
+            let value = |value: &names::Value<'_, i64>| {
+                self::value(&value.model.to_string(), &value.name, literal(*value.model))
+            };
             Item::IntegerEnum(Enum {
-                docs: docs(r#type).outer(),
-                name: word(&names.name),
-                values: values
-                    .map(|(value, name)| self::value(&value.to_string(), name, literal(*value)))
-                    .collect(),
+                docs: docs(),
+                name,
+                values: values.iter().map(value).collect(),
             })
         }
-        TypeKind::Union { tag, variants } => Item::Union(Union {
-            docs: docs(r#type).outer(),
-            name: word(&names.name),
+        Inside::Union { tag, variants } => Item::Union(Union {
+            docs: docs(),
+            name,
             tag: text(tag),
-            secret: r#type.secret,
-            variants: cases(types, variants, names),
+            secret: r#type.model.secret,
+            variants: cases(tokens, variants),
         }),
     }
 }
@@ -170,7 +172,7 @@ fn value(wire: &str, name: &str, literal: String) -> Value {
 }
 
 /// The docs of a type.
-pub fn docs(r#type: &Type) -> Doc {
+pub fn docs(r#type: &model::Type) -> Doc {
     let title = match inline(&r#type.title).trim_end_matches('.') {
         "" => String::new(),
         title => format!("{title}."),
@@ -197,19 +199,12 @@ pub fn docs(r#type: &Type) -> Doc {
     }
 }
 
-fn object(types: &Types<'_>, id: TypeId, members: &[Member], names: &TypeNames) -> Object {
-    let r#type = types.api.r#type(id);
-    let fields: Vec<Field> = members
-        .iter()
-        .zip(&names.members)
-        .enumerate()
-        .map(|(index, (member, name))| field(types, member, name, index))
+fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) -> Object {
+    let chosen: Vec<Field> = object
+        .new_members()
+        .map(|member| field(tokens, member))
         .collect();
-    let constructor = names.constructor.as_ref().map(|indices| {
-        let chosen: Vec<&Field> = indices
-            .iter()
-            .filter_map(|index| fields.get(*index))
-            .collect();
+    let constructor = (!chosen.is_empty()).then(|| {
         let arguments = chosen
             .iter()
             .map(|field| format!("{}: {}", field.name, field.given));
@@ -223,31 +218,39 @@ fn object(types: &Types<'_>, id: TypeId, members: &[Member], names: &TypeNames) 
         }
     });
     Object {
-        docs: docs(r#type).outer(),
-        name: word(&names.name),
-        label: text(&names.name),
-        embedded: r#type.embedded,
-        members: fields,
+        docs: docs(r#type.model).outer(),
+        name: word(&r#type.name),
+        label: text(&r#type.name),
+        embedded: r#type.model.embedded,
+        members: object
+            .members
+            .iter()
+            .map(|member| field(tokens, member))
+            .collect(),
         constructor,
     }
 }
 
-fn field(types: &Types<'_>, member: &Member, name: &str, index: usize) -> Field {
-    let field = ident(name);
-    let (read, get) = types.read(&member.r#type, &field, member.required);
-    let (given, set) = types.given(&member.r#type, &quote!(#field));
+fn field(tokens: &Tokens<'_>, own: &Member<'_>) -> Field {
+    let member = own.model;
+    let field = rust::ident(&own.name);
+    let stored = rust::stored(&member.r#type);
+    let (read, given) = (
+        rust::getter(tokens.sdk, member),
+        rust::member_setter(tokens.sdk, member),
+    );
     let about = match first_sentence(&member.description) {
         sentence if sentence.is_empty() => format!("The member `{}`.", code(&member.name)),
         sentence => sentence,
     };
-    let null = member.nullable.then(|| Null {
-        set: word(&null_setter(name)),
+    let null = own.null_setter().map(|set| Null {
+        set: word(&set),
         set_docs: Doc::new(&format!(
             "Sends `{}` as an explicit `null`; a value wins over it.",
             code(&member.name)
         ))
         .outer(),
-        is: word(&null_test(name)),
+        is: word(&own.null_test().unwrap_or_default()),
         is_docs: Doc::new(&format!(
             "Whether `{}` is an explicit `null`.",
             code(&member.name)
@@ -257,36 +260,83 @@ fn field(types: &Types<'_>, member: &Member, name: &str, index: usize) -> Field 
     });
     Field {
         docs: member_docs(member).outer(),
-        bare: name.to_owned(),
+        bare: own.name.clone(),
         name: field.to_string(),
-        stored: types.stored(&member.r#type).to_string(),
         entry: entry(member),
-        index,
-        getter_docs: Doc::new(&about).own(&absent(types, member)).outer(),
-        read: read.to_string(),
-        get: get.to_string(),
+        index: own.index,
+        getter_docs: Doc::new(&about).own(absent(member, &read)).outer(),
+        get: get(tokens, &field, &read, &stored).to_string(),
+        read: tokens.ty(&read).to_string(),
         setter_docs: Doc::new(&format!("Sets `{}`.", code(&member.name))).outer(),
-        setter: word(&setter(name)),
-        given: given.to_string(),
-        set: set.to_string(),
+        setter: word(&own.setter()),
+        set: set(&quote!(#field), &given, &stored).to_string(),
+        given: tokens.ty(&given).to_string(),
+        stored: tokens.ty(&stored).to_string(),
         null,
     }
 }
 
-/// What a getter gives when the member is absent, where that is not `None`.
-fn absent(types: &Types<'_>, member: &Member) -> String {
-    let empty = match &member.r#type {
-        Ref::List(_) | Ref::Map(_) => "Empty if absent.",
-        Ref::Named(id) | Ref::Boxed(id) if types.is_object(*id) => "Empty if absent.",
-        Ref::Text if member.required => "Empty if the server left it out.",
-        Ref::Integer | Ref::Number if member.required => "Zero if the server left it out.",
-        Ref::Boolean if member.required => "False if the server left it out.",
-        _ => "",
-    };
-    empty.to_owned()
+/// How what a setter takes becomes what is stored.
+fn set(value: &TokenStream, given: &Ty, stored: &Ty) -> TokenStream {
+    match (given, stored) {
+        (Ty::Into(_), Ty::Box(_)) => quote!(Box::new(#value.into())),
+        (Ty::Into(_), _) => quote!(#value.into()),
+        (_, Ty::Box(_)) => quote!(Box::new(#value)),
+        (Ty::Iter(item), _) => match **item {
+            Ty::Pair(..) => {
+                quote!(#value.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+            }
+            Ty::Into(_) => quote!(#value.into_iter().map(Into::into).collect()),
+            // Lists of lists, of maps, or of what is stored as it is given.
+            _ => quote!(#value.into_iter().collect()),
+        },
+        _ => value.clone(),
+    }
 }
 
-fn member_docs(member: &Member) -> Doc {
+/// How what is stored becomes what a getter gives.
+fn get(tokens: &Tokens<'_>, field: &Ident, read: &Ty, stored: &Ty) -> TokenStream {
+    let held = matches!(stored, Ty::Box(_));
+    match read {
+        Ty::Option(inner) if inner.is_scalar() => quote!(self.#field),
+        Ty::Option(inner) if **inner == Ty::text() => quote!(self.#field.as_deref()),
+        Ty::Option(_) if held => quote!(self.#field.as_deref()),
+        Ty::Option(_) => quote!(self.#field.as_ref()),
+        Ty::Ref(inner) => match &**inner {
+            Ty::Str | Ty::Slice(_) => quote!(self.#field.as_deref().unwrap_or_default()),
+            Ty::Model(_) => {
+                let named = tokens.ty(inner);
+                let by = if held {
+                    quote!(as_deref)
+                } else {
+                    quote!(as_ref)
+                };
+                quote!(self.#field.#by().unwrap_or(#named::NONE))
+            }
+            _ => {
+                let stored = tokens.ty(stored);
+                quote! {
+                    static NONE: #stored = rt::BTreeMap::new();
+                    self.#field.as_ref().unwrap_or(&NONE)
+                }
+            }
+        },
+        _ => quote!(self.#field.unwrap_or_default()),
+    }
+}
+
+/// What a getter gives when the member is absent, where that is not `None`.
+fn absent(member: &model::Member, read: &Ty) -> &'static str {
+    match (read, &member.r#type) {
+        (Ty::Option(_), _) => "",
+        (Ty::Ref(inner), _) if **inner != Ty::Str => "Empty if absent.",
+        (_, Ref::Text) => "Empty if the server left it out.",
+        (_, Ref::Boolean) => "False if the server left it out.",
+        _ => "Zero if the server left it out.",
+    }
+}
+
+fn member_docs(member: &model::Member) -> Doc {
     let doc = Doc::default()
         .text(&member.description)
         .or(&format!("The member `{}`.", code(&member.name)));
@@ -303,11 +353,15 @@ fn member_docs(member: &Member) -> Doc {
     if member.immutable {
         facts.push("Cannot be changed later.".to_owned());
     }
-    if !member.limits.0.is_empty() {
-        facts.push(format!("Limits: {}.", inline(&member.limits.0.join(", "))));
+    let limits = words::limits(&member.limits);
+    if !limits.is_empty() {
+        facts.push(format!("Limits: {}.", inline(&limits.join(", "))));
     }
     if let Some(default) = &member.default {
-        facts.push(format!("The service's default: `{}`.", code(default)));
+        facts.push(format!(
+            "The service's default: `{}`.",
+            code(&default.to_string())
+        ));
     }
     if !member.known_values.is_empty() {
         let values: Vec<String> = member
@@ -330,7 +384,7 @@ fn member_docs(member: &Member) -> Doc {
 }
 
 /// The member in the type's table.
-fn entry(member: &Member) -> String {
+fn entry(member: &model::Member) -> String {
     let name = &member.name;
     let mut entry = quote!(rt::Member::new(#name));
     // What only the server sets cannot be missing in what is sent.
@@ -349,57 +403,38 @@ fn entry(member: &Member) -> String {
     entry.to_string()
 }
 
-fn cases(types: &Types<'_>, variants: &[Variant], names: &TypeNames) -> Vec<Case> {
-    let stored = |reference: &Ref| match reference {
-        Ref::Named(id) | Ref::Boxed(id) if types.is_object(*id) => {
-            let named = types.named(*id);
-            (quote!(Box<#named>), Some(named))
+fn cases(tokens: &Tokens<'_>, variants: &[Variant<'_>]) -> Vec<Case> {
+    let mut conversions = rust::conversions(tokens.sdk, variants).into_iter();
+    let case = |(index, own): (usize, &Variant<'_>)| {
+        let variant = own.model;
+        let stored = rust::variant(tokens.sdk, own);
+        let value = match stored {
+            Ty::Box(_) => "Box::new(value)",
+            _ => "value",
+        };
+        let kind = kind(tokens, &variant.r#type);
+        let tags = texts(&variant.tags);
+        Case {
+            docs: Doc::new(&format!("`{}`", code(&variant.path.join(" ")))).outer(),
+            name: word(&own.name),
+            stored: tokens.ty(&stored).to_string(),
+            kind: format!("rt::Variant {{ tags: {tags}, kind: {kind} }}"),
+            index,
+            from: conversions.next().flatten().map(|given| From {
+                given: tokens.ty(&given).to_string(),
+                value: value.to_owned(),
+            }),
         }
-        other => (types.stored(other), None),
     };
-    let mut seen: Vec<String> = vec!["rt :: Value".to_owned()];
-    variants
-        .iter()
-        .zip(&names.values)
-        .enumerate()
-        .map(|(index, (variant, name))| {
-            let (stored, unboxed) = stored(&variant.r#type);
-            let given = unboxed
-                .clone()
-                .unwrap_or_else(|| stored.clone())
-                .to_string();
-            let from = (!seen.contains(&given)).then(|| {
-                seen.push(given.clone());
-                From {
-                    given,
-                    value: if unboxed.is_some() {
-                        "Box::new(value)"
-                    } else {
-                        "value"
-                    }
-                    .to_owned(),
-                }
-            });
-            let kind = kind(types, &variant.r#type);
-            let tags = texts(&variant.tags);
-            Case {
-                docs: Doc::new(&format!("`{}`", code(&variant.path.join(" ")))).outer(),
-                name: word(name),
-                stored: stored.to_string(),
-                kind: format!("rt::Variant {{ tags: {tags}, kind: {kind} }}"),
-                index,
-                from,
-            }
-        })
-        .collect()
+    variants.iter().enumerate().map(case).collect()
 }
 
 /// What tells a variant apart.
-fn kind(types: &Types<'_>, reference: &Ref) -> String {
+fn kind(tokens: &Tokens<'_>, reference: &Ref) -> String {
     let kind = match reference {
-        Ref::Named(id) | Ref::Boxed(id) => match &types.api.r#type(*id).kind {
+        Ref::Named(id) | Ref::Boxed(id) => match &tokens.sdk.api.r#type(*id).kind {
             TypeKind::Object(_) => {
-                let named = types.named(*id);
+                let named = tokens.ty(&Ty::Model(*id));
                 quote!(rt::Kind::Object(#named::SHAPE))
             }
             TypeKind::TextEnum(_) => quote!(rt::Kind::Text),

@@ -1,17 +1,22 @@
 //! What the templates of groups and builders are fed with.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde::Serialize;
 
-use super::docs::{Doc, code, inline};
+use super::Tokens;
 use super::parameters;
-use super::tokens::{Types, ident, word};
 use crate::model::{
-    AnswerKind, Api, Body, BodyKind, Group, List, Operation, Paging, Parameter, Ref, Scheme,
-    Server, Style, TypeId, Wait,
+    self, AnswerKind, Method, Paging, Parameter, ParameterIn, Scheme, Server, States, Style,
+    TypeId, Wait,
 };
-use crate::names::{GroupNames, OperationNames};
+use crate::names::{Group, Operation, Role, Sdk, Source};
+use crate::render::docs::{Doc, code, inline};
+use crate::render::tokens::word;
+use crate::render::words;
+use crate::rust;
 
 /// A group for its templates.
 #[derive(Serialize)]
@@ -19,26 +24,26 @@ pub struct GroupItem {
     docs: String,
     title: String,
     name: String,
-    pub(super) accessor: String,
+    accessor: String,
     pub module: String,
     accessor_docs: String,
-    pub(super) calls: Vec<CallItem>,
+    calls: Vec<CallItem>,
 }
 
 /// An operation for its templates.
 #[derive(Serialize)]
-pub(super) struct CallItem {
+struct CallItem {
     docs: String,
     builder_docs: String,
     aliases: String,
-    pub(super) method: String,
-    pub(super) builder: String,
+    method: String,
+    builder: String,
     constant: String,
-    pub(super) arguments: String,
+    arguments: String,
     /// What is done with the arguments, in order.
     path: String,
     steps: String,
-    pub(super) output: String,
+    output: String,
     /// `wait`, `pages` or both, for the runtime's macro.
     extras: String,
     setters: Vec<Setter>,
@@ -56,193 +61,100 @@ struct Setter {
 }
 
 /// A group for its templates.
-pub fn group(types: &Types<'_>, group: &Group, names: &GroupNames) -> GroupItem {
+pub fn group(tokens: &Tokens<'_>, group: &Group<'_>) -> GroupItem {
     let about = Doc::default()
-        .text(&group.description)
-        .or(&format!("The operations of `{}`.", code(&group.tag)));
-    let calls = group.operations.iter().zip(&names.operations);
+        .text(&group.model.description)
+        .or(&format!("The operations of `{}`.", code(&group.model.tag)));
+    let calls = group.operations.iter();
     GroupItem {
         docs: about.outer(),
-        title: Doc::new(&format!("The group `{}`.", names.module)).inner(),
-        name: word(&names.name),
-        accessor: word(&names.module),
-        module: names.module.clone(),
+        title: Doc::new(&format!("The group `{}`.", group.module)).inner(),
+        name: word(&group.name),
+        accessor: word(&group.module),
+        module: group.module.clone(),
         accessor_docs: about.outer(),
         calls: calls
-            .map(|(operation, own)| call(types, operation, own, names))
+            .map(|operation| call(tokens, group, operation))
             .collect(),
     }
 }
 
-fn call(
-    types: &Types<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-    group: &GroupNames,
-) -> CallItem {
-    let output = output(types, operation);
+fn call(tokens: &Tokens<'_>, group: &Group<'_>, own: &Operation<'_>) -> CallItem {
+    let operation = own.model;
     let mut arguments = Vec::new();
     let mut path = TokenStream::new();
     let mut steps = TokenStream::new();
-    let mut given = names.arguments.iter().map(|name| ident(name));
-    for parameter in &operation.path_parameters {
-        let Some(name) = given.next() else { continue };
-        let (taken, value) = parameters::in_path(types, &parameter.r#type, &quote!(#name));
-        arguments.push(quote!(#name: #taken));
-        path.extend(quote!(.path(#value)));
-    }
-    for parameter in operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required)
-    {
-        let Some(name) = given.next() else { continue };
-        let (taken, step) = parameters::argument(types, parameter, &quote!(#name));
-        arguments.push(quote!(#name: #taken));
-        steps.extend(step);
-    }
     let mut setters: Vec<Setter> = Vec::new();
-    if let Some(body) = &operation.body {
-        if body.required {
-            if let Some(name) = given.next() {
-                let (taken, step) = body_step(types, body, &quote!(call), &quote!(#name));
-                arguments.push(quote!(#name: #taken));
-                steps.extend(step);
+    for input in &own.inputs {
+        let given = rust::inputs(tokens.sdk, input);
+        let taken = given.iter().map(|given| {
+            let (name, ty) = (rust::ident(&given.name), tokens.ty(&given.ty));
+            quote!(#name: #ty)
+        });
+        match (input.role, input.source) {
+            (Role::Argument, source) => {
+                arguments.extend(taken);
+                match source {
+                    Source::Parameter(parameter) if parameter.location == ParameterIn::Path => {
+                        let texts = given.iter().map(|given| parameters::in_path(tokens, given));
+                        path.extend(quote!(#(.path(#texts))*));
+                    }
+                    _ => steps.extend(parameters::write(tokens, input)),
+                }
             }
-        } else {
-            let name = ident(&names.body);
-            let (taken, step) = body_step(types, body, &quote!(self.0), &quote!(#name));
-            setters.push(Setter {
-                docs: Doc::default()
-                    .text(&body.description)
-                    .or("Sends a body.")
-                    .outer(),
-                name: name.to_string(),
-                arguments: quote!(#name: #taken).to_string(),
-                step: step.to_string(),
-            });
+            (Role::Setter, source) => setters.push(Setter {
+                docs: match source {
+                    Source::Parameter(parameter) => parameter_docs(parameter),
+                    Source::Body(body) => {
+                        Doc::default().text(&body.description).or("Sends a body.")
+                    }
+                }
+                .outer(),
+                name: word(&input.name),
+                arguments: quote!(#(#taken),*).to_string(),
+                step: parameters::write(tokens, input).to_string(),
+            }),
+            (Role::Shared, _) => {}
         }
     }
-    let optional = operation
-        .parameters
-        .iter()
-        .filter(|parameter| !parameter.required);
-    let own = optional.zip(&names.parameters);
-    for (parameter, name) in own.filter(|(parameter, _)| !parameter.is_contract_number()) {
-        let name = ident(name);
-        let (arguments, step) = parameters::setter(types, parameter, &quote!(#name));
-        setters.push(Setter {
-            docs: parameter_docs(parameter).outer(),
-            name: name.to_string(),
-            arguments: arguments.to_string(),
-            step: step.to_string(),
-        });
-    }
-    let extras = [
-        ("check", checks_members(operation)),
-        ("wait", operation.wait != Wait::No),
-        ("pages", operation.list.is_some()),
-    ];
-    let extras: String = extras
-        .iter()
-        .filter(|(_, on)| *on)
-        .map(|(word, _)| format!(", {word}"))
-        .collect();
-    let mutable = !steps.is_empty();
+    let rust::Extras { check, wait, pages } = rust::extras(operation);
+    let extras = [("check", check), ("wait", wait), ("pages", pages)];
+    let extras = extras.iter().filter(|(_, on)| *on);
     CallItem {
-        docs: call_docs(types, operation, names).outer(),
+        docs: call_docs(tokens.sdk, own).outer(),
         builder_docs: Doc::new(&format!(
             "A call of [`{}::{}`](crate::group::{}::{}), not sent yet.",
-            group.name, names.method, group.name, names.method
+            group.name, own.method, group.name, own.method
         ))
         .outer(),
-        aliases: aliases(operation, names),
-        method: word(&names.method),
-        builder: word(&names.builder),
-        constant: names.constant.clone(),
+        aliases: aliases(own),
+        method: word(&own.method),
+        builder: word(&own.builder),
+        constant: own.constant.clone(),
         arguments: quote!(#(#arguments),*).to_string(),
         path: path.to_string(),
+        mutable: !steps.is_empty(),
         steps: steps.to_string(),
-        output: output.to_string(),
-        extras,
+        output: tokens.ty(&rust::output(operation)).to_string(),
+        extras: extras.map(|(word, _)| format!(", {word}")).collect(),
         setters,
-        mutable,
         operation: operation_static(operation),
     }
 }
 
-/// Whether members that the API requires may not be missing in the body. What a PATCH leaves out stays as it is.
-fn checks_members(operation: &Operation) -> bool {
-    let has_members = |body: &Body| matches!(body.kind, BodyKind::Json(_) | BodyKind::Form(_));
-    operation.method != "PATCH" && operation.body.as_ref().is_some_and(has_members)
-}
-
 /// Names under which people look for the operation; rustdoc refuses the method's own.
-fn aliases(operation: &Operation, names: &OperationNames) -> String {
+fn aliases(own: &Operation<'_>) -> String {
+    let operation = own.model;
     let path = format!("{} {}", operation.method, operation.path);
     let refused =
         |c: char| c.is_control() || c.is_whitespace() && c != ' ' || matches!(c, '"' | '\'');
-    let good =
-        |alias: &&str| *alias != names.method && !alias.contains(refused) && !alias.is_empty();
+    let good = |alias: &&str| *alias != own.method && !alias.contains(refused) && !alias.is_empty();
     let aliases = [operation.id.trim(), path.trim()].into_iter().filter(good);
     quote!(#(#[doc(alias = #aliases)])*).to_string()
 }
 
-/// What the operation answers.
-fn output(types: &Types<'_>, operation: &Operation) -> TokenStream {
-    match &operation.answer.kind {
-        AnswerKind::Empty => quote!(()),
-        AnswerKind::Json(reference) => types.stored(reference),
-        AnswerKind::Text => quote!(String),
-        AnswerKind::Bytes => quote!(rt::Bytes),
-    }
-}
-
-fn body_step(
-    types: &Types<'_>,
-    body: &Body,
-    call: &TokenStream,
-    name: &TokenStream,
-) -> (TokenStream, TokenStream) {
-    let model = |reference: &Ref| match reference {
-        Ref::Named(id) | Ref::Boxed(id) => types.named(*id),
-        other => types.stored(other),
-    };
-    match &body.kind {
-        BodyKind::Json(Ref::Text) => (
-            quote!(&str),
-            quote! { #call.body_json(rt::View::Text(#name)); },
-        ),
-        BodyKind::Json(Ref::List(item)) => {
-            let item = types.stored(item);
-            (
-                quote!(&[#item]),
-                quote! { #call.body_json(rt::View::List(&#name)); },
-            )
-        }
-        BodyKind::Json(reference) => {
-            let model = model(reference);
-            (
-                quote!(&#model),
-                quote! { #call.body_json(rt::Field::view(#name)); },
-            )
-        }
-        BodyKind::Form(reference) => {
-            let model = model(reference);
-            (
-                quote!(&#model),
-                quote! { #call.body_form(rt::Field::view(#name)); },
-            )
-        }
-        BodyKind::Text => (quote!(&str), quote! { #call.body_text(#name); }),
-        BodyKind::Bytes => (
-            quote!(impl Into<rt::Bytes>),
-            quote! { #call.body_bytes(#name.into()); },
-        ),
-    }
-}
-
-fn call_docs(types: &Types<'_>, operation: &Operation, names: &OperationNames) -> Doc {
+fn call_docs(sdk: &Sdk<'_>, own: &Operation<'_>) -> Doc {
+    let operation = own.model;
     let request = format!("`{} {}`", operation.method, code(&operation.path));
     let summary = inline(operation.summary.trim().trim_end_matches('.'));
     let mut doc = if summary.is_empty() {
@@ -253,12 +165,14 @@ fn call_docs(types: &Types<'_>, operation: &Operation, names: &OperationNames) -
     doc = doc.text(&operation.description);
     doc = match &operation.wait {
         Wait::No => doc,
-        Wait::Request | Wait::State { .. } => doc.own(
+        Wait::Request | Wait::State => doc.own(
             "Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is done.",
         ),
         Wait::Gone => doc.own("Awaiting the call sends it; call `wait()` to wait until the resource is gone."),
     };
-    if operation.method == "POST" && operation.wait != Wait::No && types.api.makes_secret(operation)
+    if operation.method == Method::Post
+        && operation.wait != Wait::No
+        && sdk.api.makes_secret(operation)
     {
         doc = doc.own(
             "The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is read \
@@ -279,18 +193,12 @@ fn call_docs(types: &Types<'_>, operation: &Operation, names: &OperationNames) -
     if operation.deprecated {
         doc = doc.own("Deprecated by the API.");
     }
-    let arguments = operation
-        .path_parameters
-        .iter()
-        .chain(
-            operation
-                .parameters
-                .iter()
-                .filter(|parameter| parameter.required),
-        )
-        .zip(&names.arguments);
+    let arguments = own.arguments().filter_map(|input| match input.source {
+        Source::Parameter(parameter) => Some((&input.name, parameter)),
+        Source::Body(_) => None,
+    });
     let arguments: Vec<String> = arguments
-        .map(|(parameter, name)| match inline(&parameter.description) {
+        .map(|(name, parameter)| match inline(&parameter.description) {
             about if about.is_empty() => {
                 format!(
                     "`{name}`: `{}` of the path or query.",
@@ -327,14 +235,15 @@ fn parameter_docs(parameter: &Parameter) -> Doc {
             after
         ));
     }
-    if !parameter.limits.0.is_empty() {
-        facts.push(format!(
-            "Limits: {}.",
-            inline(&parameter.limits.0.join(", "))
-        ));
+    let limits = words::limits(&parameter.limits);
+    if !limits.is_empty() {
+        facts.push(format!("Limits: {}.", inline(&limits.join(", "))));
     }
     if let Some(default) = &parameter.default {
-        facts.push(format!("The service's default: `{}`.", code(default)));
+        facts.push(format!(
+            "The service's default: `{}`.",
+            code(&default.to_string())
+        ));
     }
     if parameter.deprecated {
         facts.push("Deprecated by the API.".to_owned());
@@ -343,7 +252,7 @@ fn parameter_docs(parameter: &Parameter) -> Doc {
 }
 
 /// The operation as the runtime knows it: what differs from the runtime's `Operation::BASE`.
-fn operation_static(operation: &Operation) -> String {
+fn operation_static(operation: &model::Operation) -> String {
     let id = &operation.id;
     // In an address these would mean something else.
     let path = operation.path.replace('#', "%23").replace('\\', "%5C");
@@ -366,7 +275,7 @@ fn operation_static(operation: &Operation) -> String {
     if operation.idempotent {
         rest.extend(quote!(idempotent: true,));
     }
-    if checks_members(operation) {
+    if rust::extras(operation).check {
         rest.extend(quote!(check_required: true,));
     }
     if operation.wait != Wait::No {
@@ -396,36 +305,38 @@ fn operation_static(operation: &Operation) -> String {
     .to_string()
 }
 
-fn variant(method: &str) -> proc_macro2::Ident {
-    let mut name = method.to_lowercase();
-    if let Some(first) = name.get_mut(..1) {
-        first.make_ascii_uppercase();
+/// The runtime's name of a method.
+fn variant(method: Method) -> TokenStream {
+    match method {
+        Method::Get => quote!(Get),
+        Method::Put => quote!(Put),
+        Method::Post => quote!(Post),
+        Method::Delete => quote!(Delete),
+        Method::Options => quote!(Options),
+        Method::Head => quote!(Head),
+        Method::Patch => quote!(Patch),
+        Method::Trace => quote!(Trace),
     }
-    ident(&name)
 }
 
 fn wait(wait: &Wait) -> TokenStream {
     match wait {
         Wait::No => quote!(rt::Wait::No),
         Wait::Request => quote!(rt::Wait::Request),
-        Wait::State { .. } => quote!(rt::Wait::State(&super::STATES)),
+        Wait::State => quote!(rt::Wait::State(&super::STATES)),
         Wait::Gone => quote!(rt::Wait::Gone),
     }
 }
 
 /// The states that the product's resources settle in, if any operation waits for one.
-pub fn states(api: &Api) -> Option<String> {
-    api.operations()
-        .find_map(|operation| match &operation.wait {
-            Wait::State { good, bad } => Some(
-                quote!(rt::States { good: &[#(#good),*], bad: &[#(#bad),*], ..rt::States::BASE })
-                    .to_string(),
-            ),
-            Wait::No | Wait::Request | Wait::Gone => None,
-        })
+pub fn states(sdk: &Sdk<'_>) -> Option<String> {
+    let waits = |operation: &model::Operation| operation.wait == Wait::State;
+    let States { good, bad } = &sdk.api.states;
+    let states = quote!(rt::States { good: &[#(#good),*], bad: &[#(#bad),*], ..rt::States::BASE });
+    sdk.api.operations().any(waits).then(|| states.to_string())
 }
 
-fn paging(operation: &Operation) -> TokenStream {
+fn paging(operation: &model::Operation) -> TokenStream {
     match operation.list.as_ref().map(|list| &list.paging) {
         None | Some(Paging::No) => quote!(rt::Paging::No),
         Some(Paging::Offset { offset, limit }) => {
@@ -462,25 +373,19 @@ pub fn servers(servers: &[Server]) -> TokenStream {
 }
 
 /// The types that are pages of lists: the field of the items, and their type.
-pub fn pages(types: &Types<'_>) -> Vec<(TypeId, Page)> {
-    let lists = types
+pub fn pages(tokens: &Tokens<'_>) -> BTreeMap<TypeId, Page> {
+    let lists = tokens
+        .sdk
         .api
         .operations()
         .filter_map(|operation| operation.list.as_ref());
-    let page = |list: &List| {
-        let field = types
-            .names
-            .types
-            .get(list.page.0)?
-            .members
-            .get(list.items)?;
-        Some((
-            list.page,
-            Page {
-                field: word(field),
-                item: types.stored(&list.item).to_string(),
-            },
-        ))
+    let page = |list: &model::List| {
+        let items = tokens.sdk.items(list)?;
+        let page = Page {
+            field: word(&items.name),
+            item: tokens.ty(&rust::stored(&list.item)).to_string(),
+        };
+        Some((list.page, page))
     };
     lists.filter_map(page).collect()
 }

@@ -1,0 +1,181 @@
+//! What the APIs of one provider have in common beyond OpenAPI, as data: `conventions.yaml` holds what is true of IONOS
+//! Cloud, a product's `sdk.yaml` overrides it. Nothing else of the generator knows a provider.
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The conventions of an API.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conventions {
+    pub parameters: Parameters,
+    pub list: List,
+    pub wait: Wait,
+    /// Last words of a path whose POST destroys.
+    pub destroys: Vec<String>,
+    /// How the names of secret members end.
+    pub secrets: Vec<String>,
+    pub extensions: Extensions,
+    pub credentials: Credentials,
+}
+
+/// Parameters that mean the same everywhere.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameters {
+    /// Query parameters that only format the answer.
+    pub formatting: Vec<String>,
+    /// The header that names the contract to act in.
+    pub contract_number: String,
+    /// Extension: how the names of a parameter's entries begin.
+    pub key_prefix: String,
+}
+
+/// What a page of a list looks like, and how pages are turned.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct List {
+    /// The member that holds the items.
+    pub items: String,
+    /// Members that a page has besides its items.
+    pub frame: Vec<String>,
+    pub token: Token,
+    pub offset: Offset,
+}
+
+/// Pages by token.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Token {
+    /// The query parameter that takes the token.
+    pub token: String,
+    /// The query parameter that limits a page.
+    pub limit: String,
+    /// JSON pointer of the next token in a page.
+    pub next: String,
+}
+
+/// Pages by number.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Offset {
+    /// The query parameter with the number of items to skip.
+    pub offset: String,
+    /// The query parameter that limits a page.
+    pub limit: String,
+}
+
+/// How the end of what a write started is seen.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wait {
+    /// The member of a resource that tells about it.
+    pub metadata: String,
+    /// Its members that may be the state.
+    pub state: Vec<String>,
+    /// States that the resource is ready in.
+    pub good: Vec<String>,
+    /// States that it never will be ready from.
+    pub bad: Vec<String>,
+    /// Extension of an operation that names a request to follow.
+    pub request: String,
+}
+
+/// Names of extensions (OpenAPI 3.0.3, Specification Extensions).
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Extensions {
+    /// Of a schema: values in use, where any string is allowed.
+    pub known_values: Vec<String>,
+    /// Of a member: it cannot change once the resource exists.
+    pub immutable: String,
+    /// Of a server: the location that it serves.
+    pub location: String,
+}
+
+/// The environment variables of the first program.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Credentials {
+    /// Those for Basic authentication, as a sentence names them.
+    pub basic: String,
+    /// The one for a bearer token.
+    pub bearer: String,
+    /// The crate that makes tokens.
+    pub maker: String,
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "the text is a part of the program, and the tests below read it"
+)]
+static SHARED: LazyLock<Conventions> = LazyLock::new(|| {
+    serde_yaml::from_str(include_str!("conventions.yaml")).expect("conventions.yaml is well-formed")
+});
+
+impl Default for Conventions {
+    /// The shared conventions.
+    fn default() -> Self {
+        SHARED.clone()
+    }
+}
+
+impl Conventions {
+    /// The shared conventions, with what a product overrides of them.
+    ///
+    /// # Errors
+    /// What is overridden is no convention, or of another type.
+    pub fn with(overrides: &Value) -> Result<Conventions, String> {
+        let mut merged = serde_json::to_value(&*SHARED).map_err(|error| error.to_string())?;
+        merge(&mut merged, overrides);
+        serde_json::from_value(merged).map_err(|error| error.to_string())
+    }
+
+    /// Whether a member of this name holds a secret.
+    #[must_use]
+    pub fn is_secret(&self, name: &str) -> bool {
+        let name: String = name
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+        self.secrets.iter().any(|ending| name.ends_with(ending))
+    }
+}
+
+/// Objects are merged member by member; anything else takes the place of what was there.
+fn merge(base: &mut Value, over: &Value) {
+    match (base, over) {
+        (Value::Object(base), Value::Object(over)) => {
+            for (key, value) in over {
+                merge(base.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (_, Value::Null) => {}
+        (base, over) => *base = over.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_product_overrides_what_is_its_own() {
+        let shared = Conventions::with(&Value::Null).unwrap();
+        let own = Conventions::with(&json!({"wait": {"good": ["UP"]}, "secrets": []})).unwrap();
+        assert_eq!(own.wait.good, ["UP"]);
+        assert_eq!(own.wait.bad, shared.wait.bad);
+        assert!(shared.is_secret("new_Password") && !own.is_secret("password"));
+    }
+
+    #[test]
+    fn what_is_no_convention_is_an_error() {
+        for wrong in [json!({"waits": {}}), json!({"wait": {"good": 1}})] {
+            assert!(Conventions::with(&wrong).is_err(), "{wrong}");
+        }
+    }
+}

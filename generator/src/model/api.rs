@@ -1,0 +1,407 @@
+//! The parts of the model, as plain data. Everything in here is said in no language: what people or programs read is made
+//! of it where it is shown.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::limits::Limits;
+use super::method::Method;
+
+/// Everything that a product's crate is rendered from, but for names.
+#[derive(Debug, Serialize)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub description: String,
+    /// The document's servers; never empty.
+    pub servers: Vec<Server>,
+    /// One for each tag that has operations, in the order of the document.
+    pub groups: Vec<Group>,
+    /// The types that operations reach, in the order of the document.
+    pub types: Vec<Type>,
+    /// The states that resources settle in, where a wait looks at them.
+    pub states: States,
+    /// How many component schemas the document has.
+    pub schemas: usize,
+    /// The component schemas that no operation reaches; there are no types for them.
+    pub unreached: Vec<String>,
+}
+
+/// A server of the document.
+#[derive(Clone, Debug, Serialize)]
+pub struct Server {
+    pub url: String,
+    pub description: String,
+    /// `x-location`, such as `de/fra`.
+    pub location: Option<String>,
+    pub variables: Vec<Variable>,
+}
+
+/// A variable of a server's URL.
+#[derive(Clone, Debug, Serialize)]
+pub struct Variable {
+    pub name: String,
+    pub default: String,
+    pub values: Vec<String>,
+}
+
+/// The operations of one tag.
+#[derive(Debug, Serialize)]
+pub struct Group {
+    pub tag: String,
+    pub description: String,
+    pub operations: Vec<Operation>,
+}
+
+/// One operation.
+#[derive(Debug, Serialize)]
+pub struct Operation {
+    /// `/paths/~1tokens/get`.
+    pub pointer: String,
+    /// The operationId, or one made from method and path.
+    pub id: String,
+    pub method: Method,
+    /// As in the document: `/datacenters/{datacenterId}`.
+    pub path: String,
+    pub summary: String,
+    pub description: String,
+    pub deprecated: bool,
+    /// In the order of the path template.
+    pub path_parameters: Vec<Parameter>,
+    /// Query and header parameters, required ones first, each in the order of the document.
+    pub parameters: Vec<Parameter>,
+    pub body: Option<Body>,
+    pub answer: Answer,
+    /// Documented errors: status (`404`, `4XX`, `default`) and description.
+    pub errors: Vec<(String, String)>,
+    /// Documented successes: status and description.
+    pub successes: Vec<(String, String)>,
+    /// Whether doing it twice is as good as once.
+    pub idempotent: bool,
+    /// What it does to the account.
+    pub effect: Effect,
+    pub wait: Wait,
+    pub list: Option<List>,
+    pub security: Vec<Scheme>,
+    /// Servers of its own; empty where the document's apply.
+    pub servers: Vec<Server>,
+}
+
+/// A parameter.
+#[derive(Clone, Debug, Serialize)]
+pub struct Parameter {
+    pub pointer: String,
+    /// The name on the wire.
+    pub name: String,
+    /// Where it goes.
+    pub location: ParameterIn,
+    pub required: bool,
+    pub deprecated: bool,
+    pub description: String,
+    pub style: Style,
+    pub r#type: Ref,
+    pub limits: Limits,
+    pub default: Option<serde_json::Value>,
+    /// Whether all builders have a setter for it, whatever the document says: the optional header that names the
+    /// contract to act in.
+    pub shared: bool,
+}
+
+/// Where a parameter goes (OpenAPI 3.0.3, Parameter Object, `in`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ParameterIn {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+impl ParameterIn {
+    /// As the document writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ParameterIn::Path => "path",
+            ParameterIn::Query => "query",
+            ParameterIn::Header => "header",
+            ParameterIn::Cookie => "cookie",
+        }
+    }
+}
+
+/// How a parameter is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Style {
+    /// One value.
+    Single,
+    /// A list, the name repeated for each item.
+    Repeat,
+    /// A list in one value, joined by this.
+    Joined(&'static str),
+    /// A map: each entry a parameter of its own, whose name begins and ends so.
+    Entries { before: String, after: &'static str },
+    /// Whatever it is, as JSON.
+    Json,
+}
+
+/// A request body.
+#[derive(Debug, Serialize)]
+pub struct Body {
+    pub required: bool,
+    pub description: String,
+    pub media_type: String,
+    pub kind: BodyKind,
+    pub limits: Limits,
+}
+
+/// What a body is made from.
+#[derive(Debug, Serialize)]
+pub enum BodyKind {
+    Json(Ref),
+    Form(Ref),
+    Text,
+    Bytes,
+}
+
+/// What a success brings.
+#[derive(Debug, Default, Serialize)]
+pub struct Answer {
+    /// The Accept header; empty where nothing is answered.
+    pub accept: String,
+    pub kind: AnswerKind,
+    pub limits: Limits,
+}
+
+/// How an answer is read.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub enum AnswerKind {
+    #[default]
+    Empty,
+    Json(Ref),
+    Text,
+    Bytes,
+}
+
+/// What an operation does to the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effect {
+    /// Nothing: it only tells.
+    Reads,
+    /// It makes or changes something that can be made or changed again.
+    Changes,
+    /// It takes something away: data, power, access.
+    Destroys,
+}
+
+/// How the completion of an operation is seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Wait {
+    /// It is complete when it is answered.
+    No,
+    /// The answer's `Location` names a request that ends in DONE or FAILED.
+    Request,
+    /// The resource's state settles in one of the conventions' good or bad ones.
+    State,
+    /// The resource is gone: its GET answers 404.
+    Gone,
+}
+
+/// States of a resource that end a wait.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct States {
+    /// It is ready.
+    pub good: Vec<String>,
+    /// It never will be; whatever begins with `FAILED` says so as well.
+    pub bad: Vec<String>,
+}
+
+/// An operation that answers a list.
+#[derive(Debug, Serialize)]
+pub struct List {
+    /// The type that is answered.
+    pub page: TypeId,
+    /// The index of the member that holds the items.
+    pub items: usize,
+    pub item: Ref,
+    pub paging: Paging,
+}
+
+/// How a list continues.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Paging {
+    /// One page.
+    No,
+    /// By the number of items to skip.
+    Offset { offset: String, limit: String },
+    /// By a token from the page before.
+    Token {
+        token: String,
+        limit: String,
+        next: String,
+    },
+}
+
+/// A way to authenticate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Scheme {
+    Basic,
+    Bearer,
+}
+
+/// The index of a type in [`Api::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct TypeId(pub usize);
+
+/// A reference to a type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Ref {
+    Boolean,
+    Integer,
+    Number,
+    Text,
+    Timestamp,
+    /// Any JSON value.
+    Any,
+    Named(TypeId),
+    /// A named type that would contain itself: stored behind a pointer.
+    Boxed(TypeId),
+    List(Box<Ref>),
+    Map(Box<Ref>),
+}
+
+/// A type that gets a name.
+#[derive(Debug, Serialize)]
+pub struct Type {
+    pub pointer: String,
+    /// The words of the name, outermost first: the schema's name, then members on the way in.
+    pub path: Vec<String>,
+    /// The component schema that it was found in.
+    pub schema: String,
+    pub title: String,
+    pub description: String,
+    pub deprecated: bool,
+    /// Whether a member of some object is of this type.
+    pub embedded: bool,
+    /// Whether its values are not to be shown, although no member says so: a union that may be a secret text.
+    pub secret: bool,
+    pub kind: TypeKind,
+}
+
+/// What a named type is.
+#[derive(Debug, Serialize)]
+pub enum TypeKind {
+    Object(Vec<Member>),
+    TextEnum(Vec<String>),
+    IntegerEnum(Vec<i64>),
+    Union { tag: String, variants: Vec<Variant> },
+}
+
+/// A member of an object.
+#[derive(Debug, Serialize)]
+pub struct Member {
+    pub pointer: String,
+    /// The name on the wire.
+    pub name: String,
+    /// A second spelling that is read as well.
+    pub alias: Option<String>,
+    pub description: String,
+    pub r#type: Ref,
+    pub required: bool,
+    pub nullable: bool,
+    pub read_only: bool,
+    pub write_only: bool,
+    pub deprecated: bool,
+    /// Cannot change once the resource exists.
+    pub immutable: bool,
+    /// Never shown.
+    pub secret: bool,
+    pub limits: Limits,
+    pub default: Option<serde_json::Value>,
+    /// Values seen so far, where any string is allowed.
+    pub known_values: Vec<String>,
+}
+
+/// A variant of a union.
+#[derive(Debug, Serialize)]
+pub struct Variant {
+    pub pointer: String,
+    /// The words of the name.
+    pub path: Vec<String>,
+    pub r#type: Ref,
+    pub limits: Limits,
+    /// Values of the discriminator that stand for it.
+    pub tags: Vec<String>,
+}
+
+impl Api {
+    /// The type with this index.
+    ///
+    /// Indices are only made while the types are built, so there always is one.
+    #[must_use]
+    pub fn r#type(&self, id: TypeId) -> &Type {
+        &self.types[id.0]
+    }
+
+    /// The members of a type, if it is an object.
+    #[must_use]
+    pub fn members(&self, reference: &Ref) -> Option<&[Member]> {
+        match reference {
+            Ref::Named(id) | Ref::Boxed(id) => match &self.r#type(*id).kind {
+                TypeKind::Object(members) => Some(members),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether the answer may hold a secret that the service made, which is one that the body has no place for.
+    #[must_use]
+    pub fn makes_secret(&self, operation: &Operation) -> bool {
+        let AnswerKind::Json(answer) = &operation.answer.kind else {
+            return false;
+        };
+        let sent = match operation.body.as_ref().map(|body| &body.kind) {
+            Some(BodyKind::Json(body) | BodyKind::Form(body)) => self.secrets(body),
+            _ => BTreeSet::new(),
+        };
+        !self.secrets(answer).is_subset(&sent)
+    }
+
+    /// The pointers of the secret members that a value of this type may hold and show, however deep.
+    fn secrets(&self, reference: &Ref) -> BTreeSet<&str> {
+        let mut open = vec![reference];
+        let mut seen = BTreeSet::new();
+        let mut secrets = BTreeSet::new();
+        while let Some(reference) = open.pop() {
+            match reference {
+                Ref::List(item) | Ref::Map(item) => open.push(item),
+                Ref::Named(id) | Ref::Boxed(id) if seen.insert(*id) => match &self.r#type(*id).kind
+                {
+                    TypeKind::Object(members) => {
+                        let secret = |member: &&Member| member.secret && !member.write_only;
+                        let pointers = members.iter().filter(secret);
+                        secrets.extend(pointers.map(|member| member.pointer.as_str()));
+                        open.extend(members.iter().map(|member| &member.r#type));
+                    }
+                    TypeKind::Union { variants, .. } => {
+                        open.extend(variants.iter().map(|variant| &variant.r#type));
+                    }
+                    TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => {}
+                },
+                _ => {}
+            }
+        }
+        secrets
+    }
+
+    /// All operations, group by group.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.groups.iter().flat_map(|group| &group.operations)
+    }
+}

@@ -1,0 +1,216 @@
+//! The types of an API: each schema that is reached is built once, and remembered by its pointer.
+//!
+//! Aliases of scalars, lists and maps dissolve into the places that use them; objects, enumerations and unions
+//! become named types, wherever they stand.
+
+use std::collections::{HashMap, VecDeque};
+
+use openapiv3::Schema;
+
+use super::object::{self, Object};
+use super::report::Report;
+use super::shape::{self, Shape};
+use super::union::{self, Parts};
+use super::{Ref, Type, TypeId, TypeKind, cycles};
+use crate::document::{Document, Located};
+use crate::pointer;
+use crate::product::Decisions;
+
+/// The lists and maps that may stand within one another.
+const MAX_DEPTH: usize = 64;
+
+/// The types so far.
+pub(super) struct Registry<'a> {
+    pub(super) document: &'a Document,
+    types: Vec<Type>,
+    built: HashMap<String, Built>,
+    /// Types that have their place, and nothing inside yet: following every reference at once would go as deep as
+    /// the document is long.
+    open: VecDeque<Open<'a>>,
+    /// How many lists and maps there are around what is being built.
+    depth: usize,
+}
+
+/// A type whose inside is still to be built.
+struct Open<'a> {
+    id: TypeId,
+    path: Vec<String>,
+    inside: Inside<'a>,
+}
+
+/// What a type will have inside.
+enum Inside<'a> {
+    Object(Object<'a>),
+    Union(Parts<'a>),
+}
+
+/// What is known of a schema with a pointer.
+#[derive(Clone)]
+enum Built {
+    /// Being built further out: it contains itself without a named type in between.
+    Open,
+    Done(Ref),
+}
+
+impl<'a> Registry<'a> {
+    pub fn new(document: &'a Document) -> Self {
+        Registry {
+            document,
+            types: Vec::new(),
+            built: HashMap::new(),
+            open: VecDeque::new(),
+            depth: 0,
+        }
+    }
+
+    /// The type that a schema describes; `path` names it if it needs a name and is no component.
+    pub fn of(
+        &mut self,
+        schema: &Located<'a, Schema>,
+        path: &[String],
+        report: &mut Report<'_>,
+    ) -> Ref {
+        let pointer = &schema.pointer;
+        match self.built.get(pointer) {
+            Some(Built::Done(reference)) => return reference.clone(),
+            Some(Built::Open) => {
+                report.warn(
+                    pointer,
+                    "the schema contains itself without an object in between",
+                    "it is read as any JSON value; put an object with a member in between",
+                );
+                return Ref::Any;
+            }
+            None if self.depth >= MAX_DEPTH => {
+                report.warn(
+                    pointer,
+                    format!("there are {MAX_DEPTH} lists, maps or `allOf` around this one"),
+                    "it is read as any JSON value; put an object with a member in between",
+                );
+                return Ref::Any;
+            }
+            None => {}
+        }
+        self.built.insert(pointer.clone(), Built::Open);
+        self.depth += 1;
+        let reference = match schema.name {
+            Some(name) => self.build(schema, &[name.to_owned()], report),
+            None => self.build(schema, path, report),
+        };
+        self.depth -= 1;
+        let done = Built::Done(reference.clone());
+        self.built.insert(pointer.clone(), done);
+        reference
+    }
+
+    fn build(
+        &mut self,
+        schema: &Located<'a, Schema>,
+        path: &[String],
+        report: &mut Report<'_>,
+    ) -> Ref {
+        match shape::of(self.document, schema, report) {
+            Shape::Plain(reference) => reference,
+            Shape::List(item) => Ref::List(Box::new(self.part(item, &inner(path, "item"), report))),
+            Shape::Map(value) => {
+                Ref::Map(Box::new(self.part(value, &inner(path, "value"), report)))
+            }
+            Shape::Same(other) => self.of(&other, path, report),
+            Shape::TextEnum(values) => {
+                Ref::Named(self.add(schema, path, TypeKind::TextEnum(values)))
+            }
+            Shape::IntegerEnum(values) => {
+                Ref::Named(self.add(schema, path, TypeKind::IntegerEnum(values)))
+            }
+            Shape::Object(object) => {
+                let id = self.add(schema, path, TypeKind::Object(Vec::new()));
+                self.open(id, path, Inside::Object(object))
+            }
+            Shape::Union(parts) => {
+                let (tag, variants) = (String::new(), Vec::new());
+                let id = self.add(schema, path, TypeKind::Union { tag, variants });
+                self.open(id, path, Inside::Union(parts))
+            }
+        }
+    }
+
+    /// The items of a list, or the values of a map: anything if nothing is said about them.
+    fn part(
+        &mut self,
+        part: Option<Located<'a, Schema>>,
+        path: &[String],
+        report: &mut Report<'_>,
+    ) -> Ref {
+        part.map_or(Ref::Any, |part| self.of(&part, path, report))
+    }
+
+    fn open(&mut self, id: TypeId, path: &[String], inside: Inside<'a>) -> Ref {
+        let path = path.to_vec();
+        self.open.push_back(Open { id, path, inside });
+        Ref::Named(id)
+    }
+
+    fn add(&mut self, schema: &Located<'a, Schema>, path: &[String], kind: TypeKind) -> TypeId {
+        let id = TypeId(self.types.len());
+        let data = &schema.value.schema_data;
+        self.types.push(Type {
+            pointer: schema.pointer.clone(),
+            path: path.to_vec(),
+            schema: path.first().cloned().unwrap_or_default(),
+            title: data.title.clone().unwrap_or_default(),
+            description: data.description.clone().unwrap_or_default(),
+            deprecated: data.deprecated,
+            embedded: false,
+            secret: false,
+            kind,
+        });
+        id
+    }
+
+    /// Builds the inside of all types that are reached.
+    pub fn fill(&mut self, decisions: &mut Decisions<'_>, report: &mut Report<'_>) {
+        while let Some(Open { id, path, inside }) = self.open.pop_front() {
+            let kind = match inside {
+                Inside::Object(object) => {
+                    TypeKind::Object(object::members(self, decisions, report, &object, &path))
+                }
+                Inside::Union(parts) => union::variants(self, report, &parts, &path),
+            };
+            if let Some(r#type) = self.types.get_mut(id.0) {
+                r#type.kind = kind;
+            }
+        }
+    }
+
+    /// All types, each stored so that none contains itself.
+    pub fn finish(mut self, report: &mut Report<'_>) -> Vec<Type> {
+        for pointer in cycles::close(&mut self.types) {
+            report.warn(
+                &pointer,
+                "the union leads back to itself through nothing but unions",
+                "it is read as any JSON value there; list the variants themselves",
+            );
+        }
+        self.types
+    }
+
+    /// Whether a component schema has been of use.
+    pub fn reached(&self, name: &str) -> bool {
+        let pointer = format!("/components/schemas/{}", pointer::escape(name));
+        let inside = format!("{pointer}/");
+        let mut built = self.built.keys();
+        built.any(|built| *built == pointer || built.starts_with(&inside))
+    }
+
+    /// Whether the type is an object with members.
+    pub fn is_object(&self, r#type: &Ref) -> bool {
+        let Ref::Named(id) = r#type else { return false };
+        let found = self.types.get(id.0).map(|r#type| &r#type.kind);
+        matches!(found, Some(TypeKind::Object(_)))
+    }
+}
+
+/// The words of a name, with one more.
+pub(super) fn inner(path: &[String], name: &str) -> Vec<String> {
+    path.iter().cloned().chain([name.to_owned()]).collect()
+}

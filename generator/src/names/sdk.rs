@@ -1,0 +1,281 @@
+//! The model joined with its names: what every output is made from.
+//!
+//! An operation yields what it takes in the order in which Rust takes it, a type what is inside of it, each part with
+//! its name and with what the model says about it. Nothing is to be looked up or brought into order any more.
+
+use serde::{Serialize, Serializer};
+
+use crate::model::{self, Api, TypeId};
+
+/// An API with a name for everything.
+#[derive(Debug, Serialize)]
+pub struct Sdk<'a> {
+    #[serde(skip)]
+    pub api: &'a Api,
+    pub groups: Vec<Group<'a>>,
+    /// By [`TypeId`].
+    pub types: Vec<Type<'a>>,
+    /// The locations to choose from.
+    pub locations: Vec<Location<'a>>,
+}
+
+/// A group: a method of the client, and a module.
+#[derive(Debug, Serialize)]
+pub struct Group<'a> {
+    #[serde(serialize_with = "key")]
+    pub model: &'a model::Group,
+    /// `Servers`.
+    pub name: String,
+    /// `servers`: the client's method, and the module.
+    pub module: String,
+    pub operations: Vec<Operation<'a>>,
+}
+
+/// An operation: a method of its group, and a builder.
+#[derive(Debug, Serialize)]
+pub struct Operation<'a> {
+    #[serde(serialize_with = "key")]
+    pub model: &'a model::Operation,
+    /// `list`.
+    pub method: String,
+    /// `ListServers`.
+    pub builder: String,
+    /// `LIST_SERVERS`.
+    pub constant: String,
+    /// In the order in which Rust takes them: path parameters, required parameters, a required body; then the setters,
+    /// that of a body first.
+    pub inputs: Vec<Input<'a>>,
+}
+
+/// Something that an operation takes.
+#[derive(Debug, Serialize)]
+pub struct Input<'a> {
+    pub name: String,
+    pub role: Role,
+    pub source: Source<'a>,
+}
+
+/// How an input is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// An argument of the method.
+    Argument,
+    /// A method of the builder.
+    Setter,
+    /// A method that all builders have, from the runtime.
+    Shared,
+}
+
+/// What an input is.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    Parameter(&'a model::Parameter),
+    Body(&'a model::Body),
+}
+
+/// A type.
+#[derive(Debug, Serialize)]
+pub struct Type<'a> {
+    #[serde(skip)]
+    pub id: TypeId,
+    #[serde(serialize_with = "key")]
+    pub model: &'a model::Type,
+    /// `ServerProperties`.
+    pub name: String,
+    /// The module, and the file, that it is in.
+    pub module: String,
+    pub inside: Inside<'a>,
+}
+
+/// What is inside of a type.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Inside<'a> {
+    Object(Object<'a>),
+    TextEnum(Vec<Value<'a, String>>),
+    IntegerEnum(Vec<Value<'a, i64>>),
+    Union {
+        tag: &'a str,
+        variants: Vec<Variant<'a>>,
+    },
+}
+
+/// An object.
+#[derive(Debug, Default, Serialize)]
+pub struct Object<'a> {
+    /// In the order of the document.
+    pub members: Vec<Member<'a>>,
+    /// The indices of the members that `new` takes; empty if there is no `new`.
+    pub constructor: Vec<usize>,
+}
+
+/// A member: a field, a getter and a setter.
+#[derive(Debug, Serialize)]
+pub struct Member<'a> {
+    /// Its position in the object.
+    #[serde(skip)]
+    pub index: usize,
+    #[serde(serialize_with = "key")]
+    pub model: &'a model::Member,
+    pub name: String,
+}
+
+/// A value of an enumeration.
+#[derive(Debug, Serialize)]
+pub struct Value<'a, T> {
+    pub model: &'a T,
+    pub name: String,
+}
+
+/// A variant of a union.
+#[derive(Debug, Serialize)]
+pub struct Variant<'a> {
+    #[serde(serialize_with = "key")]
+    pub model: &'a model::Variant,
+    pub name: String,
+}
+
+/// A location with its server.
+#[derive(Debug, Serialize)]
+pub struct Location<'a> {
+    /// As the API calls it: `de/fra`.
+    pub location: &'a str,
+    #[serde(skip)]
+    pub server: &'a model::Server,
+    pub name: String,
+}
+
+impl<'a> Sdk<'a> {
+    /// The type with this index.
+    ///
+    /// # Panics
+    /// Never: indices are only made while types are built, and each type is named.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "an index of the model has its type here, by construction"
+    )]
+    #[must_use]
+    pub fn r#type(&self, id: TypeId) -> &Type<'a> {
+        &self.types[id.0]
+    }
+
+    /// All operations, each with its group.
+    pub fn operations(&self) -> impl Iterator<Item = (&Group<'a>, &Operation<'a>)> {
+        let groups = self.groups.iter();
+        groups.flat_map(|group| {
+            group
+                .operations
+                .iter()
+                .map(move |operation| (group, operation))
+        })
+    }
+
+    /// The member that holds the items of a list.
+    #[must_use]
+    pub fn items(&self, list: &model::List) -> Option<&Member<'a>> {
+        match &self.r#type(list.page).inside {
+            Inside::Object(object) => object.members.get(list.items),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Operation<'a> {
+    /// What the method takes, in order.
+    pub fn arguments(&self) -> impl Iterator<Item = &Input<'a>> {
+        let inputs = self.inputs.iter();
+        inputs.filter(|input| input.role == Role::Argument)
+    }
+
+    /// What the builder's own methods take.
+    pub fn setters(&self) -> impl Iterator<Item = &Input<'a>> {
+        let inputs = self.inputs.iter();
+        inputs.filter(|input| input.role == Role::Setter)
+    }
+}
+
+impl<'a> Object<'a> {
+    /// The members that `new` takes, in order.
+    pub fn new_members(&self) -> impl Iterator<Item = &Member<'a>> {
+        let indices = self.constructor.iter();
+        indices.filter_map(|index| self.members.get(*index))
+    }
+}
+
+impl Member<'_> {
+    /// The name of its setter.
+    #[must_use]
+    pub fn setter(&self) -> String {
+        super::setter(&self.name)
+    }
+
+    /// The setter that makes it null, if it may be.
+    #[must_use]
+    pub fn null_setter(&self) -> Option<String> {
+        let nullable = self.model.nullable;
+        nullable.then(|| super::null_setter(&self.name))
+    }
+
+    /// What tells whether it is null, if it may be.
+    #[must_use]
+    pub fn null_test(&self) -> Option<String> {
+        self.model.nullable.then(|| super::null_test(&self.name))
+    }
+}
+
+/// What a part of the model is known by where the model itself stands elsewhere.
+trait Known {
+    fn key(&self) -> &str;
+}
+
+impl Known for model::Group {
+    fn key(&self) -> &str {
+        &self.tag
+    }
+}
+
+impl Known for model::Operation {
+    fn key(&self) -> &str {
+        &self.pointer
+    }
+}
+
+impl Known for model::Type {
+    fn key(&self) -> &str {
+        &self.pointer
+    }
+}
+
+impl Known for model::Member {
+    fn key(&self) -> &str {
+        &self.pointer
+    }
+}
+
+impl Known for model::Variant {
+    fn key(&self) -> &str {
+        &self.pointer
+    }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over each field by reference"
+)]
+fn key<T: Known, S: Serializer>(model: &&T, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(model.key())
+}
+
+impl Serialize for Source<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Source::Parameter(parameter) => to.serialize_str(&format!(
+                "{} {}",
+                parameter.location.as_str(),
+                parameter.name
+            )),
+            Source::Body(_) => to.serialize_str("body"),
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Reading `sdk.yaml`, and what is refused in it.
+
+use serde::{Deserialize, Deserializer};
+
+use super::Product;
+use crate::conventions::Conventions;
+use crate::finding::{Finding, Place, Severity};
+use crate::names::is_name;
+
+impl Product {
+    /// Reads `sdk.yaml`.
+    ///
+    /// # Errors
+    /// A finding with the place of what is wrong.
+    pub fn read(file: &str, text: &str, name: &str) -> Result<Product, Finding> {
+        let wrong = |place: Option<Place>, problem: String, advice: &str| Finding {
+            severity: Severity::Error,
+            file: file.to_owned(),
+            place,
+            pointer: String::new(),
+            problem,
+            advice: advice.to_owned(),
+        };
+        let mut product: Product = serde_yaml::from_str(text).map_err(|error| {
+            let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+            let place = error.location().map(|at| Place {
+                line: number(at.line()),
+                column: number(at.column()),
+            });
+            wrong(
+                place,
+                error.to_string(),
+                "the keys of sdk.yaml are described in CONTRIBUTING.md",
+            )
+        })?;
+        if product.name.is_empty() {
+            name.clone_into(&mut product.name);
+        }
+        if !is_package(&product.package) {
+            let problem = format!("`{}` cannot be the name of a package", product.package);
+            return Err(wrong(None, problem, "use letters, digits, `-` and `_`"));
+        }
+        for rename in &product.rename {
+            if rename.target().is_none() {
+                let problem = format!("the rename to `{}` names no target, or several", rename.to);
+                return Err(wrong(
+                    None,
+                    problem,
+                    "give one of operation, tag, schema, at",
+                ));
+            }
+        }
+        if let Some(word) = product.word.iter().find(|word| !is_name(&word.to)) {
+            let problem = format!("`{}` cannot be part of a name", word.to);
+            return Err(wrong(None, problem, "use letters, digits and `_`"));
+        }
+        Ok(product)
+    }
+}
+
+/// The shared conventions, with what stands under `conventions`.
+pub(super) fn conventions<'de, D: Deserializer<'de>>(from: D) -> Result<Conventions, D::Error> {
+    let overrides = serde_json::Value::deserialize(from)?;
+    Conventions::with(&overrides).map_err(serde::de::Error::custom)
+}
+
+/// Whether a package, and the library in it, can have this name: cargo's rule, and no word or crate of Rust's own,
+/// nor the runtime's name.
+#[must_use]
+pub fn is_package(name: &str) -> bool {
+    let library = name.replace('-', "_");
+    let taken = [
+        "alloc",
+        "core",
+        "ionoscloud_core",
+        "proc_macro",
+        "std",
+        "test",
+    ];
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && is_name(&library)
+        && syn::parse_str::<syn::Ident>(&library).is_ok()
+        && !taken.contains(&library.as_str())
+}

@@ -1,0 +1,110 @@
+//! Operations as JSON: for each what it takes and answers, as types of Rust and as JSON Schemas, and what it means.
+
+mod schema;
+
+use serde_json::{Map, Value, json};
+
+use crate::model::{AnswerKind, BodyKind, Method, Paging, Wait};
+use crate::names::{Group, Input, Operation, Sdk, Source};
+use crate::rust;
+use schema::Schemas;
+
+/// An operation.
+#[must_use]
+pub fn operation(sdk: &Sdk<'_>, group: &Group<'_>, own: &Operation<'_>) -> Value {
+    let operation = own.model;
+    let list = operation.list.as_ref();
+    // What a PATCH leaves out stays as it is (RFC 5789, 2): no member is required.
+    let partial = operation.method == Method::Patch;
+    json!({
+        "operation": operation.id,
+        "method": operation.method,
+        "path": operation.path,
+        "rust": format!("{}().{}", group.module, own.method),
+        "builder": own.builder,
+        "summary": operation.summary,
+        "description": operation.description,
+        "deprecated": operation.deprecated,
+        "effect": operation.effect,
+        "idempotent": operation.idempotent,
+        "makes_secret": sdk.api.makes_secret(operation),
+        "wait": match operation.wait {
+            Wait::No => Value::Null,
+            Wait::Request => json!("request"),
+            Wait::State => json!(sdk.api.states),
+            Wait::Gone => json!("gone"),
+        },
+        "list": list.map(|list| json!({
+            "items": sdk.items(list).map(|items| &items.model.name),
+            "paging": match &list.paging {
+                Paging::No => Value::Null,
+                Paging::Offset { offset, limit } => json!({"offset": offset, "limit": limit}),
+                Paging::Token { token, limit, next } => {
+                    json!({"token": token, "limit": limit, "next": next})
+                }
+            },
+        })),
+        "security": operation.security,
+        "inputs": own.inputs.iter().map(|own| input(sdk, own, partial)).collect::<Vec<_>>(),
+        "output": {
+            "type": rust::output(operation).text_of(sdk, "model::"),
+            "media_type": operation.answer.accept,
+            "schema": match &operation.answer.kind {
+                AnswerKind::Empty => Value::Null,
+                AnswerKind::Json(reference) => {
+                    Schemas::answered(sdk).whole(reference, &operation.answer.limits)
+                }
+                AnswerKind::Text | AnswerKind::Bytes => json!({"type": "string"}),
+            },
+        },
+        "statuses": operation.successes.iter().chain(&operation.errors)
+            .map(|(status, words)| (status.clone(), json!(words)))
+            .collect::<Map<_, _>>(),
+    })
+}
+
+fn input(sdk: &Sdk<'_>, input: &Input<'_>, partial: bool) -> Value {
+    let given = rust::inputs(sdk, input);
+    let types: Vec<String> = given
+        .iter()
+        .map(|given| given.ty.text_of(sdk, "model::"))
+        .collect();
+    let mut value = json!({
+        "name": input.name,
+        "role": input.role,
+        "type": types.join(", "),
+    });
+    let own = match input.source {
+        Source::Parameter(parameter) => {
+            let mut schema = Schemas::sent(sdk).whole(&parameter.r#type, &parameter.limits);
+            if let (Value::Object(schema), Some(default)) = (&mut schema, &parameter.default) {
+                schema.insert("default".to_owned(), default.clone());
+            }
+            json!({
+                "in": parameter.location,
+                "wire": parameter.name,
+                "required": parameter.required,
+                "deprecated": parameter.deprecated,
+                "description": parameter.description,
+                "schema": schema,
+            })
+        }
+        Source::Body(body) => json!({
+            "in": "body",
+            "media_type": body.media_type,
+            "required": body.required,
+            "description": body.description,
+            "schema": match &body.kind {
+                BodyKind::Json(reference) | BodyKind::Form(reference) => {
+                    let schemas = if partial { Schemas::changed(sdk) } else { Schemas::sent(sdk) };
+                    schemas.whole(reference, &body.limits)
+                }
+                BodyKind::Text | BodyKind::Bytes => json!({"type": "string"}),
+            },
+        }),
+    };
+    if let (Value::Object(value), Value::Object(own)) = (&mut value, own) {
+        value.extend(own);
+    }
+    value
+}

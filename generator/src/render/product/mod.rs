@@ -1,0 +1,365 @@
+//! A product's crate.
+
+mod calls;
+mod locations;
+mod models;
+mod parameters;
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde::Serialize;
+
+use super::docs::{Doc, code, inline};
+use super::mentions::Mentions;
+use super::tokens::{text, toml, word};
+use super::{Draft, Site, Templates, reference};
+use crate::model::{self, AnswerKind, Api, Method, Ref, Scheme};
+use crate::names::{Group, Operation, Sdk, Source, Type};
+use crate::product::Product;
+use crate::rust::Ty;
+
+pub(super) use models::docs as type_docs;
+
+/// How types are written in one place of the crate.
+pub(super) struct Tokens<'a> {
+    pub sdk: &'a Sdk<'a>,
+    /// The path to the models: `super` inside of them, `crate::model` elsewhere.
+    pub models: TokenStream,
+}
+
+impl Tokens<'_> {
+    pub fn ty(&self, ty: &Ty) -> TokenStream {
+        ty.tokens(self.sdk, &self.models)
+    }
+}
+
+#[derive(Serialize)]
+struct ModelFile {
+    title: String,
+    items: String,
+}
+
+#[derive(Serialize)]
+struct ModelModule {
+    module: String,
+    names: String,
+}
+
+#[derive(Serialize)]
+struct WithPage<'a> {
+    #[serde(flatten)]
+    item: &'a models::Item,
+    page: Option<&'a calls::Page>,
+}
+
+/// The files of a product's crate, not formatted yet.
+///
+/// # Errors
+/// A template that does not render.
+pub fn product(
+    templates: &Templates,
+    sdk: &Sdk<'_>,
+    product: &Product,
+    site: Site<'_>,
+) -> Result<Vec<Draft>, String> {
+    let mut drafts = models(templates, sdk)?;
+    let tokens = Tokens {
+        sdk,
+        models: quote!(crate::model),
+    };
+    let groups = sdk.groups.iter().map(|group| calls::group(&tokens, group));
+    let groups: Vec<calls::GroupItem> = groups.collect();
+    for group in &groups {
+        for folder in ["group", "request"] {
+            drafts.push(templates.draft(
+                &format!("src/{folder}/{}.rs", group.module),
+                &format!("product/src/{folder}/file.rs"),
+                group,
+            )?);
+        }
+    }
+    let krate = krate(templates, sdk, product, site, &groups);
+    for (path, template) in [
+        ("src/group/mod.rs", "product/src/group/mod.rs"),
+        ("src/request/mod.rs", "product/src/request/mod.rs"),
+        ("src/client.rs", "product/src/client.rs"),
+        ("src/lib.rs", "product/src/lib.rs"),
+        ("Cargo.toml", "product/Cargo.toml"),
+        ("README.md", "product/README.md"),
+    ] {
+        drafts.push(templates.draft(path, template, &krate)?);
+    }
+    if !krate.locations.is_empty() {
+        let template = "product/src/location.rs";
+        drafts.push(templates.draft("src/location.rs", template, &krate)?);
+    }
+    let mentions = Mentions::new(sdk);
+    let rust = |draft: &&mut Draft| draft.path.extension().is_some_and(|end| end == "rs");
+    for draft in drafts.iter_mut().filter(rust) {
+        draft.text = mentions.rust(&draft.text);
+    }
+    drafts.extend(reference::pages(templates, sdk, product, &mentions)?);
+    Ok(drafts)
+}
+
+/// One file for each component schema that is reached, and the module that lists them.
+fn models(templates: &Templates, sdk: &Sdk<'_>) -> Result<Vec<Draft>, String> {
+    let tokens = Tokens {
+        sdk,
+        models: quote!(super),
+    };
+    let pages = calls::pages(&tokens);
+    let mut files: BTreeMap<&str, Vec<&Type<'_>>> = BTreeMap::new();
+    for r#type in &sdk.types {
+        files.entry(&r#type.module).or_default().push(r#type);
+    }
+    let mut drafts = Vec::new();
+    let mut modules = Vec::new();
+    for (module, types) in files {
+        let mut items = String::new();
+        for r#type in &types {
+            let item = models::item(&tokens, r#type);
+            let page = pages.get(&r#type.id);
+            let template = item.template();
+            items.push_str(&templates.render(template, &WithPage { item: &item, page })?);
+            items.push('\n');
+        }
+        let mut listed: Vec<String> = types.iter().map(|r#type| word(&r#type.name)).collect();
+        let quoted: Vec<String> = listed.iter().map(|name| format!("`{name}`")).collect();
+        let file = ModelFile {
+            title: Doc::new(&format!("{}.", quoted.join(", "))).inner(),
+            items,
+        };
+        drafts.push(templates.draft(
+            &format!("src/model/{module}.rs"),
+            "product/src/model/file.rs",
+            &file,
+        )?);
+        listed.sort();
+        modules.push(ModelModule {
+            module: word(module),
+            names: listed.join(", "),
+        });
+    }
+    let context = BTreeMap::from([("files", modules)]);
+    drafts.push(templates.draft("src/model/mod.rs", "product/src/model/mod.rs", &context)?);
+    Ok(drafts)
+}
+
+/// What the files of a crate that are about all of it are fed with.
+#[derive(Serialize)]
+struct Crate<'a> {
+    /// What the document says about the API, as Markdown.
+    about: String,
+    client_docs: String,
+    title: String,
+    package: String,
+    crate_name: String,
+    version: String,
+    api_version: String,
+    description: String,
+    runtime_version: String,
+    runtime_path: String,
+    standalone: bool,
+    product: String,
+    states: Option<String>,
+    /// The environment variables that the first program needs; empty if it needs none.
+    sign_in: String,
+    groups: &'a [calls::GroupItem],
+    servers: Vec<ServerRow>,
+    locations: Vec<locations::LocationItem>,
+    location_docs: String,
+    first: Option<First>,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct ServerRow {
+    location: String,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct Row {
+    group: String,
+    method: String,
+    id: String,
+    request: String,
+}
+
+/// The call of the first program.
+#[derive(Serialize)]
+struct First {
+    group: String,
+    method: String,
+    arguments: String,
+    /// The getter of the items, where it answers a list.
+    items: Option<String>,
+}
+
+fn krate<'a>(
+    templates: &Templates,
+    sdk: &Sdk<'_>,
+    product: &Product,
+    site: Site<'_>,
+    groups: &'a [calls::GroupItem],
+) -> Crate<'a> {
+    let api = sdk.api;
+    let title = inline(api.title.trim().trim_end_matches('.'));
+    let about = if product.description.is_empty() {
+        format!("Rust SDK for {}", api.title)
+    } else {
+        product.description.clone()
+    };
+    let (name, key) = (&product.name, product.key());
+    let user_agent = format!("{}/{}", product.package, product.version);
+    let base_path = base_path(api);
+    let servers = calls::servers(&api.servers);
+    let locations = locations::locations(sdk);
+    let descriptor = quote! {
+        rt::Product {
+            name: #name, key: #key, user_agent: #user_agent, base_path: #base_path, servers: #servers,
+            ..rt::Product::BASE
+        }
+    };
+    // A cell of a table, most of them between backticks.
+    let plain = |text: &str| code(text).replace('|', "\\|");
+    let rows = sdk.operations().map(|(group, operation)| Row {
+        group: group.module.clone(),
+        method: operation.method.clone(),
+        id: plain(&operation.model.id),
+        request: plain(&format!(
+            "{} {}",
+            operation.model.method, operation.model.path
+        )),
+    });
+    Crate {
+        about: Doc::default().text(&api.description).markdown(),
+        client_docs: Doc::new(&format!("A client of {title}.")).outer(),
+        location_docs: Doc::new(&format!("A location of {title}.")).outer(),
+        title,
+        package: product.package.clone(),
+        crate_name: product.package.replace('-', "_"),
+        version: toml(&product.version),
+        api_version: inline(&api.version),
+        description: toml(&about),
+        runtime_version: toml(
+            product
+                .runtime
+                .as_deref()
+                .unwrap_or(&templates.runtime_version),
+        ),
+        runtime_path: toml(site.runtime),
+        standalone: site.standalone,
+        product: descriptor.to_string(),
+        states: calls::states(sdk),
+        sign_in: sign_in(api, product, site),
+        groups,
+        servers: api
+            .servers
+            .iter()
+            .map(|server| ServerRow {
+                location: server
+                    .location
+                    .clone()
+                    .map_or_else(|| "any".to_owned(), |location| plain(&location)),
+                url: plain(&server.url),
+            })
+            .collect(),
+        locations,
+        first: first(sdk),
+        rows: rows.collect(),
+    }
+}
+
+/// What the environment has to hold for calls to be accepted.
+fn sign_in(api: &Api, product: &Product, site: Site<'_>) -> String {
+    let accepts = |scheme| {
+        let mut operations = api.operations();
+        operations.any(|operation| operation.security.contains(&scheme))
+    };
+    let words = &product.conventions.credentials;
+    let (basic, bearer, maker) = (&words.basic, &words.bearer, &words.maker);
+    match (accepts(Scheme::Basic), accepts(Scheme::Bearer)) {
+        (true, true) => format!("{bearer}, or {basic}"),
+        (true, false) => basic.clone(),
+        (false, true) if site.standalone => bearer.clone(),
+        (false, true) => format!("{bearer}, which {maker} makes"),
+        (false, false) => String::new(),
+    }
+}
+
+/// The path that all servers of a product have.
+fn base_path(api: &Api) -> String {
+    let path = |url: &str| {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        rest.find('/')
+            .and_then(|at| rest.get(at..))
+            .unwrap_or_default()
+            .trim_end_matches('/')
+            .to_owned()
+    };
+    let mut paths = api.servers.iter().map(|server| path(&server.url));
+    let first = paths.next().unwrap_or_default();
+    if first.contains('{') || paths.any(|other| other != first) {
+        String::new()
+    } else {
+        first
+    }
+}
+
+/// The simplest call that reads: the list with no argument that most of the API lies below, else the GET with the
+/// fewest.
+fn first(sdk: &Sdk<'_>) -> Option<First> {
+    let texts = |own: &Operation<'_>| {
+        let mut given = own.arguments().map(|input| match input.source {
+            Source::Parameter(parameter) => Some(parameter),
+            Source::Body(_) => None,
+        });
+        given.all(|given| {
+            given.is_some_and(|given| {
+                given.location == model::ParameterIn::Path && given.r#type == Ref::Text
+            })
+        })
+    };
+    let simple = sdk.operations().filter(|(_, own)| {
+        own.model.method == Method::Get
+            && texts(own)
+            && !matches!(own.model.answer.kind, AnswerKind::Empty)
+    });
+    let below = |path: &str| {
+        let front = format!("{path}/");
+        let operations = sdk.api.operations();
+        operations
+            .filter(|operation| operation.path.starts_with(&front))
+            .count()
+    };
+    let best = simple.min_by_key(|(_, own)| {
+        let list = own.model.list.is_none();
+        (
+            own.arguments().count(),
+            list,
+            Reverse(below(&own.model.path)),
+        )
+    });
+    best.map(|(group, own): (&Group<'_>, &Operation<'_>)| First {
+        group: word(&group.module),
+        method: word(&own.method),
+        items: own
+            .model
+            .list
+            .as_ref()
+            .and_then(|list| sdk.items(list))
+            .map(|getter| word(&getter.name)),
+        arguments: own
+            .model
+            .path_parameters
+            .iter()
+            .map(|parameter| text(&format!("the {}", parameter.name)))
+            .collect::<Vec<_>>()
+            .join(", "),
+    })
+}

@@ -1,0 +1,141 @@
+//! Calls: what the method of an operation and its builder take, and what they give.
+
+use super::Ty;
+use super::model::{is_object, stored};
+use crate::model::{
+    AnswerKind, BodyKind, Method, Operation, Parameter, ParameterIn, Ref, Style, TypeKind, Wait,
+};
+use crate::names::{Input, Role, Sdk, Source};
+
+/// One thing that an input takes: nearly every input takes one, a setter of entries takes two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    pub name: String,
+    pub ty: Ty,
+}
+
+/// What an input takes.
+#[must_use]
+pub fn inputs(sdk: &Sdk<'_>, input: &Input<'_>) -> Vec<Given> {
+    let given = |name: &str, ty: Ty| Given {
+        name: name.to_owned(),
+        ty,
+    };
+    let one = |ty: Ty| vec![given(&input.name, ty)];
+    match input.source {
+        Source::Body(kind) => one(body(&kind.kind)),
+        Source::Parameter(parameter) if parameter.location == ParameterIn::Path => {
+            one(in_path(sdk, &parameter.r#type))
+        }
+        Source::Parameter(parameter) => match &parameter.style {
+            Style::Entries { .. } if input.role == Role::Argument => {
+                let value = value(sdk, entry(parameter), true);
+                one(Ty::Pair(Box::new(Ty::AsRefStr), Box::new(value)).each())
+            }
+            Style::Entries { .. } => vec![
+                given("key", Ty::text()),
+                given("value", value(sdk, entry(parameter), false)),
+            ],
+            _ => one(parameter_type(sdk, parameter)),
+        },
+    }
+}
+
+/// The type of the entries of a parameter that is sent entry by entry.
+#[must_use]
+pub fn entry(parameter: &Parameter) -> &Ref {
+    match &parameter.r#type {
+        Ref::Map(value) => value,
+        _ => &Ref::Text,
+    }
+}
+
+/// A parameter with one name.
+fn parameter_type(sdk: &Sdk<'_>, parameter: &Parameter) -> Ty {
+    match (&parameter.style, &parameter.r#type) {
+        (Style::Json, reference) => borrowed(reference),
+        (_, Ref::List(item)) => value(sdk, item, true).each(),
+        (_, reference) => value(sdk, reference, false),
+    }
+}
+
+/// A whole value that is only read: what an argument should be that could be longer than a word.
+fn borrowed(reference: &Ref) -> Ty {
+    match reference {
+        Ref::Text => Ty::text(),
+        Ref::List(item) => stored(item).slice(),
+        Ref::Named(id) | Ref::Boxed(id) => Ty::Model(*id).reference(),
+        other => stored(other).reference(),
+    }
+}
+
+/// One value of a parameter. In a list each is `owned`, or can be.
+fn value(sdk: &Sdk<'_>, reference: &Ref, owned: bool) -> Ty {
+    match reference {
+        Ref::Boolean | Ref::Integer | Ref::Number => stored(reference),
+        Ref::Text | Ref::Timestamp if owned => Ty::AsRefStr,
+        Ref::Text | Ref::Timestamp => Ty::text(),
+        Ref::Named(id) | Ref::Boxed(id) if !is_object(sdk, *id) => Ty::Model(*id).into(),
+        _ if owned => stored(reference),
+        _ => stored(reference).reference(),
+    }
+}
+
+/// An argument of the path.
+fn in_path(sdk: &Sdk<'_>, reference: &Ref) -> Ty {
+    match reference {
+        Ref::Boolean | Ref::Integer | Ref::Number => stored(reference),
+        Ref::Named(id) | Ref::Boxed(id) => match sdk.api.r#type(*id).kind {
+            TypeKind::IntegerEnum(_) | TypeKind::TextEnum(_) => Ty::Model(*id).into(),
+            _ => Ty::text(),
+        },
+        _ => Ty::text(),
+    }
+}
+
+/// A body.
+#[must_use]
+pub fn body(kind: &BodyKind) -> Ty {
+    match kind {
+        BodyKind::Json(reference) => borrowed(reference),
+        BodyKind::Form(Ref::Named(id) | Ref::Boxed(id)) => Ty::Model(*id).reference(),
+        BodyKind::Form(reference) => stored(reference).reference(),
+        BodyKind::Text => Ty::text(),
+        BodyKind::Bytes => Ty::Bytes.into(),
+    }
+}
+
+/// What a call gives when it is awaited.
+#[must_use]
+pub fn output(operation: &Operation) -> Ty {
+    match &operation.answer.kind {
+        AnswerKind::Empty => Ty::Unit,
+        AnswerKind::Json(reference) => stored(reference),
+        AnswerKind::Text => Ty::String,
+        AnswerKind::Bytes => Ty::Bytes,
+    }
+}
+
+/// What a builder has besides what all have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extras {
+    /// `without_member_check`: members that the API requires may not be missing in the body.
+    pub check: bool,
+    /// `wait`.
+    pub wait: bool,
+    /// `items`, `pages` and `all`.
+    pub pages: bool,
+}
+
+/// What the builder of an operation has besides.
+#[must_use]
+pub fn extras(operation: &Operation) -> Extras {
+    let members = |kind: &BodyKind| matches!(kind, BodyKind::Json(_) | BodyKind::Form(_));
+    let body = operation.body.as_ref().map(|body| &body.kind);
+    Extras {
+        // What a PATCH leaves out stays as it is (RFC 5789, 2).
+        check: operation.method != Method::Patch && body.is_some_and(members),
+        wait: operation.wait != Wait::No,
+        pages: operation.list.is_some(),
+    }
+}

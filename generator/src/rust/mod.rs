@@ -1,0 +1,24 @@
+//! Step 4, Rust: what the public interface of a crate looks like.
+//!
+//! Which types are stored, taken and given, what has a setter, a getter, a constructor or a conversion, and what a
+//! builder can do, is decided here and nowhere else: the crate is rendered from it, the reference pages and `explain`
+//! show it, the driver calls it, and `diff` compares it.
+
+mod call;
+mod model;
+mod ty;
+
+use proc_macro2::{Ident, Span};
+
+pub use call::{Extras, Given, body, entry, extras, inputs, output};
+pub use model::{conversions, getter, member_setter, stored, variant};
+pub use ty::Ty;
+
+/// An identifier, raw where it has to be.
+#[must_use]
+pub fn ident(name: &str) -> Ident {
+    match syn::parse_str::<Ident>(name) {
+        Ok(ident) => ident,
+        Err(_) => Ident::new_raw(name, Span::call_site()),
+    }
+}
