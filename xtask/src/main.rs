@@ -3,6 +3,18 @@
 //! Thin on purpose: arguments, files and printing are here, everything else is in the generator. What is
 //! heavy to build and rarely needed lives in crates of its own, which are started from here.
 
+// What goes wrong is said in a sentence; a panic says nothing to the person at the terminal.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice
+    )
+)]
+
 mod check;
 mod explain;
 mod facade;

@@ -114,11 +114,11 @@ impl Sample {
     pub fn median(&self) -> f64 {
         let mut sorted = self.0.clone();
         sorted.sort_by(f64::total_cmp);
-        let middle = sorted.len() / 2;
-        match sorted.as_slice() {
-            [] => f64::NAN,
-            values if values.len() % 2 == 1 => values[middle],
-            values => f64::midpoint(values[middle - 1], values[middle]),
+        let (below, above) = sorted.split_at(sorted.len() / 2);
+        match (below.last(), above.first()) {
+            (_, Some(middle)) if sorted.len() % 2 == 1 => *middle,
+            (Some(below), Some(above)) => f64::midpoint(*below, *above),
+            _ => f64::NAN,
         }
     }
 

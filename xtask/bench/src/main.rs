@@ -2,6 +2,18 @@
 //! compared takes turns; ours stand beside a client written by hand, beside plain derives of the same document, and
 //! with `--peers` beside what other generators make of it.
 
+// What goes wrong is said in a sentence; a panic says nothing to the person at the terminal.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice
+    )
+)]
+
 mod budget;
 mod builds;
 mod calls;

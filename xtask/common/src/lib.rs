@@ -1,5 +1,17 @@
 //! What the programs of a maintainer do alike: `xtask`, and `maintain` and `bench`, which it starts.
 
+// What goes wrong is said in a sentence; a panic says nothing to the person at the terminal.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice
+    )
+)]
+
 pub mod call;
 pub mod crates;
 pub mod files;

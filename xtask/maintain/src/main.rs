@@ -1,6 +1,18 @@
 //! What a maintainer does now and then: documents, differences, versions, publishing, the site. `cargo xtask` starts it
 //! at the root of the repository.
 
+// What goes wrong is said in a sentence; a panic says nothing to the person at the terminal.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice
+    )
+)]
+
 mod cargo;
 mod diff;
 mod document;
