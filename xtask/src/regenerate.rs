@@ -198,7 +198,7 @@ type Found = (Vec<String>, Option<(Files, Rendered)>);
 fn product(templates: &Templates, name: &str) -> Result<Found> {
     let product = decided(name)?;
     let site = Site {
-        runtime: "../ionoscloud-core",
+        runtime: &format!("../{}", RUNTIME.package),
         standalone: false,
     };
     let (package, version) = (&product.package, &product.version);
