@@ -1,15 +1,19 @@
-//! Answers as the document declares them, without any memory of what was sent.
+//! Answers as the document declares them.
 
 use serde_json::{Value, json};
 
 use crate::{
     check::{Checked, Incoming, acceptable},
-    document::{Document, Media},
+    cloud::View,
+    document::{Document, Media, Operation},
+    facts,
     format::uuid,
+    resource::property,
     route::Route,
     sample::sample,
     validate::Problem,
     wish::{Extent, Style, Wish},
+    world::Scope,
 };
 
 /// The path of the operation that tells how far an accepted write has come.
@@ -29,6 +33,12 @@ pub(crate) struct Exchange<'a> {
     pub checked: &'a Checked,
     /// Scheme, host and port that the caller used.
     pub origin: &'a str,
+    /// What was called, without what stands before the product's paths.
+    pub path: &'a str,
+    pub scope: Scope,
+    pub user: String,
+    /// Why what begins with this call will fail, if it will.
+    pub fails: Option<String>,
 }
 
 impl<'a> Exchange<'a> {
@@ -59,21 +69,16 @@ impl<'a> Exchange<'a> {
         let answer = &self.route.operation.answer;
         let mut headers = Vec::new();
         for (name, schema) in &answer.headers {
-            let value = match name.to_ascii_lowercase().as_str() {
-                "location" => continue,
-                "x-ratelimit-limit" => "1150".to_owned(),
-                "x-ratelimit-burst" => "900".to_owned(),
-                "x-ratelimit-remaining" => "899".to_owned(),
-                _ => plain_text(&sample(
-                    self.document(),
-                    name,
-                    schema,
-                    Wish {
-                        style: Style::Header,
-                        ..Wish::answer(Extent::Full, 1)
-                    },
-                )),
+            let lower = name.to_ascii_lowercase();
+            // How much is left is said where it is counted.
+            if lower == "location" || lower.starts_with("x-ratelimit-") {
+                continue;
+            }
+            let wish = Wish {
+                style: Style::Header,
+                ..Wish::answer(Extent::Full, 1)
             };
+            let value = plain_text(&sample(self.document(), name, schema, wish));
             headers.push((name.clone(), value));
         }
         let announces = answer
@@ -108,6 +113,25 @@ impl<'a> Exchange<'a> {
             .map(|media| sample(self.document(), "body", &media.schema, wish));
         self.reply(&value.unwrap_or_default(), &self.job_url(&uuid(1)))
     }
+
+    /// This call as one looks at resources; `base` is [`Exchange::url`] of nothing.
+    pub fn view<'v>(&'v self, base: &'v str) -> View<'v> {
+        View {
+            document: self.document(),
+            base,
+            scope: &self.scope,
+            user: &self.user,
+        }
+    }
+
+    /// An error of this operation.
+    pub fn refusal(&self, status: u16, messages: &[String]) -> Reply {
+        refusal(
+            Some((self.document(), self.route.operation)),
+            status,
+            messages,
+        )
+    }
 }
 
 /// The seed that goes with an extent: different ones, so that each extent meets other variants and values.
@@ -119,13 +143,30 @@ pub fn seed(extent: Extent) -> u64 {
     }
 }
 
-/// An error as IONOS' services write it.
-pub(crate) fn refusal(status: u16, messages: &[String]) -> Reply {
+/// An error as IONOS' services write it, with what the operation declares for it besides.
+pub(crate) fn refusal(
+    called: Option<(&Document, &Operation)>,
+    status: u16,
+    messages: &[String],
+) -> Reply {
+    let code = called.map_or_else(
+        || format!("fake-{status}"),
+        |(document, _)| code(document.product(), status),
+    );
     let messages: Vec<Value> = messages
         .iter()
-        .map(|message| json!({ "errorCode": format!("fake-{status}"), "message": message }))
+        .map(|message| json!({ "errorCode": code, "message": message }))
         .collect();
-    let body = json!({ "httpStatus": status, "messages": messages });
+    let mut body = json!({ "httpStatus": status, "messages": messages });
+    if let Some((document, operation)) = called
+        && let Some((_, schema)) = operation
+            .errors
+            .iter()
+            .find(|(declared, _)| *declared == status)
+        && property(&document.flat(schema), "errorUuid").is_some()
+    {
+        body["errorUuid"] = Value::from(uuid(u64::from(status)));
+    }
     let headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
     Reply {
         status,
@@ -134,10 +175,29 @@ pub(crate) fn refusal(status: u16, messages: &[String]) -> Reply {
     }
 }
 
+/// Compute has numbers for its errors; the codes of other products are not known, and not made up.
+fn code(product: &str, status: u16) -> String {
+    let mut codes = facts::CODES.iter();
+    let known = codes.find(|(other, known, _)| *other == product && *known == status);
+    known.map_or_else(|| format!("fake-{status}"), |(.., code)| (*code).to_owned())
+}
+
 /// The answer to a request that its document does not allow.
-pub(crate) fn complaint(problems: &[Problem]) -> Reply {
+pub(crate) fn complaint(called: Option<(&Document, &Operation)>, problems: &[Problem]) -> Reply {
+    let status = called.map_or(400, |(_, operation)| {
+        let is = |lead: &str| problems.iter().any(|problem| problem.at.starts_with(lead));
+        // Those that declare nothing in particular are of compute, which says 422.
+        let mut errors = operation.errors.iter();
+        let declares = errors.clone().any(|(status, _)| *status == 422)
+            || errors.all(|(status, _)| *status == 0);
+        match () {
+            () if is("header/Authorization") => 401,
+            () if is("body/") && declares => 422,
+            () => 400,
+        }
+    });
     let messages: Vec<String> = problems.iter().map(Problem::to_string).collect();
-    refusal(400, &messages)
+    refusal(called, status, &messages)
 }
 
 /// Text word for word, other values as JSON.

@@ -1,7 +1,12 @@
 //! An API document as the server needs it: operations with every `$ref` of parameters, bodies and
 //! responses followed.
 
-use std::{collections::HashMap, fmt, fs, path::Path};
+use std::{
+    collections::HashMap,
+    fmt, fs,
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
 
 use regex::Regex;
 use serde_json::{Map, Value};
@@ -28,7 +33,7 @@ pub struct Document {
     base_path: String,
     root: Value,
     operations: Vec<Operation>,
-    patterns: HashMap<String, Regex>,
+    patterns: Mutex<HashMap<String, Option<Regex>>>,
 }
 
 /// A method on a path.
@@ -40,6 +45,10 @@ pub struct Operation {
     pub method: String,
     /// The path template, without the server's base path.
     pub path: String,
+    /// The path template with `{}` for each variable.
+    pub(crate) normal: String,
+    /// Statuses of errors, with the schema of each; 0 for `default`.
+    pub(crate) errors: Vec<(u16, Value)>,
     /// Path parameters first, in the template's order; then the others as declared.
     pub parameters: Vec<Parameter>,
     /// The request body, if one may be sent.
@@ -218,13 +227,29 @@ impl Document {
             base_path: base_path(&root),
             root,
             operations: Vec::new(),
-            patterns: HashMap::new(),
+            patterns: Mutex::default(),
         };
         document.operations = document.read_operations()?;
-        let mut patterns = HashMap::new();
-        collect_patterns(&document.root, &mut patterns);
-        document.patterns = patterns;
         Ok(document)
+    }
+
+    /// A document without operations.
+    pub(crate) fn empty(product: &str) -> Self {
+        Self {
+            product: product.to_owned(),
+            base_path: String::new(),
+            root: Value::Null,
+            operations: Vec::new(),
+            patterns: Mutex::default(),
+        }
+    }
+
+    /// Where the product runs (`x-location` of its servers); empty where it has no locations.
+    pub(crate) fn locations(&self) -> Vec<String> {
+        let servers = list(&self.root, "servers").iter();
+        servers
+            .filter_map(|server| text(server, "x-location").map(str::to_owned))
+            .collect()
     }
 
     /// The product's name, such as `compute`.
@@ -256,8 +281,21 @@ impl Document {
 
     /// The compiled form of a pattern in this document; none for what this regular expression engine lacks
     /// (look-around, back-references), which is then not checked.
-    pub(crate) fn pattern(&self, pattern: &str) -> Option<&Regex> {
-        self.patterns.get(pattern)
+    pub(crate) fn pattern(&self, pattern: &str) -> Option<Regex> {
+        let mut patterns = self.patterns.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = patterns.get(pattern) {
+            return known.clone();
+        }
+        let regex = Regex::new(pattern).ok();
+        patterns.insert(pattern.to_owned(), regex.clone());
+        regex
+    }
+
+    /// The operation on a path like this, `{}` for each variable.
+    pub(crate) fn like(&self, method: &str, normal: &str) -> Option<&Operation> {
+        self.operations
+            .iter()
+            .find(|operation| operation.method == method && operation.normal == normal)
     }
 
     /// Follows `$ref`s; what leads nowhere or in circles reads as an empty node.
@@ -281,6 +319,13 @@ impl Document {
 /// The names in a path template, in order.
 pub(crate) fn path_names(template: &str) -> Vec<&str> {
     template.split('/').filter_map(variable).collect()
+}
+
+/// A path template with `{}` for each variable.
+pub(crate) fn normal(template: &str) -> String {
+    let segments = template.split('/');
+    let segments = segments.map(|segment| variable(segment).map_or(segment, |_| "{}"));
+    segments.collect::<Vec<_>>().join("/")
 }
 
 /// The name in a segment of a path template such as `{serverId}`.
@@ -326,23 +371,4 @@ fn base_path(root: &Value) -> String {
         .find('/')
         .and_then(|slash| behind_scheme.get(slash..));
     path.unwrap_or_default().trim_end_matches('/').to_owned()
-}
-
-fn collect_patterns(node: &Value, patterns: &mut HashMap<String, Regex>) {
-    match node {
-        Value::Object(map) => {
-            if let Some(Value::String(pattern)) = map.get("pattern")
-                && !patterns.contains_key(pattern)
-                && let Ok(regex) = Regex::new(pattern)
-            {
-                patterns.insert(pattern.clone(), regex);
-            }
-            map.values()
-                .for_each(|member| collect_patterns(member, patterns));
-        }
-        Value::Array(items) => items
-            .iter()
-            .for_each(|item| collect_patterns(item, patterns)),
-        _ => {}
-    }
 }

@@ -1,33 +1,59 @@
-//! A server that holds requests against API documents and answers from them.
+//! IONOS Cloud on your machine: a server that reads the API documents, remembers, settles, refuses, and fails on demand.
 //!
-//! It reads the documents by itself and shares no code with the generator: what both understand alike was
-//! understood twice. Tests of clients start it with [`Options::plain`]; for trying out examples it has a memory.
+//! ```no_run
+//! let fake = ionoscloud_fake::Fake::start(ionoscloud_fake::Options::default())?;
+//! println!("IONOS_API_URL={} IONOS_TOKEN=any", fake.url());
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! It reads the documents by itself and shares no code with the generator of the SDK: what both understand alike
+//! was understood twice. [`Options`] say how long changes take and what goes wrong, [`Fake::account`] puts
+//! resources in and looks at them, [`Fake::fail`] lets calls fail, and [`Clock`] is moved by tests.
 
 mod answer;
+mod bundle;
 mod check;
+mod clock;
+mod cloud;
+mod control;
+mod demo;
 mod document;
+mod facts;
+mod fault;
 mod format;
+mod limit;
 mod pattern;
 mod query;
 mod read;
 mod record;
 mod resource;
+mod respond;
 mod route;
 mod sample;
+mod save;
 mod schema;
+mod seed;
 mod server;
-mod state;
+mod shape;
+mod source;
 mod validate;
+mod wire;
 mod wish;
+mod world;
 
 pub use answer::{plain_text, seed};
+pub use bundle::bundle;
+pub use clock::{Clock, Settle};
 pub use document::{
     Answer, Document, DocumentError, Layout, Media, Operation, Parameter, Place, RequestBody,
     Scheme,
 };
+pub use fault::{Fault, Rule, scenario};
 pub use record::{Options, Recorded};
 pub use sample::sample;
 pub use schema::Direction;
+pub use seed::Account;
 pub use server::Fake;
+pub use source::Documents;
 pub use validate::{Problem, Rules, validate};
 pub use wish::{Extent, Style, Wish};

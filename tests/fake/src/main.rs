@@ -1,52 +1,114 @@
-//! `ionoscloud-fake`: serves API documents on this machine, for trying out examples and clients.
+//! `ionoscloud-fake`: serves IONOS Cloud on this machine, for trying out programs and for tests in any language.
 
+use std::fs;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use ionoscloud_fake::{Document, Fake, Options};
+use ionoscloud_fake::{Documents, Fake, Options, Rule, Settle, bundle, scenario};
 
 /// How often requests that came are printed.
 const PRINTING: Duration = Duration::from_millis(100);
 
-fn main() -> ExitCode {
-    let matches = Command::new("ionoscloud-fake")
-        .about(
-            "Serves the API documents of IONOS Cloud on 127.0.0.1; what is created is found again",
-        )
+type Failure = Box<dyn std::error::Error>;
+
+fn command() -> Command {
+    let many = |name: &'static str| Arg::new(name).action(ArgAction::Append);
+    let named = |name: &'static str| Arg::new(name).long(name);
+    Command::new("ionoscloud-fake")
+        .about("Serves IONOS Cloud on 127.0.0.1: what is created is there until it is deleted")
         .after_help(
-            "Requests are checked against the documents: what does not fit is refused with the reason. What is \
-             created, changed or deleted is remembered until the end; anything else that is asked for by its id \
-             is made up, so that a program finds what it wants, and only what was deleted is answered with 404. \
-             Work that a call starts is done at the second look. Filters, credentials and quotas are not simulated.",
+            "Requests are checked against the API documents: what does not fit is refused with the reason. \
+             What was never created is answered with 404. Credentials are looked at, not checked.\n\n\
+             Faults: 'POST /datacenters: 429 x3, retry-after 2', 'GET **: reset rate 5%', 'datacentersGet: slow 2s'. \
+             Besides a status: reset, reset-after, refused 2s, stall, drip 50ms, truncate, html 502, failed, quota, \
+             expired, busy, slow 200ms. A running server takes them, too: POST /_fake/faults.",
         )
         .arg(
-            Arg::new("port")
-                .long("port")
+            named("port")
                 .default_value("0")
                 .value_parser(value_parser!(u16))
                 .help("Port to listen on; 0 for any that is free"),
         )
         .arg(
-            Arg::new("specs")
-                .long("specs")
-                .default_value("specs")
+            named("address")
+                .default_value("127.0.0.1")
+                .value_parser(value_parser!(IpAddr))
+                .help("Address to listen on; 0.0.0.0 in a container"),
+        )
+        .arg(
+            named("specs")
                 .value_parser(value_parser!(PathBuf))
-                .help("Folder with <product>/openapi.yaml"),
+                .help("Folder with <product>/openapi.yaml, instead of the documents that are built in"),
         )
         .arg(
-            Arg::new("product")
-                .action(ArgAction::Append)
-                .help("Products to serve; all of them if none is given"),
+            named("settle")
+                .default_value("1s")
+                .value_parser(value_parser!(Settle))
+                .help("How long changes take: 0ms, 2s, or random"),
         )
         .arg(
-            Arg::new("command")
-                .last(true)
-                .num_args(1..)
-                .help("A program to run against it, with IONOS_API_URL and IONOS_TOKEN set; both end together"),
+            many("fail")
+                .long("fail")
+                .value_name("RULE")
+                .value_parser(value_parser!(Rule))
+                .help("Lets calls fail, see below; may be given several times"),
         )
-        .get_matches();
+        .arg(
+            many("scenario")
+                .long("scenario")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("A file of such rules, one a line"),
+        )
+        .arg(
+            named("latency")
+                .default_value("0ms")
+                .value_parser(|text: &str| match text.parse() {
+                    Ok(Settle::After(time)) => Ok(time),
+                    _ => Err(format!("{text:?} is no time")),
+                })
+                .help("Time that every answer waits"),
+        )
+        .arg(
+            named("limit-rates")
+                .action(ArgAction::SetTrue)
+                .help("Refuses calls beyond the rates of the real service"),
+        )
+        .arg(
+            named("seed")
+                .default_value("0")
+                .value_parser(value_parser!(u64))
+                .help("What random times, ids and faults come from"),
+        )
+        .arg(
+            named("state")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("Begins with what is in the file, and writes it at the end"),
+        )
+        .arg(
+            named("demo")
+                .action(ArgAction::SetTrue)
+                .help("Begins with a furnished account: data centers, servers, zones, clusters"),
+        )
+        .arg(many("product").help("Products to serve; all of them if none is given"))
+        .arg(Arg::new("command").last(true).num_args(1..).help(
+            "A program to run against it, with IONOS_API_URL and IONOS_TOKEN set; both end together",
+        ))
+        .subcommand(
+            Command::new("bundle")
+                .about("Makes the file of documents that is built in")
+                .hide(true)
+                .arg(Arg::new("from").required(true).value_parser(value_parser!(PathBuf)))
+                .arg(Arg::new("to").required(true).value_parser(value_parser!(PathBuf))),
+        )
+}
+
+fn main() -> ExitCode {
+    let matches = command().get_matches();
     match serve(&matches) {
         Ok(code) => code,
         Err(error) => {
@@ -56,60 +118,124 @@ fn main() -> ExitCode {
     }
 }
 
-fn serve(matches: &ArgMatches) -> Result<ExitCode, Box<dyn std::error::Error>> {
+fn serve(matches: &ArgMatches) -> Result<ExitCode, Failure> {
+    if let Some(matches) = matches.subcommand_matches("bundle") {
+        return make_bundle(path(matches, "from"), path(matches, "to"));
+    }
     let words = |name| -> Vec<String> {
         let given = matches.get_many(name);
         given.into_iter().flatten().cloned().collect()
     };
-    let specs: &PathBuf = matches
-        .get_one("specs")
-        .ok_or("no folder with documents is given")?;
-    let port = matches.get_one("port").copied().unwrap_or_default();
-    let fake = start(specs, &words("product"), port)?;
-    match words("command").as_slice() {
-        [] => until_interrupted(&fake),
-        [program, arguments @ ..] => run(&fake, program, arguments),
+    let fake = start(matches, &words("product"))?;
+    if matches.get_flag("demo") {
+        fake.furnish_demo()?;
     }
+    let code = match words("command").as_slice() {
+        [] => until_interrupted(&fake)?,
+        [program, arguments @ ..] => run(&fake, program, arguments)?,
+    };
+    if let Some(file) = matches.get_one::<PathBuf>("state") {
+        fs::write(file, fake.save()).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    Ok(code)
 }
 
-fn start(specs: &Path, products: &[String], port: u16) -> Result<Fake, Box<dyn std::error::Error>> {
-    let documents = Document::load_all(specs, products)?;
-    Fake::start(Options::new(documents).port(port))
-        .map_err(|error| format!("cannot listen on 127.0.0.1:{port}: {error}").into())
+fn path<'a>(matches: &'a ArgMatches, name: &str) -> &'a Path {
+    matches
+        .get_one::<PathBuf>(name)
+        .map_or(Path::new(""), PathBuf::as_path)
+}
+
+fn make_bundle(from: &Path, to: &Path) -> Result<ExitCode, Failure> {
+    let documents = Documents::load(from, &[])?;
+    fs::write(to, bundle(documents.iter()))
+        .map_err(|error| format!("{}: {error}", to.display()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn start(matches: &ArgMatches, products: &[String]) -> Result<Fake, Failure> {
+    let documents = match matches.get_one::<PathBuf>("specs") {
+        Some(folder) => Documents::load(folder, products)?,
+        None if products.is_empty() => Documents::bundled(),
+        None => Documents::bundled_for(products)?,
+    };
+    let number = |name: &str| matches.get_one::<u64>(name).copied().unwrap_or_default();
+    let port = matches.get_one::<u16>("port").copied().unwrap_or_default();
+    let address = matches.get_one::<IpAddr>("address").copied();
+    let address = address.unwrap_or(IpAddr::from([127, 0, 0, 1]));
+    let settle = matches.get_one::<Settle>("settle").copied();
+    let latency = matches.get_one::<Duration>("latency").copied();
+    let mut options = Options::new(documents)
+        .port(port)
+        .address(address)
+        .settle(settle.unwrap_or(Settle::AT_ONCE))
+        .latency(latency.unwrap_or_default())
+        .seed(number("seed"));
+    if matches.get_flag("limit-rates") {
+        options = options.limit_rates();
+    }
+    for rule in matches.get_many::<Rule>("fail").into_iter().flatten() {
+        options = options.fail(rule.clone());
+    }
+    for file in matches
+        .get_many::<PathBuf>("scenario")
+        .into_iter()
+        .flatten()
+    {
+        let problem = |what: String| format!("{}: {what}", file.display());
+        let text = fs::read_to_string(file).map_err(|error| problem(error.to_string()))?;
+        for rule in scenario(&text).map_err(problem)? {
+            options = options.fail(rule);
+        }
+    }
+    if let Some(file) = matches.get_one::<PathBuf>("state") {
+        match fs::read_to_string(file) {
+            Ok(state) => options = options.state(state),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(format!("{}: {error}", file.display()).into()),
+        }
+    }
+    Fake::start(options)
+        .map_err(|error| format!("cannot listen on {address}:{port}: {error}").into())
 }
 
 /// Serves, and tells what comes.
-fn until_interrupted(fake: &Fake) -> Result<ExitCode, Box<dyn std::error::Error>> {
-    for document in fake.documents() {
-        let count = document.operations().len();
-        println!(
-            "{:<28}{count:>4} operations  {}/{0}{}",
-            document.product(),
-            fake.url(),
-            document.base_path()
-        );
-    }
+fn until_interrupted(fake: &Fake) -> Result<ExitCode, Failure> {
+    let products: Vec<&str> = fake.documents().products().collect();
+    println!("{} products: {}", products.len(), products.join(", "));
     println!("\nIONOS_API_URL={} IONOS_TOKEN=any\n", fake.url());
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let interrupted = tokio::spawn(tokio::signal::ctrl_c());
-        while !interrupted.is_finished() {
+        let ended = tokio::spawn(ending());
+        while !ended.is_finished() {
             tokio::time::sleep(PRINTING).await;
             print(fake);
         }
-        interrupted.await?
+        ended.await?
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// Ends with Ctrl-C, and with the signal that ends containers.
+#[cfg(unix)]
+async fn ending() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminated = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminated.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn ending() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
 /// Runs a program to its end, then tells what it called.
-fn run(
-    fake: &Fake,
-    program: &str,
-    arguments: &[String],
-) -> Result<ExitCode, Box<dyn std::error::Error>> {
+fn run(fake: &Fake, program: &str, arguments: &[String]) -> Result<ExitCode, Failure> {
     let status = process::Command::new(program)
         .args(arguments)
         .env("IONOS_API_URL", fake.url())
@@ -124,9 +250,13 @@ fn run(
 fn print(fake: &Fake) {
     for request in fake.take_requests() {
         let operation = request.operation.as_deref().unwrap_or("-");
+        let fault = request.fault.map(|fault| format!(" ({fault:?})"));
         println!(
-            "{} {} -> {} {operation}",
-            request.method, request.path, request.status
+            "{} {} -> {} {operation}{}",
+            request.method,
+            request.path,
+            request.status,
+            fault.unwrap_or_default()
         );
         for problem in &request.problems {
             println!("    {problem}");

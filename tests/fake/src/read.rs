@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::document::{
     Answer, Document, DocumentError, Layout, Media, Operation, Parameter, Place, RequestBody,
-    Scheme, list, members, path_names, text,
+    Scheme, list, members, normal, path_names, text,
 };
 
 impl Document {
@@ -35,6 +35,8 @@ impl Document {
                     answer: answer.ok_or_else(|| at("no 2xx response is declared"))?,
                     security: self.read_security(node),
                     is_async: node.get("x-async") == Some(&Value::Bool(true)),
+                    normal: normal(path),
+                    errors: self.read_errors(node),
                     path: path.clone(),
                     method,
                 });
@@ -119,6 +121,16 @@ impl Document {
             content: read_content(node),
             headers: headers.collect(),
         })
+    }
+
+    fn read_errors(&self, operation: &Value) -> Vec<(u16, Value)> {
+        let errors = members(operation, "responses").filter(|(code, _)| !code.starts_with('2'));
+        let read = |(code, node): (&String, &Value)| {
+            let content = read_content(self.resolve(node));
+            let schema = content.into_iter().next().map(|media| media.schema);
+            (code.parse().unwrap_or(0), schema.unwrap_or_default())
+        };
+        errors.map(read).collect()
     }
 
     fn read_security(&self, operation: &Value) -> Vec<Vec<Scheme>> {

@@ -1,25 +1,55 @@
 //! What a server is told before it starts, and what it tells about requests.
 
-use std::sync::Arc;
+use crate::{
+    clock::{Clock, Settle},
+    fault::Rule,
+    source::Documents,
+    validate::Problem,
+};
 
-use crate::{document::Document, validate::Problem};
+/// Requests that are kept where nobody says how many.
+const USUAL_KEPT: usize = 10_000;
 
 /// What to serve, and how.
 #[derive(Debug)]
 pub struct Options {
-    pub(crate) documents: Arc<[Document]>,
+    pub(crate) documents: Documents,
+    pub(crate) address: std::net::IpAddr,
     pub(crate) port: u16,
     pub(crate) is_plain: bool,
+    pub(crate) settle: Settle,
+    pub(crate) clock: Clock,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) seed: u64,
+    pub(crate) latency: std::time::Duration,
+    pub(crate) limits_rate: bool,
+    pub(crate) kept: usize,
+    pub(crate) state: Option<String>,
+}
+
+impl Default for Options {
+    /// All products of IONOS Cloud, on any free port of 127.0.0.1; changes are done at the next look.
+    fn default() -> Self {
+        Self::new(Documents::bundled())
+    }
 }
 
 impl Options {
-    /// A server with a memory, on any free port: what was created is found again, and unknown members in
-    /// requests are let through as the real services do.
-    pub fn new(documents: impl Into<Arc<[Document]>>) -> Self {
+    /// As [`Options::default`], with these documents.
+    pub fn new(documents: impl Into<Documents>) -> Self {
         Self {
             documents: documents.into(),
+            address: std::net::Ipv4Addr::LOCALHOST.into(),
             port: 0,
             is_plain: false,
+            settle: Settle::AT_ONCE,
+            clock: Clock::default(),
+            rules: Vec::new(),
+            seed: 0,
+            latency: std::time::Duration::ZERO,
+            limits_rate: false,
+            kept: USUAL_KEPT,
+            state: None,
         }
     }
 
@@ -29,12 +59,77 @@ impl Options {
         Self { port, ..self }
     }
 
+    /// Listens on another address than 127.0.0.1: in a container, on all of them.
+    #[must_use]
+    pub fn address(self, address: std::net::IpAddr) -> Self {
+        Self { address, ..self }
+    }
+
     /// A server for tests of clients, without a memory: every answer is a sample of what the document
     /// declares, and requests must not hold members that the document does not know.
     #[must_use]
     pub fn plain(self) -> Self {
         Self {
             is_plain: true,
+            ..self
+        }
+    }
+
+    /// How long changes take.
+    #[must_use]
+    pub fn settle(self, settle: Settle) -> Self {
+        Self { settle, ..self }
+    }
+
+    /// The clock that the server goes by.
+    #[must_use]
+    pub fn clock(self, clock: &Clock) -> Self {
+        Self {
+            clock: clock.clone(),
+            ..self
+        }
+    }
+
+    /// What goes wrong from the start; see [`Fake::fail`](crate::Fake::fail).
+    #[must_use]
+    pub fn fail(mut self, rule: Rule) -> Self {
+        self.rules.push(rule);
+        self
+    }
+
+    /// Equal seeds give equal ids, times and faults, for equal calls in the same order. 0 unless set.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// Every answer waits for this time.
+    #[must_use]
+    pub fn latency(self, latency: std::time::Duration) -> Self {
+        Self { latency, ..self }
+    }
+
+    /// Refuses calls beyond the rates of the real service: 1,150 a minute and 900 at once for reading, 120 and 50
+    /// for writing.
+    #[must_use]
+    pub fn limit_rates(self) -> Self {
+        Self {
+            limits_rate: true,
+            ..self
+        }
+    }
+
+    /// Keeps the last so many requests for [`Fake::requests`](crate::Fake::requests); 10,000 unless set.
+    #[must_use]
+    pub fn keep_requests(self, kept: usize) -> Self {
+        Self { kept, ..self }
+    }
+
+    /// Begins with what [`Fake::save`](crate::Fake::save) has written.
+    #[must_use]
+    pub fn state(self, state: impl Into<String>) -> Self {
+        Self {
+            state: Some(state.into()),
             ..self
         }
     }
@@ -61,7 +156,9 @@ pub struct Recorded {
     pub body: Vec<u8>,
     /// Everything that the document does not allow.
     pub problems: Vec<Problem>,
-    /// The status answered.
+    /// The fault that it met, if any.
+    pub fault: Option<crate::Fault>,
+    /// The status answered; 0 where there was no answer.
     pub status: u16,
     /// The media type answered; empty if there was no body.
     pub answer_type: String,

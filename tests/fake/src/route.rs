@@ -4,6 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::{
     document::{Document, Operation, variable},
+    source::{Documents, Source},
     validate::Problem,
 };
 
@@ -11,78 +12,117 @@ use crate::{
 pub(crate) struct Route<'a> {
     pub document: &'a Document,
     pub operation: &'a Operation,
-    /// What stands before the operation's own path: `/cloudapi/v6`, or `/compute/cloudapi/v6`.
+    /// What stands before the operation's own path: `/cloudapi/v6`, or `/de-txl/kafka`.
     pub base: String,
+    /// The location that was called; empty for the product's first one.
+    pub location: String,
     /// Path arguments as sent, in the template's order.
     pub raw_arguments: Vec<&'a str>,
 }
 
+/// Nothing is at a path, or not for this method.
+pub(crate) struct NoRoute {
+    pub status: u16,
+    pub problem: Problem,
+}
+
 /// Products live below their server's base path and also below `/<product>` and that path. Several regional
-/// products have no base path and share paths such as `/clusters`: then the product that the user agent
-/// names (`ionoscloud-kafka/…`) is meant, else the first.
+/// products have no base path and share paths such as `/clusters`: then the product that the host or the user
+/// agent names (`ionoscloud-kafka/…`) is meant, else the first. A location is named by the host
+/// (`kafka.de-txl.localhost`), or stands in front of everything (`/de-txl/…`).
 ///
 /// # Errors
 /// No operation has this path and method.
 pub(crate) fn find<'a>(
-    documents: &'a [Document],
+    documents: &'a Documents,
     method: &str,
     path: &'a str,
+    host: &str,
     user_agent: &str,
-) -> Result<Route<'a>, Problem> {
-    let mut routes = Vec::new();
+) -> Result<Route<'a>, NoRoute> {
+    let labels: Vec<&str> = host.split(['.', ':']).collect();
+    let mut places = vec![(
+        path,
+        String::new(),
+        labels.get(1).copied().unwrap_or_default(),
+    )];
+    if let Some((first, _)) = path.strip_prefix('/').and_then(|rest| rest.split_once('/')) {
+        let (_, rest) = path.split_at(first.len() + 1);
+        places.push((rest, format!("/{first}"), first));
+    }
     let mut methods = Vec::new();
-    for document in documents {
-        let names_product = user_agent.contains(&format!("ionoscloud-{}/", document.product()));
-        let own = document.base_path().to_owned();
-        for (base, is_common) in [
-            (format!("/{}{own}", document.product()), false),
-            (own, true),
-        ] {
-            let Some(rest) = path
-                .strip_prefix(&base)
-                .filter(|rest| rest.starts_with('/'))
-            else {
+    let mut candidates = Vec::new();
+    for (index, (path, lead, slug)) in places.iter().enumerate() {
+        for source in documents.0.iter() {
+            let location = location(source, slug);
+            if index > 0 && location.is_none() {
                 continue;
-            };
-            for operation in document.operations() {
-                let Some(raw_arguments) = arguments(&operation.path, rest) else {
-                    continue;
-                };
-                if operation.method != method {
-                    methods.push(operation.method.as_str());
-                    continue;
+            }
+            let named = user_agent.contains(&format!("ionoscloud-{}/", source.product))
+                || labels.first() == Some(&source.product.as_str());
+            let own = format!("/{}{}", source.product, source.base_path);
+            for (base, is_common) in [(own, false), (source.base_path.clone(), true)] {
+                let rest = path.strip_prefix(base.as_str());
+                if let Some(rest) = rest.filter(|rest| rest.starts_with('/')) {
+                    let rank = (is_common, !named, usize::MAX - base.len(), index);
+                    let location = location.clone().unwrap_or_default();
+                    candidates.push((rank, source, format!("{lead}{base}"), rest, location));
                 }
-                let variables: Vec<bool> = operation
-                    .path
-                    .split('/')
-                    .map(|part| variable(part).is_some())
-                    .collect();
-                let rank = (is_common, !names_product, variables);
-                routes.push((
-                    rank,
-                    Route {
-                        document,
-                        operation,
-                        base: base.clone(),
-                        raw_arguments,
-                    },
-                ));
             }
         }
     }
-    let best = routes
-        .into_iter()
-        .min_by(|(one, _), (other, _)| one.cmp(other));
-    best.map(|(_, route)| route).ok_or_else(|| {
-        let what = if methods.is_empty() {
-            format!("no operation has the path {path}")
-        } else {
-            format!("{path} knows {}, not {method}", methods.join(", "))
-        };
-        Problem {
-            at: "path".to_owned(),
-            what,
+    candidates.sort_by_key(|(rank, ..)| *rank);
+    for (_, source, base, rest, location) in candidates {
+        let document = source.document();
+        let found = document.operations().iter().filter_map(|operation| {
+            let raw_arguments = arguments(&operation.path, rest)?;
+            if operation.method != method {
+                methods.push(operation.method.as_str());
+                return None;
+            }
+            let variables = operation
+                .path
+                .split('/')
+                .map(|part| variable(part).is_some());
+            Some((variables.collect::<Vec<bool>>(), operation, raw_arguments))
+        });
+        let best = found.min_by(|(one, ..), (other, ..)| one.cmp(other));
+        if let Some((_, operation, raw_arguments)) = best {
+            return Ok(Route {
+                document,
+                operation,
+                base,
+                location,
+                raw_arguments,
+            });
         }
+    }
+    let (status, what) = if methods.is_empty() {
+        (404, format!("no operation has the path {path}"))
+    } else {
+        (
+            405,
+            format!("{path} knows {}, not {method}", methods.join(", ")),
+        )
+    };
+    let at = "path".to_owned();
+    Err(NoRoute {
+        status,
+        problem: Problem { at, what },
+    })
+}
+
+/// The location of a product that a slug such as `de-txl` names, empty for the first one.
+fn location(source: &Source, slug: &str) -> Option<String> {
+    let location = slug.replace('-', "/");
+    let position = source
+        .locations
+        .iter()
+        .position(|known| *known == location)?;
+    Some(if position == 0 {
+        String::new()
+    } else {
+        location
     })
 }
 

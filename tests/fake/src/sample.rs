@@ -261,6 +261,11 @@ impl Sampler<'_> {
                 ["de/fra", "de/txl", "us/las"][number as usize % 3].to_owned()
             }
             (Style::Plain, "token") => format!("eyJhbGciOiJub25lIn0.eyJudW1iZXIiOnt9LC{number}."),
+            (Style::Plain, "mac") => format!(
+                "02:01:00:00:{:02x}:{:02x}",
+                number / 256 % 256,
+                number % 256
+            ),
             (Style::Plain, "ip" | "ips") => format!("203.0.113.{}", number % 256),
             (Style::Plain, _) => format!("{name}-{number}"),
         }

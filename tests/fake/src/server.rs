@@ -1,76 +1,128 @@
-//! The server itself: a thread that listens on the loopback interface.
+//! The server itself: a thread that listens, by default on the loopback interface alone.
 
 use std::{
+    collections::{HashMap, VecDeque},
     io,
-    net::{Ipv4Addr, SocketAddr, TcpListener},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    net::{IpAddr, SocketAddr, TcpListener},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread::{self, JoinHandle},
     time::Duration,
 };
 
-use http_body_util::{BodyExt, Full};
-use hyper::{Request, Response, body::Bytes, body::Incoming as Body, service::service_fn};
+use http_body_util::BodyExt;
+use hyper::{Request, Response, body::Incoming as Body, service::service_fn};
 use hyper_util::rt::TokioIo;
-use tokio::{runtime, sync::oneshot};
+use tokio::{
+    runtime,
+    sync::{oneshot, watch},
+};
 
 use crate::{
-    answer::{Exchange, Reply, complaint},
-    check::{Checked, Incoming, check},
-    document::Document,
+    clock::Clock,
+    cloud::Cloud,
+    fault::{Fault, Rule, Rules},
+    limit::Bucket,
     record::{Options, Recorded},
+    respond::{Sent, respond},
     route,
-    state::State,
+    source::Documents,
     validate::Problem,
+    wire::{Connection, Sending},
     wish::Extent,
 };
 
-struct Shared {
-    documents: Arc<[Document]>,
-    is_plain: bool,
+pub(crate) struct Shared {
+    pub documents: Documents,
+    pub is_plain: bool,
+    pub limits_rate: bool,
+    pub clock: Clock,
+    latency: Duration,
+    kept: usize,
     changing: Mutex<Changing>,
+    /// Until when no connection can be made; the number grows with each change.
+    refusing: watch::Sender<(u64, Duration)>,
 }
 
-struct Changing {
-    extent: Extent,
-    state: State,
-    recorded: Vec<Recorded>,
+pub(crate) struct Changing {
+    pub extent: Extent,
+    pub cloud: Cloud,
+    pub rules: Rules,
+    pub buckets: HashMap<(String, bool), Bucket>,
+    pub recorded: VecDeque<Recorded>,
 }
 
 impl Shared {
-    fn changing(&self) -> MutexGuard<'_, Changing> {
+    pub fn changing(&self) -> MutexGuard<'_, Changing> {
         self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets no connection be made for a while, and ends those that there are.
+    fn refuse(&self, time: Duration) {
+        self.refusing.send_modify(|(number, refused)| {
+            *number += 1;
+            *refused = time;
+        });
+    }
+
+    fn record(&self, recorded: Recorded) {
+        let mut changing = self.changing();
+        while changing.recorded.len() >= self.kept.max(1) {
+            changing.recorded.pop_front();
+        }
+        if self.kept > 0 {
+            changing.recorded.push_back(recorded);
+        }
     }
 }
 
 /// A running server; it stops when this is dropped.
 ///
-/// Each product lives below its server's base path and below `/<product>` and that path. A request that its
-/// document does not allow gets 400 and a list of what is wrong in `messages`.
+/// Each product lives below its server's base path and below `/<product>` and that path; a location is named by
+/// the host (`kafka.de-txl.localhost`) or in front of the path (`/de-txl/…`). A request that its document does not
+/// allow gets an error and a list of what is wrong in `messages`.
 pub struct Fake {
     address: SocketAddr,
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Fake {
-    /// Starts to listen on 127.0.0.1.
+    /// Starts to listen.
     ///
     /// # Errors
-    /// The port is taken, or the system has no more sockets or threads.
+    /// The port is taken, the system has no more sockets or threads, or the state that was to be loaded is not
+    /// understood.
     pub fn start(options: Options) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
+        let listener = TcpListener::bind((options.address, options.port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
+        let mut cloud = Cloud::new(options.clock.clone(), options.settle, options.seed);
+        if let Some(state) = &options.state {
+            cloud
+                .load(state)
+                .map_err(|problem| io::Error::new(io::ErrorKind::InvalidData, problem))?;
+        }
         let changing = Changing {
             extent: Extent::Full,
-            state: State::default(),
-            recorded: Vec::new(),
+            cloud,
+            rules: Rules::new(options.rules, options.seed),
+            buckets: HashMap::new(),
+            recorded: VecDeque::new(),
         };
+        let (refusing, refused) = watch::channel((0, Duration::ZERO));
         let shared = Arc::new(Shared {
             documents: options.documents,
             is_plain: options.is_plain,
+            limits_rate: options.limits_rate,
+            clock: options.clock,
+            latency: options.latency,
+            kept: options.kept,
             changing: Mutex::new(changing),
+            refusing,
         });
         let runtime = runtime::Builder::new_current_thread()
             .enable_all()
@@ -85,7 +137,7 @@ impl Fake {
             .name("ionoscloud-fake".to_owned())
             .spawn(move || {
                 runtime.block_on(async {
-                    tokio::spawn(listen(listener, serving));
+                    tokio::spawn(listen(listener, address, serving, refused));
                     // Ends, with everything that runs here, when the sender is dropped.
                     let _ = stopped.await;
                 });
@@ -100,12 +152,21 @@ impl Fake {
 
     /// `http://127.0.0.1:PORT`, without a slash at its end.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        let mut address = self.address;
+        if address.ip().is_unspecified() {
+            address.set_ip(IpAddr::from([127, 0, 0, 1]));
+        }
+        format!("http://{address}")
     }
 
     /// The documents that are served.
-    pub fn documents(&self) -> &[Document] {
+    pub fn documents(&self) -> &Documents {
         &self.shared.documents
+    }
+
+    /// The clock that it goes by.
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
     }
 
     /// How much a plain server answers from now on; it begins with [`Extent::Full`].
@@ -113,14 +174,29 @@ impl Fake {
         self.shared.changing().extent = extent;
     }
 
-    /// Every request since the start or the last [`Fake::take_requests`].
+    /// The last requests, since the start or the last [`Fake::take_requests`].
     pub fn requests(&self) -> Vec<Recorded> {
-        self.shared.changing().recorded.clone()
+        self.shared.changing().recorded.iter().cloned().collect()
     }
 
     /// As [`Fake::requests`], and forgets them.
     pub fn take_requests(&self) -> Vec<Recorded> {
-        std::mem::take(&mut self.shared.changing().recorded)
+        std::mem::take(&mut self.shared.changing().recorded).into()
+    }
+
+    /// Lets calls fail from now on; where several rules are for a call, the first one decides.
+    pub fn fail(&self, rule: Rule) {
+        self.shared.changing().rules.all.push(rule);
+    }
+
+    /// The rules in force, with what they have met.
+    pub fn faults(&self) -> Vec<Rule> {
+        self.shared.changing().rules.all.clone()
+    }
+
+    /// From now on nothing fails.
+    pub fn clear_faults(&self) {
+        self.shared.changing().rules.all.clear();
     }
 }
 
@@ -134,20 +210,53 @@ impl Drop for Fake {
     }
 }
 
-async fn listen(listener: tokio::net::TcpListener, shared: Arc<Shared>) {
+async fn listen(
+    listener: tokio::net::TcpListener,
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    mut refused: watch::Receiver<(u64, Duration)>,
+) {
+    let mut listener = Some(listener);
     loop {
-        let Ok((stream, _)) = listener.accept().await else {
+        let Some(listening) = &listener else {
+            listener = tokio::net::TcpListener::bind(address).await.ok();
+            if listener.is_none() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            continue;
+        };
+        let accepted = tokio::select! {
+            accepted = listening.accept() => accepted,
+            _ = refused.changed() => {
+                let (_, time) = *refused.borrow_and_update();
+                listener = None;
+                tokio::time::sleep(time).await;
+                continue;
+            }
+        };
+        let Ok((stream, _)) = accepted else {
             // Out of sockets: some will be closed again.
             tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
         };
-        let shared = Arc::clone(&shared);
+        // Small answers are not held back for more to come.
+        let _ = stream.set_nodelay(true);
+        let (shared, mut refused) = (Arc::clone(&shared), refused.clone());
         tokio::spawn(async move {
-            let service = service_fn(|request| handle(&shared, request));
-            let connection = hyper::server::conn::http1::Builder::new()
-                .serve_connection(TokioIo::new(stream), service);
-            // A caller that goes away in the middle is no concern of the server.
-            let _ = connection.await;
+            let is_cut = Arc::new(AtomicBool::new(false));
+            let connection = Connection::new(stream, Arc::clone(&is_cut));
+            let service = service_fn(|request| handle(&shared, request, &is_cut));
+            let serving = hyper::server::conn::http1::Builder::new()
+                .serve_connection(TokioIo::new(connection), service);
+            tokio::select! {
+                // A caller that goes away in the middle is no concern of the server.
+                _ = serving => {}
+                _ = refused.changed() => {
+                    // First nobody is let in any more.
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                    is_cut.store(true, Ordering::Relaxed);
+                }
+            }
         });
     }
 }
@@ -155,9 +264,10 @@ async fn listen(listener: tokio::net::TcpListener, shared: Arc<Shared>) {
 async fn handle(
     shared: &Shared,
     request: Request<Body>,
-) -> Result<Response<Full<Bytes>>, hyper::Error> {
+    is_cut: &AtomicBool,
+) -> Result<Response<Sending>, io::Error> {
     let (parts, body) = request.into_parts();
-    let body = body.collect().await?.to_bytes();
+    let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
     let headers = parts.headers.iter().map(|(name, value)| {
         (
             name.as_str().to_owned(),
@@ -175,6 +285,7 @@ async fn handle(
         headers: headers.collect(),
         body: body.to_vec(),
         problems: Vec::new(),
+        fault: None,
         status: 0,
         answer_type: String::new(),
         answer: Vec::new(),
@@ -185,10 +296,42 @@ async fn handle(
             what: "not percent-encoded text".to_owned(),
         });
     }
-    let reply = respond(shared, &mut recorded);
+    if !shared.latency.is_zero() {
+        tokio::time::sleep(shared.latency).await;
+    }
+    let Sent { reply, fault } = respond(shared, &mut recorded);
+    recorded.fault.clone_from(&fault);
+    let cut = || {
+        is_cut.store(true, Ordering::Relaxed);
+        io::Error::from(io::ErrorKind::ConnectionReset)
+    };
+    match &fault {
+        Some(Fault::Reset | Fault::ResetAfter) => {
+            shared.record(recorded);
+            return Err(cut());
+        }
+        Some(Fault::Refused(time)) => {
+            shared.refuse(*time);
+            shared.record(recorded);
+            // It is cut together with all others.
+            return std::future::pending().await;
+        }
+        Some(Fault::Stall) => {
+            shared.record(recorded);
+            // Until the caller has enough of it.
+            return std::future::pending().await;
+        }
+        Some(Fault::Slow(time)) => tokio::time::sleep(*time).await,
+        _ => {}
+    }
     recorded.status = reply.status;
     recorded.answer.clone_from(&reply.body);
-    let mut response = Response::new(Full::new(Bytes::from(reply.body)));
+    let body = match &fault {
+        Some(Fault::Drip(pause)) => Sending::dripping(reply.body, *pause),
+        Some(Fault::Truncate) => Sending::truncated(reply.body),
+        _ => Sending::whole(reply.body),
+    };
+    let mut response = Response::new(body);
     *response.status_mut() = reply.status.try_into().unwrap_or_default();
     for (name, value) in reply.headers {
         if name == "Content-Type" {
@@ -199,63 +342,6 @@ async fn handle(
             response.headers_mut().append(name, value);
         }
     }
-    shared.changing().recorded.push(recorded);
+    shared.record(recorded);
     Ok(response)
-}
-
-/// Checks a request and answers it; fills in what the record lacks.
-fn respond(shared: &Shared, recorded: &mut Recorded) -> Reply {
-    let Recorded {
-        method,
-        path,
-        query,
-        headers,
-        body,
-        ..
-    } = &*recorded;
-    let incoming = Incoming {
-        query,
-        headers,
-        body,
-    };
-    let user_agent = incoming.header("user-agent").unwrap_or_default();
-    let route = match route::find(&shared.documents, method, path, user_agent) {
-        Ok(route) => route,
-        Err(problem) => {
-            recorded.problems.push(problem);
-            return complaint(&recorded.problems);
-        }
-    };
-    let checked = check(&route, &incoming, shared.is_plain);
-    let origin = format!("http://{}", incoming.header("host").unwrap_or("127.0.0.1"));
-    let reply = if recorded.problems.is_empty() && checked.problems.is_empty() {
-        let exchange = Exchange {
-            route: &route,
-            incoming: &incoming,
-            checked: &checked,
-            origin: &origin,
-        };
-        let mut changing = shared.changing();
-        Some(if shared.is_plain {
-            exchange.plain(changing.extent)
-        } else {
-            changing.state.answer(&exchange)
-        })
-    } else {
-        None
-    };
-    let (product, operation) = (
-        route.document.product().to_owned(),
-        route.operation.id.clone(),
-    );
-    let Checked {
-        problems,
-        arguments,
-        ..
-    } = checked;
-    recorded.product = Some(product);
-    recorded.operation = Some(operation);
-    recorded.arguments = arguments;
-    recorded.problems.extend(problems);
-    reply.unwrap_or_else(|| complaint(&recorded.problems))
 }

@@ -67,7 +67,7 @@ pub async fn check(document: Document, extents: &[Extent]) -> Result<Report, Err
         product,
         ..Report::default()
     };
-    let Some(document) = fake.documents().first() else {
+    let Some(document) = fake.documents().iter().next() else {
         return Ok(report);
     };
     report.declared = document.operations().len();

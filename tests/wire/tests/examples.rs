@@ -1,17 +1,31 @@
 //! The examples of the facade, run as programs against the fake API.
 
-use std::path::PathBuf;
 use std::process::{Command, Output};
+use std::time::Duration;
 
-use ionoscloud_fake::{Document, Fake, Options};
+use ionoscloud_fake::{Fake, Options, Settle};
+use serde_json::json;
 
 const DATA_CENTER: &str = "5c0b9b00-ae36-4626-bff6-e6c30e6d2809";
 const SERVER: &str = "0d4b6a0e-4a1f-4b8e-9d8e-3f6f5a0c1b2d";
 
+/// An account with a data center and three servers; changes take a while, so that waits see them going on.
 fn fake() -> Fake {
-    let specs = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs"));
-    let documents = Document::load_all(&specs, &[]).expect("the documents can be read");
-    Fake::start(Options::new(documents)).expect("a port on loopback")
+    let settle = Settle::After(Duration::from_millis(1500));
+    let fake = Fake::start(Options::default().settle(settle)).expect("a port on loopback");
+    let compute = fake.account("compute");
+    let seed = |path: &str, name: &str| {
+        let properties = json!({ "name": name, "location": "de/fra", "cores": 1, "ram": 1024 });
+        compute
+            .seed(path, &json!({ "properties": properties }))
+            .expect("the document knows it");
+    };
+    let center = format!("/datacenters/{DATA_CENTER}");
+    seed(&center, "tests");
+    seed(&format!("{center}/servers/{SERVER}"), "one");
+    seed(&format!("{center}/servers"), "two");
+    seed(&format!("{center}/servers"), "three");
+    fake
 }
 
 /// Runs an example with the environment of a newcomer.
@@ -58,7 +72,8 @@ fn list_locations_prints_ids_and_names() {
 fn token_login_uses_the_token_that_it_made() {
     let fake = fake();
     let text = text(&run(&fake, "token_login", "auth,compute", &[]));
-    assert!(text.contains(" data centers\n"), "{text}");
+    assert!(text.starts_with("1 data centers\n"), "{text}");
+    assert_eq!(fake.account("auth").paths("/tokens").len(), 1);
     let schemes: Vec<String> = fake
         .take_requests()
         .iter()
@@ -91,6 +106,26 @@ fn create_server_waits_for_the_request_and_reads_the_server_again() {
         .filter(|id| *id == "requestsStatusGet")
         .count();
     assert!(polls >= 2, "{operations:?}");
+    let servers = fake.account("compute").list("/datacenters/*/servers");
+    let made = servers
+        .iter()
+        .find(|server| server["properties"]["name"] == "web");
+    assert_eq!(
+        made.map(|server| &server["properties"]["cores"]),
+        Some(&json!(2))
+    );
+}
+
+#[test]
+fn a_data_center_that_is_not_there_is_told() {
+    let fake = fake();
+    let output = run(&fake, "create_server", "compute", &["nowhere"]);
+    assert!(!output.status.success());
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        text.contains("404") && text.contains("does not exist"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -117,24 +152,32 @@ fn stop_server_follows_the_request_until_it_is_done() {
     ));
     assert!(text.trim().ends_with("DONE"), "{text}");
     assert!(text.contains("RUNNING"), "{text}");
+    let path = format!("/datacenters/{DATA_CENTER}/servers/{SERVER}");
+    let server = fake.account("compute").get(&path).expect("it is there");
+    assert_eq!(server["properties"]["vmState"], "SHUTOFF");
 }
 
 #[test]
 fn stream_servers_goes_through_all_pages() {
     let fake = fake();
-    text(&run(
+    let text = text(&run(
         &fake,
         "stream_servers",
         "compute,stream",
         &[DATA_CENTER],
     ));
-    // Three servers in pages of two: the second page says where it begins, and is the last.
+    let names: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.split(' ').nth(1))
+        .collect();
+    assert_eq!(names, ["one", "two", "three"]);
+    // Three servers in pages of two: the second page says where it begins.
     let queries: Vec<Vec<(String, String)>> = fake
         .take_requests()
         .into_iter()
         .map(|request| request.query)
         .collect();
-    assert_eq!(queries.len(), 2, "{queries:?}");
+    assert!(queries.len() >= 2, "{queries:?}");
     let limit = ("limit".to_owned(), "2".to_owned());
     assert!(
         queries.iter().all(|query| query.contains(&limit)),

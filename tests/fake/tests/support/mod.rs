@@ -83,8 +83,10 @@ pub fn send(
 ) -> Reply {
     let address = fake.url().trim_start_matches("http://").to_owned();
     let mut stream = TcpStream::connect(&address).expect("the server listens");
-    let mut request =
-        format!("{method} {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    let mut request = format!("{method} {target} HTTP/1.1\r\nConnection: close\r\n");
+    if !headers.iter().any(|(name, _)| *name == "Host") {
+        request += &format!("Host: {address}\r\n");
+    }
     if !headers.iter().any(|(name, _)| *name == "Authorization") {
         request += "Authorization: Bearer token\r\n";
     }
@@ -208,4 +210,19 @@ pub fn call(
         format!("{path}?{}", query.join("&"))
     };
     send(fake, &operation.method, &target, &headers, &body)
+}
+
+/// The answer to a call that succeeds.
+pub fn get(fake: &Fake, path: &str) -> Value {
+    let reply = send(fake, "GET", path, &[], "");
+    assert_eq!(reply.status, 200, "{path}: {}", reply.body);
+    reply.json()
+}
+
+/// What stands behind host and port in a URL of the server.
+pub fn path(url: &Value, fake: &Fake) -> String {
+    let url = url.as_str().expect("a URL");
+    url.strip_prefix(&fake.url())
+        .expect("a URL of this server")
+        .to_owned()
 }

@@ -1,0 +1,83 @@
+//! The documents that are part of this crate: without words, as JSON, one line each.
+//!
+//! They are made of `specs/` by `ionoscloud-fake bundle`, and a test tells when they are not up to date.
+
+use serde_json::{Map, Value};
+
+use crate::{document::Document, source::Source};
+
+/// Product, base path, locations, document: a line each, separated by tabs.
+const BUNDLE: &str = include_str!("../documents.tsv");
+
+pub(crate) fn sources() -> Vec<Source> {
+    let sources = BUNDLE.lines().filter_map(|line| {
+        let mut parts = line.splitn(4, '\t');
+        let (product, base, locations) = (parts.next()?, parts.next()?, parts.next()?);
+        let locations = locations.split(' ').filter(|location| !location.is_empty());
+        let locations = locations.map(str::to_owned).collect();
+        Some(Source::bundled(product, base, locations, parts.next()?))
+    });
+    sources.collect()
+}
+
+/// Reads a document of the bundle. It was in order when it was made; were it not, it would have no operations.
+pub(crate) fn read(product: &str, text: &str) -> Document {
+    let read = serde_json::from_str(text).ok();
+    let document = read.and_then(|root| Document::from_value(product, root).ok());
+    document.unwrap_or_else(|| Document::empty(product))
+}
+
+/// The bundle of these documents.
+pub fn bundle<'a>(documents: impl Iterator<Item = &'a Document>) -> String {
+    let mut lines = String::new();
+    for document in documents {
+        let root = without_words(document.root(), false);
+        let locations = document.locations().join(" ");
+        let (product, base) = (document.product(), document.base_path());
+        lines.push_str(&format!("{product}\t{base}\t{locations}\t{root}\n"));
+    }
+    lines
+}
+
+/// Leaves out what is for people; below `properties` and the like, names are names.
+fn without_words(node: &Value, holds_names: bool) -> Value {
+    const WORDS: [&str; 9] = [
+        "description",
+        "title",
+        "summary",
+        "example",
+        "examples",
+        "tags",
+        "info",
+        "externalDocs",
+        "deprecated",
+    ];
+    match node {
+        Value::Object(object) => {
+            let kept = object
+                .iter()
+                .filter(|(name, _)| holds_names || !WORDS.contains(&name.as_str()));
+            let names = |name: &str| {
+                !holds_names
+                    && [
+                        "properties",
+                        "schemas",
+                        "responses",
+                        "parameters",
+                        "paths",
+                        "mapping",
+                        "headers",
+                        "content",
+                    ]
+                    .contains(&name)
+            };
+            let kept = kept.map(|(name, value)| (name.clone(), without_words(value, names(name))));
+            Value::Object(kept.collect::<Map<_, _>>())
+        }
+        Value::Array(items) => items
+            .iter()
+            .map(|item| without_words(item, false))
+            .collect(),
+        plain => plain.clone(),
+    }
+}

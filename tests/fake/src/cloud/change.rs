@@ -1,0 +1,344 @@
+//! Changing, attaching and deleting.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    Answered, Cloud, Effect, Refused, link, not_found,
+    show::View,
+    spot::{Spot, arguments, around, depth, fill, query, segment},
+};
+use crate::{
+    answer::{Exchange, plain_text},
+    facts,
+    resource::{merge, property},
+    world::{Progress, Scope},
+};
+
+impl Cloud {
+    /// What is sent either is the resource, or only its `properties`. Where a document has no other way to make
+    /// a resource under an id of one's own choice, putting it there makes it.
+    pub(super) fn change(&mut self, x: &Exchange<'_>, at: &Spot) -> Answered {
+        let document = x.document();
+        let nothing = Value::Null;
+        let sent = x.checked.body.as_ref().unwrap_or(&nothing);
+        let replaces = x.route.operation.method == "PUT";
+        let body = x.route.operation.body.as_ref();
+        let schema = body
+            .and_then(|body| body.content.first())
+            .map(|media| &media.schema);
+        if self.world(&x.scope).find(&at.path).is_none() {
+            let makes = schema.is_some_and(|schema| {
+                let flat = document.flat(schema);
+                let required = crate::document::list(&flat, "required");
+                required.iter().any(|name| name == "id") && property(&flat, "id").is_some()
+            }) || (replaces && document.product() == "containerregistry");
+            return if makes && replaces {
+                self.create(x, at)
+            } else {
+                Err(not_found(x, &at.path))
+            };
+        }
+        self.check_idle(x, &at.path)?;
+        let now = self.now();
+        let Some(node) = self.world(&x.scope).find(&at.path) else {
+            return Err(not_found(x, &at.path));
+        };
+        let (home, item) = (at.path.clone(), node.item.clone());
+        let home = self.world(&x.scope).home(&home).unwrap_or(&home).to_owned();
+        let Some(shape) = self.shape(document, &item) else {
+            return Err(not_found(x, &at.path));
+        };
+        let Some(node) = self.world(&x.scope).find_mut(&at.path) else {
+            return Err(not_found(x, &at.path));
+        };
+        let mut all = std::mem::take(&mut node.body);
+        match (&shape.properties, all.get_mut("properties")) {
+            (Some(schema), Some(Value::Object(properties))) => {
+                let sent = sent.get("properties").unwrap_or(sent);
+                merge(document, schema, properties, sent, replaces);
+            }
+            _ => {
+                let mut target = Map::new();
+                merge(document, &shape.schema, &mut target, sent, false);
+                for own in ["id", "type", "href", "metadata", "entities"] {
+                    target.remove(own);
+                }
+                all.extend(target);
+            }
+        }
+        let mut all = Value::Object(all);
+        if let (Some(schema), Some(properties)) = (&shape.properties, all.get_mut("properties")) {
+            self.provider(document, &home).complete(schema, properties);
+        }
+        let user = x.user.as_str().into();
+        if let (Some(node), Value::Object(all)) = (self.world(&x.scope).find_mut(&home), all) {
+            node.body = all;
+            node.modified = now;
+            node.modified_by = user;
+            node.version += 1;
+            node.progress = Self::progress(&shape, Progress::Changing);
+        }
+        self.begun(x, &home)
+    }
+
+    /// Begins the work on a resource that was changed, and answers with it.
+    pub(super) fn begun(&mut self, x: &Exchange<'_>, home: &str) -> Answered {
+        let base = x.url("");
+        let view = x.view(&base);
+        let value = self.show(&view, home, depth(x).min(10)).unwrap_or_default();
+        let (id, word) = self.name_of(x, home);
+        let effect = Effect::Ready {
+            paths: vec![home.to_owned()],
+            set: Vec::new(),
+        };
+        let location = self.begin(x, home, &id, &word, effect);
+        let value = self.fit(x, home, value);
+        Ok(x.reply(&value, &location))
+    }
+
+    pub(super) fn delete(&mut self, x: &Exchange<'_>, at: &Spot) -> Answered {
+        let document = x.document();
+        let list = around(&at.path).to_owned();
+        if link(document, around(&at.normal)).is_some() {
+            if self.world(&x.scope).find(&at.path).is_none() {
+                return Err(not_found(x, &at.path));
+            }
+            let (id, word) = self.name_of(x, &at.path);
+            let segment = at.path.rsplit('/').next().unwrap_or_default().to_owned();
+            let effect = Effect::Detach {
+                list: list.clone(),
+                segment,
+            };
+            let location = self.begin(x, around(&list), &id, &word, effect);
+            return Ok(x.reply(&Value::Null, &location));
+        }
+        let Some(node) = self.world(&x.scope).find(&at.path) else {
+            return Err(not_found(x, &at.path));
+        };
+        // What is being made or changed is refused; what failed, or is deleted already, may be deleted again.
+        let item = node.item.clone();
+        if matches!(node.progress, Progress::Creating | Progress::Changing) {
+            self.check_idle(x, &at.path)?;
+        }
+        let Some(shape) = self.shape(document, &item) else {
+            return Err(not_found(x, &at.path));
+        };
+        let mut paths = Vec::new();
+        let (product, on, parameter, with) = facts::DELETED_TOO;
+        if product == document.product() && on == at.normal && query(x, parameter) == Some("true") {
+            let attached = self.world(&x.scope).list(&format!("{}/{with}", at.path));
+            paths.extend(
+                attached
+                    .iter()
+                    .filter_map(|entry| entry.target.as_deref().map(str::to_owned)),
+            );
+        }
+        paths.push(at.path.clone());
+        let base = x.url("");
+        if let Some(node) = self.world(&x.scope).find_mut(&at.path) {
+            node.progress = Self::progress(&shape, Progress::Deleting);
+        }
+        let view = x.view(&base);
+        let value = match x.media() {
+            Some(_) => self.show(&view, &at.path, 0).unwrap_or_default(),
+            None => Value::Null,
+        };
+        let value = match crate::shape::answered(x.route.operation) {
+            // Some answer with an object of which nothing is known.
+            Some(schema) if property(&document.flat(&schema), "id").is_none() => {
+                self.fit(x, &at.path, json!({}))
+            }
+            _ => self.fit(x, &at.path, value),
+        };
+        let (id, word) = self.name_of(x, &at.path);
+        let has_state = shape.words.is_some();
+        let effect = Effect::Remove { paths };
+        if has_state || x.route.operation.is_async {
+            let location = self.begin(x, &at.path, &id, &word, effect);
+            return Ok(x.reply(&value, &location));
+        }
+        self.world(&x.scope).remove(&at.path);
+        Ok(x.reply(&value, &x.url(&at.path)))
+    }
+
+    /// Shows a resource in a collection that links to it: one that is there, or a new one.
+    pub(super) fn attach(
+        &mut self,
+        x: &Exchange<'_>,
+        at: &Spot,
+        link: &'static facts::Link,
+        sent: &Value,
+    ) -> Answered {
+        let parent = around(&at.path).to_owned();
+        self.check_idle(x, &parent)?;
+        let mut made = Vec::new();
+        let base = x.url("");
+        let home = self.linked(&x.view(&base), link, &at.path, &at.normal, sent, &mut made)?;
+        if made.is_empty() {
+            self.check_idle(x, &home)?;
+            let attached = self.world(&x.scope).find(&home);
+            let elsewhere = attached.and_then(|node| {
+                node.attached
+                    .iter()
+                    .find(|list| list.ends_with(link.at.rsplit('/').next().unwrap_or_default()))
+                    .cloned()
+            });
+            if let Some(list) = elsewhere.filter(|list| link.is_exclusive && **list != *at.path) {
+                return Err(Refused(
+                    422,
+                    format!(
+                        "{} is attached to {} already",
+                        x.url(&home),
+                        x.url(around(&list))
+                    ),
+                ));
+            }
+        }
+        self.hang(&x.scope, &at.path, &at.normal, &home);
+        let document = x.document();
+        let item = self
+            .world(&x.scope)
+            .find(&home)
+            .map(|node| node.item.clone());
+        let shape = item.and_then(|item| self.shape(document, &item));
+        if let (Some(shape), true) = (shape, made.is_empty())
+            && let Some(node) = self.world(&x.scope).find_mut(&home)
+        {
+            node.progress = Self::progress(&shape, Progress::Changing);
+        }
+        self.begun(x, &home)
+    }
+
+    /// Where the resource lives that is to be linked: named by its id, or made of what was sent.
+    pub(super) fn linked(
+        &mut self,
+        view: &View<'_>,
+        link: &'static facts::Link,
+        list: &str,
+        normal: &str,
+        sent: &Value,
+        made: &mut Vec<String>,
+    ) -> Result<String, Refused> {
+        let own = arguments(normal, list);
+        let id = sent.get("id").map(plain_text).filter(|id| !id.is_empty());
+        // With properties it is a new one, whatever it is called.
+        let id = id.filter(|_| sent.get("properties").is_none());
+        let Some(id) = id else {
+            let to = fill(link.to, &own);
+            return self.create_in(view, &to, link.to, sent, None, None, made);
+        };
+        self.home_of(view.scope, link, &own, &id).ok_or_else(|| {
+            Refused(
+                422,
+                format!(
+                    "there is no {} with the id {id}",
+                    link.to.rsplit('/').next().unwrap_or_default()
+                ),
+            )
+        })
+    }
+
+    /// Where the resource with an id lives, in any of the collections that a link leads to.
+    fn home_of(
+        &mut self,
+        scope: &Scope,
+        link: &facts::Link,
+        own: &[&str],
+        id: &str,
+    ) -> Option<String> {
+        let world = self.world(scope);
+        let direct = format!("{}/{}", fill(link.to, own), segment(id));
+        if world.find(&direct).is_some() {
+            return Some(direct);
+        }
+        let common = link
+            .to
+            .split('/')
+            .zip(link.at.split('/'))
+            .take_while(|(to, at)| to == at);
+        let root = fill(
+            &common.map(|(part, _)| part).collect::<Vec<_>>().join("/"),
+            own,
+        );
+        let item = format!("{}/{{}}", link.to);
+        let mut found = world
+            .below(&root)
+            .filter(|(_, node)| *node.item == *item && node.id() == id);
+        found.next().map(|(path, _)| path.to_owned())
+    }
+
+    /// Attaches, and notes on both sides what people see of it.
+    pub(crate) fn hang(&mut self, scope: &Scope, list: &str, normal: &str, home: &str) {
+        let world = self.world(scope);
+        world.attach(list, home);
+        if normal != "/datacenters/{}/servers/{}/volumes" {
+            return;
+        }
+        let (count, server) = (world.list(list).len(), around(list).to_owned());
+        let id = world.find(home).map(|node| node.id().to_owned());
+        if let Some(node) = world.find_mut(home) {
+            node.set("/properties/deviceNumber", json!(count));
+        }
+        if let Some(node) = world.find_mut(&server)
+            && node.at("/properties/bootVolume").is_none()
+        {
+            node.set(
+                "/properties/bootVolume",
+                json!({ "id": id, "type": "volume" }),
+            );
+        }
+    }
+
+    /// `PUT` on a collection that links: exactly these are attached.
+    pub(super) fn assign(&mut self, x: &Exchange<'_>, at: &Spot) -> Answered {
+        let Some(link) = link(x.document(), &at.normal) else {
+            return Err(not_found(x, &at.path));
+        };
+        let own = arguments(&at.normal, &at.path);
+        let ids = x.checked.body.as_ref().and_then(|body| body.get("ids"));
+        let ids = ids.and_then(Value::as_array).into_iter().flatten();
+        let mut homes = Vec::new();
+        for id in ids.map(plain_text) {
+            let home = self.home_of(&x.scope, link, &own, &id);
+            homes.push(home.ok_or_else(|| {
+                Refused(
+                    422,
+                    format!(
+                        "there is no {} with the id {id}",
+                        link.to.rsplit('/').next().unwrap_or_default()
+                    ),
+                )
+            })?);
+        }
+        let before: Vec<Box<str>> = self
+            .world(&x.scope)
+            .list(&at.path)
+            .iter()
+            .map(|entry| entry.segment.clone())
+            .collect();
+        for segment in before {
+            self.world(&x.scope).detach(&at.path, &segment);
+        }
+        for home in &homes {
+            self.world(&x.scope).attach(&at.path, home);
+        }
+        let parent = around(&at.path).to_owned();
+        let (id, word) = self.name_of(x, &parent);
+        let effect = Effect::Ready {
+            paths: vec![parent.clone()],
+            set: Vec::new(),
+        };
+        let location = self.begin(x, &parent, &id, &word, effect);
+        let base = x.url("");
+        let view = x.view(&base);
+        let items: Vec<Value> = homes
+            .iter()
+            .filter_map(|home| self.show_listed(&view, home, 1))
+            .collect();
+        let url = x.url(&at.path);
+        let value = json!({
+            "id": at.path.trim_start_matches('/'), "type": "collection", "href": url, "items": items,
+        });
+        Ok(x.reply(&value, &location))
+    }
+}

@@ -1,0 +1,651 @@
+//! What IONOS' services do that their documents do not say, as data.
+//!
+//! Paths are those of the documents, with `{}` for every variable.
+
+/// A collection that shows resources of another one: they are attached, not contained.
+pub(crate) struct Link {
+    pub product: &'static str,
+    pub at: &'static str,
+    /// Where the resources live; its variables are the leading ones of `at`.
+    pub to: &'static str,
+    /// Whether they belong to one such collection at most.
+    pub is_exclusive: bool,
+}
+
+pub(crate) const LINKS: &[Link] = &[
+    Link {
+        product: "compute",
+        at: "/datacenters/{}/servers/{}/volumes",
+        to: "/datacenters/{}/volumes",
+        is_exclusive: true,
+    },
+    Link {
+        product: "compute",
+        at: "/datacenters/{}/servers/{}/cdroms",
+        to: "/images",
+        is_exclusive: false,
+    },
+    Link {
+        product: "compute",
+        at: "/datacenters/{}/servers/{}/securitygroups",
+        to: "/datacenters/{}/securitygroups",
+        is_exclusive: false,
+    },
+    Link {
+        product: "compute",
+        at: "/datacenters/{}/servers/{}/nics/{}/securitygroups",
+        to: "/datacenters/{}/securitygroups",
+        is_exclusive: false,
+    },
+    Link {
+        product: "compute",
+        at: "/datacenters/{}/loadbalancers/{}/balancednics",
+        to: "/datacenters/{}/servers/{}/nics",
+        is_exclusive: true,
+    },
+    Link {
+        product: "compute",
+        at: "/um/groups/{}/users",
+        to: "/um/users",
+        is_exclusive: false,
+    },
+];
+
+/// A list that is put together from what other collections hold.
+pub(crate) struct View {
+    pub product: &'static str,
+    pub at: &'static str,
+    /// The collections whose items it shows; leading variables are those of `at`.
+    pub of: &'static str,
+    /// Only items in which this member names the last variable of `at`.
+    pub whose: Option<&'static str>,
+}
+
+pub(crate) const VIEWS: &[View] = &[
+    View {
+        product: "compute",
+        at: "/datacenters/{}/lans/{}/nics",
+        of: "/datacenters/{}/servers/{}/nics",
+        whose: Some("/properties/lan"),
+    },
+    View {
+        product: "dns",
+        at: "/records",
+        of: "/zones/{}/records",
+        whose: None,
+    },
+    View {
+        product: "psql",
+        at: "/clusters/{}/backups",
+        of: "/clusters/backups",
+        whose: Some("/properties/clusterId"),
+    },
+    View {
+        product: "mariadb",
+        at: "/clusters/{}/backups",
+        of: "/backups",
+        whose: Some("/properties/clusterId"),
+    },
+];
+
+/// What a call does besides what its method says.
+pub(crate) struct Action {
+    pub product: &'static str,
+    pub method: &'static str,
+    pub at: &'static str,
+    pub does: Does,
+}
+
+pub(crate) enum Does {
+    /// Sets members of the resource around it when it is done, unless a member has a value for which it is refused.
+    Set {
+        set: &'static [(&'static str, &'static str)],
+        refused: Option<Refusal>,
+    },
+    /// Makes a resource of another collection out of the one around it.
+    Make {
+        at: &'static str,
+        /// Members to take over: from, to.
+        copy: &'static [(&'static str, &'static str)],
+    },
+    /// Goes back to a resource of this collection, which the body names.
+    Restore {
+        from: &'static str,
+        member: &'static str,
+    },
+    /// Renews a member of the resource around it, and answers with it.
+    Renew { member: &'static str },
+    /// Makes a token and keeps it in this collection.
+    Token { at: &'static str },
+    /// Deletes items of the collection called.
+    Purge,
+    /// A setting of the resource around it that is on, or off.
+    Switch,
+    /// The records of a zone as text.
+    ZoneFile,
+}
+
+/// A value with which a call is refused, and why.
+pub(crate) struct Refusal {
+    pub member: &'static str,
+    pub value: &'static str,
+    /// Refused with this value, or with every other.
+    pub is_value: bool,
+    pub message: &'static str,
+}
+
+const VM_STATE: &str = "/properties/vmState";
+
+const NOT_CUBE: Option<Refusal> = Some(Refusal {
+    member: "/properties/type",
+    value: "CUBE",
+    is_value: true,
+    message: "servers of type CUBE cannot be started or stopped; resume and suspend them",
+});
+
+const ONLY_CUBE: Option<Refusal> = Some(Refusal {
+    member: "/properties/type",
+    value: "CUBE",
+    is_value: false,
+    message: "only servers of type CUBE can be suspended and resumed",
+});
+
+const fn server(at: &'static str, does: Does) -> Action {
+    Action {
+        product: "compute",
+        method: "POST",
+        at,
+        does,
+    }
+}
+
+pub(crate) const ACTIONS: &[Action] = &[
+    server(
+        "/datacenters/{}/servers/{}/start",
+        Does::Set {
+            set: &[(VM_STATE, "RUNNING")],
+            refused: NOT_CUBE,
+        },
+    ),
+    server(
+        "/datacenters/{}/servers/{}/stop",
+        Does::Set {
+            set: &[(VM_STATE, "SHUTOFF")],
+            refused: NOT_CUBE,
+        },
+    ),
+    server(
+        "/datacenters/{}/servers/{}/reboot",
+        Does::Set {
+            set: &[(VM_STATE, "RUNNING")],
+            refused: None,
+        },
+    ),
+    server(
+        "/datacenters/{}/servers/{}/suspend",
+        Does::Set {
+            set: &[(VM_STATE, "SUSPENDED")],
+            refused: ONLY_CUBE,
+        },
+    ),
+    server(
+        "/datacenters/{}/servers/{}/resume",
+        Does::Set {
+            set: &[(VM_STATE, "RUNNING")],
+            refused: ONLY_CUBE,
+        },
+    ),
+    server(
+        "/datacenters/{}/servers/{}/upgrade",
+        Does::Set {
+            set: &[],
+            refused: None,
+        },
+    ),
+    server(
+        "/datacenters/{}/volumes/{}/create-snapshot",
+        Does::Make {
+            at: "/snapshots",
+            copy: &[
+                ("/properties/size", "size"),
+                ("/properties/licenceType", "licenceType"),
+            ],
+        },
+    ),
+    server(
+        "/datacenters/{}/volumes/{}/restore-snapshot",
+        Does::Restore {
+            from: "/snapshots",
+            member: "/properties/snapshotId",
+        },
+    ),
+    Action {
+        product: "psql",
+        method: "POST",
+        at: "/clusters/{}/restore",
+        does: Does::Restore {
+            from: "/clusters/backups",
+            member: "/backupId",
+        },
+    },
+    Action {
+        product: "mariadb",
+        method: "POST",
+        at: "/clusters/{}/restore",
+        does: Does::Restore {
+            from: "/backups",
+            member: "/backupId",
+        },
+    },
+    Action {
+        product: "mongo",
+        method: "POST",
+        at: "/clusters/{}/restore",
+        does: Does::Restore {
+            from: "/clusters/{}/snapshots",
+            member: "/snapshotId",
+        },
+    },
+    Action {
+        product: "objectstoragemanagement",
+        method: "PUT",
+        at: "/accesskeys/{}/renew",
+        does: Does::Renew {
+            member: "secretKey",
+        },
+    },
+    Action {
+        product: "auth",
+        method: "GET",
+        at: "/tokens/generate",
+        does: Does::Token { at: "/tokens" },
+    },
+    Action {
+        product: "auth",
+        method: "DELETE",
+        at: "/tokens",
+        does: Does::Purge,
+    },
+    Action {
+        product: "dns",
+        method: "POST",
+        at: "/zones/{}/keys",
+        does: Does::Switch,
+    },
+    Action {
+        product: "dns",
+        method: "GET",
+        at: "/zones/{}/keys",
+        does: Does::Switch,
+    },
+    Action {
+        product: "dns",
+        method: "DELETE",
+        at: "/zones/{}/keys",
+        does: Does::Switch,
+    },
+    Action {
+        product: "dns",
+        method: "GET",
+        at: "/zones/{}/zonefile",
+        does: Does::ZoneFile,
+    },
+    Action {
+        product: "dns",
+        method: "PUT",
+        at: "/zones/{}/zonefile",
+        does: Does::ZoneFile,
+    },
+];
+
+/// What comes into being together with a resource, without being asked for.
+pub(crate) struct Arising {
+    pub product: &'static str,
+    /// The collection of the resource.
+    pub with: &'static str,
+    pub at: &'static str,
+    /// How many: the number in this member, else one.
+    pub count: Option<&'static str>,
+    /// A member of what arises that holds the id of the resource.
+    pub naming: Option<&'static str>,
+}
+
+pub(crate) const ARISING: &[Arising] = &[
+    Arising {
+        product: "compute",
+        with: "/k8s/{}/nodepools",
+        at: "/k8s/{}/nodepools/{}/nodes",
+        count: Some("/properties/nodeCount"),
+        naming: None,
+    },
+    Arising {
+        product: "psql",
+        with: "/clusters",
+        at: "/clusters/backups",
+        count: None,
+        naming: Some("clusterId"),
+    },
+    Arising {
+        product: "psql-v2",
+        with: "/clusters",
+        at: "/backups",
+        count: None,
+        naming: Some("clusterId"),
+    },
+    Arising {
+        product: "mariadb",
+        with: "/clusters",
+        at: "/backups",
+        count: None,
+        naming: Some("clusterId"),
+    },
+    Arising {
+        product: "mariadb-v2",
+        with: "/clusters",
+        at: "/backups",
+        count: None,
+        naming: Some("clusterId"),
+    },
+    Arising {
+        product: "mongo",
+        with: "/clusters",
+        at: "/clusters/{}/snapshots",
+        count: None,
+        naming: None,
+    },
+    Arising {
+        product: "inmemorydb",
+        with: "/replicasets",
+        at: "/snapshots",
+        count: None,
+        naming: Some("replicasetId"),
+    },
+    Arising {
+        product: "inmemorydb-v2",
+        with: "/clusters",
+        at: "/snapshots",
+        count: None,
+        naming: Some("clusterId"),
+    },
+    Arising {
+        product: "kafka",
+        with: "/clusters",
+        at: "/clusters/{}/users",
+        count: None,
+        naming: None,
+    },
+    Arising {
+        product: "vmautoscaling",
+        with: "/groups",
+        at: "/groups/{}/servers",
+        count: Some("/properties/targetReplicaCount"),
+        naming: None,
+    },
+    Arising {
+        product: "vmautoscaling",
+        with: "/groups",
+        at: "/groups/{}/actions",
+        count: None,
+        naming: None,
+    },
+];
+
+/// Items that are there from the start: id, and members of `properties` as JSON.
+pub(crate) struct Catalogue {
+    pub product: &'static str,
+    pub at: &'static str,
+    pub items: &'static [(&'static str, &'static str)],
+}
+
+pub(crate) const CATALOGUES: &[Catalogue] = &[
+    Catalogue {
+        product: "compute",
+        at: "/locations",
+        items: &[
+            ("de/fra", r#"{"name":"frankfurt"}"#),
+            ("de/fra/2", r#"{"name":"frankfurt 2"}"#),
+            ("de/txl", r#"{"name":"berlin"}"#),
+            ("es/vit", r#"{"name":"vitoria"}"#),
+            ("fr/par", r#"{"name":"paris"}"#),
+            ("gb/bhx", r#"{"name":"birmingham"}"#),
+            ("gb/lhr", r#"{"name":"london"}"#),
+            ("us/ewr", r#"{"name":"newark"}"#),
+            ("us/las", r#"{"name":"lasvegas"}"#),
+            ("us/mci", r#"{"name":"kansascity"}"#),
+        ],
+    },
+    Catalogue {
+        product: "compute",
+        at: "/images",
+        items: &[
+            (
+                "4c5e6f70-0001-4a00-8000-000000000001",
+                r#"{"name":"ubuntu-24.04-server-cloudimg-amd64.img","location":"de/fra","imageType":"HDD","licenceType":"LINUX","imageAliases":["ubuntu:latest","ubuntu:24.04"],"public":true,"size":3.0,"cloudInit":"V1"}"#,
+            ),
+            (
+                "4c5e6f70-0002-4a00-8000-000000000002",
+                r#"{"name":"debian-12-genericcloud-amd64.qcow2","location":"de/fra","imageType":"HDD","licenceType":"LINUX","imageAliases":["debian:latest","debian:12"],"public":true,"size":3.0,"cloudInit":"V1"}"#,
+            ),
+            (
+                "4c5e6f70-0003-4a00-8000-000000000003",
+                r#"{"name":"ubuntu-24.04-server-cloudimg-amd64.img","location":"de/txl","imageType":"HDD","licenceType":"LINUX","imageAliases":["ubuntu:latest","ubuntu:24.04"],"public":true,"size":3.0,"cloudInit":"V1"}"#,
+            ),
+            (
+                "4c5e6f70-0004-4a00-8000-000000000004",
+                r#"{"name":"debian-12.5.0-amd64-netinst.iso","location":"de/fra","imageType":"CDROM","licenceType":"LINUX","imageAliases":["debian:latest_iso"],"public":true,"size":0.33,"cloudInit":"NONE"}"#,
+            ),
+        ],
+    },
+    Catalogue {
+        product: "compute",
+        at: "/templates",
+        items: &[
+            (
+                "5d6f7081-0001-4b00-8000-000000000001",
+                r#"{"name":"Basic Cube XS","cores":1.0,"ram":2048.0,"storageSize":60.0}"#,
+            ),
+            (
+                "5d6f7081-0002-4b00-8000-000000000002",
+                r#"{"name":"Basic Cube S","cores":2.0,"ram":4096.0,"storageSize":120.0}"#,
+            ),
+            (
+                "5d6f7081-0003-4b00-8000-000000000003",
+                r#"{"name":"Basic Cube M","cores":4.0,"ram":8192.0,"storageSize":240.0}"#,
+            ),
+        ],
+    },
+    Catalogue {
+        product: "containerregistry",
+        at: "/locations",
+        items: &[("de/fra", "{}"), ("de/txl", "{}")],
+    },
+    Catalogue {
+        product: "psql-v2",
+        at: "/versions",
+        items: &[
+            (
+                "6e708192-0001-4c00-8000-000000000015",
+                r#"{"version":"15","status":"SUPPORTED","canUpgradeTo":["16","17"]}"#,
+            ),
+            (
+                "6e708192-0002-4c00-8000-000000000016",
+                r#"{"version":"16","status":"SUPPORTED","canUpgradeTo":["17"]}"#,
+            ),
+            (
+                "6e708192-0003-4c00-8000-000000000017",
+                r#"{"version":"17","status":"RECOMMENDED","canUpgradeTo":[]}"#,
+            ),
+        ],
+    },
+    Catalogue {
+        product: "psql-v2",
+        at: "/backup-locations",
+        items: &[
+            (
+                "7f8192a3-0001-4d00-8000-000000000001",
+                r#"{"location":"eu-central-3"}"#,
+            ),
+            (
+                "7f8192a3-0002-4d00-8000-000000000002",
+                r#"{"location":"eu-central-4"}"#,
+            ),
+        ],
+    },
+    Catalogue {
+        product: "objectstoragemanagement",
+        at: "/regions",
+        items: &[
+            (
+                "eu-central-3",
+                r#"{"endpoint":"s3.eu-central-3.ionoscloud.com","website":"s3-website.eu-central-3.ionoscloud.com"}"#,
+            ),
+            (
+                "eu-central-4",
+                r#"{"endpoint":"s3.eu-central-4.ionoscloud.com","website":"s3-website.eu-central-4.ionoscloud.com"}"#,
+            ),
+            (
+                "us-central-1",
+                r#"{"endpoint":"s3.us-central-1.ionoscloud.com","website":"s3-website.us-central-1.ionoscloud.com"}"#,
+            ),
+        ],
+    },
+];
+
+/// What stands in a new resource although nobody sent it: collection, pointer, JSON.
+pub(crate) const INITIAL: &[(&str, &str, &str, &str)] = &[
+    (
+        "compute",
+        "/datacenters/{}/servers",
+        VM_STATE,
+        "\"RUNNING\"",
+    ),
+    (
+        "compute",
+        "/datacenters/{}/servers",
+        "/properties/type",
+        "\"ENTERPRISE\"",
+    ),
+    (
+        "compute",
+        "/datacenters/{}/servers",
+        "/properties/availabilityZone",
+        "\"AUTO\"",
+    ),
+    (
+        "compute",
+        "/datacenters/{}/volumes",
+        "/properties/licenceType",
+        "\"UNKNOWN\"",
+    ),
+    ("compute", "/datacenters", "/properties/version", "1"),
+    (
+        "compute",
+        "/datacenters",
+        "/properties/features",
+        "[\"SSD\"]",
+    ),
+    (
+        "compute",
+        "/datacenters/{}/volumes",
+        "/properties/bus",
+        "\"VIRTIO\"",
+    ),
+    (
+        "vmautoscaling",
+        "/groups/{}/actions",
+        "/properties/actionStatus",
+        "\"SUCCESSFUL\"",
+    ),
+];
+
+/// Read-only members that stay away until something gives them a value.
+pub(crate) const LATER: &[(&str, &str, &str)] = &[
+    ("compute", "/datacenters/{}/volumes", "bootServer"),
+    ("compute", "/datacenters/{}/volumes", "deviceNumber"),
+    ("compute", "/datacenters/{}/volumes", "pciSlot"),
+    ("compute", "/ipblocks", "ipConsumers"),
+    ("compute", "/datacenters", "cpuArchitecture"),
+    ("compute", "/locations", "cpuArchitecture"),
+    ("compute", "/datacenters", "gpuArchitecture"),
+    ("compute", "/pccs", "peers"),
+];
+
+/// The words for states, where a document lists none or several that would do: product, path that they are
+/// below, and what a resource is called while it is made, changed, deleted, and when it is ready.
+pub(crate) const WORDS: &[(&str, &str, [&str; 4])] = &[
+    (
+        "compute",
+        "/k8s/{}/nodepools/{}/nodes",
+        ["PROVISIONING", "REBUILDING", "TERMINATING", "READY"],
+    ),
+    (
+        "compute",
+        "/k8s",
+        ["DEPLOYING", "UPDATING", "DESTROYING", "ACTIVE"],
+    ),
+    ("compute", "", ["BUSY", "BUSY", "BUSY", "AVAILABLE"]),
+    (
+        "containerregistry",
+        "/registries/{}/tokens",
+        ["new", "new", "terminating", "enabled"],
+    ),
+    (
+        "containerregistry",
+        "",
+        ["New", "Updating", "Terminating", "Running"],
+    ),
+    (
+        "kafka",
+        "",
+        ["DEPLOYING", "UPDATING", "DESTROYING", "AVAILABLE"],
+    ),
+    ("psql", "", ["BUSY", "BUSY", "DESTROYING", "AVAILABLE"]),
+    ("mongo", "", ["BUSY", "BUSY", "DESTROYING", "AVAILABLE"]),
+    (
+        "mariadb",
+        "",
+        ["CREATING", "UPDATING", "DESTROYING", "AVAILABLE"],
+    ),
+    (
+        "dataplatform",
+        "",
+        ["DEPLOYING", "UPDATING", "DESTROYING", "AVAILABLE"],
+    ),
+    ("vmautoscaling", "", ["BUSY", "BUSY", "BUSY", "AVAILABLE"]),
+    (
+        "dns",
+        "",
+        ["PROVISIONING", "PROVISIONING", "DESTROYING", "AVAILABLE"],
+    ),
+    (
+        "",
+        "",
+        ["PROVISIONING", "UPDATING", "DESTROYING", "AVAILABLE"],
+    ),
+];
+
+/// Collections whose items are called by a property of another name than the path's variable.
+pub(crate) const NAMED: &[(&str, &str, &str)] = &[
+    ("psql", "/clusters/{}/databases", "name"),
+    ("containerregistry", "/names", "name"),
+];
+
+/// Products whose lists say `next` on their last page as well.
+pub(crate) const ENDLESS_LINKS: &[&str] = &["psql-v2"];
+
+/// Attached to a server that is deleted with this parameter, these go with it.
+pub(crate) const DELETED_TOO: (&str, &str, &str, &str) = (
+    "compute",
+    "/datacenters/{}/servers/{}",
+    "deleteVolumes",
+    "volumes",
+);
+
+/// Requests per minute and at once: for reading, and for writing.
+pub(crate) const RATES: [(u32, u32); 2] = [(1150, 900), (120, 50)];
+
+/// Codes in the messages of errors, as far as they are known.
+pub(crate) const CODES: &[(&str, u16, &str)] = &[("compute", 404, "309"), ("compute", 422, "200")];
+
+/// The contract of whoever names none.
+pub(crate) const CONTRACT: &str = "31884391";

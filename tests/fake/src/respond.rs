@@ -1,0 +1,208 @@
+//! From a request to its answer: found, checked, limited, spoiled, done.
+
+use std::time::Duration;
+
+use crate::{
+    answer::{Exchange, Reply, complaint, refusal},
+    check::{Checked, Incoming, check},
+    clock, control, facts,
+    fault::{Fault, RetryAfter, Verdict},
+    limit::{Allowance, Bucket},
+    record::Recorded,
+    route::{self, NoRoute, Route},
+    server::Shared,
+    world::Scope,
+};
+
+/// Who is behind every valid credential.
+const USER: &str = "user@example.com";
+
+/// An answer, and what is to happen to it.
+pub(crate) struct Sent {
+    pub reply: Reply,
+    pub fault: Option<Fault>,
+}
+
+/// Checks a request and answers it; fills in what the record lacks.
+pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
+    if let Some(reply) = control::answer(shared, recorded) {
+        return Sent { reply, fault: None };
+    }
+    let Recorded {
+        method,
+        path,
+        query,
+        headers,
+        body,
+        ..
+    } = &*recorded;
+    let incoming = Incoming {
+        query,
+        headers,
+        body,
+    };
+    let (agent, host) = (
+        incoming.header("user-agent").unwrap_or_default(),
+        incoming.header("host").unwrap_or("127.0.0.1"),
+    );
+    let route = match route::find(&shared.documents, method, path, host, agent) {
+        Ok(route) => route,
+        Err(NoRoute { status, problem }) => {
+            let message = problem.to_string();
+            recorded.problems.push(problem);
+            let status = if shared.is_plain { 400 } else { status };
+            let reply = refusal(None, status, &[message]);
+            return Sent { reply, fault: None };
+        }
+    };
+    let below = path.get(route.base.len()..).unwrap_or_default().to_owned();
+    let product = route.document.product().to_owned();
+    let operation = route.operation.id.clone();
+    let contract = incoming
+        .header("x-contract-number")
+        .unwrap_or(facts::CONTRACT);
+    let now = shared.clock.moment();
+    let is_reading = matches!(method.as_str(), "GET" | "HEAD");
+    let mut changing = shared.changing();
+    let bucket = changing
+        .buckets
+        .entry((contract.to_owned(), is_reading))
+        .or_insert_with(|| Bucket::new(is_reading, now));
+    let allowance = bucket.take(now, shared.limits_rate);
+    let verdict = match shared.is_plain {
+        true => None,
+        false => changing.rules.consult(method, &below, &product, &operation),
+    };
+    drop(changing);
+    let checked = check(&route, &incoming, shared.is_plain);
+    let origin = format!("http://{host}");
+    let fails = match &verdict {
+        Some(Verdict {
+            fault: Fault::Failed(reason),
+            ..
+        }) => Some(reason.clone()),
+        _ => None,
+    };
+    let exchange = Exchange {
+        route: &route,
+        incoming: &incoming,
+        checked: &checked,
+        origin: &origin,
+        path: &below,
+        scope: Scope {
+            contract: contract.into(),
+            product: product.as_str().into(),
+            location: route.location.as_str().into(),
+        },
+        user: USER.to_owned(),
+        fails,
+    };
+    let spoiled = verdict
+        .as_ref()
+        .and_then(|verdict| spoil(&exchange, verdict, now));
+    let is_allowed = recorded.problems.is_empty() && checked.problems.is_empty();
+    let mut reply = match (allowance.wait, spoiled) {
+        (Some(wait), _) => {
+            let mut reply = exchange.refusal(429, &["too many requests".to_owned()]);
+            reply
+                .headers
+                .push(("Retry-After".to_owned(), wait.to_string()));
+            reply
+        }
+        (None, Some(reply)) => reply,
+        (None, None) if is_allowed => {
+            let mut changing = shared.changing();
+            if shared.is_plain {
+                exchange.plain(changing.extent)
+            } else {
+                changing.cloud.answer(&exchange)
+            }
+        }
+        (None, None) => {
+            let mut problems = recorded.problems.clone();
+            problems.extend(checked.problems.iter().cloned());
+            if shared.is_plain {
+                let told = problems.iter().map(ToString::to_string);
+                refusal(None, 400, &told.collect::<Vec<_>>())
+            } else {
+                complaint(Some((route.document, route.operation)), &problems)
+            }
+        }
+    };
+    tell_rate(&route, &allowance, &mut reply);
+    let fault = verdict.map(|verdict| verdict.fault);
+    let Checked {
+        problems,
+        arguments,
+        ..
+    } = checked;
+    recorded.product = Some(product);
+    recorded.operation = Some(operation);
+    recorded.arguments = arguments;
+    recorded.problems.extend(problems);
+    Sent { reply, fault }
+}
+
+/// The answer that takes the place of the real one; none where the call is done.
+fn spoil(exchange: &Exchange<'_>, verdict: &Verdict, now: clock::Moment) -> Option<Reply> {
+    let mut reply = match &verdict.fault {
+        Fault::Status(status) => {
+            let message = verdict.message.clone();
+            let message = message.unwrap_or_else(|| format!("status {status}, as it was told to"));
+            let mut reply = exchange.refusal(*status, &[message]);
+            if let Some(code) = &verdict.code
+                && let Ok(mut body) = serde_json::from_slice::<serde_json::Value>(&reply.body)
+            {
+                body["messages"][0]["errorCode"] = code.as_str().into();
+                reply.body = body.to_string().into_bytes();
+            }
+            reply
+        }
+        Fault::Html(status) => Reply {
+            status: *status,
+            headers: vec![("Content-Type".to_owned(), "text/html".to_owned())],
+            body: format!(
+                "<html><body><h1>{status}</h1><p>the proxy is to blame</p></body></html>"
+            )
+            .into_bytes(),
+        },
+        Fault::Reset | Fault::Refused(_) | Fault::Stall => Reply {
+            status: 0,
+            headers: Vec::new(),
+            body: Vec::new(),
+        },
+        _ => return None,
+    };
+    if let Some(wait) = verdict.retry_after {
+        let text = match wait {
+            RetryAfter::Seconds(seconds) => seconds.to_string(),
+            RetryAfter::Date(seconds) => {
+                let moment = u64::try_from(now).unwrap_or_default();
+                let when = std::time::UNIX_EPOCH
+                    + Duration::from_millis(moment)
+                    + Duration::from_secs(seconds);
+                httpdate::fmt_http_date(when)
+            }
+        };
+        reply.headers.push(("Retry-After".to_owned(), text));
+    }
+    Some(reply)
+}
+
+/// Compute says with each answer how much may be called; others where their documents say so.
+fn tell_rate(route: &Route<'_>, allowance: &Allowance, reply: &mut Reply) {
+    let declared = route.operation.answer.headers.iter();
+    let mut names = declared.map(|(name, _)| name.to_ascii_lowercase());
+    let says =
+        route.document.product() == "compute" || names.any(|name| name == "x-ratelimit-limit");
+    if !says || reply.status == 0 {
+        return;
+    }
+    for (name, value) in [
+        ("X-RateLimit-Limit", allowance.rate.limit),
+        ("X-RateLimit-Burst", allowance.rate.burst),
+        ("X-RateLimit-Remaining", allowance.remaining),
+    ] {
+        reply.headers.push((name.to_owned(), value.to_string()));
+    }
+}

@@ -1,0 +1,157 @@
+//! Connections and bodies that break on demand.
+
+use std::{
+    io,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use hyper::body::{Body, Bytes, Frame, SizeHint};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    net::TcpStream,
+    time::{Sleep, sleep},
+};
+
+/// Bytes of a piece of an answer that drips.
+const PIECE: usize = 16;
+
+/// A connection that is reset, not closed, when it was told so before.
+pub(crate) struct Connection {
+    stream: TcpStream,
+    is_cut: Arc<AtomicBool>,
+}
+
+impl Connection {
+    pub fn new(stream: TcpStream, is_cut: Arc<AtomicBool>) -> Self {
+        Self { stream, is_cut }
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if self.is_cut.load(Ordering::Relaxed) {
+            // Without waiting for what is on its way, the system sends a reset; were it refused, the connection
+            // would be closed, which is as good as we can do.
+            let _ = socket2::SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
+        }
+    }
+}
+
+impl AsyncRead for Connection {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for Connection {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.get_mut().stream).poll_write(context, bytes)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        // An orderly end would come before the reset.
+        if this.is_cut.load(Ordering::Relaxed) {
+            return Poll::Ready(Ok(()));
+        }
+        Pin::new(&mut this.stream).poll_shutdown(context)
+    }
+}
+
+/// A body that comes at once, in pieces, or not to its end.
+pub(crate) struct Sending {
+    left: Bytes,
+    /// What the header says; the body ends early where less is left.
+    announced: u64,
+    pause: Option<Duration>,
+    piece: usize,
+    sleeping: Option<Pin<Box<Sleep>>>,
+}
+
+impl Sending {
+    pub fn whole(bytes: Vec<u8>) -> Self {
+        Self {
+            announced: bytes.len() as u64,
+            left: bytes.into(),
+            pause: None,
+            piece: PIECE,
+            sleeping: None,
+        }
+    }
+
+    pub fn dripping(bytes: Vec<u8>, pause: Duration) -> Self {
+        Self {
+            pause: Some(pause),
+            ..Self::whole(bytes)
+        }
+    }
+
+    pub fn truncated(bytes: Vec<u8>) -> Self {
+        let mut sending = Self::whole(bytes);
+        sending.piece = (sending.left.len() / 2).max(1);
+        sending.left.truncate(sending.piece);
+        // What is there goes out before the end comes.
+        sending.pause = Some(Duration::from_millis(20));
+        sending
+    }
+}
+
+impl Body for Sending {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        let this = self.get_mut();
+        if let Some(sleeping) = &mut this.sleeping {
+            ready!(sleeping.as_mut().poll(context));
+            this.sleeping = None;
+        }
+        if this.left.is_empty() {
+            return Poll::Ready((this.announced > 0).then(|| {
+                let what = io::ErrorKind::ConnectionAborted;
+                Err(io::Error::new(
+                    what,
+                    "the answer ends in the middle, as it was told to",
+                ))
+            }));
+        }
+        let piece = match this.pause {
+            Some(pause) => {
+                this.sleeping = Some(Box::pin(sleep(pause)));
+                this.left.split_to(this.piece.min(this.left.len()))
+            }
+            None => std::mem::take(&mut this.left),
+        };
+        this.announced = this.announced.saturating_sub(piece.len() as u64);
+        Poll::Ready(Some(Ok(Frame::data(piece))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.announced == 0
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.announced)
+    }
+}
