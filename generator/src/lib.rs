@@ -56,6 +56,8 @@ pub fn understand<R>(
     let mut decisions = Decisions::new(source.product);
     let (api, more) = model::build(&document, &mut decisions);
     findings.extend(more);
+    // The model holds all that is asked from here on: a document is large.
+    drop(document);
     let mut lock = match Lock::parse(source.lock) {
         Ok(lock) => lock,
         Err(problem) => {

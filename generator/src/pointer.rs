@@ -5,7 +5,12 @@ use std::borrow::Cow;
 /// A name as it stands in a pointer.
 #[must_use]
 pub fn escape(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
+    // Nearly every name is as it stands.
+    if name.contains(['~', '/']) {
+        name.replace('~', "~0").replace('/', "~1")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// Appends a segment to a pointer, escaping `~` and `/`.

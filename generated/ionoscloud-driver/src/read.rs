@@ -14,24 +14,29 @@ impl Arguments {
     pub(crate) fn path(&self, index: usize) -> Value {
         self.path.get(index).cloned().unwrap_or_default().into()
     }
+
     pub(crate) fn query(&self, name: &str) -> Option<Value> {
         self.query.get(name).cloned()
     }
+
     pub(crate) fn header(&self, name: &str) -> Option<Value> {
         self.headers.get(name).cloned()
     }
+
     pub(crate) fn json(&self) -> Value {
         match &self.body {
             Some(Body::Json(value)) => value.clone(),
             _ => Value::Null,
         }
     }
+
     pub(crate) fn text(&self) -> String {
         match &self.body {
             Some(Body::Text(text)) => text.clone(),
             _ => String::new(),
         }
     }
+
     pub(crate) fn bytes(&self) -> Vec<u8> {
         match &self.body {
             Some(Body::Bytes(bytes)) => bytes.clone(),
@@ -42,7 +47,6 @@ impl Arguments {
 
 /// Sends a call that answers a model or a text.
 pub(crate) fn model<B, T>(builder: B) -> Pending
-
 where
     B: IntoFuture<Output = Result<T, Error>>,
     B::IntoFuture: Send + 'static,
@@ -61,7 +65,6 @@ where
 
 /// Sends a call that answers nothing.
 pub(crate) fn empty<B>(builder: B) -> Pending
-
 where
     B: IntoFuture<Output = Result<(), Error>>,
     B::IntoFuture: Send + 'static,
@@ -78,7 +81,6 @@ where
 
 /// Sends a call that answers bytes.
 pub(crate) fn bytes<B>(builder: B) -> Pending
-
 where
     B: IntoFuture<Output = Result<Bytes, Error>>,
     B::IntoFuture: Send + 'static,

@@ -5,7 +5,6 @@
     not(feature = "compute"),
     doc = "The SDK for IONOS Cloud: a module for each product whose feature is on."
 )]
-
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

@@ -1,8 +1,8 @@
 //! Places that an import has marked, for people to say in their own words what stands there.
 
+use super::at::At;
 use super::node::{Node, Value};
 use crate::finding::{Finding, Severity};
-use crate::pointer::escape;
 
 /// What stands where words are missing. A document with this mark is not rendered.
 pub const NEEDS_WORDS: &str = "NEEDS WORDS";
@@ -10,29 +10,31 @@ pub const NEEDS_WORDS: &str = "NEEDS WORDS";
 /// A finding for each mark.
 pub(super) fn missing(file: &str, root: &Node) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut open = vec![(root, String::new())];
-    while let Some((node, pointer)) = open.pop() {
-        match &node.value {
-            Value::Map(map) => {
-                for (key, child) in map.iter() {
-                    let at = format!("{pointer}/{}", escape(key));
-                    if matches!(key, "summary" | "description")
-                        && child.as_text() == Some(NEEDS_WORDS)
-                    {
-                        findings.push(finding(file, child, at));
-                    } else {
-                        open.push((child, at));
-                    }
+    look(file, At::root(root.place), root, &mut findings);
+    findings
+}
+
+/// The reader bounds how deep a document nests, and so this as well.
+fn look(file: &str, at: At<'_>, node: &Node, findings: &mut Vec<Finding>) {
+    match &node.value {
+        Value::Map(map) => {
+            for (key, child) in map.iter() {
+                let at = at.member(key, child.place);
+                let prose = matches!(key, "summary" | "description");
+                if prose && child.as_text() == Some(NEEDS_WORDS) {
+                    findings.push(finding(file, child, at.pointer()));
+                } else {
+                    look(file, at, child, findings);
                 }
             }
-            Value::List(items) => {
-                let items = items.iter().enumerate();
-                open.extend(items.map(|(index, item)| (item, format!("{pointer}/{index}"))));
-            }
-            _ => {}
         }
+        Value::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                look(file, at.item(index, item.place), item, findings);
+            }
+        }
+        _ => {}
     }
-    findings
 }
 
 fn finding(file: &str, node: &Node, pointer: String) -> Finding {

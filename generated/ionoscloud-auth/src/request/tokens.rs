@@ -32,9 +32,7 @@ pub(crate) static DELETE_TOKEN_BY_CRITERIA: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    DeleteTokenByCriteria, DELETE_TOKEN_BY_CRITERIA, crate::model::DeleteResponse
-);
+rt::request!(DeleteTokenByCriteria, DELETE_TOKEN_BY_CRITERIA, crate::model::DeleteResponse);
 
 /// A call of [`Tokens::get`](crate::group::Tokens::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

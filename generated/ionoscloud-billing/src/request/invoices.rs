@@ -42,9 +42,7 @@ pub(crate) static LIST_INVOICES_BY_PERIOD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListInvoicesByPeriod, LIST_INVOICES_BY_PERIOD, Vec<crate::model::Invoice>
-);
+rt::request!(ListInvoicesByPeriod, LIST_INVOICES_BY_PERIOD, Vec<crate::model::Invoice>);
 
 impl ListInvoicesByPeriod {
     /// Number of a contract; only invoices of this contract are returned. Left out, invoices of all

@@ -17,9 +17,7 @@ pub(crate) static GET_UTILIZATION_DAILY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    GetUtilizationDaily, GET_UTILIZATION_DAILY, crate::model::DailyUtilization
-);
+rt::request!(GetUtilizationDaily, GET_UTILIZATION_DAILY, crate::model::DailyUtilization);
 
 impl GetUtilizationDaily {
     /// ID (UUID) of a data center; only resources of it are reported. Left out, all data centers are.

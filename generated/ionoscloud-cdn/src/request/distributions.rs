@@ -35,9 +35,7 @@ pub(crate) static REPLACE_DISTRIBUTION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceDistribution, REPLACE_DISTRIBUTION, crate::model::Distribution, check, wait
-);
+rt::request!(ReplaceDistribution, REPLACE_DISTRIBUTION, crate::model::Distribution, check, wait);
 
 /// A call of [`Distributions::delete`](crate::group::Distributions::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -131,6 +129,4 @@ pub(crate) static CREATE_DISTRIBUTION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateDistribution, CREATE_DISTRIBUTION, crate::model::Distribution, check, wait
-);
+rt::request!(CreateDistribution, CREATE_DISTRIBUTION, crate::model::Distribution, check, wait);

@@ -17,9 +17,7 @@ pub(crate) static GET_AUTO_CERTIFICATE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    GetAutoCertificate, GET_AUTO_CERTIFICATE, crate::model::AutoCertificateRead
-);
+rt::request!(GetAutoCertificate, GET_AUTO_CERTIFICATE, crate::model::AutoCertificateRead);
 
 /// A call of [`AutoCertificates::delete`](crate::group::AutoCertificates::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -54,8 +52,7 @@ pub(crate) static UPDATE_AUTO_CERTIFICATE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    UpdateAutoCertificate, UPDATE_AUTO_CERTIFICATE, crate::model::AutoCertificateRead,
-    wait
+    UpdateAutoCertificate, UPDATE_AUTO_CERTIFICATE, crate::model::AutoCertificateRead, wait
 );
 
 /// A call of [`AutoCertificates::list`](crate::group::AutoCertificates::list), not sent yet.
@@ -76,8 +73,7 @@ pub(crate) static LIST_AUTO_CERTIFICATES: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ListAutoCertificates, LIST_AUTO_CERTIFICATES, crate::model::AutoCertificateReadList,
-    pages
+    ListAutoCertificates, LIST_AUTO_CERTIFICATES, crate::model::AutoCertificateReadList, pages
 );
 
 impl ListAutoCertificates {
@@ -126,6 +122,5 @@ pub(crate) static CREATE_AUTO_CERTIFICATE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateAutoCertificate, CREATE_AUTO_CERTIFICATE, crate::model::AutoCertificateRead,
-    check, wait
+    CreateAutoCertificate, CREATE_AUTO_CERTIFICATE, crate::model::AutoCertificateRead, check, wait
 );

@@ -51,9 +51,7 @@ pub(crate) static UPDATE_CERTIFICATE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    UpdateCertificate, UPDATE_CERTIFICATE, crate::model::CertificateRead, wait
-);
+rt::request!(UpdateCertificate, UPDATE_CERTIFICATE, crate::model::CertificateRead, wait);
 
 /// A call of [`Certificates::list`](crate::group::Certificates::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -72,9 +70,7 @@ pub(crate) static LIST_CERTIFICATES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListCertificates, LIST_CERTIFICATES, crate::model::CertificateReadList, pages
-);
+rt::request!(ListCertificates, LIST_CERTIFICATES, crate::model::CertificateReadList, pages);
 
 impl ListCertificates {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -129,6 +125,4 @@ pub(crate) static CREATE_CERTIFICATE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateCertificate, CREATE_CERTIFICATE, crate::model::CertificateRead, check, wait
-);
+rt::request!(CreateCertificate, CREATE_CERTIFICATE, crate::model::CertificateRead, check, wait);

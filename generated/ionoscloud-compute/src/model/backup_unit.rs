@@ -214,6 +214,7 @@ pub enum BackupUnitType {
 impl BackupUnitType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[BackupUnitType::Backupunit];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

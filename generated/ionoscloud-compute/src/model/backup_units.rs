@@ -195,6 +195,7 @@ pub enum BackupUnitsType {
 impl BackupUnitsType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[BackupUnitsType::Collection];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -241,6 +241,7 @@ pub enum KubernetesClusterType {
 impl KubernetesClusterType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[KubernetesClusterType::K8s];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

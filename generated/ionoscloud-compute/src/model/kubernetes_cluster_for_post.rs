@@ -247,6 +247,7 @@ pub enum KubernetesClusterForPostType {
 impl KubernetesClusterForPostType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[KubernetesClusterForPostType::K8s];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

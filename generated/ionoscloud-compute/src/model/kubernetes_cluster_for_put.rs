@@ -247,6 +247,7 @@ pub enum KubernetesClusterForPutType {
 impl KubernetesClusterForPutType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[KubernetesClusterForPutType::K8s];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

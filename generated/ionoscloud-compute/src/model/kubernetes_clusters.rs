@@ -199,6 +199,7 @@ pub enum KubernetesClustersType {
 impl KubernetesClustersType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[KubernetesClustersType::Collection];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -219,6 +219,7 @@ pub enum KubernetesNodeType {
 impl KubernetesNodeType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[KubernetesNodeType::Node];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -221,6 +221,7 @@ pub enum KubernetesNodePoolType {
 impl KubernetesNodePoolType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[KubernetesNodePoolType::Nodepool];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

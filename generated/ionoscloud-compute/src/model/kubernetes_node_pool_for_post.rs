@@ -222,6 +222,7 @@ pub enum KubernetesNodePoolForPostType {
 impl KubernetesNodePoolForPostType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[KubernetesNodePoolForPostType::Nodepool];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -223,6 +223,7 @@ pub enum KubernetesNodePoolForPutType {
 impl KubernetesNodePoolForPutType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[KubernetesNodePoolForPutType::Nodepool];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

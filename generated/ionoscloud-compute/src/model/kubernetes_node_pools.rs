@@ -199,6 +199,7 @@ pub enum KubernetesNodePoolsType {
 impl KubernetesNodePoolsType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[KubernetesNodePoolsType::Collection];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

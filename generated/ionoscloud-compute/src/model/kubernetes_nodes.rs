@@ -196,6 +196,7 @@ pub enum KubernetesNodesType {
 impl KubernetesNodesType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[KubernetesNodesType::Collection];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

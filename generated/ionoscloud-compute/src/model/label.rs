@@ -216,6 +216,7 @@ pub enum LabelType {
 impl LabelType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[LabelType::Label];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

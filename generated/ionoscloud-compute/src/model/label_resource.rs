@@ -216,6 +216,7 @@ pub enum LabelResourceType {
 impl LabelResourceType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[LabelResourceType::Label];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -263,6 +263,7 @@ pub enum LabelResourcesType {
 impl LabelResourcesType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[LabelResourcesType::Collection];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

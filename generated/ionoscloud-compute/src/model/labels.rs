@@ -194,6 +194,7 @@ pub enum LabelsType {
 impl LabelsType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[LabelsType::Collection];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

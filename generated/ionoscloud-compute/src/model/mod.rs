@@ -227,20 +227,17 @@ pub use self::application_load_balancer_forwarding_rule_properties::{
     ApplicationLoadBalancerForwardingRuleProperties,
     ApplicationLoadBalancerForwardingRulePropertiesProtocol,
 };
-
 pub use self::application_load_balancer_forwarding_rule_put::ApplicationLoadBalancerForwardingRulePut;
 pub use self::application_load_balancer_forwarding_rules::ApplicationLoadBalancerForwardingRules;
 pub use self::application_load_balancer_http_rule::{
     ApplicationLoadBalancerHttpRule, ApplicationLoadBalancerHttpRuleStatusCode,
     ApplicationLoadBalancerHttpRuleType,
 };
-
 pub use self::application_load_balancer_http_rule_condition::{
     ApplicationLoadBalancerHttpRuleCondition,
     ApplicationLoadBalancerHttpRuleConditionCondition,
     ApplicationLoadBalancerHttpRuleConditionType,
 };
-
 pub use self::application_load_balancer_properties::ApplicationLoadBalancerProperties;
 pub use self::application_load_balancer_put::ApplicationLoadBalancerPut;
 pub use self::application_load_balancers::ApplicationLoadBalancers;
@@ -260,13 +257,11 @@ pub use self::create_snapshot::CreateSnapshot;
 pub use self::create_snapshot_properties::{
     CreateSnapshotProperties, CreateSnapshotPropertiesLicenceType,
 };
-
 pub use self::data_center_entities::DatacenterEntities;
 pub use self::datacenter::Datacenter;
 pub use self::datacenter_element_metadata::{
     DatacenterElementMetadata, DatacenterElementMetadataState,
 };
-
 pub use self::datacenter_post::DatacenterPost;
 pub use self::datacenter_properties::DatacenterProperties;
 pub use self::datacenter_properties_post::DatacenterPropertiesPost;
@@ -281,12 +276,10 @@ pub use self::firewallrule_properties::{
     FirewallruleProperties, FirewallrulePropertiesIpVersion,
     FirewallrulePropertiesProtocol, FirewallrulePropertiesType,
 };
-
 pub use self::flow_log::FlowLog;
 pub use self::flow_log_properties::{
     FlowLogProperties, FlowLogPropertiesAction, FlowLogPropertiesDirection,
 };
-
 pub use self::flow_log_put::FlowLogPut;
 pub use self::flow_logs::FlowLogs;
 pub use self::gpu::Gpu;
@@ -308,7 +301,6 @@ pub use self::image_properties::{
     ImageProperties, ImagePropertiesCloudInit, ImagePropertiesImageType,
     ImagePropertiesLicenceType,
 };
-
 pub use self::images::Images;
 pub use self::info::Info;
 pub use self::ip_block::IpBlock;
@@ -322,11 +314,9 @@ pub use self::kubernetes_cluster_entities::KubernetesClusterEntities;
 pub use self::kubernetes_cluster_for_post::{
     KubernetesClusterForPost, KubernetesClusterForPostType,
 };
-
 pub use self::kubernetes_cluster_for_put::{
     KubernetesClusterForPut, KubernetesClusterForPutType,
 };
-
 pub use self::kubernetes_cluster_properties::KubernetesClusterProperties;
 pub use self::kubernetes_cluster_properties_for_post::KubernetesClusterPropertiesForPost;
 pub use self::kubernetes_cluster_properties_for_put::KubernetesClusterPropertiesForPut;
@@ -334,34 +324,28 @@ pub use self::kubernetes_clusters::{KubernetesClusters, KubernetesClustersType};
 pub use self::kubernetes_maintenance_window::{
     KubernetesMaintenanceWindow, KubernetesMaintenanceWindowDayOfTheWeek,
 };
-
 pub use self::kubernetes_node::{KubernetesNode, KubernetesNodeType};
 pub use self::kubernetes_node_metadata::{
     KubernetesNodeMetadata, KubernetesNodeMetadataState,
 };
-
 pub use self::kubernetes_node_pool::{KubernetesNodePool, KubernetesNodePoolType};
 pub use self::kubernetes_node_pool_for_post::{
     KubernetesNodePoolForPost, KubernetesNodePoolForPostType,
 };
-
 pub use self::kubernetes_node_pool_for_put::{
     KubernetesNodePoolForPut, KubernetesNodePoolForPutType,
 };
-
 pub use self::kubernetes_node_pool_lan::KubernetesNodePoolLan;
 pub use self::kubernetes_node_pool_lan_routes::KubernetesNodePoolLanRoutes;
 pub use self::kubernetes_node_pool_properties::{
     KubernetesNodePoolProperties, KubernetesNodePoolPropertiesAvailabilityZone,
     KubernetesNodePoolPropertiesStorageType,
 };
-
 pub use self::kubernetes_node_pool_properties_for_post::{
     KubernetesNodePoolPropertiesForPost,
     KubernetesNodePoolPropertiesForPostAvailabilityZone,
     KubernetesNodePoolPropertiesForPostStorageType,
 };
-
 pub use self::kubernetes_node_pool_properties_for_put::KubernetesNodePoolPropertiesForPut;
 pub use self::kubernetes_node_pool_server_type::KubernetesNodePoolServerType;
 pub use self::kubernetes_node_pool_taint::KubernetesNodePoolTaint;
@@ -408,13 +392,11 @@ pub use self::network_load_balancer_forwarding_rule_properties::{
     NetworkLoadBalancerForwardingRulePropertiesAlgorithm,
     NetworkLoadBalancerForwardingRulePropertiesProtocol,
 };
-
 pub use self::network_load_balancer_forwarding_rule_put::NetworkLoadBalancerForwardingRulePut;
 pub use self::network_load_balancer_forwarding_rule_target::{
     NetworkLoadBalancerForwardingRuleTarget,
     NetworkLoadBalancerForwardingRuleTargetProxyProtocol,
 };
-
 pub use self::network_load_balancer_forwarding_rule_target_health_check::NetworkLoadBalancerForwardingRuleTargetHealthCheck;
 pub use self::network_load_balancer_forwarding_rules::NetworkLoadBalancerForwardingRules;
 pub use self::network_load_balancer_properties::NetworkLoadBalancerProperties;
@@ -439,7 +421,6 @@ pub use self::request_status::RequestStatus;
 pub use self::request_status_metadata::{
     RequestStatusMetadata, RequestStatusMetadataStatus,
 };
-
 pub use self::request_target::{RequestTarget, RequestTargetStatus};
 pub use self::requests::Requests;
 pub use self::resource::Resource;
@@ -469,7 +450,6 @@ pub use self::server_entities::ServerEntities;
 pub use self::server_properties::{
     ServerProperties, ServerPropertiesAvailabilityZone, ServerPropertiesVmState,
 };
-
 pub use self::servers::Servers;
 pub use self::snapshot::Snapshot;
 pub use self::snapshot_properties::{SnapshotProperties, SnapshotPropertiesLicenceType};
@@ -481,12 +461,10 @@ pub use self::target_group_http_health_check::{
     TargetGroupHttpHealthCheck, TargetGroupHttpHealthCheckMatchType,
     TargetGroupHttpHealthCheckMethod,
 };
-
 pub use self::target_group_properties::{
     TargetGroupProperties, TargetGroupPropertiesAlgorithm, TargetGroupPropertiesProtocol,
     TargetGroupPropertiesProtocolVersion,
 };
-
 pub use self::target_group_put::TargetGroupPut;
 pub use self::target_group_target::{TargetGroupTarget, TargetGroupTargetProxyProtocol};
 pub use self::target_groups::TargetGroups;
@@ -511,5 +489,4 @@ pub use self::volume_properties::{
     VolumeProperties, VolumePropertiesAvailabilityZone, VolumePropertiesBootOrder,
     VolumePropertiesBus, VolumePropertiesLicenceType, VolumePropertiesType,
 };
-
 pub use self::volumes::Volumes;

@@ -19,6 +19,7 @@ pub enum NatGatewayRuleType {
 impl NatGatewayRuleType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[NatGatewayRuleType::Snat];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -357,6 +357,7 @@ pub enum TargetGroupPropertiesProtocol {
 impl TargetGroupPropertiesProtocol {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[TargetGroupPropertiesProtocol::Http];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -19,8 +19,7 @@ pub(crate) static GET_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    GetApplicationLoadBalancer, GET_APPLICATION_LOAD_BALANCER, crate
-   ::model::ApplicationLoadBalancer
+    GetApplicationLoadBalancer, GET_APPLICATION_LOAD_BALANCER, crate::model::ApplicationLoadBalancer
 );
 
 impl GetApplicationLoadBalancer {
@@ -55,8 +54,7 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operati
 };
 
 rt::request!(
-    ReplaceApplicationLoadBalancer, REPLACE_APPLICATION_LOAD_BALANCER, crate
-   ::model::ApplicationLoadBalancer, check, wait
+    ReplaceApplicationLoadBalancer, REPLACE_APPLICATION_LOAD_BALANCER, crate::model::ApplicationLoadBalancer, check, wait
 );
 
 impl ReplaceApplicationLoadBalancer {
@@ -122,8 +120,7 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operatio
 };
 
 rt::request!(
-    UpdateApplicationLoadBalancer, UPDATE_APPLICATION_LOAD_BALANCER, crate
-   ::model::ApplicationLoadBalancer, wait
+    UpdateApplicationLoadBalancer, UPDATE_APPLICATION_LOAD_BALANCER, crate::model::ApplicationLoadBalancer, wait
 );
 
 impl UpdateApplicationLoadBalancer {
@@ -156,8 +153,7 @@ pub(crate) static GET_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Op
 };
 
 rt::request!(
-    GetApplicationLoadBalancerFlowLog, GET_APPLICATION_LOAD_BALANCER_FLOW_LOG, crate
-   ::model::FlowLog
+    GetApplicationLoadBalancerFlowLog, GET_APPLICATION_LOAD_BALANCER_FLOW_LOG, crate::model::FlowLog
 );
 
 impl GetApplicationLoadBalancerFlowLog {
@@ -193,8 +189,7 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt
 };
 
 rt::request!(
-    ReplaceApplicationLoadBalancerFlowLog, REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
-    crate::model::FlowLog, check, wait
+    ReplaceApplicationLoadBalancerFlowLog, REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG, crate::model::FlowLog, check, wait
 );
 
 impl ReplaceApplicationLoadBalancerFlowLog {
@@ -230,8 +225,7 @@ pub(crate) static DELETE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt:
 };
 
 rt::request!(
-    DeleteApplicationLoadBalancerFlowLog, DELETE_APPLICATION_LOAD_BALANCER_FLOW_LOG, (),
-    wait
+    DeleteApplicationLoadBalancerFlowLog, DELETE_APPLICATION_LOAD_BALANCER_FLOW_LOG, (), wait
 );
 
 impl DeleteApplicationLoadBalancerFlowLog {
@@ -265,8 +259,7 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt:
 };
 
 rt::request!(
-    UpdateApplicationLoadBalancerFlowLog, UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
-    crate::model::FlowLog, wait
+    UpdateApplicationLoadBalancerFlowLog, UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG, crate::model::FlowLog, wait
 );
 
 impl UpdateApplicationLoadBalancerFlowLog {
@@ -299,8 +292,7 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCER_FLOW_LOGS: rt::Operation = rt::
 };
 
 rt::request!(
-    ListApplicationLoadBalancerFlowLogs, LIST_APPLICATION_LOAD_BALANCER_FLOW_LOGS, crate
-   ::model::FlowLogs, pages
+    ListApplicationLoadBalancerFlowLogs, LIST_APPLICATION_LOAD_BALANCER_FLOW_LOGS, crate::model::FlowLogs, pages
 );
 
 impl ListApplicationLoadBalancerFlowLogs {
@@ -361,8 +353,7 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt:
 };
 
 rt::request!(
-    CreateApplicationLoadBalancerFlowLog, CREATE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
-    crate::model::FlowLog, check, wait
+    CreateApplicationLoadBalancerFlowLog, CREATE_APPLICATION_LOAD_BALANCER_FLOW_LOG, crate::model::FlowLog, check, wait
 );
 
 impl CreateApplicationLoadBalancerFlowLog {
@@ -395,9 +386,7 @@ pub(crate) static GET_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation =
 };
 
 rt::request!(
-    GetApplicationLoadBalancerForwardingRule,
-    GET_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate
-   ::model::ApplicationLoadBalancerForwardingRule
+    GetApplicationLoadBalancerForwardingRule, GET_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate::model::ApplicationLoadBalancerForwardingRule
 );
 
 impl GetApplicationLoadBalancerForwardingRule {
@@ -433,9 +422,7 @@ pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operati
 };
 
 rt::request!(
-    ReplaceApplicationLoadBalancerForwardingRule,
-    REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate
-   ::model::ApplicationLoadBalancerForwardingRule, check, wait
+    ReplaceApplicationLoadBalancerForwardingRule, REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate::model::ApplicationLoadBalancerForwardingRule, check, wait
 );
 
 impl ReplaceApplicationLoadBalancerForwardingRule {
@@ -471,8 +458,7 @@ pub(crate) static DELETE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operatio
 };
 
 rt::request!(
-    DeleteApplicationLoadBalancerForwardingRule,
-    DELETE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, (), wait
+    DeleteApplicationLoadBalancerForwardingRule, DELETE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, (), wait
 );
 
 impl DeleteApplicationLoadBalancerForwardingRule {
@@ -506,9 +492,7 @@ pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operatio
 };
 
 rt::request!(
-    UpdateApplicationLoadBalancerForwardingRule,
-    UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate
-   ::model::ApplicationLoadBalancerForwardingRule, wait
+    UpdateApplicationLoadBalancerForwardingRule, UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate::model::ApplicationLoadBalancerForwardingRule, wait
 );
 
 impl UpdateApplicationLoadBalancerForwardingRule {
@@ -541,9 +525,7 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCER_FORWARDING_RULES: rt::Operation
 };
 
 rt::request!(
-    ListApplicationLoadBalancerForwardingRules,
-    LIST_APPLICATION_LOAD_BALANCER_FORWARDING_RULES, crate
-   ::model::ApplicationLoadBalancerForwardingRules, pages
+    ListApplicationLoadBalancerForwardingRules, LIST_APPLICATION_LOAD_BALANCER_FORWARDING_RULES, crate::model::ApplicationLoadBalancerForwardingRules, pages
 );
 
 impl ListApplicationLoadBalancerForwardingRules {
@@ -604,9 +586,7 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operatio
 };
 
 rt::request!(
-    CreateApplicationLoadBalancerForwardingRule,
-    CREATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate
-   ::model::ApplicationLoadBalancerForwardingRule, check, wait
+    CreateApplicationLoadBalancerForwardingRule, CREATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate::model::ApplicationLoadBalancerForwardingRule, check, wait
 );
 
 impl CreateApplicationLoadBalancerForwardingRule {
@@ -642,8 +622,7 @@ pub(crate) static LIST_APPLICATION_LOAD_BALANCERS: rt::Operation = rt::Operation
 };
 
 rt::request!(
-    ListApplicationLoadBalancers, LIST_APPLICATION_LOAD_BALANCERS, crate
-   ::model::ApplicationLoadBalancers, pages
+    ListApplicationLoadBalancers, LIST_APPLICATION_LOAD_BALANCERS, crate::model::ApplicationLoadBalancers, pages
 );
 
 impl ListApplicationLoadBalancers {
@@ -723,8 +702,7 @@ pub(crate) static CREATE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operatio
 };
 
 rt::request!(
-    CreateApplicationLoadBalancer, CREATE_APPLICATION_LOAD_BALANCER, crate
-   ::model::ApplicationLoadBalancer, check, wait
+    CreateApplicationLoadBalancer, CREATE_APPLICATION_LOAD_BALANCER, crate::model::ApplicationLoadBalancer, check, wait
 );
 
 impl CreateApplicationLoadBalancer {

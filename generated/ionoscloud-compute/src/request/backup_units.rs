@@ -49,9 +49,7 @@ pub(crate) static REPLACE_BACKUP_UNIT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceBackupUnit, REPLACE_BACKUP_UNIT, crate::model::BackupUnit, check, wait
-);
+rt::request!(ReplaceBackupUnit, REPLACE_BACKUP_UNIT, crate::model::BackupUnit, check, wait);
 
 impl ReplaceBackupUnit {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -199,9 +197,7 @@ pub(crate) static CREATE_BACKUP_UNIT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateBackupUnit, CREATE_BACKUP_UNIT, crate::model::BackupUnit, check, wait
-);
+rt::request!(CreateBackupUnit, CREATE_BACKUP_UNIT, crate::model::BackupUnit, check, wait);
 
 impl CreateBackupUnit {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

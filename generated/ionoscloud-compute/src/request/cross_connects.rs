@@ -79,9 +79,7 @@ pub(crate) static UPDATE_CROSS_CONNECT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    UpdateCrossConnect, UPDATE_CROSS_CONNECT, crate::model::PrivateCrossConnect, wait
-);
+rt::request!(UpdateCrossConnect, UPDATE_CROSS_CONNECT, crate::model::PrivateCrossConnect, wait);
 
 impl UpdateCrossConnect {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -110,9 +108,7 @@ pub(crate) static LIST_CROSS_CONNECTS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListCrossConnects, LIST_CROSS_CONNECTS, crate::model::PrivateCrossConnects, pages
-);
+rt::request!(ListCrossConnects, LIST_CROSS_CONNECTS, crate::model::PrivateCrossConnects, pages);
 
 impl ListCrossConnects {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -170,8 +166,7 @@ pub(crate) static CREATE_CROSS_CONNECT: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateCrossConnect, CREATE_CROSS_CONNECT, crate::model::PrivateCrossConnect, check,
-    wait
+    CreateCrossConnect, CREATE_CROSS_CONNECT, crate::model::PrivateCrossConnect, check, wait
 );
 
 impl CreateCrossConnect {

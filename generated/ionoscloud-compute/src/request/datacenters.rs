@@ -49,9 +49,7 @@ pub(crate) static REPLACE_DATACENTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceDatacenter, REPLACE_DATACENTER, crate::model::Datacenter, check, wait
-);
+rt::request!(ReplaceDatacenter, REPLACE_DATACENTER, crate::model::Datacenter, check, wait);
 
 impl ReplaceDatacenter {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -223,9 +221,7 @@ pub(crate) static CREATE_DATACENTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateDatacenter, CREATE_DATACENTER, crate::model::Datacenter, check, wait
-);
+rt::request!(CreateDatacenter, CREATE_DATACENTER, crate::model::Datacenter, check, wait);
 
 impl CreateDatacenter {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -49,9 +49,7 @@ pub(crate) static REPLACE_FIREWALL_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceFirewallRule, REPLACE_FIREWALL_RULE, crate::model::FirewallRule, check, wait
-);
+rt::request!(ReplaceFirewallRule, REPLACE_FIREWALL_RULE, crate::model::FirewallRule, check, wait);
 
 impl ReplaceFirewallRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -113,9 +111,7 @@ pub(crate) static UPDATE_FIREWALL_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    UpdateFirewallRule, UPDATE_FIREWALL_RULE, crate::model::FirewallRule, wait
-);
+rt::request!(UpdateFirewallRule, UPDATE_FIREWALL_RULE, crate::model::FirewallRule, wait);
 
 impl UpdateFirewallRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -148,9 +144,7 @@ pub(crate) static LIST_FIREWALL_RULES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListFirewallRules, LIST_FIREWALL_RULES, crate::model::FirewallRules, pages
-);
+rt::request!(ListFirewallRules, LIST_FIREWALL_RULES, crate::model::FirewallRules, pages);
 
 impl ListFirewallRules {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -227,9 +221,7 @@ pub(crate) static CREATE_FIREWALL_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateFirewallRule, CREATE_FIREWALL_RULE, crate::model::FirewallRule, check, wait
-);
+rt::request!(CreateFirewallRule, CREATE_FIREWALL_RULE, crate::model::FirewallRule, check, wait);
 
 impl CreateFirewallRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

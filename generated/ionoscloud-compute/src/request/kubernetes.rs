@@ -49,9 +49,7 @@ pub(crate) static REPLACE_KUBERNETES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceKubernetes, REPLACE_KUBERNETES, crate::model::KubernetesCluster, check, wait
-);
+rt::request!(ReplaceKubernetes, REPLACE_KUBERNETES, crate::model::KubernetesCluster, check, wait);
 
 impl ReplaceKubernetes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -169,9 +167,7 @@ pub(crate) static CREATE_KUBERNETES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateKubernetes, CREATE_KUBERNETES, crate::model::KubernetesCluster, check, wait
-);
+rt::request!(CreateKubernetes, CREATE_KUBERNETES, crate::model::KubernetesCluster, check, wait);
 
 impl CreateKubernetes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -257,9 +253,7 @@ pub(crate) static GET_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    GetKubernetesNodePool, GET_KUBERNETES_NODE_POOL, crate::model::KubernetesNodePool
-);
+rt::request!(GetKubernetesNodePool, GET_KUBERNETES_NODE_POOL, crate::model::KubernetesNodePool);
 
 impl GetKubernetesNodePool {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -293,8 +287,7 @@ pub(crate) static REPLACE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceKubernetesNodePool, REPLACE_KUBERNETES_NODE_POOL, crate
-   ::model::KubernetesNodePool, check, wait
+    ReplaceKubernetesNodePool, REPLACE_KUBERNETES_NODE_POOL, crate::model::KubernetesNodePool, check, wait
 );
 
 impl ReplaceKubernetesNodePool {
@@ -358,8 +351,7 @@ pub(crate) static LIST_KUBERNETES_NODE_POOLS: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ListKubernetesNodePools, LIST_KUBERNETES_NODE_POOLS, crate
-   ::model::KubernetesNodePools, pages
+    ListKubernetesNodePools, LIST_KUBERNETES_NODE_POOLS, crate::model::KubernetesNodePools, pages
 );
 
 impl ListKubernetesNodePools {
@@ -419,8 +411,7 @@ pub(crate) static CREATE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateKubernetesNodePool, CREATE_KUBERNETES_NODE_POOL, crate
-   ::model::KubernetesNodePool, check, wait
+    CreateKubernetesNodePool, CREATE_KUBERNETES_NODE_POOL, crate::model::KubernetesNodePool, check, wait
 );
 
 impl CreateKubernetesNodePool {
@@ -511,9 +502,7 @@ pub(crate) static LIST_KUBERNETES_NODES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListKubernetesNodes, LIST_KUBERNETES_NODES, crate::model::KubernetesNodes, pages
-);
+rt::request!(ListKubernetesNodes, LIST_KUBERNETES_NODES, crate::model::KubernetesNodes, pages);
 
 impl ListKubernetesNodes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

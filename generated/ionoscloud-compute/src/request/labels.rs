@@ -50,9 +50,7 @@ pub(crate) static REPLACE_DATACENTER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceDatacenterLabel, REPLACE_DATACENTER_LABEL, crate::model::LabelResource, check
-);
+rt::request!(ReplaceDatacenterLabel, REPLACE_DATACENTER_LABEL, crate::model::LabelResource, check);
 
 impl ReplaceDatacenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -114,9 +112,7 @@ pub(crate) static LIST_DATACENTER_LABELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListDatacenterLabels, LIST_DATACENTER_LABELS, crate::model::LabelResources, pages
-);
+rt::request!(ListDatacenterLabels, LIST_DATACENTER_LABELS, crate::model::LabelResources, pages);
 
 impl ListDatacenterLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -173,9 +169,7 @@ pub(crate) static CREATE_DATACENTER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateDatacenterLabel, CREATE_DATACENTER_LABEL, crate::model::LabelResource, check
-);
+rt::request!(CreateDatacenterLabel, CREATE_DATACENTER_LABEL, crate::model::LabelResource, check);
 
 impl CreateDatacenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -236,9 +230,7 @@ pub(crate) static REPLACE_SERVER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceServerLabel, REPLACE_SERVER_LABEL, crate::model::LabelResource, check
-);
+rt::request!(ReplaceServerLabel, REPLACE_SERVER_LABEL, crate::model::LabelResource, check);
 
 impl ReplaceServerLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -354,9 +346,7 @@ pub(crate) static CREATE_SERVER_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateServerLabel, CREATE_SERVER_LABEL, crate::model::LabelResource, check
-);
+rt::request!(CreateServerLabel, CREATE_SERVER_LABEL, crate::model::LabelResource, check);
 
 impl CreateServerLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -417,9 +407,7 @@ pub(crate) static REPLACE_VOLUME_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceVolumeLabel, REPLACE_VOLUME_LABEL, crate::model::LabelResource, check
-);
+rt::request!(ReplaceVolumeLabel, REPLACE_VOLUME_LABEL, crate::model::LabelResource, check);
 
 impl ReplaceVolumeLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -535,9 +523,7 @@ pub(crate) static CREATE_VOLUME_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateVolumeLabel, CREATE_VOLUME_LABEL, crate::model::LabelResource, check
-);
+rt::request!(CreateVolumeLabel, CREATE_VOLUME_LABEL, crate::model::LabelResource, check);
 
 impl CreateVolumeLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -597,9 +583,7 @@ pub(crate) static REPLACE_IMAGE_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceImageLabel, REPLACE_IMAGE_LABEL, crate::model::LabelResource, check
-);
+rt::request!(ReplaceImageLabel, REPLACE_IMAGE_LABEL, crate::model::LabelResource, check);
 
 impl ReplaceImageLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -776,9 +760,7 @@ pub(crate) static REPLACE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceIpBlockLabel, REPLACE_IP_BLOCK_LABEL, crate::model::LabelResource, check
-);
+rt::request!(ReplaceIpBlockLabel, REPLACE_IP_BLOCK_LABEL, crate::model::LabelResource, check);
 
 impl ReplaceIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -840,9 +822,7 @@ pub(crate) static LIST_IP_BLOCK_LABELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListIpBlockLabels, LIST_IP_BLOCK_LABELS, crate::model::LabelResources, pages
-);
+rt::request!(ListIpBlockLabels, LIST_IP_BLOCK_LABELS, crate::model::LabelResources, pages);
 
 impl ListIpBlockLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -899,9 +879,7 @@ pub(crate) static CREATE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateIpBlockLabel, CREATE_IP_BLOCK_LABEL, crate::model::LabelResource, check
-);
+rt::request!(CreateIpBlockLabel, CREATE_IP_BLOCK_LABEL, crate::model::LabelResource, check);
 
 impl CreateIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1046,9 +1024,7 @@ pub(crate) static REPLACE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceSnapshotLabel, REPLACE_SNAPSHOT_LABEL, crate::model::LabelResource, check
-);
+rt::request!(ReplaceSnapshotLabel, REPLACE_SNAPSHOT_LABEL, crate::model::LabelResource, check);
 
 impl ReplaceSnapshotLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1110,9 +1086,7 @@ pub(crate) static LIST_SNAPSHOT_LABELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListSnapshotLabels, LIST_SNAPSHOT_LABELS, crate::model::LabelResources, pages
-);
+rt::request!(ListSnapshotLabels, LIST_SNAPSHOT_LABELS, crate::model::LabelResources, pages);
 
 impl ListSnapshotLabels {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -1169,9 +1143,7 @@ pub(crate) static CREATE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateSnapshotLabel, CREATE_SNAPSHOT_LABEL, crate::model::LabelResource, check
-);
+rt::request!(CreateSnapshotLabel, CREATE_SNAPSHOT_LABEL, crate::model::LabelResource, check);
 
 impl CreateSnapshotLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -18,9 +18,7 @@ pub(crate) static GET_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operation 
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    GetLoadBalancerBalancedNic, GET_LOAD_BALANCER_BALANCED_NIC, crate::model::Nic
-);
+rt::request!(GetLoadBalancerBalancedNic, GET_LOAD_BALANCER_BALANCED_NIC, crate::model::Nic);
 
 impl GetLoadBalancerBalancedNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -84,8 +82,7 @@ pub(crate) static LIST_LOAD_BALANCER_BALANCED_NICS: rt::Operation = rt::Operatio
 };
 
 rt::request!(
-    ListLoadBalancerBalancedNics, LIST_LOAD_BALANCER_BALANCED_NICS, crate
-   ::model::BalancedNics, pages
+    ListLoadBalancerBalancedNics, LIST_LOAD_BALANCER_BALANCED_NICS, crate::model::BalancedNics, pages
 );
 
 impl ListLoadBalancerBalancedNics {
@@ -145,8 +142,7 @@ pub(crate) static ATTACH_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operati
 };
 
 rt::request!(
-    AttachLoadBalancerBalancedNic, ATTACH_LOAD_BALANCER_BALANCED_NIC, crate::model::Nic,
-    check, wait
+    AttachLoadBalancerBalancedNic, ATTACH_LOAD_BALANCER_BALANCED_NIC, crate::model::Nic, check, wait
 );
 
 impl AttachLoadBalancerBalancedNic {
@@ -208,9 +204,7 @@ pub(crate) static REPLACE_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceLoadBalancer, REPLACE_LOAD_BALANCER, crate::model::Loadbalancer, check, wait
-);
+rt::request!(ReplaceLoadBalancer, REPLACE_LOAD_BALANCER, crate::model::Loadbalancer, check, wait);
 
 impl ReplaceLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -272,9 +266,7 @@ pub(crate) static UPDATE_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    UpdateLoadBalancer, UPDATE_LOAD_BALANCER, crate::model::Loadbalancer, wait
-);
+rt::request!(UpdateLoadBalancer, UPDATE_LOAD_BALANCER, crate::model::Loadbalancer, wait);
 
 impl UpdateLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -307,9 +299,7 @@ pub(crate) static LIST_LOAD_BALANCERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListLoadBalancers, LIST_LOAD_BALANCERS, crate::model::Loadbalancers, pages
-);
+rt::request!(ListLoadBalancers, LIST_LOAD_BALANCERS, crate::model::Loadbalancers, pages);
 
 impl ListLoadBalancers {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -386,9 +376,7 @@ pub(crate) static CREATE_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateLoadBalancer, CREATE_LOAD_BALANCER, crate::model::Loadbalancer, check, wait
-);
+rt::request!(CreateLoadBalancer, CREATE_LOAD_BALANCER, crate::model::Loadbalancer, check, wait);
 
 impl CreateLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -49,9 +49,7 @@ pub(crate) static REPLACE_NAT_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceNatGateway, REPLACE_NAT_GATEWAY, crate::model::NatGateway, check, wait
-);
+rt::request!(ReplaceNatGateway, REPLACE_NAT_GATEWAY, crate::model::NatGateway, check, wait);
 
 impl ReplaceNatGateway {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -176,8 +174,7 @@ pub(crate) static REPLACE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceNatGatewayFlowLog, REPLACE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog,
-    check, wait
+    ReplaceNatGatewayFlowLog, REPLACE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog, check, wait
 );
 
 impl ReplaceNatGatewayFlowLog {
@@ -242,9 +239,7 @@ pub(crate) static UPDATE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    UpdateNatGatewayFlowLog, UPDATE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog, wait
-);
+rt::request!(UpdateNatGatewayFlowLog, UPDATE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog, wait);
 
 impl UpdateNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -277,9 +272,7 @@ pub(crate) static LIST_NAT_GATEWAY_FLOW_LOGS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListNatGatewayFlowLogs, LIST_NAT_GATEWAY_FLOW_LOGS, crate::model::FlowLogs, pages
-);
+rt::request!(ListNatGatewayFlowLogs, LIST_NAT_GATEWAY_FLOW_LOGS, crate::model::FlowLogs, pages);
 
 impl ListNatGatewayFlowLogs {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -358,8 +351,7 @@ pub(crate) static CREATE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateNatGatewayFlowLog, CREATE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog, check,
-    wait
+    CreateNatGatewayFlowLog, CREATE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog, check, wait
 );
 
 impl CreateNatGatewayFlowLog {
@@ -446,9 +438,7 @@ pub(crate) static CREATE_NAT_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateNatGateway, CREATE_NAT_GATEWAY, crate::model::NatGateway, check, wait
-);
+rt::request!(CreateNatGateway, CREATE_NAT_GATEWAY, crate::model::NatGateway, check, wait);
 
 impl CreateNatGateway {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -510,8 +500,7 @@ pub(crate) static REPLACE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceNatGatewayRule, REPLACE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule,
-    check, wait
+    ReplaceNatGatewayRule, REPLACE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule, check, wait
 );
 
 impl ReplaceNatGatewayRule {
@@ -574,9 +563,7 @@ pub(crate) static UPDATE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    UpdateNatGatewayRule, UPDATE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule, wait
-);
+rt::request!(UpdateNatGatewayRule, UPDATE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule, wait);
 
 impl UpdateNatGatewayRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -605,9 +592,7 @@ pub(crate) static LIST_NAT_GATEWAY_RULES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListNatGatewayRules, LIST_NAT_GATEWAY_RULES, crate::model::NatGatewayRules, pages
-);
+rt::request!(ListNatGatewayRules, LIST_NAT_GATEWAY_RULES, crate::model::NatGatewayRules, pages);
 
 impl ListNatGatewayRules {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -665,8 +650,7 @@ pub(crate) static CREATE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateNatGatewayRule, CREATE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule, check,
-    wait
+    CreateNatGatewayRule, CREATE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule, check, wait
 );
 
 impl CreateNatGatewayRule {

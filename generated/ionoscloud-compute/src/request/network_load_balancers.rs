@@ -17,9 +17,7 @@ pub(crate) static GET_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    GetNetworkLoadBalancer, GET_NETWORK_LOAD_BALANCER, crate::model::NetworkLoadBalancer
-);
+rt::request!(GetNetworkLoadBalancer, GET_NETWORK_LOAD_BALANCER, crate::model::NetworkLoadBalancer);
 
 impl GetNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -53,8 +51,7 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceNetworkLoadBalancer, REPLACE_NETWORK_LOAD_BALANCER, crate
-   ::model::NetworkLoadBalancer, check, wait
+    ReplaceNetworkLoadBalancer, REPLACE_NETWORK_LOAD_BALANCER, crate::model::NetworkLoadBalancer, check, wait
 );
 
 impl ReplaceNetworkLoadBalancer {
@@ -120,8 +117,7 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    UpdateNetworkLoadBalancer, UPDATE_NETWORK_LOAD_BALANCER, crate
-   ::model::NetworkLoadBalancer, wait
+    UpdateNetworkLoadBalancer, UPDATE_NETWORK_LOAD_BALANCER, crate::model::NetworkLoadBalancer, wait
 );
 
 impl UpdateNetworkLoadBalancer {
@@ -153,8 +149,7 @@ pub(crate) static GET_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operat
 };
 
 rt::request!(
-    GetNetworkLoadBalancerFlowLog, GET_NETWORK_LOAD_BALANCER_FLOW_LOG, crate
-   ::model::FlowLog
+    GetNetworkLoadBalancerFlowLog, GET_NETWORK_LOAD_BALANCER_FLOW_LOG, crate::model::FlowLog
 );
 
 impl GetNetworkLoadBalancerFlowLog {
@@ -190,8 +185,7 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Op
 };
 
 rt::request!(
-    ReplaceNetworkLoadBalancerFlowLog, REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG, crate
-   ::model::FlowLog, check, wait
+    ReplaceNetworkLoadBalancerFlowLog, REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG, crate::model::FlowLog, check, wait
 );
 
 impl ReplaceNetworkLoadBalancerFlowLog {
@@ -226,9 +220,7 @@ pub(crate) static DELETE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Ope
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    DeleteNetworkLoadBalancerFlowLog, DELETE_NETWORK_LOAD_BALANCER_FLOW_LOG, (), wait
-);
+rt::request!(DeleteNetworkLoadBalancerFlowLog, DELETE_NETWORK_LOAD_BALANCER_FLOW_LOG, (), wait);
 
 impl DeleteNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -261,8 +253,7 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Ope
 };
 
 rt::request!(
-    UpdateNetworkLoadBalancerFlowLog, UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG, crate
-   ::model::FlowLog, wait
+    UpdateNetworkLoadBalancerFlowLog, UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG, crate::model::FlowLog, wait
 );
 
 impl UpdateNetworkLoadBalancerFlowLog {
@@ -295,8 +286,7 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCER_FLOW_LOGS: rt::Operation = rt::Oper
 };
 
 rt::request!(
-    ListNetworkLoadBalancerFlowLogs, LIST_NETWORK_LOAD_BALANCER_FLOW_LOGS, crate
-   ::model::FlowLogs, pages
+    ListNetworkLoadBalancerFlowLogs, LIST_NETWORK_LOAD_BALANCER_FLOW_LOGS, crate::model::FlowLogs, pages
 );
 
 impl ListNetworkLoadBalancerFlowLogs {
@@ -357,8 +347,7 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Ope
 };
 
 rt::request!(
-    CreateNetworkLoadBalancerFlowLog, CREATE_NETWORK_LOAD_BALANCER_FLOW_LOG, crate
-   ::model::FlowLog, check, wait
+    CreateNetworkLoadBalancerFlowLog, CREATE_NETWORK_LOAD_BALANCER_FLOW_LOG, crate::model::FlowLog, check, wait
 );
 
 impl CreateNetworkLoadBalancerFlowLog {
@@ -391,8 +380,7 @@ pub(crate) static GET_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt:
 };
 
 rt::request!(
-    GetNetworkLoadBalancerForwardingRule, GET_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
-    crate::model::NetworkLoadBalancerForwardingRule
+    GetNetworkLoadBalancerForwardingRule, GET_NETWORK_LOAD_BALANCER_FORWARDING_RULE, crate::model::NetworkLoadBalancerForwardingRule
 );
 
 impl GetNetworkLoadBalancerForwardingRule {
@@ -428,9 +416,7 @@ pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation =
 };
 
 rt::request!(
-    ReplaceNetworkLoadBalancerForwardingRule,
-    REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, crate
-   ::model::NetworkLoadBalancerForwardingRule, check, wait
+    ReplaceNetworkLoadBalancerForwardingRule, REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, crate::model::NetworkLoadBalancerForwardingRule, check, wait
 );
 
 impl ReplaceNetworkLoadBalancerForwardingRule {
@@ -466,8 +452,7 @@ pub(crate) static DELETE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = 
 };
 
 rt::request!(
-    DeleteNetworkLoadBalancerForwardingRule,
-    DELETE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, (), wait
+    DeleteNetworkLoadBalancerForwardingRule, DELETE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, (), wait
 );
 
 impl DeleteNetworkLoadBalancerForwardingRule {
@@ -501,9 +486,7 @@ pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = 
 };
 
 rt::request!(
-    UpdateNetworkLoadBalancerForwardingRule,
-    UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, crate
-   ::model::NetworkLoadBalancerForwardingRule, wait
+    UpdateNetworkLoadBalancerForwardingRule, UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, crate::model::NetworkLoadBalancerForwardingRule, wait
 );
 
 impl UpdateNetworkLoadBalancerForwardingRule {
@@ -536,8 +519,7 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCER_FORWARDING_RULES: rt::Operation = r
 };
 
 rt::request!(
-    ListNetworkLoadBalancerForwardingRules, LIST_NETWORK_LOAD_BALANCER_FORWARDING_RULES,
-    crate::model::NetworkLoadBalancerForwardingRules, pages
+    ListNetworkLoadBalancerForwardingRules, LIST_NETWORK_LOAD_BALANCER_FORWARDING_RULES, crate::model::NetworkLoadBalancerForwardingRules, pages
 );
 
 impl ListNetworkLoadBalancerForwardingRules {
@@ -598,9 +580,7 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = 
 };
 
 rt::request!(
-    CreateNetworkLoadBalancerForwardingRule,
-    CREATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, crate
-   ::model::NetworkLoadBalancerForwardingRule, check, wait
+    CreateNetworkLoadBalancerForwardingRule, CREATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, crate::model::NetworkLoadBalancerForwardingRule, check, wait
 );
 
 impl CreateNetworkLoadBalancerForwardingRule {
@@ -635,8 +615,7 @@ pub(crate) static LIST_NETWORK_LOAD_BALANCERS: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ListNetworkLoadBalancers, LIST_NETWORK_LOAD_BALANCERS, crate
-   ::model::NetworkLoadBalancers, pages
+    ListNetworkLoadBalancers, LIST_NETWORK_LOAD_BALANCERS, crate::model::NetworkLoadBalancers, pages
 );
 
 impl ListNetworkLoadBalancers {
@@ -716,8 +695,7 @@ pub(crate) static CREATE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateNetworkLoadBalancer, CREATE_NETWORK_LOAD_BALANCER, crate
-   ::model::NetworkLoadBalancer, check, wait
+    CreateNetworkLoadBalancer, CREATE_NETWORK_LOAD_BALANCER, crate::model::NetworkLoadBalancer, check, wait
 );
 
 impl CreateNetworkLoadBalancer {

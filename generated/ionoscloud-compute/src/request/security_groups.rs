@@ -50,8 +50,7 @@ pub(crate) static REPLACE_SECURITY_GROUP: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceSecurityGroup, REPLACE_SECURITY_GROUP, crate::model::SecurityGroup, check,
-    wait
+    ReplaceSecurityGroup, REPLACE_SECURITY_GROUP, crate::model::SecurityGroup, check, wait
 );
 
 impl ReplaceSecurityGroup {
@@ -100,9 +99,7 @@ pub(crate) static UPDATE_SECURITY_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    UpdateSecurityGroup, UPDATE_SECURITY_GROUP, crate::model::SecurityGroup, wait
-);
+rt::request!(UpdateSecurityGroup, UPDATE_SECURITY_GROUP, crate::model::SecurityGroup, wait);
 
 impl UpdateSecurityGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -165,8 +162,7 @@ pub(crate) static REPLACE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceSecurityGroupRule, REPLACE_SECURITY_GROUP_RULE, crate::model::FirewallRule,
-    check, wait
+    ReplaceSecurityGroupRule, REPLACE_SECURITY_GROUP_RULE, crate::model::FirewallRule, check, wait
 );
 
 impl ReplaceSecurityGroupRule {
@@ -215,10 +211,7 @@ pub(crate) static UPDATE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    UpdateSecurityGroupRule, UPDATE_SECURITY_GROUP_RULE, crate::model::FirewallRule,
-    wait
-);
+rt::request!(UpdateSecurityGroupRule, UPDATE_SECURITY_GROUP_RULE, crate::model::FirewallRule, wait);
 
 impl UpdateSecurityGroupRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -251,10 +244,7 @@ pub(crate) static LIST_SECURITY_GROUP_RULES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListSecurityGroupRules, LIST_SECURITY_GROUP_RULES, crate::model::FirewallRules,
-    pages
-);
+rt::request!(ListSecurityGroupRules, LIST_SECURITY_GROUP_RULES, crate::model::FirewallRules, pages);
 
 impl ListSecurityGroupRules {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -332,8 +322,7 @@ pub(crate) static CREATE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateSecurityGroupRule, CREATE_SECURITY_GROUP_RULE, crate::model::FirewallRule,
-    check, wait
+    CreateSecurityGroupRule, CREATE_SECURITY_GROUP_RULE, crate::model::FirewallRule, check, wait
 );
 
 /// A call of [`SecurityGroups::list`](crate::group::SecurityGroups::list), not sent yet.
@@ -353,9 +342,7 @@ pub(crate) static LIST_SECURITY_GROUPS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListSecurityGroups, LIST_SECURITY_GROUPS, crate::model::SecurityGroups, pages
-);
+rt::request!(ListSecurityGroups, LIST_SECURITY_GROUPS, crate::model::SecurityGroups, pages);
 
 impl ListSecurityGroups {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -432,9 +419,7 @@ pub(crate) static CREATE_SECURITY_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateSecurityGroup, CREATE_SECURITY_GROUP, crate::model::SecurityGroup, check, wait
-);
+rt::request!(CreateSecurityGroup, CREATE_SECURITY_GROUP, crate::model::SecurityGroup, check, wait);
 
 impl CreateSecurityGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -468,8 +453,7 @@ pub(crate) static ASSIGN_SECURITY_GROUP_TO_NIC: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    AssignSecurityGroupToNic, ASSIGN_SECURITY_GROUP_TO_NIC, crate
-   ::model::SecurityGroups, check, wait
+    AssignSecurityGroupToNic, ASSIGN_SECURITY_GROUP_TO_NIC, crate::model::SecurityGroups, check, wait
 );
 
 impl AssignSecurityGroupToNic {
@@ -504,8 +488,7 @@ pub(crate) static ASSIGN_SECURITY_GROUP_TO_SERVER: rt::Operation = rt::Operation
 };
 
 rt::request!(
-    AssignSecurityGroupToServer, ASSIGN_SECURITY_GROUP_TO_SERVER, crate
-   ::model::SecurityGroups, check, wait
+    AssignSecurityGroupToServer, ASSIGN_SECURITY_GROUP_TO_SERVER, crate::model::SecurityGroups, check, wait
 );
 
 impl AssignSecurityGroupToServer {

@@ -460,9 +460,7 @@ pub(crate) static GET_SERVER_REMOTE_CONSOLE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    GetServerRemoteConsole, GET_SERVER_REMOTE_CONSOLE, crate::model::RemoteConsoleUrl
-);
+rt::request!(GetServerRemoteConsole, GET_SERVER_REMOTE_CONSOLE, crate::model::RemoteConsoleUrl);
 
 impl GetServerRemoteConsole {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -792,9 +790,7 @@ pub(crate) static LIST_SERVER_VOLUMES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListServerVolumes, LIST_SERVER_VOLUMES, crate::model::AttachedVolumes, pages
-);
+rt::request!(ListServerVolumes, LIST_SERVER_VOLUMES, crate::model::AttachedVolumes, pages);
 
 impl ListServerVolumes {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -871,9 +867,7 @@ pub(crate) static ATTACH_SERVER_VOLUME: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    AttachServerVolume, ATTACH_SERVER_VOLUME, crate::model::Volume, check, wait
-);
+rt::request!(AttachServerVolume, ATTACH_SERVER_VOLUME, crate::model::Volume, check, wait);
 
 impl AttachServerVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

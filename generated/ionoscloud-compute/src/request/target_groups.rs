@@ -49,9 +49,7 @@ pub(crate) static REPLACE_TARGET_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceTargetGroup, REPLACE_TARGET_GROUP, crate::model::TargetGroup, check, wait
-);
+rt::request!(ReplaceTargetGroup, REPLACE_TARGET_GROUP, crate::model::TargetGroup, check, wait);
 
 impl ReplaceTargetGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -223,9 +221,7 @@ pub(crate) static CREATE_TARGET_GROUP: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateTargetGroup, CREATE_TARGET_GROUP, crate::model::TargetGroup, check, wait
-);
+rt::request!(CreateTargetGroup, CREATE_TARGET_GROUP, crate::model::TargetGroup, check, wait);
 
 impl CreateTargetGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

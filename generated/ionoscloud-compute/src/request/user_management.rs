@@ -51,8 +51,7 @@ pub(crate) static REPLACE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceUserManagementGroup, REPLACE_USER_MANAGEMENT_GROUP, crate::model::Group,
-    check, wait
+    ReplaceUserManagementGroup, REPLACE_USER_MANAGEMENT_GROUP, crate::model::Group, check, wait
 );
 
 impl ReplaceUserManagementGroup {
@@ -115,9 +114,7 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUPS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListUserManagementGroups, LIST_USER_MANAGEMENT_GROUPS, crate::model::Groups, pages
-);
+rt::request!(ListUserManagementGroups, LIST_USER_MANAGEMENT_GROUPS, crate::model::Groups, pages);
 
 impl ListUserManagementGroups {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -176,8 +173,7 @@ pub(crate) static CREATE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateUserManagementGroup, CREATE_USER_MANAGEMENT_GROUP, crate::model::Group, check,
-    wait
+    CreateUserManagementGroup, CREATE_USER_MANAGEMENT_GROUP, crate::model::Group, check, wait
 );
 
 impl CreateUserManagementGroup {
@@ -210,8 +206,7 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUP_RESOURCES: rt::Operation = rt::Oper
 };
 
 rt::request!(
-    ListUserManagementGroupResources, LIST_USER_MANAGEMENT_GROUP_RESOURCES, crate
-   ::model::ResourceGroups, pages
+    ListUserManagementGroupResources, LIST_USER_MANAGEMENT_GROUP_RESOURCES, crate::model::ResourceGroups, pages
 );
 
 impl ListUserManagementGroupResources {
@@ -269,8 +264,7 @@ pub(crate) static GET_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Operation
 };
 
 rt::request!(
-    GetUserManagementGroupShare, GET_USER_MANAGEMENT_GROUP_SHARE, crate
-   ::model::GroupShare
+    GetUserManagementGroupShare, GET_USER_MANAGEMENT_GROUP_SHARE, crate::model::GroupShare
 );
 
 impl GetUserManagementGroupShare {
@@ -306,8 +300,7 @@ pub(crate) static REPLACE_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Opera
 };
 
 rt::request!(
-    ReplaceUserManagementGroupShare, REPLACE_USER_MANAGEMENT_GROUP_SHARE, crate
-   ::model::GroupShare, check, wait
+    ReplaceUserManagementGroupShare, REPLACE_USER_MANAGEMENT_GROUP_SHARE, crate::model::GroupShare, check, wait
 );
 
 impl ReplaceUserManagementGroupShare {
@@ -341,8 +334,7 @@ pub(crate) static SHARE_USER_MANAGEMENT_WITH_GROUP: rt::Operation = rt::Operatio
 };
 
 rt::request!(
-    ShareUserManagementWithGroup, SHARE_USER_MANAGEMENT_WITH_GROUP, crate
-   ::model::GroupShare, check, wait
+    ShareUserManagementWithGroup, SHARE_USER_MANAGEMENT_WITH_GROUP, crate::model::GroupShare, check, wait
 );
 
 impl ShareUserManagementWithGroup {
@@ -376,9 +368,7 @@ pub(crate) static UNSHARE_USER_MANAGEMENT_WITH_GROUP: rt::Operation = rt::Operat
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    UnshareUserManagementWithGroup, UNSHARE_USER_MANAGEMENT_WITH_GROUP, (), wait
-);
+rt::request!(UnshareUserManagementWithGroup, UNSHARE_USER_MANAGEMENT_WITH_GROUP, (), wait);
 
 impl UnshareUserManagementWithGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -409,8 +399,7 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUP_SHARES: rt::Operation = rt::Operati
 };
 
 rt::request!(
-    ListUserManagementGroupShares, LIST_USER_MANAGEMENT_GROUP_SHARES, crate
-   ::model::GroupShares, pages
+    ListUserManagementGroupShares, LIST_USER_MANAGEMENT_GROUP_SHARES, crate::model::GroupShares, pages
 );
 
 impl ListUserManagementGroupShares {
@@ -471,9 +460,7 @@ pub(crate) static REMOVE_USER_MANAGEMENT_USER_FROM_GROUP: rt::Operation = rt::Op
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    RemoveUserManagementUserFromGroup, REMOVE_USER_MANAGEMENT_USER_FROM_GROUP, (), wait
-);
+rt::request!(RemoveUserManagementUserFromGroup, REMOVE_USER_MANAGEMENT_USER_FROM_GROUP, (), wait);
 
 impl RemoveUserManagementUserFromGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -504,8 +491,7 @@ pub(crate) static LIST_USER_MANAGEMENT_GROUP_USERS: rt::Operation = rt::Operatio
 };
 
 rt::request!(
-    ListUserManagementGroupUsers, LIST_USER_MANAGEMENT_GROUP_USERS, crate
-   ::model::GroupMembers, pages
+    ListUserManagementGroupUsers, LIST_USER_MANAGEMENT_GROUP_USERS, crate::model::GroupMembers, pages
 );
 
 impl ListUserManagementGroupUsers {
@@ -565,8 +551,7 @@ pub(crate) static ADD_USER_MANAGEMENT_USER_TO_GROUP: rt::Operation = rt::Operati
 };
 
 rt::request!(
-    AddUserManagementUserToGroup, ADD_USER_MANAGEMENT_USER_TO_GROUP, crate::model::User,
-    check, wait
+    AddUserManagementUserToGroup, ADD_USER_MANAGEMENT_USER_TO_GROUP, crate::model::User, check, wait
 );
 
 impl AddUserManagementUserToGroup {
@@ -599,8 +584,7 @@ pub(crate) static LIST_USER_MANAGEMENT_RESOURCES_BY_TYPE: rt::Operation = rt::Op
 };
 
 rt::request!(
-    ListUserManagementResourcesByType, LIST_USER_MANAGEMENT_RESOURCES_BY_TYPE, crate
-   ::model::Resources
+    ListUserManagementResourcesByType, LIST_USER_MANAGEMENT_RESOURCES_BY_TYPE, crate::model::Resources
 );
 
 impl ListUserManagementResourcesByType {
@@ -631,9 +615,7 @@ pub(crate) static GET_USER_MANAGEMENT_RESOURCE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    GetUserManagementResource, GET_USER_MANAGEMENT_RESOURCE, crate::model::Resource
-);
+rt::request!(GetUserManagementResource, GET_USER_MANAGEMENT_RESOURCE, crate::model::Resource);
 
 impl GetUserManagementResource {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -664,8 +646,7 @@ pub(crate) static LIST_USER_MANAGEMENT_RESOURCES: rt::Operation = rt::Operation 
 };
 
 rt::request!(
-    ListUserManagementResources, LIST_USER_MANAGEMENT_RESOURCES, crate
-   ::model::Resources, pages
+    ListUserManagementResources, LIST_USER_MANAGEMENT_RESOURCES, crate::model::Resources, pages
 );
 
 impl ListUserManagementResources {
@@ -755,8 +736,7 @@ pub(crate) static REPLACE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceUserManagementUser, REPLACE_USER_MANAGEMENT_USER, crate::model::User, check,
-    wait
+    ReplaceUserManagementUser, REPLACE_USER_MANAGEMENT_USER, crate::model::User, check, wait
 );
 
 impl ReplaceUserManagementUser {
@@ -822,9 +802,7 @@ pub(crate) static LIST_USER_MANAGEMENT_USERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListUserManagementUsers, LIST_USER_MANAGEMENT_USERS, crate::model::Users, pages
-);
+rt::request!(ListUserManagementUsers, LIST_USER_MANAGEMENT_USERS, crate::model::Users, pages);
 
 impl ListUserManagementUsers {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -901,8 +879,7 @@ pub(crate) static CREATE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateUserManagementUser, CREATE_USER_MANAGEMENT_USER, crate::model::User, check,
-    wait
+    CreateUserManagementUser, CREATE_USER_MANAGEMENT_USER, crate::model::User, check, wait
 );
 
 impl CreateUserManagementUser {
@@ -934,8 +911,7 @@ pub(crate) static LIST_USER_MANAGEMENT_USER_GROUPS: rt::Operation = rt::Operatio
 };
 
 rt::request!(
-    ListUserManagementUserGroups, LIST_USER_MANAGEMENT_USER_GROUPS, crate
-   ::model::ResourceGroups, pages
+    ListUserManagementUserGroups, LIST_USER_MANAGEMENT_USER_GROUPS, crate::model::ResourceGroups, pages
 );
 
 impl ListUserManagementUserGroups {
@@ -994,8 +970,7 @@ pub(crate) static LIST_USER_MANAGEMENT_USER_RESOURCES: rt::Operation = rt::Opera
 };
 
 rt::request!(
-    ListUserManagementUserResources, LIST_USER_MANAGEMENT_USER_RESOURCES, crate
-   ::model::ResourcesUsers, pages
+    ListUserManagementUserResources, LIST_USER_MANAGEMENT_USER_RESOURCES, crate::model::ResourcesUsers, pages
 );
 
 impl ListUserManagementUserResources {

@@ -49,9 +49,7 @@ pub(crate) static REPLACE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceUserS3KeyKey, REPLACE_USER_S3_KEY_KEY, crate::model::S3Key, check, wait
-);
+rt::request!(ReplaceUserS3KeyKey, REPLACE_USER_S3_KEY_KEY, crate::model::S3Key, check, wait);
 
 impl ReplaceUserS3KeyKey {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
@@ -195,9 +193,7 @@ pub(crate) static GET_USER_S3_KEY_SSO_URL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    GetUserS3KeySsoUrl, GET_USER_S3_KEY_SSO_URL, crate::model::S3ObjectStorageSso
-);
+rt::request!(GetUserS3KeySsoUrl, GET_USER_S3_KEY_SSO_URL, crate::model::S3ObjectStorageSso);
 
 impl GetUserS3KeySsoUrl {
     /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.

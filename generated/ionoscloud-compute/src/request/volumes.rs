@@ -19,9 +19,7 @@ pub(crate) static CREATE_VOLUME_SNAPSHOT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateVolumeSnapshot, CREATE_VOLUME_SNAPSHOT, crate::model::Snapshot, check, wait
-);
+rt::request!(CreateVolumeSnapshot, CREATE_VOLUME_SNAPSHOT, crate::model::Snapshot, check, wait);
 
 impl CreateVolumeSnapshot {
     /// Sends a body.

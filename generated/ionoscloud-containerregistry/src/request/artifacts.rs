@@ -21,9 +21,7 @@ pub(crate) static LIST_ARTIFACTS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListArtifacts, LIST_ARTIFACTS, crate::model::RegistryArtifactsReadList, pages
-);
+rt::request!(ListArtifacts, LIST_ARTIFACTS, crate::model::RegistryArtifactsReadList, pages);
 
 impl ListArtifacts {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -97,8 +95,7 @@ pub(crate) static LIST_ARTIFACTS_IN_REPOSITORY: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ListArtifactsInRepository, LIST_ARTIFACTS_IN_REPOSITORY, crate
-   ::model::ArtifactReadList, pages
+    ListArtifactsInRepository, LIST_ARTIFACTS_IN_REPOSITORY, crate::model::ArtifactReadList, pages
 );
 
 impl ListArtifactsInRepository {
@@ -151,8 +148,7 @@ pub(crate) static LIST_ARTIFACT_VULNERABILITIES: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ListArtifactVulnerabilities, LIST_ARTIFACT_VULNERABILITIES, crate
-   ::model::ArtifactVulnerabilityReadList, pages
+    ListArtifactVulnerabilities, LIST_ARTIFACT_VULNERABILITIES, crate::model::ArtifactVulnerabilityReadList, pages
 );
 
 impl ListArtifactVulnerabilities {

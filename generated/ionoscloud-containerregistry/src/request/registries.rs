@@ -35,9 +35,7 @@ pub(crate) static REPLACE_REGISTRY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceRegistry, REPLACE_REGISTRY, crate::model::PutRegistryOutput, check, wait
-);
+rt::request!(ReplaceRegistry, REPLACE_REGISTRY, crate::model::PutRegistryOutput, check, wait);
 
 /// A call of [`Registries::delete`](crate::group::Registries::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -136,6 +134,4 @@ pub(crate) static CREATE_REGISTRY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateRegistry, CREATE_REGISTRY, crate::model::PostRegistryOutput, check, wait
-);
+rt::request!(CreateRegistry, CREATE_REGISTRY, crate::model::PostRegistryOutput, check, wait);

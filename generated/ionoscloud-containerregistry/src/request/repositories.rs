@@ -53,9 +53,7 @@ pub(crate) static LIST_REPOSITORIES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListRepositories, LIST_REPOSITORIES, crate::model::RepositoryReadList, pages
-);
+rt::request!(ListRepositories, LIST_REPOSITORIES, crate::model::RepositoryReadList, pages);
 
 impl ListRepositories {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left

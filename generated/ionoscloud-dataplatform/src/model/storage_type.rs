@@ -19,6 +19,7 @@ pub enum StorageType {
 impl StorageType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[StorageType::Hdd, StorageType::Ssd];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -94,9 +94,7 @@ pub(crate) static CREATE_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateCluster, CREATE_CLUSTER, crate::model::ClusterResponseData, check, wait
-);
+rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterResponseData, check, wait);
 
 /// A call of [`Clusters::get_kubeconfig`](crate::group::Clusters::get_kubeconfig), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -111,6 +109,4 @@ pub(crate) static GET_CLUSTER_KUBECONFIG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    GetClusterKubeconfig, GET_CLUSTER_KUBECONFIG, rt::BTreeMap<String, rt::Value>
-);
+rt::request!(GetClusterKubeconfig, GET_CLUSTER_KUBECONFIG, rt::BTreeMap<String, rt::Value>);

@@ -33,9 +33,7 @@ pub(crate) static DELETE_NODE_POOL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    DeleteNodePool, DELETE_NODE_POOL, crate::model::NodePoolResponseData, wait
-);
+rt::request!(DeleteNodePool, DELETE_NODE_POOL, crate::model::NodePoolResponseData, wait);
 
 /// A call of [`NodePools::update`](crate::group::NodePools::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -51,9 +49,7 @@ pub(crate) static UPDATE_NODE_POOL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    UpdateNodePool, UPDATE_NODE_POOL, crate::model::NodePoolResponseData, wait
-);
+rt::request!(UpdateNodePool, UPDATE_NODE_POOL, crate::model::NodePoolResponseData, wait);
 
 /// A call of [`NodePools::list`](crate::group::NodePools::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -68,9 +64,7 @@ pub(crate) static LIST_NODE_POOLS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListNodePools, LIST_NODE_POOLS, crate::model::NodePoolListResponseData, pages
-);
+rt::request!(ListNodePools, LIST_NODE_POOLS, crate::model::NodePoolListResponseData, pages);
 
 /// A call of [`NodePools::create`](crate::group::NodePools::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -87,6 +81,4 @@ pub(crate) static CREATE_NODE_POOL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateNodePool, CREATE_NODE_POOL, crate::model::NodePoolResponseData, check, wait
-);
+rt::request!(CreateNodePool, CREATE_NODE_POOL, crate::model::NodePoolResponseData, check, wait);

@@ -18,6 +18,7 @@ pub enum Algorithm {
 impl Algorithm {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[Algorithm::Rsasha256];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -22,6 +22,7 @@ pub enum KskBits {
 impl KskBits {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[KskBits::V1024, KskBits::V2048, KskBits::V4096];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

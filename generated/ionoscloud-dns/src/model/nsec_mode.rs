@@ -21,6 +21,7 @@ pub enum NsecMode {
 impl NsecMode {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[NsecMode::Nsec, NsecMode::Nsec3];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

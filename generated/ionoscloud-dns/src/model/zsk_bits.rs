@@ -22,6 +22,7 @@ pub enum ZskBits {
 impl ZskBits {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[ZskBits::V1024, ZskBits::V2048, ZskBits::V4096];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

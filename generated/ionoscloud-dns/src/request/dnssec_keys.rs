@@ -33,9 +33,7 @@ pub(crate) static CREATE_DNSSEC_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateDnssecKey, CREATE_DNSSEC_KEY, crate::model::DnssecKeyReadCreation, check
-);
+rt::request!(CreateDnssecKey, CREATE_DNSSEC_KEY, crate::model::DnssecKeyReadCreation, check);
 
 /// A call of [`DnssecKeys::delete`](crate::group::DnssecKeys::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -51,6 +49,4 @@ pub(crate) static DELETE_DNSSEC_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    DeleteDnssecKey, DELETE_DNSSEC_KEY, rt::BTreeMap<String, rt::Value>, wait
-);
+rt::request!(DeleteDnssecKey, DELETE_DNSSEC_KEY, rt::BTreeMap<String, rt::Value>, wait);

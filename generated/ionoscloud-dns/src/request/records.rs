@@ -103,8 +103,7 @@ pub(crate) static LIST_RECORDS_IN_SECONDARY_ZONE: rt::Operation = rt::Operation 
 };
 
 rt::request!(
-    ListRecordsInSecondaryZone, LIST_RECORDS_IN_SECONDARY_ZONE, crate
-   ::model::SecondaryZoneRecordReadList, pages
+    ListRecordsInSecondaryZone, LIST_RECORDS_IN_SECONDARY_ZONE, crate::model::SecondaryZoneRecordReadList, pages
 );
 
 impl ListRecordsInSecondaryZone {
@@ -191,9 +190,7 @@ pub(crate) static LIST_RECORDS_IN_ZONE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListRecordsInZone, LIST_RECORDS_IN_ZONE, crate::model::RecordReadList, pages
-);
+rt::request!(ListRecordsInZone, LIST_RECORDS_IN_ZONE, crate::model::RecordReadList, pages);
 
 /// A call of [`Records::create`](crate::group::Records::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

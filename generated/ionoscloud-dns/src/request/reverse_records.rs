@@ -34,9 +34,7 @@ pub(crate) static REPLACE_REVERSE_RECORD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceReverseRecord, REPLACE_REVERSE_RECORD, crate::model::ReverseRecordRead, check
-);
+rt::request!(ReplaceReverseRecord, REPLACE_REVERSE_RECORD, crate::model::ReverseRecordRead, check);
 
 /// A call of [`ReverseRecords::delete`](crate::group::ReverseRecords::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -52,9 +50,7 @@ pub(crate) static DELETE_REVERSE_RECORD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    DeleteReverseRecord, DELETE_REVERSE_RECORD, rt::BTreeMap<String, rt::Value>, wait
-);
+rt::request!(DeleteReverseRecord, DELETE_REVERSE_RECORD, rt::BTreeMap<String, rt::Value>, wait);
 
 /// A call of [`ReverseRecords::list`](crate::group::ReverseRecords::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -73,10 +69,7 @@ pub(crate) static LIST_REVERSE_RECORDS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListReverseRecords, LIST_REVERSE_RECORDS, crate::model::ReverseRecordsReadList,
-    pages
-);
+rt::request!(ListReverseRecords, LIST_REVERSE_RECORDS, crate::model::ReverseRecordsReadList, pages);
 
 impl ListReverseRecords {
     /// Returns only the reverse records of these IP addresses, IPv4 or IPv6. Repeat the parameter to ask
@@ -132,6 +125,4 @@ pub(crate) static CREATE_REVERSE_RECORD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateReverseRecord, CREATE_REVERSE_RECORD, crate::model::ReverseRecordRead, check
-);
+rt::request!(CreateReverseRecord, CREATE_REVERSE_RECORD, crate::model::ReverseRecordRead, check);

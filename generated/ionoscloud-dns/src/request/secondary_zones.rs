@@ -19,8 +19,7 @@ pub(crate) static GET_SECONDARY_ZONE_TRANSFER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    GetSecondaryZoneTransfer, GET_SECONDARY_ZONE_TRANSFER, crate
-   ::model::ZoneTransferPrimaryIpsStatus, pages
+    GetSecondaryZoneTransfer, GET_SECONDARY_ZONE_TRANSFER, crate::model::ZoneTransferPrimaryIpsStatus, pages
 );
 
 /// A call of [`SecondaryZones::start_transfer`](crate::group::SecondaryZones::start_transfer), not sent
@@ -38,8 +37,7 @@ pub(crate) static START_SECONDARY_ZONE_TRANSFER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    StartSecondaryZoneTransfer, START_SECONDARY_ZONE_TRANSFER, rt::BTreeMap<String,
-    rt::Value>
+    StartSecondaryZoneTransfer, START_SECONDARY_ZONE_TRANSFER, rt::BTreeMap<String, rt::Value>
 );
 
 /// A call of [`SecondaryZones::get`](crate::group::SecondaryZones::get), not sent yet.
@@ -74,8 +72,7 @@ pub(crate) static REPLACE_SECONDARY_ZONE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceSecondaryZone, REPLACE_SECONDARY_ZONE, crate::model::SecondaryZoneRead,
-    check, wait
+    ReplaceSecondaryZone, REPLACE_SECONDARY_ZONE, crate::model::SecondaryZoneRead, check, wait
 );
 
 /// A call of [`SecondaryZones::delete`](crate::group::SecondaryZones::delete), not sent yet.
@@ -92,9 +89,7 @@ pub(crate) static DELETE_SECONDARY_ZONE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    DeleteSecondaryZone, DELETE_SECONDARY_ZONE, rt::BTreeMap<String, rt::Value>, wait
-);
+rt::request!(DeleteSecondaryZone, DELETE_SECONDARY_ZONE, rt::BTreeMap<String, rt::Value>, wait);
 
 /// A call of [`SecondaryZones::list`](crate::group::SecondaryZones::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -113,9 +108,7 @@ pub(crate) static LIST_SECONDARY_ZONES: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListSecondaryZones, LIST_SECONDARY_ZONES, crate::model::SecondaryZoneReadList, pages
-);
+rt::request!(ListSecondaryZones, LIST_SECONDARY_ZONES, crate::model::SecondaryZoneReadList, pages);
 
 impl ListSecondaryZones {
     /// Returns only secondary zones in this state, for example `FAILED` to find those that need attention.
@@ -175,6 +168,5 @@ pub(crate) static CREATE_SECONDARY_ZONE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateSecondaryZone, CREATE_SECONDARY_ZONE, crate::model::SecondaryZoneRead, check,
-    wait
+    CreateSecondaryZone, CREATE_SECONDARY_ZONE, crate::model::SecondaryZoneRead, check, wait
 );

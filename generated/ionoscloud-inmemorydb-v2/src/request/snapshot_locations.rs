@@ -17,9 +17,7 @@ pub(crate) static GET_SNAPSHOT_LOCATION: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    GetSnapshotLocation, GET_SNAPSHOT_LOCATION, crate::model::SnapshotLocationRead
-);
+rt::request!(GetSnapshotLocation, GET_SNAPSHOT_LOCATION, crate::model::SnapshotLocationRead);
 
 /// A call of [`SnapshotLocations::list`](crate::group::SnapshotLocations::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -39,8 +37,7 @@ pub(crate) static LIST_SNAPSHOT_LOCATIONS: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ListSnapshotLocations, LIST_SNAPSHOT_LOCATIONS, crate
-   ::model::SnapshotLocationReadList, pages
+    ListSnapshotLocations, LIST_SNAPSHOT_LOCATIONS, crate::model::SnapshotLocationReadList, pages
 );
 
 impl ListSnapshotLocations {

@@ -35,9 +35,7 @@ pub(crate) static REPLACE_REPLICA_SET: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceReplicaSet, REPLACE_REPLICA_SET, crate::model::ReplicaSetRead, check, wait
-);
+rt::request!(ReplaceReplicaSet, REPLACE_REPLICA_SET, crate::model::ReplicaSetRead, check, wait);
 
 /// A call of [`ReplicaSets::delete`](crate::group::ReplicaSets::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -74,9 +72,7 @@ pub(crate) static LIST_REPLICA_SETS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListReplicaSets, LIST_REPLICA_SETS, crate::model::ReplicaSetReadList, pages
-);
+rt::request!(ListReplicaSets, LIST_REPLICA_SETS, crate::model::ReplicaSetReadList, pages);
 
 impl ListReplicaSets {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -120,6 +116,4 @@ pub(crate) static CREATE_REPLICA_SET: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateReplicaSet, CREATE_REPLICA_SET, crate::model::ReplicaSetRead, check, wait
-);
+rt::request!(CreateReplicaSet, CREATE_REPLICA_SET, crate::model::ReplicaSetRead, check, wait);

@@ -35,8 +35,7 @@ pub(crate) static REPLACE_CENTRAL_LOGGING: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceCentralLogging, REPLACE_CENTRAL_LOGGING, crate::model::CentralLoggingRead,
-    check
+    ReplaceCentralLogging, REPLACE_CENTRAL_LOGGING, crate::model::CentralLoggingRead, check
 );
 
 /// A call of [`CentralLogging::list`](crate::group::CentralLogging::list), not sent yet.
@@ -52,7 +51,4 @@ pub(crate) static LIST_CENTRAL_LOGGING: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListCentralLogging, LIST_CENTRAL_LOGGING, crate::model::CentralLoggingReadList,
-    pages
-);
+rt::request!(ListCentralLogging, LIST_CENTRAL_LOGGING, crate::model::CentralLoggingReadList, pages);

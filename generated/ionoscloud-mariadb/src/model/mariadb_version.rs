@@ -20,6 +20,7 @@ pub enum MariadbVersion {
 impl MariadbVersion {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[MariadbVersion::V10_6, MariadbVersion::V10_11];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

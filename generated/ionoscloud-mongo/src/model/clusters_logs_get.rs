@@ -19,6 +19,7 @@ pub enum LogDirection {
 impl LogDirection {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[LogDirection::Backward, LogDirection::Forward];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

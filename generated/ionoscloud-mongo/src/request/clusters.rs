@@ -129,6 +129,4 @@ pub(crate) static LIST_CLUSTER_VERSIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListClusterVersions, LIST_CLUSTER_VERSIONS, crate::model::MongoDbVersionList, pages
-);
+rt::request!(ListClusterVersions, LIST_CLUSTER_VERSIONS, crate::model::MongoDbVersionList, pages);

@@ -32,10 +32,7 @@ pub(crate) static LIST_METADATA_API_VERSIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListMetadataApiVersions, LIST_METADATA_API_VERSIONS, Vec<crate::model::ApiVersion
-   >
-);
+rt::request!(ListMetadataApiVersions, LIST_METADATA_API_VERSIONS, Vec<crate::model::ApiVersion>);
 
 /// A call of [`Metadata::list_versions`](crate::group::Metadata::list_versions), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -50,7 +47,4 @@ pub(crate) static LIST_METADATA_VERSIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListMetadataVersions, LIST_METADATA_VERSIONS, crate::model::MongoDbVersionList,
-    pages
-);
+rt::request!(ListMetadataVersions, LIST_METADATA_VERSIONS, crate::model::MongoDbVersionList, pages);

@@ -17,9 +17,7 @@ pub(crate) static GET_CENTRAL_MONITORING: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    GetCentralMonitoring, GET_CENTRAL_MONITORING, crate::model::CentralMonitoringRead
-);
+rt::request!(GetCentralMonitoring, GET_CENTRAL_MONITORING, crate::model::CentralMonitoringRead);
 
 /// A call of [`CentralMonitoring::replace`](crate::group::CentralMonitoring::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -37,8 +35,7 @@ pub(crate) static REPLACE_CENTRAL_MONITORING: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceCentralMonitoring, REPLACE_CENTRAL_MONITORING, crate
-   ::model::CentralMonitoringRead, check
+    ReplaceCentralMonitoring, REPLACE_CENTRAL_MONITORING, crate::model::CentralMonitoringRead, check
 );
 
 /// A call of [`CentralMonitoring::list`](crate::group::CentralMonitoring::list), not sent yet.
@@ -55,6 +52,5 @@ pub(crate) static LIST_CENTRAL_MONITORING: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ListCentralMonitoring, LIST_CENTRAL_MONITORING, crate
-   ::model::CentralMonitoringReadList, pages
+    ListCentralMonitoring, LIST_CENTRAL_MONITORING, crate::model::CentralMonitoringReadList, pages
 );

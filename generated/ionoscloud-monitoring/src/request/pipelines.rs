@@ -35,9 +35,7 @@ pub(crate) static REPLACE_PIPELINE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplacePipeline, REPLACE_PIPELINE, crate::model::PipelineRead, check, wait
-);
+rt::request!(ReplacePipeline, REPLACE_PIPELINE, crate::model::PipelineRead, check, wait);
 
 /// A call of [`Pipelines::delete`](crate::group::Pipelines::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

@@ -35,9 +35,7 @@ pub(crate) static REPLACE_ACCESS_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceAccessKey, REPLACE_ACCESS_KEY, crate::model::AccessKeyRead, check, wait
-);
+rt::request!(ReplaceAccessKey, REPLACE_ACCESS_KEY, crate::model::AccessKeyRead, check, wait);
 
 /// A call of [`AccessKeys::delete`](crate::group::AccessKeys::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -121,9 +119,7 @@ pub(crate) static CREATE_ACCESS_KEY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateAccessKey, CREATE_ACCESS_KEY, crate::model::AccessKeyRead, check, wait
-);
+rt::request!(CreateAccessKey, CREATE_ACCESS_KEY, crate::model::AccessKeyRead, check, wait);
 
 /// A call of [`AccessKeys::renew`](crate::group::AccessKeys::renew), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

@@ -37,8 +37,7 @@ pub(crate) static LIST_BACKUP_LOCATIONS: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ListBackupLocations, LIST_BACKUP_LOCATIONS, crate::model::BackupLocationReadList,
-    pages
+    ListBackupLocations, LIST_BACKUP_LOCATIONS, crate::model::BackupLocationReadList, pages
 );
 
 impl ListBackupLocations {

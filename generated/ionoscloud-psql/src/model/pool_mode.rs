@@ -21,6 +21,7 @@ pub enum PoolMode {
 impl PoolMode {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[PoolMode::Transaction, PoolMode::Session];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -21,10 +21,7 @@ pub(crate) static LIST_BACKUPS_IN_CLUSTER: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListBackupsInCluster, LIST_BACKUPS_IN_CLUSTER, crate::model::ClusterBackupList,
-    pages
-);
+rt::request!(ListBackupsInCluster, LIST_BACKUPS_IN_CLUSTER, crate::model::ClusterBackupList, pages);
 
 impl ListBackupsInCluster {
     /// The most entries to return in one answer, 1 to 1000. Left out, lists answer 100 entries.

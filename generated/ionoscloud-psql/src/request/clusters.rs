@@ -19,8 +19,7 @@ pub(crate) static LIST_CLUSTER_POSTGRES_VERSIONS: rt::Operation = rt::Operation 
 };
 
 rt::request!(
-    ListClusterPostgresVersions, LIST_CLUSTER_POSTGRES_VERSIONS, crate
-   ::model::PostgresVersionList, pages
+    ListClusterPostgresVersions, LIST_CLUSTER_POSTGRES_VERSIONS, crate::model::PostgresVersionList, pages
 );
 
 /// A call of [`Clusters::get`](crate::group::Clusters::get), not sent yet.
@@ -146,9 +145,7 @@ pub(crate) static LIST_CLUSTER_VERSIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListClusterVersions, LIST_CLUSTER_VERSIONS, crate::model::PostgresVersionList, pages
-);
+rt::request!(ListClusterVersions, LIST_CLUSTER_VERSIONS, crate::model::PostgresVersionList, pages);
 
 /// A call of
 /// [`Clusters::list_all_postgres_versions`](crate::group::Clusters::list_all_postgres_versions), not
@@ -166,6 +163,5 @@ pub(crate) static LIST_CLUSTER_ALL_POSTGRES_VERSIONS: rt::Operation = rt::Operat
 };
 
 rt::request!(
-    ListClusterAllPostgresVersions, LIST_CLUSTER_ALL_POSTGRES_VERSIONS, crate
-   ::model::PostgresVersionList, pages
+    ListClusterAllPostgresVersions, LIST_CLUSTER_ALL_POSTGRES_VERSIONS, crate::model::PostgresVersionList, pages
 );

@@ -32,10 +32,7 @@ pub(crate) static LIST_METADATA_API_VERSIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListMetadataApiVersions, LIST_METADATA_API_VERSIONS, Vec<crate::model::ApiVersion
-   >
-);
+rt::request!(ListMetadataApiVersions, LIST_METADATA_API_VERSIONS, Vec<crate::model::ApiVersion>);
 
 /// A call of [`Metadata::list_versions`](crate::group::Metadata::list_versions), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -51,6 +48,5 @@ pub(crate) static LIST_METADATA_VERSIONS: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ListMetadataVersions, LIST_METADATA_VERSIONS, crate::model::PostgresVersionList,
-    pages
+    ListMetadataVersions, LIST_METADATA_VERSIONS, crate::model::PostgresVersionList, pages
 );

@@ -19,6 +19,7 @@ pub enum ActionType {
 impl ActionType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[ActionType::ScaleIn, ActionType::ScaleOut];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -18,6 +18,7 @@ pub enum AvailabilityZone {
 impl AvailabilityZone {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[AvailabilityZone::Auto];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

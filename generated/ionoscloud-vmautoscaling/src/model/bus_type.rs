@@ -20,6 +20,7 @@ pub enum BusType {
 impl BusType {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[BusType::Virtio, BusType::Ide];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -42,9 +42,7 @@ pub(crate) static LIST_GROUP_ACTIONS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListGroupActions, LIST_GROUP_ACTIONS, crate::model::ActionCollection, pages
-);
+rt::request!(ListGroupActions, LIST_GROUP_ACTIONS, crate::model::ActionCollection, pages);
 
 impl ListGroupActions {
     /// How deep nested objects are filled in: the higher, the more comes in full instead of as a reference
@@ -213,9 +211,7 @@ pub(crate) static LIST_GROUP_SERVERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListGroupServers, LIST_GROUP_SERVERS, crate::model::ServerCollection, pages
-);
+rt::request!(ListGroupServers, LIST_GROUP_SERVERS, crate::model::ServerCollection, pages);
 
 impl ListGroupServers {
     /// How deep nested objects are filled in: the higher, the more comes in full instead of as a reference

@@ -36,8 +36,7 @@ pub(crate) static REPLACE_IPSEC_GATEWAY: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceIpsecGateway, REPLACE_IPSEC_GATEWAY, crate::model::IpsecGatewayRead, check,
-    wait
+    ReplaceIpsecGateway, REPLACE_IPSEC_GATEWAY, crate::model::IpsecGatewayRead, check, wait
 );
 
 /// A call of [`IpsecGateways::delete`](crate::group::IpsecGateways::delete), not sent yet.
@@ -75,9 +74,7 @@ pub(crate) static LIST_IPSEC_GATEWAYS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListIpsecGateways, LIST_IPSEC_GATEWAYS, crate::model::IpsecGatewayReadList, pages
-);
+rt::request!(ListIpsecGateways, LIST_IPSEC_GATEWAYS, crate::model::IpsecGatewayReadList, pages);
 
 impl ListIpsecGateways {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -116,7 +113,4 @@ pub(crate) static CREATE_IPSEC_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateIpsecGateway, CREATE_IPSEC_GATEWAY, crate::model::IpsecGatewayRead, check,
-    wait
-);
+rt::request!(CreateIpsecGateway, CREATE_IPSEC_GATEWAY, crate::model::IpsecGatewayRead, check, wait);

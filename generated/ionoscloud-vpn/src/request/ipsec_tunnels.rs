@@ -35,9 +35,7 @@ pub(crate) static REPLACE_IPSEC_TUNNEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceIpsecTunnel, REPLACE_IPSEC_TUNNEL, crate::model::IpsecTunnelRead, check, wait
-);
+rt::request!(ReplaceIpsecTunnel, REPLACE_IPSEC_TUNNEL, crate::model::IpsecTunnelRead, check, wait);
 
 /// A call of [`IpsecTunnels::delete`](crate::group::IpsecTunnels::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -74,9 +72,7 @@ pub(crate) static LIST_IPSEC_TUNNELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListIpsecTunnels, LIST_IPSEC_TUNNELS, crate::model::IpsecTunnelReadList, pages
-);
+rt::request!(ListIpsecTunnels, LIST_IPSEC_TUNNELS, crate::model::IpsecTunnelReadList, pages);
 
 impl ListIpsecTunnels {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -115,6 +111,4 @@ pub(crate) static CREATE_IPSEC_TUNNEL: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    CreateIpsecTunnel, CREATE_IPSEC_TUNNEL, crate::model::IpsecTunnelRead, check, wait
-);
+rt::request!(CreateIpsecTunnel, CREATE_IPSEC_TUNNEL, crate::model::IpsecTunnelRead, check, wait);

@@ -17,9 +17,7 @@ pub(crate) static GET_WIREGUARD_GATEWAY: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    GetWireguardGateway, GET_WIREGUARD_GATEWAY, crate::model::WireguardGatewayRead
-);
+rt::request!(GetWireguardGateway, GET_WIREGUARD_GATEWAY, crate::model::WireguardGatewayRead);
 
 /// A call of [`WireguardGateways::replace`](crate::group::WireguardGateways::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -38,8 +36,7 @@ pub(crate) static REPLACE_WIREGUARD_GATEWAY: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceWireguardGateway, REPLACE_WIREGUARD_GATEWAY, crate
-   ::model::WireguardGatewayRead, check, wait
+    ReplaceWireguardGateway, REPLACE_WIREGUARD_GATEWAY, crate::model::WireguardGatewayRead, check, wait
 );
 
 /// A call of [`WireguardGateways::delete`](crate::group::WireguardGateways::delete), not sent yet.
@@ -78,8 +75,7 @@ pub(crate) static LIST_WIREGUARD_GATEWAYS: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ListWireguardGateways, LIST_WIREGUARD_GATEWAYS, crate
-   ::model::WireguardGatewayReadList, pages
+    ListWireguardGateways, LIST_WIREGUARD_GATEWAYS, crate::model::WireguardGatewayReadList, pages
 );
 
 impl ListWireguardGateways {
@@ -120,6 +116,5 @@ pub(crate) static CREATE_WIREGUARD_GATEWAY: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateWireguardGateway, CREATE_WIREGUARD_GATEWAY, crate
-   ::model::WireguardGatewayRead, check, wait
+    CreateWireguardGateway, CREATE_WIREGUARD_GATEWAY, crate::model::WireguardGatewayRead, check, wait
 );

@@ -36,8 +36,7 @@ pub(crate) static REPLACE_WIREGUARD_PEER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceWireguardPeer, REPLACE_WIREGUARD_PEER, crate::model::WireguardPeerRead,
-    check, wait
+    ReplaceWireguardPeer, REPLACE_WIREGUARD_PEER, crate::model::WireguardPeerRead, check, wait
 );
 
 /// A call of [`WireguardPeers::delete`](crate::group::WireguardPeers::delete), not sent yet.
@@ -75,9 +74,7 @@ pub(crate) static LIST_WIREGUARD_PEERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ListWireguardPeers, LIST_WIREGUARD_PEERS, crate::model::WireguardPeerReadList, pages
-);
+rt::request!(ListWireguardPeers, LIST_WIREGUARD_PEERS, crate::model::WireguardPeerReadList, pages);
 
 impl ListWireguardPeers {
     /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
@@ -117,6 +114,5 @@ pub(crate) static CREATE_WIREGUARD_PEER: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    CreateWireguardPeer, CREATE_WIREGUARD_PEER, crate::model::WireguardPeerRead, check,
-    wait
+    CreateWireguardPeer, CREATE_WIREGUARD_PEER, crate::model::WireguardPeerRead, check, wait
 );

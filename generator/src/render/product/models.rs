@@ -200,10 +200,10 @@ pub fn docs(r#type: &model::Type) -> Doc {
 }
 
 fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) -> Object {
-    let chosen: Vec<Field> = object
-        .new_members()
-        .map(|member| field(tokens, member))
-        .collect();
+    let members = object.members.iter();
+    let fields: Vec<Field> = members.map(|member| field(tokens, member)).collect();
+    let chosen = object.constructor.iter();
+    let chosen: Vec<&Field> = chosen.filter_map(|index| fields.get(*index)).collect();
     let constructor = (!chosen.is_empty()).then(|| {
         let arguments = chosen
             .iter()
@@ -222,11 +222,7 @@ fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) ->
         name: word(&r#type.name),
         label: text(&r#type.name),
         embedded: r#type.model.embedded,
-        members: object
-            .members
-            .iter()
-            .map(|member| field(tokens, member))
-            .collect(),
+        members: fields,
         constructor,
     }
 }

@@ -19,6 +19,7 @@ pub enum Kind {
 impl Kind {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[Kind::A, Kind::B];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

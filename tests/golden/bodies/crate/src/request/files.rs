@@ -276,9 +276,7 @@ pub(crate) static REPLACE_FILE_SCALAR_LIST: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceFileScalarList, REPLACE_FILE_SCALAR_LIST, Vec<rt::Timestamp>, check
-);
+rt::request!(ReplaceFileScalarList, REPLACE_FILE_SCALAR_LIST, Vec<rt::Timestamp>, check);
 
 /// A call of [`Files::replace_scalar_date`](crate::group::Files::replace_scalar_date), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -296,8 +294,7 @@ pub(crate) static REPLACE_FILE_SCALAR_DATE: rt::Operation = rt::Operation {
 };
 
 rt::request!(
-    ReplaceFileScalarDate, REPLACE_FILE_SCALAR_DATE, crate::model::ScalarsDatePutAnswer,
-    check
+    ReplaceFileScalarDate, REPLACE_FILE_SCALAR_DATE, crate::model::ScalarsDatePutAnswer, check
 );
 
 impl ReplaceFileScalarDate {
@@ -324,9 +321,7 @@ pub(crate) static REPLACE_FILE_SCALAR_KIND: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceFileScalarKind, REPLACE_FILE_SCALAR_KIND, crate::model::Kind, check
-);
+rt::request!(ReplaceFileScalarKind, REPLACE_FILE_SCALAR_KIND, crate::model::Kind, check);
 
 /// A call of [`Files::options_head`](crate::group::Files::options_head), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

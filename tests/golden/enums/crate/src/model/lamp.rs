@@ -432,6 +432,7 @@ pub enum LampShade {
 impl LampShade {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[LampShade::Soft, LampShade::Hard];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -494,6 +495,7 @@ pub enum LampOne {
 impl LampOne {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[LampOne::Only];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -556,6 +558,7 @@ pub enum LampUntyped {
 impl LampUntyped {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[LampUntyped::A, LampUntyped::B];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]
@@ -620,6 +623,7 @@ pub enum LampNullable {
 impl LampNullable {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[LampNullable::X, LampNullable::Y];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -19,6 +19,7 @@ pub enum LampsGetOrder {
 impl LampsGetOrder {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[LampsGetOrder::Asc, LampsGetOrder::Desc];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

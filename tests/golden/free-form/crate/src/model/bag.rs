@@ -577,6 +577,7 @@ pub enum BagColorsValue {
 impl BagColorsValue {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[BagColorsValue::Red, BagColorsValue::Green];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

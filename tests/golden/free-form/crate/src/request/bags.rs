@@ -67,6 +67,4 @@ pub(crate) static REPLACE_BAG_LABELS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    ReplaceBagLabels, REPLACE_BAG_LABELS, rt::BTreeMap<String, String>, check
-);
+rt::request!(ReplaceBagLabels, REPLACE_BAG_LABELS, rt::BTreeMap<String, String>, check);

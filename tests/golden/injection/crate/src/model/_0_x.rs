@@ -17,6 +17,7 @@ pub enum N0XXFmt {
 impl N0XXFmt {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[N0XXFmt::V0X];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

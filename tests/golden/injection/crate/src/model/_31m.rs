@@ -17,6 +17,7 @@ pub enum N31mXNul {
 impl N31mXNul {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[N31mXNul::V31m];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

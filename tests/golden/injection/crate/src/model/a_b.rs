@@ -17,6 +17,7 @@ pub enum ABXPipe {
 impl ABXPipe {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[ABXPipe::AB];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

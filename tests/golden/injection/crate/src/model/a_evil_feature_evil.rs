@@ -17,6 +17,7 @@ pub enum AEvilFeatureEvilXCrlf {
 impl AEvilFeatureEvilXCrlf {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[AEvilFeatureEvilXCrlf::AEvilFeatureEvil];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

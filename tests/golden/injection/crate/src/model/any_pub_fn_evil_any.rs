@@ -17,6 +17,7 @@ pub enum AnyPubFnEvilAnyXStar {
 impl AnyPubFnEvilAnyXStar {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[AnyPubFnEvilAnyXStar::AnyPubFnEvilAny];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

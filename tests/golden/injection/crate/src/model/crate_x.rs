@@ -17,6 +17,7 @@ pub enum CrateXXDollar {
 impl CrateXXDollar {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[CrateXXDollar::CrateX];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -17,6 +17,7 @@ pub enum EvilXBidi {
 impl EvilXBidi {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[EvilXBidi::Evil];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

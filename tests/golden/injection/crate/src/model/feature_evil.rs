@@ -17,6 +17,7 @@ pub enum FeatureEvilXAttr {
 impl FeatureEvilXAttr {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[FeatureEvilXAttr::FeatureEvil];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -17,6 +17,7 @@ pub enum ForXIn1_2EvilEndforXBlock {
 impl ForXIn1_2EvilEndforXBlock {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[ForXIn1_2EvilEndforXBlock::ForXIn1_2EvilEndfor];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

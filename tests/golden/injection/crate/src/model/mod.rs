@@ -43,7 +43,6 @@ pub use self::evil::{
     Evil, EvilInner, EvilInnerPubFnEvilDoc, EvilUnion, EvilUnionARustPanicPanicPanic,
     EvilUnionAnyPubFnEvilAny, EvilValues,
 };
-
 pub use self::evil_::EvilXBidi;
 pub use self::feature_evil::FeatureEvilXAttr;
 pub use self::for_x_in_1_2_evil_endfor::ForXIn1_2EvilEndforXBlock;

@@ -17,6 +17,7 @@ pub enum PackageXTera {
 impl PackageXTera {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[PackageXTera::Package];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

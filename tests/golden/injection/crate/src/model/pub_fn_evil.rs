@@ -17,6 +17,7 @@ pub enum PubFnEvilXQuote {
 impl PubFnEvilXQuote {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[PubFnEvilXQuote::PubFnEvil];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -17,6 +17,7 @@ pub enum PubFnEvilDocXBracket {
 impl PubFnEvilDocXBracket {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[PubFnEvilDocXBracket::PubFnEvilDoc];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -17,6 +17,7 @@ pub enum RRawXRaw {
 impl RRawXRaw {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[RRawXRaw::RRaw];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -17,6 +17,7 @@ pub enum ScriptAlert1ScriptXHtml {
 impl ScriptAlert1ScriptXHtml {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[ScriptAlert1ScriptXHtml::ScriptAlert1Script];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

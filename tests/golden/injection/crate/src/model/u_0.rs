@@ -17,6 +17,7 @@ pub enum U0XU {
 impl U0XU {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[U0XU::U0];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -17,6 +17,7 @@ pub enum ValueXBs {
 impl ValueXBs {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[ValueXBs::Empty];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

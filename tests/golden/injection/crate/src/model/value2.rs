@@ -17,6 +17,7 @@ pub enum ValueXTick {
 impl ValueXTick {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[ValueXTick::Empty];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -17,6 +17,7 @@ pub enum ValueXBrace {
 impl ValueXBrace {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[ValueXBrace::Empty];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

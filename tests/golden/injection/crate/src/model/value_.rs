@@ -17,6 +17,7 @@ pub enum ValueXBsq {
 impl ValueXBsq {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[ValueXBsq::Empty];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

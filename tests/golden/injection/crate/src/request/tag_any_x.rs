@@ -18,9 +18,7 @@ pub(crate) static GET_TAG_ANY_X_QUOTE_PUB_FN_EVIL: rt::Operation = rt::Operation
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    GetTagAnyXQuotePubFnEvil, GET_TAG_ANY_X_QUOTE_PUB_FN_EVIL, crate::model::Evil
-);
+rt::request!(GetTagAnyXQuotePubFnEvil, GET_TAG_ANY_X_QUOTE_PUB_FN_EVIL, crate::model::Evil);
 
 impl GetTagAnyXQuotePubFnEvil {
     /// "#; pub fn evil() {} //
@@ -91,8 +89,7 @@ pub(crate) static GET_TAG_ANY_X_LINE_A_RUST_PANIC_PANIC_PANIC: rt::Operation = r
 };
 
 rt::request!(
-    GetTagAnyXLineARustPanicPanicPanic, GET_TAG_ANY_X_LINE_A_RUST_PANIC_PANIC_PANIC,
-    crate::model::Evil
+    GetTagAnyXLineARustPanicPanicPanic, GET_TAG_ANY_X_LINE_A_RUST_PANIC_PANIC_PANIC, crate::model::Evil
 );
 
 impl GetTagAnyXLineARustPanicPanicPanic {
@@ -144,9 +141,7 @@ pub(crate) static GET_TAG_ANY_X_ATTR_FEATURE_EVIL: rt::Operation = rt::Operation
     ..rt::Operation::BASE
 };
 
-rt::request!(
-    GetTagAnyXAttrFeatureEvil, GET_TAG_ANY_X_ATTR_FEATURE_EVIL, crate::model::Evil
-);
+rt::request!(GetTagAnyXAttrFeatureEvil, GET_TAG_ANY_X_ATTR_FEATURE_EVIL, crate::model::Evil);
 
 impl GetTagAnyXAttrFeatureEvil {
     /// #\!\[feature(evil)\]

@@ -19,6 +19,7 @@ pub enum DefaultModel {
 impl DefaultModel {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[DefaultModel::V1, DefaultModel::V2];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -21,6 +21,7 @@ pub enum Type {
 impl Type {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[Type::Type, Type::TypeValue, Type::Type2];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

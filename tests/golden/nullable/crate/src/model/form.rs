@@ -683,6 +683,7 @@ pub enum FormState {
 impl FormState {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[FormState::Open, FormState::Shut];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

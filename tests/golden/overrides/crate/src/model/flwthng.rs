@@ -294,6 +294,7 @@ pub enum FlowThingKind {
 impl FlowThingKind {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[FlowThingKind::First, FlowThingKind::K2];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

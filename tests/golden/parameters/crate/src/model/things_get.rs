@@ -19,6 +19,7 @@ pub enum ThingsGetKind {
 impl ThingsGetKind {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[ThingsGetKind::Big, ThingsGetKind::Small];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -20,6 +20,7 @@ pub enum ThingsSearchLevel {
 impl ThingsSearchLevel {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[ThingsSearchLevel::V1, ThingsSearchLevel::V2];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

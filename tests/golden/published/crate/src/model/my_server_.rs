@@ -189,6 +189,7 @@ pub enum MyServerKind {
 impl MyServerKind {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[MyServerKind::ABValue, MyServerKind::AB];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -19,6 +19,7 @@ pub enum Color {
 impl Color {
     /// The values that the document lists, in its order.
     pub const KNOWN: &'static [Self] = &[Color::Red, Color::Green];
+
     /// The value as it is on the wire.
     #[inline]
     #[must_use]

@@ -35,7 +35,6 @@ pub use self::drawing::{
     Drawing, DrawingInline, DrawingInlineVariant1, DrawingInlineVariant2,
     DrawingPassword, DrawingPasswordVariant2,
 };
-
 pub use self::exclusive::Exclusive;
 pub use self::inner::Inner;
 pub use self::outer::Outer;
