@@ -10,6 +10,11 @@ pub enum Aspect {
     Output,
     Builder,
     OptionalBody,
+    /// The media type of the body.
+    Format,
+    /// The media type that is asked for.
+    Accept,
+    Security,
     Check,
     Waits,
     Items,
@@ -21,6 +26,7 @@ pub enum Aspect {
     Idempotent,
     // Of parameters.
     Given,
+    // Of parameters, and of an operation's arguments together.
     Sent,
     // Of types.
     Shape,
@@ -41,11 +47,14 @@ pub enum Aspect {
     Known,
     Wire,
     Tags,
-    // Of members and parameters.
+    // Of members, parameters, and of an operation's arguments together.
     Limits,
     Default,
-    // Of locations.
+    // Of locations and servers.
     Url,
+    /// Whether it is taken where none is chosen.
+    First,
+    Variables,
 }
 
 /// What has become of an aspect.
@@ -64,6 +73,9 @@ impl Aspect {
             Aspect::Page => Some(Aspect::Shape),
             Aspect::Required => Some(Aspect::Demanded),
             Aspect::Paging => Some(Aspect::Items),
+            Aspect::Accept => Some(Aspect::Output),
+            // Of an operation: what is taken says what is sent.
+            Aspect::Sent | Aspect::Limits => Some(Aspect::Arguments),
             _ => None,
         }
     }
@@ -83,34 +95,32 @@ impl Aspect {
             (_, None) => (Breaking, format!("loses its {what}")),
             _ => (Breaking, became(&format!("its {what} is"))),
         };
+        let has = |what: &str, both: (Weight, String)| match (old, new) {
+            (None, _) => (Addition, format!("has {what} now")),
+            (_, None) => (Breaking, format!("has no {what} anymore")),
+            _ => both,
+        };
         let (weight, words) = match self {
             Aspect::Arguments => (Breaking, became("takes")),
             Aspect::Output => (Breaking, became("answers")),
             Aspect::Builder => (Breaking, became("its builder is")),
             Aspect::OptionalBody => comes_and_goes("optional body"),
-            Aspect::Check => match is {
-                "yes" => (Addition, "has `without_member_check()` now".to_owned()),
-                _ => (
-                    Breaking,
-                    "has no `without_member_check()` anymore".to_owned(),
-                ),
+            Aspect::Format => match (old, new) {
+                (Some(_), Some(_)) => (Behavior, became("its body is sent as")),
+                // Another aspect says that it comes or goes.
+                _ => return None,
             },
-            Aspect::Waits => match (old, new) {
-                (None, _) => (Addition, "has `wait()` now".to_owned()),
-                (_, None) => (Breaking, "has no `wait()` anymore".to_owned()),
-                _ => (Behavior, "is waited for in another way".to_owned()),
-            },
-            Aspect::Items => match (old, new) {
-                (None, _) => (
-                    Addition,
-                    "has `items()`, `pages()` and `all()` now".to_owned(),
-                ),
-                (_, None) => (
-                    Breaking,
-                    "has no `items()`, `pages()` and `all()` anymore".to_owned(),
-                ),
-                _ => (Breaking, became("its items are")),
-            },
+            Aspect::Accept => (Behavior, became("asks for")),
+            Aspect::Security => (Behavior, "is authenticated in another way".to_owned()),
+            Aspect::Check => has("`without_member_check()`", (Behavior, String::new())),
+            Aspect::Waits => {
+                let another = "is waited for in another way".to_owned();
+                has("`wait()`", (Behavior, another))
+            }
+            Aspect::Items => {
+                let others = became("its items are");
+                has("`items()`, `pages()` and `all()`", (Breaking, others))
+            }
             Aspect::Paging => (Behavior, "is paged in another way".to_owned()),
             Aspect::Path => (Behavior, became("calls")),
             Aspect::Request => return None,
@@ -167,6 +177,11 @@ impl Aspect {
             Aspect::Limits => (Behavior, became("its limits are")),
             Aspect::Default => (Behavior, became("its default is")),
             Aspect::Url => (Behavior, became("is at")),
+            Aspect::First => (
+                Behavior,
+                flag("is the default now", "is not the default anymore"),
+            ),
+            Aspect::Variables => (Behavior, became("its variables are")),
         };
         Some(Turn { weight, words })
     }

@@ -9,7 +9,7 @@ use ionoscloud_generator::model::{
     self, Api, BodyKind, Method, Ref, Server, TypeId, TypeKind, Wait,
 };
 use ionoscloud_generator::names::{
-    Group, Input, Inside, Member, Operation, Sdk, Source, Type, Variant,
+    Group, Input, Inside, Member, Operation, Role, Sdk, Source, Type, Variant,
 };
 use ionoscloud_generator::render::words;
 use ionoscloud_generator::rust::{self, Ty};
@@ -126,7 +126,14 @@ impl Reader<'_> {
             (Aspect::Builder, own.builder.clone()),
             (Aspect::OperationId, operation.id.clone()),
             (Aspect::Idempotent, yes(operation.idempotent)),
+            (Aspect::Accept, operation.answer.accept.clone()),
+            (Aspect::Security, debug(&operation.security)),
+            (Aspect::Sent, sent_as(own)),
+            (Aspect::Limits, limited(own)),
         ]);
+        if let Some(body) = &operation.body {
+            aspects.insert(Aspect::Format, body.media_type.clone());
+        }
         let owner = (Kind::Operation, rust.clone());
         for input in own.setters() {
             match input.source {
@@ -199,9 +206,10 @@ impl Reader<'_> {
         let mut parts = Vec::new();
         let shape = match &own.inside {
             Inside::Object(object) => {
+                // With their names: two that change places are not to be taken for each other.
                 let taken = object.new_members().map(|member| {
                     let taken = rust::member_setter(self.sdk, member.model);
-                    self.text(&taken)
+                    format!("{}: {}", member.name, self.text(&taken))
                 });
                 let taken: Vec<String> = taken.collect();
                 if !taken.is_empty() {
@@ -309,26 +317,66 @@ impl Reader<'_> {
     }
 
     fn servers(&mut self) {
-        let url = |server: &Server| BTreeMap::from([(Aspect::Url, server.url.clone())]);
+        let aspects = |index: usize, server: &Server| {
+            let variables = server.variables.iter();
+            let variables = variables.map(|own| format!("{}={}", own.name, own.default));
+            BTreeMap::from([
+                (Aspect::Url, server.url.clone()),
+                (Aspect::First, yes(index == 0)),
+                (Aspect::Variables, variables.collect::<Vec<_>>().join(", ")),
+            ])
+        };
         if self.sdk.locations.is_empty() {
-            for server in &self.sdk.api.servers {
+            for (index, server) in self.sdk.api.servers.iter().enumerate() {
                 let item = Item {
                     api: server.url.clone(),
+                    aspects: aspects(index, server),
                     ..Item::default()
                 };
                 self.items.insert((Kind::Server, server.url.clone()), item);
             }
         }
-        for own in &self.sdk.locations {
-            let item = Item {
+        for (index, own) in self.sdk.locations.iter().enumerate() {
+            let mut item = Item {
                 api: own.location.to_owned(),
-                aspects: url(own.server),
+                aspects: aspects(index, own.server),
                 ..Item::default()
             };
+            item.aspects.insert(Aspect::Wire, own.location.to_owned());
             let key = (Kind::Location, format!("Location::{}", own.name));
             self.items.insert(key, item);
         }
     }
+}
+
+/// How the arguments that have a name on the wire are sent.
+fn sent_as(own: &Operation<'_>) -> String {
+    let parts = own.arguments().filter_map(|input| match input.source {
+        Source::Parameter(given) if given.location != model::ParameterIn::Path => {
+            Some(format!("{:?} {:?}", given.location, given.style))
+        }
+        _ => None,
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// The limits of a body, and of arguments: those of the path have no name that counts.
+fn limited(own: &Operation<'_>) -> String {
+    let mut path = 0;
+    let limits = own.inputs.iter().filter_map(|input| {
+        let (name, limits) = match input.source {
+            Source::Body(body) => ("body".to_owned(), &body.limits),
+            Source::Parameter(_) if input.role != Role::Argument => return None,
+            Source::Parameter(given) if given.location == model::ParameterIn::Path => {
+                path += 1;
+                (format!("argument {path}"), &given.limits)
+            }
+            Source::Parameter(given) => (given.name.clone(), &given.limits),
+        };
+        let words = words::limits(limits);
+        (!words.is_empty()).then(|| format!("{name}: {}", words.join(", ")))
+    });
+    limits.collect::<Vec<_>>().join("; ")
 }
 
 /// A part of an enumeration or a union.
