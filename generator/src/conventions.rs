@@ -107,6 +107,18 @@ pub struct Credentials {
     pub maker: String,
 }
 
+/// What an operation does to the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effect {
+    /// Nothing: it only tells.
+    Reads,
+    /// It makes or changes something that can be made or changed again.
+    Changes,
+    /// It takes something away: data, power, access.
+    Destroys,
+}
+
 #[expect(
     clippy::expect_used,
     reason = "the text is a part of the program, and the tests below read it"

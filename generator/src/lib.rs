@@ -4,9 +4,21 @@
 //! joins every part with its Rust name, [`rust`] says what the public interface looks like, [`mod@render`] prints it
 //! through templates and formats it. The result is a map from path to text; nothing is written.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unwrap_used
+    )
+)]
+
 pub mod conventions;
 pub mod document;
 pub mod finding;
+pub mod ident;
 pub mod model;
 pub mod names;
 pub mod parallel;

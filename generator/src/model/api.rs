@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::limits::Limits;
 use super::method::Method;
+use crate::conventions::Effect;
 
 /// Everything that a product's crate is rendered from, but for names.
 #[derive(Debug, Serialize)]
@@ -187,18 +188,6 @@ pub enum AnswerKind {
     Bytes,
 }
 
-/// What an operation does to the account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Effect {
-    /// Nothing: it only tells.
-    Reads,
-    /// It makes or changes something that can be made or changed again.
-    Changes,
-    /// It takes something away: data, power, access.
-    Destroys,
-}
-
 /// How the completion of an operation is seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Wait {
@@ -343,6 +332,10 @@ impl Api {
     /// The type with this index.
     ///
     /// Indices are only made while the types are built, so there always is one.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "an index is only made together with its type"
+    )]
     #[must_use]
     pub fn r#type(&self, id: TypeId) -> &Type {
         &self.types[id.0]

@@ -1,5 +1,10 @@
 //! Types that contain themselves, and what has to stand in between.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "all lists in here have one entry for each type, and all indices are those of types"
+)]
+
 use super::{Ref, Type, TypeKind};
 
 /// Notes which types members are of, and puts a pointer wherever an object would contain itself.

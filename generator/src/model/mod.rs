@@ -24,10 +24,11 @@ use crate::document::Document;
 use crate::finding::Finding;
 use crate::product::Decisions;
 
+pub use crate::conventions::Effect;
 pub use api::{
-    Answer, AnswerKind, Api, Body, BodyKind, Effect, Group, List, Member, Operation, Paging,
-    Parameter, ParameterIn, Ref, Scheme, Server, States, Style, Type, TypeId, TypeKind, Variable,
-    Variant, Wait,
+    Answer, AnswerKind, Api, Body, BodyKind, Group, List, Member, Operation, Paging, Parameter,
+    ParameterIn, Ref, Scheme, Server, States, Style, Type, TypeId, TypeKind, Variable, Variant,
+    Wait,
 };
 pub use limits::{Bound, Limits, Number};
 pub use method::Method;

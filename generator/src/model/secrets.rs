@@ -7,23 +7,26 @@ use super::{Ref, Type, TypeKind};
 pub(super) fn spread(types: &mut [Type]) {
     let mut unions = Vec::new();
     let mut open = Vec::new();
-    for (index, r#type) in types.iter().enumerate() {
+    for r#type in types.iter() {
         let TypeKind::Object(members) = &r#type.kind else {
             continue;
         };
-        for (position, member) in members.iter().enumerate() {
-            if member.secret && !holds(types, &member.r#type, &mut unions) {
-                open.push((index, position));
+        for member in members.iter().filter(|member| member.secret) {
+            if !holds(types, &member.r#type, &mut unions) {
+                open.push(member.pointer.clone());
             }
         }
     }
-    for (index, position) in open {
-        if let TypeKind::Object(members) = &mut types[index].kind {
-            members[position].secret = false;
+    for (index, r#type) in types.iter_mut().enumerate() {
+        match &mut r#type.kind {
+            TypeKind::Object(members) => {
+                for member in members.iter_mut().filter(|member| member.secret) {
+                    member.secret = !open.contains(&member.pointer);
+                }
+            }
+            TypeKind::Union { .. } => r#type.secret = unions.contains(&index),
+            TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => {}
         }
-    }
-    for index in unions {
-        types[index].secret = true;
     }
 }
 
@@ -32,8 +35,8 @@ fn holds(types: &[Type], reference: &Ref, unions: &mut Vec<usize>) -> bool {
     match reference {
         Ref::Text | Ref::Any => true,
         Ref::List(item) | Ref::Map(item) => holds(types, item, unions),
-        Ref::Named(id) | Ref::Boxed(id) => match &types[id.0].kind {
-            TypeKind::Union { variants, .. } => {
+        Ref::Named(id) | Ref::Boxed(id) => match types.get(id.0).map(|r#type| &r#type.kind) {
+            Some(TypeKind::Union { variants, .. }) => {
                 let text = variants.iter().any(|variant| variant.r#type == Ref::Text);
                 unions.extend(text.then_some(id.0));
                 text

@@ -82,13 +82,6 @@ pub fn null_test(member: &str) -> String {
     format!("is_{}_null", member.trim_matches('_'))
 }
 
-/// Whether a text can be an identifier, as it is or as a raw one.
-#[must_use]
-pub fn is_name(text: &str) -> bool {
-    let letters = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    letters && !text.starts_with(|c: char| c.is_ascii_digit()) && !reserved::NEVER.contains(&text)
-}
-
 /// Claims names, scope by scope.
 struct Namer<'a, 'n, 'd> {
     api: &'a Api,

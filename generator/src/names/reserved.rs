@@ -1,8 +1,5 @@
 //! Names that are taken before any document is read.
 
-/// Words that cannot be identifiers, not even raw ones.
-pub(super) const NEVER: &[&str] = &["self", "Self", "super", "crate", "_", ""];
-
 /// Types: the prelude, and what generated files name without a path.
 pub(super) const TYPES: &[&str] = &[
     "Option",

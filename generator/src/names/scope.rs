@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::lock::Lock;
-use super::{is_name, null_setter, null_test, reserved, setter};
+use super::{null_setter, null_test, reserved, setter};
+use crate::ident::{NEVER, is_name};
 
 /// A name that is asked for.
 pub(super) struct Want<T> {
@@ -33,10 +34,7 @@ pub(super) struct Scope {
 
 impl Scope {
     fn new(reserved: &[&str], suffix: &'static str) -> Self {
-        let all = reserved::NEVER
-            .iter()
-            .chain(reserved)
-            .map(|name| (*name).to_owned());
+        let all = NEVER.iter().chain(reserved).map(|name| (*name).to_owned());
         let reserved: HashSet<String> = all.collect();
         Scope {
             taken: reserved.clone(),

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Product, Rename};
+use crate::conventions::Effect;
 use crate::document::{Edit, Tree};
 use crate::finding::{Finding, Severity};
-use crate::model::Effect;
 
 /// The decisions about a product, each asked for where it applies.
 #[derive(Debug)]

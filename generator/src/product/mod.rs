@@ -155,7 +155,7 @@ pub struct Effect {
     /// The operationId.
     pub operation: String,
     /// What it does.
-    pub effect: crate::model::Effect,
+    pub effect: crate::conventions::Effect,
     /// Why.
     pub reason: String,
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 use super::Product;
 use crate::conventions::Conventions;
 use crate::finding::{Finding, Place, Severity};
-use crate::names::is_name;
+use crate::ident::is_name;
 
 impl Product {
     /// Reads `sdk.yaml`.

@@ -8,17 +8,7 @@ mod call;
 mod model;
 mod ty;
 
-use proc_macro2::{Ident, Span};
-
+pub use crate::ident::ident;
 pub use call::{Extras, Given, body, entry, extras, inputs, output};
 pub use model::{conversions, getter, member_setter, stored, variant};
 pub use ty::Ty;
-
-/// An identifier, raw where it has to be.
-#[must_use]
-pub fn ident(name: &str) -> Ident {
-    match syn::parse_str::<Ident>(name) {
-        Ok(ident) => ident,
-        Err(_) => Ident::new_raw(name, Span::call_site()),
-    }
-}
