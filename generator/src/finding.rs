@@ -25,19 +25,19 @@ impl fmt::Display for Severity {
 
 /// A position in a file. Both numbers count from 1; columns count characters, not bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct Position {
     /// The line, from 1.
     pub line: u32,
     /// The character within the line, from 1.
     pub column: u32,
 }
 
-impl Place {
+impl Position {
     /// The first character of a file.
     pub const START: Self = Self { line: 1, column: 1 };
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.line, self.column)
     }
@@ -60,7 +60,7 @@ pub struct Finding {
     /// The file, as it was named when it was read.
     pub file: String,
     /// Where in the file; `None` if the finding is about the file as a whole.
-    pub place: Option<Place>,
+    pub place: Option<Position>,
     /// The JSON pointer (RFC 6901) of the node; empty for the document itself.
     pub pointer: String,
     /// What is wrong, in one line.
@@ -116,7 +116,7 @@ mod tests {
         Finding {
             severity: Severity::Error,
             file: "specs/auth/openapi.yaml".to_owned(),
-            place: Some(Place {
+            place: Some(Position {
                 line: 42,
                 column: 7,
             }),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use ionoscloud_generator::finding::{Finding, Place, Severity};
+use ionoscloud_generator::finding::{Finding, Position, Severity};
 use ionoscloud_generator::product::{Product, is_package};
 use ionoscloud_generator::render::{HEADER, Site};
 use ionoscloud_generator::{Source, render, understand};
@@ -157,7 +157,7 @@ fn document(file: &str, path: &Path) -> Result<String> {
         let finding = Finding {
             severity: Severity::Error,
             file: file.to_owned(),
-            place: Some(Place {
+            place: Some(Position {
                 line: number(before.matches('\n').count()),
                 column: number(line.chars().count()),
             }),

@@ -1,6 +1,6 @@
 //! Positions in the tree, for findings.
 
-use crate::finding::Place;
+use crate::finding::Position;
 use crate::pointer::push;
 
 /// A position in the tree while it is walked: a step, and the position above it.
@@ -11,7 +11,7 @@ pub(crate) struct At<'a> {
     above: Option<&'a At<'a>>,
     step: Step<'a>,
     /// Where the node stands.
-    pub place: Place,
+    pub place: Position,
 }
 
 #[derive(Clone, Copy)]
@@ -23,7 +23,7 @@ enum Step<'a> {
 
 impl<'a> At<'a> {
     /// The document itself.
-    pub fn root(place: Place) -> Self {
+    pub fn root(place: Position) -> Self {
         Self {
             above: None,
             step: Step::Root,
@@ -32,7 +32,7 @@ impl<'a> At<'a> {
     }
 
     /// The member `key` of this mapping.
-    pub fn member(&'a self, key: &'a str, place: Place) -> At<'a> {
+    pub fn member(&'a self, key: &'a str, place: Position) -> At<'a> {
         At {
             above: Some(self),
             step: Step::Member(key),
@@ -41,7 +41,7 @@ impl<'a> At<'a> {
     }
 
     /// The item at `index` of this sequence.
-    pub fn item(&'a self, index: usize, place: Place) -> At<'a> {
+    pub fn item(&'a self, index: usize, place: Position) -> At<'a> {
         At {
             above: Some(self),
             step: Step::Item(index),
@@ -98,10 +98,10 @@ mod tests {
 
     #[test]
     fn a_position_knows_its_pointer() {
-        let at = At::root(Place::START);
-        let at = at.member("a/b~c", Place::START);
-        let at = at.item(3, Place::START);
-        let at = at.member("", Place::START);
+        let at = At::root(Position::START);
+        let at = at.member("a/b~c", Position::START);
+        let at = at.item(3, Position::START);
+        let at = at.member("", Position::START);
         assert_eq!(at.pointer(), "/a~1b~0c/3/");
     }
 }

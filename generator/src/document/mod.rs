@@ -29,7 +29,7 @@ pub use resolve::{Call, Located};
 pub use tree::{Edit, Tree};
 pub use words::NEEDS_WORDS;
 
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Position, Severity};
 use crate::pointer;
 
 /// The findings that one document may have before the rest is left out: a bound on memory, and on patience.
@@ -64,7 +64,7 @@ impl Document {
 
     /// Where the node at a JSON pointer stands: its key if it is a member of a mapping. If there is no such node,
     /// the nearest one above it that exists; `None` only for a text that is no pointer.
-    pub fn place(&self, pointer: &str) -> Option<Place> {
+    pub fn place(&self, pointer: &str) -> Option<Position> {
         if !pointer.is_empty() && !pointer.starts_with(['/', '#']) {
             return None;
         }

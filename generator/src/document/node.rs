@@ -1,14 +1,14 @@
 //! The located tree: the values of a document, each with its place in the text.
 
 use super::number::Number;
-use crate::finding::Place;
+use crate::finding::Position;
 use crate::pointer;
 
 /// A value of a document and where it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     /// Where the node begins: its key if it is a member of a mapping, otherwise the value itself.
-    pub place: Place,
+    pub place: Position,
     /// The value.
     pub value: Value,
 }
@@ -38,7 +38,7 @@ pub struct Map {
 
 impl Node {
     /// A node at `place`.
-    pub fn new(place: Place, value: Value) -> Self {
+    pub fn new(place: Position, value: Value) -> Self {
         Self { place, value }
     }
 
@@ -52,7 +52,7 @@ impl Node {
     }
 
     /// A node made of plain JSON, all of it at `place`.
-    pub fn from_json(place: Place, value: serde_json::Value) -> Self {
+    pub fn from_json(place: Position, value: serde_json::Value) -> Self {
         use serde_json::Value as Json;
         let value = match value {
             Json::Null => Value::Null,

@@ -9,7 +9,7 @@ use granit_parser::{Event, Marker, Options, Parser, ScalarStyle, Tag};
 use super::node::{Map, Node, Value};
 use super::number::Number;
 use super::{MAX_FINDINGS, quote, syntax};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Position, Severity};
 use crate::pointer;
 
 /// The levels that a document may have, so that every later step may recurse. Real ones have about twenty.
@@ -55,7 +55,7 @@ struct Builder<'t> {
 
 /// A collection that is still open.
 struct Frame {
-    place: Place,
+    place: Position,
     anchor: usize,
     content: Content,
 }
@@ -64,7 +64,7 @@ enum Content {
     List(Vec<Node>),
     Map {
         map: Map,
-        key: Option<(String, Place)>,
+        key: Option<(String, Position)>,
         seen: HashSet<String>,
     },
 }
@@ -128,7 +128,7 @@ impl Builder<'_> {
         self.root.take().ok_or_else(|| {
             let advice = "an API document is a mapping that begins with `openapi: 3.0.3`";
             self.stop(
-                Place::START,
+                Position::START,
                 "the document is empty".to_owned(),
                 advice.to_owned(),
             )
@@ -146,7 +146,7 @@ impl Builder<'_> {
         )
     }
 
-    fn key(&mut self, text: String, style: ScalarStyle, place: Place) -> Result<(), Finding> {
+    fn key(&mut self, text: String, style: ScalarStyle, place: Position) -> Result<(), Finding> {
         if text == "<<" && style == ScalarStyle::Plain {
             let problem = "the merge key `<<` is not part of YAML 1.2".to_owned();
             return Err(self.stop(place, problem, "write the merged members out".to_owned()));
@@ -165,7 +165,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn open(&mut self, place: Place, anchor: usize, content: Content) -> Result<(), Finding> {
+    fn open(&mut self, place: Position, anchor: usize, content: Content) -> Result<(), Finding> {
         if self.wants_key() {
             let problem = "a key that is not a text".to_owned();
             let advice =
@@ -184,14 +184,14 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn too_deep(&self, place: Place) -> Finding {
+    fn too_deep(&self, place: Position) -> Finding {
         let problem = format!("nested more than {MAX_DEPTH} levels deep");
         let advice = "give the inner parts names of their own under `components` and refer to them";
         self.stop(place, problem, advice.to_owned())
     }
 
     /// The place of the node that comes next: its key's if it has one.
-    fn place_of_next(&self, value: Place) -> Place {
+    fn place_of_next(&self, value: Position) -> Position {
         match self.frames.last() {
             Some(Frame {
                 content:
@@ -206,7 +206,7 @@ impl Builder<'_> {
     }
 
     /// Puts a finished node where it belongs.
-    fn finish(&mut self, place: Place, value: Value, anchor: usize) -> Result<(), Finding> {
+    fn finish(&mut self, place: Position, value: Value, anchor: usize) -> Result<(), Finding> {
         let node = Node::new(self.place_of_next(place), value);
         if anchor != 0 {
             self.spend(node.size(), place)?;
@@ -265,7 +265,7 @@ impl Builder<'_> {
         }
     }
 
-    fn alias(&mut self, place: Place, anchor: usize) -> Result<(), Finding> {
+    fn alias(&mut self, place: Position, anchor: usize) -> Result<(), Finding> {
         if self.wants_key() {
             let problem = "an alias as a key".to_owned();
             return Err(self.stop(place, problem, "write the key out".to_owned()));
@@ -286,7 +286,7 @@ impl Builder<'_> {
     }
 
     /// Counts the nodes that an anchor keeps or an alias repeats.
-    fn spend(&mut self, nodes: usize, place: Place) -> Result<(), Finding> {
+    fn spend(&mut self, nodes: usize, place: Position) -> Result<(), Finding> {
         self.aliased += nodes;
         if self.aliased <= MAX_ALIASED {
             return Ok(());
@@ -316,7 +316,7 @@ impl Builder<'_> {
         pointer
     }
 
-    fn stop(&self, place: Place, problem: String, advice: String) -> Finding {
+    fn stop(&self, place: Position, problem: String, advice: String) -> Finding {
         Finding {
             severity: Severity::Error,
             file: self.file.to_owned(),
@@ -329,9 +329,9 @@ impl Builder<'_> {
 }
 
 /// The position of a parser's mark, which counts columns from 0.
-pub(crate) fn place(mark: &Marker) -> Place {
+pub(crate) fn place(mark: &Marker) -> Position {
     let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    Place {
+    Position {
         line: number(mark.line().max(1)),
         column: number(mark.col().saturating_add(1)),
     }

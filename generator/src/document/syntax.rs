@@ -4,16 +4,16 @@ use granit_parser::{ErrorKind, ScanError};
 use serde::de::IgnoredAny;
 
 use super::parse::{MAX_DEPTH, place};
-use crate::finding::Place;
+use crate::finding::Position;
 
 /// The place, the problem and the advice for a syntax error in `text`.
-pub(crate) fn explain(text: &str, error: &ScanError) -> (Place, String, String) {
+pub(crate) fn explain(text: &str, error: &ScanError) -> (Position, String, String) {
     let language = if is_json(text) { "JSON" } else { "YAML" };
     match serde_json::from_str::<IgnoredAny>(text) {
         // Of what is meant to be JSON, a JSON parser has more to say.
         Err(error) if is_json(text) => {
             let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX).max(1);
-            let place = Place {
+            let place = Position {
                 line: number(error.line()),
                 column: number(error.column()),
             };

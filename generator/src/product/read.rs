@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::Product;
 use crate::conventions::Conventions;
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Position, Severity};
 use crate::ident::is_name;
 
 impl Product {
@@ -13,7 +13,7 @@ impl Product {
     /// # Errors
     /// A finding with the place of what is wrong.
     pub fn read(file: &str, text: &str, name: &str) -> Result<Product, Finding> {
-        let wrong = |place: Option<Place>, problem: String, advice: &str| Finding {
+        let wrong = |place: Option<Position>, problem: String, advice: &str| Finding {
             severity: Severity::Error,
             file: file.to_owned(),
             place,
@@ -23,7 +23,7 @@ impl Product {
         };
         let mut product: Product = serde_yaml::from_str(text).map_err(|error| {
             let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-            let place = error.location().map(|at| Place {
+            let place = error.location().map(|at| Position {
                 line: number(at.line()),
                 column: number(at.column()),
             });

@@ -6,7 +6,7 @@ use std::fmt::{self, Display, Formatter};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::{Result, document::places::Kind, document::visit::visit, facts::facts};
+use crate::{Result, document::places::WordsKind, document::visit::visit, facts::facts};
 
 /// Keywords that limit what a value may be.
 const LIMITS: [&str; 11] = [
@@ -56,16 +56,19 @@ impl Summary {
         Ok(summary)
     }
 
-    fn count(&mut self, kind: Kind, node: &Map<String, Value>) {
+    fn count(&mut self, kind: WordsKind, node: &Map<String, Value>) {
         match kind {
-            Kind::Server => self.servers += 1,
-            Kind::Operation => self.operations += 1,
-            Kind::Parameter => self.parameters += 1,
-            Kind::Schema => self.schemas += 1,
-            Kind::Property => self.members += 1,
+            WordsKind::Server => self.servers += 1,
+            WordsKind::Operation => self.operations += 1,
+            WordsKind::Parameter => self.parameters += 1,
+            WordsKind::Schema => self.schemas += 1,
+            WordsKind::Property => self.members += 1,
             _ => {}
         }
-        if matches!(kind, Kind::Schema | Kind::Property | Kind::Part) {
+        if matches!(
+            kind,
+            WordsKind::Schema | WordsKind::Property | WordsKind::Part
+        ) {
             self.enum_values += node
                 .get("enum")
                 .and_then(Value::as_array)

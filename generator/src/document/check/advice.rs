@@ -2,7 +2,7 @@
 
 use super::quote;
 use crate::document::node::Value;
-use crate::document::table::{Kind, Shape};
+use crate::document::table::{ObjectKind, Shape};
 use crate::finding::Severity;
 
 /// The field names of JSON Schema and of version 3.1 that version 3.0 does not know, and what 3.0 says instead.
@@ -60,7 +60,7 @@ const NEWER: &[(&str, &str)] = &[
 ];
 
 /// The severity, problem and advice for a member of an object that the specification does not know.
-pub(super) fn unknown(name: &str, kind: Kind) -> (Severity, String, String) {
+pub(super) fn unknown(name: &str, kind: ObjectKind) -> (Severity, String, String) {
     let object = kind.object();
     match kind {
         _ if name == "$ref" => {
@@ -71,11 +71,11 @@ pub(super) fn unknown(name: &str, kind: Kind) -> (Severity, String, String) {
                 "write it out, or refer to its parts".to_owned(),
             );
         }
-        Kind::Paths => {
+        ObjectKind::Paths => {
             let problem = format!("the path {} does not begin with `/`", quote(name));
             return (Severity::Error, problem, "begin it with `/`".to_owned());
         }
-        Kind::Responses => {
+        ObjectKind::Responses => {
             let problem = format!("{} is not a status code", quote(name));
             let advice = "write a code such as 200, a class such as 2XX, or `default`";
             return (Severity::Error, problem, advice.to_owned());
@@ -89,7 +89,7 @@ pub(super) fn unknown(name: &str, kind: Kind) -> (Severity, String, String) {
     );
     let newer = matches!(
         kind,
-        Kind::Schema | Kind::OpenApi | Kind::Components | Kind::License
+        ObjectKind::Schema | ObjectKind::OpenApi | ObjectKind::Components | ObjectKind::License
     );
     let known = newer
         .then(|| NEWER.iter().find(|(field, _)| *field == name))
@@ -105,10 +105,10 @@ pub(super) fn unknown(name: &str, kind: Kind) -> (Severity, String, String) {
 }
 
 /// The advice for a field that must be there and is not.
-pub(super) fn missing(kind: Kind, field: &str) -> String {
+pub(super) fn missing(kind: ObjectKind, field: &str) -> String {
     match (kind, field) {
-        (Kind::Parameter, "in") => "add `in: query`, `path`, `header` or `cookie`".to_owned(),
-        (Kind::OpenApi, "paths") => {
+        (ObjectKind::Parameter, "in") => "add `in: query`, `path`, `header` or `cookie`".to_owned(),
+        (ObjectKind::OpenApi, "paths") => {
             "add the paths of the API; `paths: {}` if there are none".to_owned()
         }
         _ => format!("add `{field}`"),
@@ -138,7 +138,7 @@ pub(super) fn shape(name: &str, shape: Shape, found: &Value) -> String {
         ("security", Shape::List(_), Value::Map(_)) => "write a list: put `- ` before the name",
         (_, Shape::List(_), _) => "write a list, even for one value",
         (_, Shape::Flag, _) => "write `true` or `false`",
-        (_, Shape::Object(Kind::Schema) | Shape::FlagOr(_), Value::Bool(_)) => {
+        (_, Shape::Object(ObjectKind::Schema) | Shape::FlagOr(_), Value::Bool(_)) => {
             "OpenAPI 3.0 has no boolean schemas: write `{}` for any value"
         }
         _ => return format!("write {} here", shape.describe()),

@@ -6,11 +6,11 @@ use super::index::End;
 use super::{Checker, quote};
 use crate::document::at::At;
 use crate::document::node::{Map, Node};
-use crate::finding::{Place, Severity};
+use crate::finding::{Position, Severity};
 use crate::pointer;
 
 /// The references in the `allOf` of a schema: the target's name, and where they stand.
-type Edges = Vec<(String, Place, String)>;
+type Edges = Vec<(String, Position, String)>;
 
 /// How far the search has come with a schema.
 #[derive(Clone, Copy, PartialEq, Eq)]

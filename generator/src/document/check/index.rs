@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::reference;
 use crate::document::node::{Map, Node, Value};
-use crate::finding::Place;
+use crate::finding::Position;
 use crate::pointer;
 
 /// The references to references that are followed to learn the name of a parameter.
@@ -19,7 +19,7 @@ pub(super) struct Index {
 /// One component.
 pub(super) struct Component {
     /// Where it stands.
-    pub place: Place,
+    pub place: Position,
     /// The reference, if it is nothing but one.
     alias: Option<String>,
     /// The name and the location of a parameter.
@@ -102,7 +102,7 @@ impl Index {
     }
 
     /// The components whose references go round in a circle: section, name, place.
-    pub fn circles(&self) -> impl Iterator<Item = (&str, &str, Place)> {
+    pub fn circles(&self) -> impl Iterator<Item = (&str, &str, Position)> {
         self.sections.iter().flat_map(|(section, names)| {
             names
                 .iter()

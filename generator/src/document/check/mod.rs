@@ -20,9 +20,9 @@ use std::rc::Rc;
 use super::at::At;
 use super::node::{Map, Node, Value};
 use super::number::Number;
-use super::table::{self, Kind, Need, Shape};
+use super::table::{self, Need, ObjectKind, Shape};
 use super::{MAX_FINDINGS, quote};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Position, Severity};
 use index::Index;
 use reference::Followed;
 
@@ -64,7 +64,7 @@ struct Checker<'f> {
     /// The nodes copied so far.
     copied: usize,
     /// The operation ids met so far.
-    operations: HashMap<String, Place>,
+    operations: HashMap<String, Position>,
 }
 
 impl Checker<'_> {
@@ -81,7 +81,7 @@ impl Checker<'_> {
     fn report_at(
         &mut self,
         severity: Severity,
-        place: Place,
+        place: Position,
         pointer: impl FnOnce() -> String,
         problem: impl Into<String>,
         advice: impl Into<String>,
@@ -225,7 +225,7 @@ impl Checker<'_> {
     }
 
     /// An object of a kind: its reference, its fields, and what the kind demands beyond them.
-    fn object(&mut self, at: &At, node: &mut Node, kind: Kind, need: Need) -> bool {
+    fn object(&mut self, at: &At, node: &mut Node, kind: ObjectKind, need: Need) -> bool {
         match self.reference(at, node, kind, need) {
             Followed::Inline => {}
             Followed::Keep => return true,
@@ -248,7 +248,10 @@ impl Checker<'_> {
             }
             match object.others {
                 Some((rule, shape)) if rule(key) => self.entry(&at, node, shape, need),
-                _ => table::is_extension(key) && kind != Kind::Callback || self.unknown(&at, kind),
+                _ => {
+                    table::is_extension(key) && kind != ObjectKind::Callback
+                        || self.unknown(&at, kind)
+                }
             }
         });
         for (position, field) in object.fields.iter().enumerate() {
@@ -275,7 +278,7 @@ impl Checker<'_> {
         false
     }
 
-    fn missing(&mut self, at: &At, kind: Kind, field: &table::Field) {
+    fn missing(&mut self, at: &At, kind: ObjectKind, field: &table::Field) {
         let problem = || format!("the {} has no `{}`", kind.object().name, field.name);
         match field.need {
             Need::Required => {
@@ -294,26 +297,26 @@ impl Checker<'_> {
     }
 
     /// A member that the table does not know.
-    fn unknown(&mut self, at: &At, kind: Kind) -> bool {
+    fn unknown(&mut self, at: &At, kind: ObjectKind) -> bool {
         let (severity, problem, advice) = advice::unknown(at.key(), kind);
         self.report(severity, at, problem, advice);
         false
     }
 
     /// What a kind of object demands beyond the table.
-    fn beyond(&mut self, at: &At, map: &mut Map, kind: Kind, place: Place) {
+    fn beyond(&mut self, at: &At, map: &mut Map, kind: ObjectKind, place: Position) {
         match kind {
-            Kind::OpenApi => self.tags_and_security(at, map),
-            Kind::Server => self.server(at, map),
-            Kind::ServerVariable => self.server_variable(at, map),
-            Kind::Components => self.component_names(at, map),
-            Kind::Operation => self.operation(at, map, place),
-            Kind::Parameter => self.parameter(at, map, place),
-            Kind::Header => self.content_or_schema(at, map, place),
-            Kind::Link => self.link(at, map, place),
-            Kind::Schema => self.schema(at, map, place),
-            Kind::Discriminator => self.discriminator(at, map),
-            Kind::SecurityScheme => self.security_scheme(at, map),
+            ObjectKind::OpenApi => self.tags_and_security(at, map),
+            ObjectKind::Server => self.server(at, map),
+            ObjectKind::ServerVariable => self.server_variable(at, map),
+            ObjectKind::Components => self.component_names(at, map),
+            ObjectKind::Operation => self.operation(at, map, place),
+            ObjectKind::Parameter => self.parameter(at, map, place),
+            ObjectKind::Header => self.content_or_schema(at, map, place),
+            ObjectKind::Link => self.link(at, map, place),
+            ObjectKind::Schema => self.schema(at, map, place),
+            ObjectKind::Discriminator => self.discriminator(at, map),
+            ObjectKind::SecurityScheme => self.security_scheme(at, map),
             _ => {}
         }
     }

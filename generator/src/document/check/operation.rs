@@ -9,7 +9,7 @@ use super::{Checker, quote};
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
 use crate::document::table::{METHODS, is_extension};
-use crate::finding::Place;
+use crate::finding::Position;
 
 /// Header parameters that the specification tells to ignore, since other parts of the document describe them.
 const RESERVED: [(&str, &str); 3] = [
@@ -23,7 +23,7 @@ type Names<'p> = HashMap<&'p str, usize>;
 
 impl Checker<'_> {
     /// Checks what an operation demands by itself.
-    pub(super) fn operation(&mut self, at: &At, map: &mut Map, place: Place) {
+    pub(super) fn operation(&mut self, at: &At, map: &mut Map, place: Position) {
         let described = map
             .get("responses")
             .and_then(Node::as_map)
@@ -75,7 +75,7 @@ impl Checker<'_> {
         let Value::Map(map) = &mut node.value else {
             return;
         };
-        let mut shapes: HashMap<String, (String, Place)> = HashMap::new();
+        let mut shapes: HashMap<String, (String, Position)> = HashMap::new();
         for (path, item) in map.iter_mut() {
             if !path.starts_with('/') {
                 continue;
@@ -156,7 +156,7 @@ impl Checker<'_> {
     /// Checks the parameters of a path item or an operation, takes out what does not belong there, and returns
     /// the rest.
     fn parameters(&mut self, at: &At, map: &mut Map, names: &Names) -> HashSet<Parameter> {
-        let mut known: HashMap<Parameter, Place> = HashMap::new();
+        let mut known: HashMap<Parameter, Position> = HashMap::new();
         let Some(node) = map.get_mut("parameters") else {
             return HashSet::new();
         };
@@ -209,7 +209,7 @@ impl Checker<'_> {
     }
 }
 
-fn add_parameter(operation: &mut Map, place: Place, name: &str) {
+fn add_parameter(operation: &mut Map, place: Position, name: &str) {
     let parameter =
         json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
     let parameter = Node::from_json(place, parameter);

@@ -5,10 +5,10 @@ use serde_json::json;
 use super::{Checker, advice, quote};
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
-use crate::finding::Place;
+use crate::finding::Position;
 
 impl Checker<'_> {
-    pub(super) fn parameter(&mut self, at: &At, map: &mut Map, place: Place) {
+    pub(super) fn parameter(&mut self, at: &At, map: &mut Map, place: Position) {
         self.content_or_schema(at, map, place);
         let location = map.get("in").and_then(Node::as_text);
         let styles: &[&str] = match location {
@@ -47,7 +47,7 @@ impl Checker<'_> {
     }
 
     /// A parameter or header says what it holds by a schema or by one media type.
-    pub(super) fn content_or_schema(&mut self, at: &At, map: &mut Map, place: Place) {
+    pub(super) fn content_or_schema(&mut self, at: &At, map: &mut Map, place: Position) {
         let advice = "describe it by `schema`, or by `content` with one media type";
         match (map.get("schema"), map.get("content")) {
             (Some(_), Some(_)) => {

@@ -5,7 +5,7 @@ use super::{Checker, quote, severity};
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
 use crate::document::parse::MAX_DEPTH;
-use crate::document::table::{Kind, Need, Shape};
+use crate::document::table::{Need, ObjectKind, Shape};
 use crate::pointer;
 
 /// The nodes that all copies together may have.
@@ -27,7 +27,7 @@ pub(super) enum Followed {
 /// What a pointer leads to.
 pub(in crate::document) struct Target<'n> {
     pub node: &'n Node,
-    pub kind: Kind,
+    pub kind: ObjectKind,
 }
 
 impl Checker<'_> {
@@ -36,14 +36,14 @@ impl Checker<'_> {
         &mut self,
         at: &At,
         node: &mut Node,
-        kind: Kind,
+        kind: ObjectKind,
         need: Need,
     ) -> Followed {
         let section = kind.object().section;
         let Some(reference) = node.get("$ref") else {
             return Followed::Inline;
         };
-        if section.is_none() && kind != Kind::PathItem {
+        if section.is_none() && kind != ObjectKind::PathItem {
             return Followed::Inline;
         }
         let Some(reference) = reference.as_text().map(str::to_owned) else {
@@ -81,7 +81,7 @@ impl Checker<'_> {
         &mut self,
         at: &At,
         node: &mut Node,
-        kind: Kind,
+        kind: ObjectKind,
         reference: &str,
         (section, name): (&str, &str),
     ) -> Followed {
@@ -108,9 +108,15 @@ impl Checker<'_> {
         }
     }
 
-    fn dangling(&mut self, at: &At, node: &mut Node, kind: Kind, reference: &str) -> Followed {
+    fn dangling(
+        &mut self,
+        at: &At,
+        node: &mut Node,
+        kind: ObjectKind,
+        reference: &str,
+    ) -> Followed {
         let instead = match kind {
-            Kind::Schema => "any value is accepted instead",
+            ObjectKind::Schema => "any value is accepted instead",
             _ => "it is left out",
         };
         let problem = format!(
@@ -130,7 +136,7 @@ impl Checker<'_> {
         &mut self,
         at: &At,
         node: &mut Node,
-        kind: Kind,
+        kind: ObjectKind,
         need: Need,
         pointer: &str,
     ) -> Followed {
@@ -203,8 +209,8 @@ impl Checker<'_> {
 }
 
 /// What takes the place of a reference that leads nowhere.
-fn vacant(node: &mut Node, kind: Kind) -> Followed {
-    if kind != Kind::Schema {
+fn vacant(node: &mut Node, kind: ObjectKind) -> Followed {
+    if kind != ObjectKind::Schema {
         return Followed::Drop;
     }
     node.value = Value::Map(Map::default());
@@ -212,8 +218,8 @@ fn vacant(node: &mut Node, kind: Kind) -> Followed {
 }
 
 /// Whether `openapiv3` has no references to objects of this kind.
-fn must_be_copied(kind: Kind) -> bool {
-    matches!(kind, Kind::Callback | Kind::PathItem)
+fn must_be_copied(kind: ObjectKind) -> bool {
+    matches!(kind, ObjectKind::Callback | ObjectKind::PathItem)
 }
 
 /// Whether there are references for which a part of the tree must be copied.
@@ -236,7 +242,7 @@ pub(super) fn has_parts(node: &Node) -> bool {
 /// The object that a pointer leads to, by the table; `None` if there is none or the table knows no object there.
 pub(in crate::document) fn locate<'n>(root: &'n Node, pointer: &str) -> Option<Target<'n>> {
     let mut node = root;
-    let mut shape = Shape::Object(Kind::OpenApi);
+    let mut shape = Shape::Object(ObjectKind::OpenApi);
     for segment in pointer::segments(pointer) {
         shape = match shape {
             Shape::Object(kind) | Shape::FlagOr(kind) => kind.object().shape(&segment)?,

@@ -7,8 +7,8 @@ use super::index::Index;
 use super::{Checker, quote, reference};
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
-use crate::document::table::{Kind, Need};
-use crate::finding::{Place, Severity};
+use crate::document::table::{Need, ObjectKind};
+use crate::finding::{Position, Severity};
 
 impl Checker<'_> {
     /// Checks the whole document.
@@ -32,7 +32,7 @@ impl Checker<'_> {
         if reference::has_parts(root) {
             self.original = Some(Rc::new(root.clone()));
         }
-        self.object(&at, root, Kind::OpenApi, Need::Required);
+        self.object(&at, root, ObjectKind::OpenApi, Need::Required);
         self.cycles(&at, root);
         // Which parameters there are is plain once the tree is clean.
         self.index = Index::new(root);
@@ -94,7 +94,7 @@ impl Checker<'_> {
     }
 
     fn circles(&mut self, root: &At) {
-        let mut circles: Vec<(String, String, Place)> = self
+        let mut circles: Vec<(String, String, Position)> = self
             .index
             .circles()
             .map(|(section, name, place)| (section.to_owned(), name.to_owned(), place))
@@ -120,7 +120,7 @@ impl Checker<'_> {
     pub(super) fn tags_and_security(&mut self, at: &At, map: &mut Map) {
         if let Some(tags) = map.get("tags") {
             let at = at.member("tags", tags.place);
-            let mut names: HashMap<&str, Place> = HashMap::new();
+            let mut names: HashMap<&str, Position> = HashMap::new();
             for (index, tag) in tags.as_list().into_iter().flatten().enumerate() {
                 let Some(name) = tag.get("name").and_then(Node::as_text) else {
                     continue;

@@ -6,7 +6,7 @@ use super::{Checker, quote};
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
 use crate::document::number::Number;
-use crate::finding::Place;
+use crate::finding::Position;
 
 /// The types, and the keywords that mean something for each.
 const TYPES: &[(&str, &[&str])] = &[
@@ -78,7 +78,7 @@ const RANGES: [(&str, &str); 4] = [
 const COMPOSITION: [&str; 4] = ["allOf", "oneOf", "anyOf", "not"];
 
 impl Checker<'_> {
-    pub(super) fn schema(&mut self, at: &At, map: &mut Map, place: Place) {
+    pub(super) fn schema(&mut self, at: &At, map: &mut Map, place: Position) {
         let kind = self.schema_type(at, map);
         if let Some((name, keywords)) = kind {
             self.strangers(at, map, name, keywords);

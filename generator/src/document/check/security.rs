@@ -3,7 +3,7 @@
 use super::{Checker, quote};
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
-use crate::finding::Place;
+use crate::finding::Position;
 use crate::pointer;
 
 impl Checker<'_> {
@@ -52,7 +52,7 @@ impl Checker<'_> {
     }
 
     /// Checks that a link says which operation it leads to.
-    pub(super) fn link(&mut self, at: &At, map: &mut Map, place: Place) {
+    pub(super) fn link(&mut self, at: &At, map: &mut Map, place: Position) {
         if map.get("operationId").is_none() && map.get("operationRef").is_none() {
             let problem = "the link leads to no operation; it is ignored";
             self.warn(at, problem, "add `operationId` or `operationRef`");

@@ -22,9 +22,9 @@ pub(crate) enum Shape {
     /// Anything at all.
     Any,
     /// An object of this kind.
-    Object(Kind),
+    Object(ObjectKind),
     /// A boolean or an object of this kind.
-    FlagOr(Kind),
+    FlagOr(ObjectKind),
     /// A list of values of one shape.
     List(&'static Shape),
     /// A mapping from names to values of one shape.
@@ -68,7 +68,7 @@ pub(crate) struct Object {
 
 /// The kinds of objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ObjectKind {
     OpenApi,
     Info,
     Contact,

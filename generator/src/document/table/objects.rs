@@ -4,9 +4,9 @@
 //! them, since they are searched one after the other.
 
 use super::Shape::{Any, Choice, Count, Flag, FlagOr, List, Map, Number, Text};
-use super::{Field, Kind, Need, Object, Shape, is_extension};
+use super::{Field, Need, Object, ObjectKind, Shape, is_extension};
 
-impl Kind {
+impl ObjectKind {
     /// The fields of this kind.
     pub fn object(self) -> &'static Object {
         match self {
@@ -112,24 +112,24 @@ const fn shared(name: &'static str, section: &'static str, fields: &'static [Fie
 }
 
 const DESCRIPTION: Field = prose("description", Text);
-const EXTERNAL: Field = prose("externalDocs", Shape::Object(Kind::ExternalDocs));
+const EXTERNAL: Field = prose("externalDocs", Shape::Object(ObjectKind::ExternalDocs));
 const SECURITY: Field = optional("security", List(&Map(&List(&Text))));
-const SERVERS: Field = optional("servers", List(&Shape::Object(Kind::Server)));
-const PARAMETERS: Field = optional("parameters", List(&Shape::Object(Kind::Parameter)));
-const CONTENT: Field = optional("content", Map(&Shape::Object(Kind::MediaType)));
-const HEADERS: Field = optional("headers", Map(&Shape::Object(Kind::Header)));
-const EXAMPLES: Field = prose("examples", Map(&Shape::Object(Kind::Example)));
+const SERVERS: Field = optional("servers", List(&Shape::Object(ObjectKind::Server)));
+const PARAMETERS: Field = optional("parameters", List(&Shape::Object(ObjectKind::Parameter)));
+const CONTENT: Field = optional("content", Map(&Shape::Object(ObjectKind::MediaType)));
+const HEADERS: Field = optional("headers", Map(&Shape::Object(ObjectKind::Header)));
+const EXAMPLES: Field = prose("examples", Map(&Shape::Object(ObjectKind::Example)));
 
 static OPEN_API: Object = object(
     "document",
     &[
         required("openapi", Text),
-        required("info", Shape::Object(Kind::Info)),
+        required("info", Shape::Object(ObjectKind::Info)),
         SERVERS,
-        required("paths", Shape::Object(Kind::Paths)),
-        optional("components", Shape::Object(Kind::Components)),
+        required("paths", Shape::Object(ObjectKind::Paths)),
+        optional("components", Shape::Object(ObjectKind::Components)),
         SECURITY,
-        optional("tags", List(&Shape::Object(Kind::Tag))),
+        optional("tags", List(&Shape::Object(ObjectKind::Tag))),
         EXTERNAL,
     ],
 );
@@ -141,8 +141,8 @@ static INFO: Object = object(
         required("version", Text),
         DESCRIPTION,
         prose("termsOfService", Text),
-        prose("contact", Shape::Object(Kind::Contact)),
-        prose("license", Shape::Object(Kind::License)),
+        prose("contact", Shape::Object(ObjectKind::Contact)),
+        prose("license", Shape::Object(ObjectKind::License)),
     ],
 );
 
@@ -165,7 +165,7 @@ static SERVER: Object = object(
     &[
         required("url", Text),
         DESCRIPTION,
-        optional("variables", Map(&Shape::Object(Kind::ServerVariable))),
+        optional("variables", Map(&Shape::Object(ObjectKind::ServerVariable))),
     ],
 );
 
@@ -181,15 +181,21 @@ static SERVER_VARIABLE: Object = object(
 static COMPONENTS: Object = object(
     "components object",
     &[
-        optional("schemas", Map(&Shape::Object(Kind::Schema))),
-        optional("responses", Map(&Shape::Object(Kind::Response))),
-        optional("parameters", Map(&Shape::Object(Kind::Parameter))),
-        prose("examples", Map(&Shape::Object(Kind::Example))),
-        optional("requestBodies", Map(&Shape::Object(Kind::RequestBody))),
+        optional("schemas", Map(&Shape::Object(ObjectKind::Schema))),
+        optional("responses", Map(&Shape::Object(ObjectKind::Response))),
+        optional("parameters", Map(&Shape::Object(ObjectKind::Parameter))),
+        prose("examples", Map(&Shape::Object(ObjectKind::Example))),
+        optional(
+            "requestBodies",
+            Map(&Shape::Object(ObjectKind::RequestBody)),
+        ),
         HEADERS,
-        optional("securitySchemes", Map(&Shape::Object(Kind::SecurityScheme))),
-        prose("links", Map(&Shape::Object(Kind::Link))),
-        optional("callbacks", Map(&Shape::Object(Kind::Callback))),
+        optional(
+            "securitySchemes",
+            Map(&Shape::Object(ObjectKind::SecurityScheme)),
+        ),
+        prose("links", Map(&Shape::Object(ObjectKind::Link))),
+        optional("callbacks", Map(&Shape::Object(ObjectKind::Callback))),
     ],
 );
 
@@ -197,23 +203,23 @@ static PATHS: Object = Object {
     name: "paths object",
     section: None,
     fields: &[],
-    others: Some((is_path, Shape::Object(Kind::PathItem))),
+    others: Some((is_path, Shape::Object(ObjectKind::PathItem))),
 };
 
 static PATH_ITEM: Object = object(
     "path item",
     &[
-        optional("get", Shape::Object(Kind::Operation)),
-        optional("post", Shape::Object(Kind::Operation)),
-        optional("put", Shape::Object(Kind::Operation)),
-        optional("patch", Shape::Object(Kind::Operation)),
-        optional("delete", Shape::Object(Kind::Operation)),
+        optional("get", Shape::Object(ObjectKind::Operation)),
+        optional("post", Shape::Object(ObjectKind::Operation)),
+        optional("put", Shape::Object(ObjectKind::Operation)),
+        optional("patch", Shape::Object(ObjectKind::Operation)),
+        optional("delete", Shape::Object(ObjectKind::Operation)),
         PARAMETERS,
         prose("summary", Text),
         DESCRIPTION,
-        optional("options", Shape::Object(Kind::Operation)),
-        optional("head", Shape::Object(Kind::Operation)),
-        optional("trace", Shape::Object(Kind::Operation)),
+        optional("options", Shape::Object(ObjectKind::Operation)),
+        optional("head", Shape::Object(ObjectKind::Operation)),
+        optional("trace", Shape::Object(ObjectKind::Operation)),
         SERVERS,
     ],
 );
@@ -226,13 +232,13 @@ static OPERATION: Object = object(
         DESCRIPTION,
         optional("operationId", Text),
         PARAMETERS,
-        optional("requestBody", Shape::Object(Kind::RequestBody)),
-        optional("responses", Shape::Object(Kind::Responses)),
+        optional("requestBody", Shape::Object(ObjectKind::RequestBody)),
+        optional("responses", Shape::Object(ObjectKind::Responses)),
         optional("deprecated", Flag),
         SECURITY,
         SERVERS,
         EXTERNAL,
-        optional("callbacks", Map(&Shape::Object(Kind::Callback))),
+        optional("callbacks", Map(&Shape::Object(ObjectKind::Callback))),
     ],
 );
 
@@ -249,7 +255,7 @@ static PARAMETER: Object = shared(
         required("in", Choice(&["query", "path", "header", "cookie"])),
         DESCRIPTION,
         optional("required", Flag),
-        optional("schema", Shape::Object(Kind::Schema)),
+        optional("schema", Shape::Object(ObjectKind::Schema)),
         prose("example", Any),
         optional("style", Text),
         optional("explode", Flag),
@@ -266,7 +272,7 @@ static REQUEST_BODY: Object = shared(
     "requestBodies",
     &[
         DESCRIPTION,
-        assumed("content", Map(&Shape::Object(Kind::MediaType))),
+        assumed("content", Map(&Shape::Object(ObjectKind::MediaType))),
         optional("required", Flag),
     ],
 );
@@ -274,10 +280,10 @@ static REQUEST_BODY: Object = shared(
 static MEDIA_TYPE: Object = object(
     "media type",
     &[
-        optional("schema", Shape::Object(Kind::Schema)),
+        optional("schema", Shape::Object(ObjectKind::Schema)),
         prose("example", Any),
         EXAMPLES,
-        optional("encoding", Map(&Shape::Object(Kind::Encoding))),
+        optional("encoding", Map(&Shape::Object(ObjectKind::Encoding))),
     ],
 );
 
@@ -298,8 +304,8 @@ static ENCODING: Object = object(
 static RESPONSES: Object = Object {
     name: "responses object",
     section: None,
-    fields: &[optional("default", Shape::Object(Kind::Response))],
-    others: Some((is_status, Shape::Object(Kind::Response))),
+    fields: &[optional("default", Shape::Object(ObjectKind::Response))],
+    others: Some((is_status, Shape::Object(ObjectKind::Response))),
 };
 
 static RESPONSE: Object = shared(
@@ -309,7 +315,7 @@ static RESPONSE: Object = shared(
         assumed("description", Text),
         HEADERS,
         CONTENT,
-        prose("links", Map(&Shape::Object(Kind::Link))),
+        prose("links", Map(&Shape::Object(ObjectKind::Link))),
     ],
 );
 
@@ -317,7 +323,7 @@ static CALLBACK: Object = Object {
     name: "callback",
     section: Some("callbacks"),
     fields: &[],
-    others: Some((is_expression, Shape::Object(Kind::PathItem))),
+    others: Some((is_expression, Shape::Object(ObjectKind::PathItem))),
 };
 
 static EXAMPLE: Object = shared(
@@ -340,7 +346,7 @@ static LINK: Object = shared(
         prose("parameters", Map(&Any)),
         prose("requestBody", Any),
         DESCRIPTION,
-        prose("server", Shape::Object(Kind::Server)),
+        prose("server", Shape::Object(ObjectKind::Server)),
     ],
 );
 
@@ -349,7 +355,7 @@ static HEADER: Object = shared(
     "headers",
     &[
         DESCRIPTION,
-        optional("schema", Shape::Object(Kind::Schema)),
+        optional("schema", Shape::Object(ObjectKind::Schema)),
         optional("required", Flag),
         prose("example", Any),
         optional("deprecated", Flag),
@@ -372,8 +378,8 @@ static SCHEMA: Object = shared(
         DESCRIPTION,
         prose("example", Any),
         optional("format", Text),
-        optional("properties", Map(&Shape::Object(Kind::Schema))),
-        optional("items", Shape::Object(Kind::Schema)),
+        optional("properties", Map(&Shape::Object(ObjectKind::Schema))),
+        optional("items", Shape::Object(ObjectKind::Schema)),
         optional("readOnly", Flag),
         optional("default", Any),
         optional("enum", List(&Any)),
@@ -385,10 +391,10 @@ static SCHEMA: Object = shared(
         optional("maxLength", Count),
         optional("pattern", Text),
         prose("title", Text),
-        optional("allOf", List(&Shape::Object(Kind::Schema))),
-        optional("oneOf", List(&Shape::Object(Kind::Schema))),
-        optional("anyOf", List(&Shape::Object(Kind::Schema))),
-        optional("additionalProperties", FlagOr(Kind::Schema)),
+        optional("allOf", List(&Shape::Object(ObjectKind::Schema))),
+        optional("oneOf", List(&Shape::Object(ObjectKind::Schema))),
+        optional("anyOf", List(&Shape::Object(ObjectKind::Schema))),
+        optional("additionalProperties", FlagOr(ObjectKind::Schema)),
         optional("deprecated", Flag),
         optional("writeOnly", Flag),
         optional("minItems", Count),
@@ -399,9 +405,9 @@ static SCHEMA: Object = shared(
         optional("multipleOf", Number),
         optional("exclusiveMinimum", Flag),
         optional("exclusiveMaximum", Flag),
-        optional("not", Shape::Object(Kind::Schema)),
-        optional("discriminator", Shape::Object(Kind::Discriminator)),
-        optional("xml", Shape::Object(Kind::Xml)),
+        optional("not", Shape::Object(ObjectKind::Schema)),
+        optional("discriminator", Shape::Object(ObjectKind::Discriminator)),
+        optional("xml", Shape::Object(ObjectKind::Xml)),
         EXTERNAL,
     ],
 );
@@ -438,7 +444,7 @@ static SECURITY_SCHEME: Object = shared(
         optional("name", Text),
         optional("in", Choice(&["query", "header", "cookie"])),
         prose("bearerFormat", Text),
-        optional("flows", Shape::Object(Kind::OauthFlows)),
+        optional("flows", Shape::Object(ObjectKind::OauthFlows)),
         optional("openIdConnectUrl", Text),
     ],
 );
@@ -446,10 +452,10 @@ static SECURITY_SCHEME: Object = shared(
 static OAUTH_FLOWS: Object = object(
     "OAuth flows object",
     &[
-        optional("implicit", Shape::Object(Kind::ImplicitFlow)),
-        optional("password", Shape::Object(Kind::TokenFlow)),
-        optional("clientCredentials", Shape::Object(Kind::TokenFlow)),
-        optional("authorizationCode", Shape::Object(Kind::CodeFlow)),
+        optional("implicit", Shape::Object(ObjectKind::ImplicitFlow)),
+        optional("password", Shape::Object(ObjectKind::TokenFlow)),
+        optional("clientCredentials", Shape::Object(ObjectKind::TokenFlow)),
+        optional("authorizationCode", Shape::Object(ObjectKind::CodeFlow)),
     ],
 );
 
@@ -472,7 +478,7 @@ mod tests {
     use super::*;
 
     /// Collects the kinds of objects that a shape can lead to.
-    fn reach(shape: Shape, known: &mut Vec<Kind>) {
+    fn reach(shape: Shape, known: &mut Vec<ObjectKind>) {
         match shape {
             Shape::Object(kind) | Shape::FlagOr(kind) if !known.contains(&kind) => {
                 known.push(kind);
@@ -494,7 +500,7 @@ mod tests {
     #[test]
     fn the_table_is_whole() {
         let mut kinds = Vec::new();
-        reach(Shape::Object(Kind::OpenApi), &mut kinds);
+        reach(Shape::Object(ObjectKind::OpenApi), &mut kinds);
         assert_eq!(kinds.len(), 30);
         for kind in kinds {
             let object = kind.object();

@@ -3,7 +3,7 @@
 
 use crate::document::check::reference::locate;
 use crate::document::node::{Node, Value};
-use crate::document::table::{Kind, Shape};
+use crate::document::table::{ObjectKind, Shape};
 use crate::document::{Document, Reading, Tree, check, read};
 use crate::finding::Severity;
 use crate::pointer;
@@ -158,7 +158,7 @@ fn assert_sound(reading: &Reading) {
         references(
             document,
             &document.root,
-            Shape::Object(Kind::OpenApi),
+            Shape::Object(ObjectKind::OpenApi),
             &mut String::new(),
         );
     }

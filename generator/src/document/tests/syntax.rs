@@ -324,7 +324,7 @@ fn an_alias_stands_where_it_is_written() {
     let marked = read("test.yaml", "\u{feff}swagger: 2\n");
     assert_eq!(
         marked.findings.first().unwrap().place,
-        Some(crate::finding::Place::START)
+        Some(crate::finding::Position::START)
     );
 }
 

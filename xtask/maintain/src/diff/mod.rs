@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use aspect::Aspect;
 pub use surface::Surface;
-use surface::{Item, Key, Kind};
+use surface::{Item, ItemKind, Key};
 
 /// What a change is to those who use the crate; later ones weigh more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +43,7 @@ pub enum Fate {
 pub struct Change {
     pub weight: Weight,
     pub fate: Fate,
-    pub kind: Kind,
+    pub kind: ItemKind,
     /// The name in the API.
     pub api: String,
     /// The name in Rust.
@@ -126,7 +126,7 @@ fn only<'a>(one: &'a Surface, other: &Surface) -> Vec<(&'a Key, &'a Item)> {
 
 fn came(key: &Key, item: &Item) -> Change {
     let (weight, words) = match key.0 {
-        Kind::Server => (Weight::Behavior, String::new()),
+        ItemKind::Server => (Weight::Behavior, String::new()),
         _ if item.demanded => (Weight::Breaking, "must be sent".to_owned()),
         _ => (Weight::Addition, String::new()),
     };
@@ -143,7 +143,7 @@ fn came(key: &Key, item: &Item) -> Change {
 fn went(key: &Key, item: &Item) -> Change {
     Change {
         weight: match key.0 {
-            Kind::Server => Weight::Behavior,
+            ItemKind::Server => Weight::Behavior,
             _ => Weight::Breaking,
         },
         fate: Fate::Removed,

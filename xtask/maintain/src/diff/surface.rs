@@ -18,7 +18,7 @@ use super::aspect::Aspect;
 
 /// What an item is. The order is that of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum ItemKind {
     Operation,
     Parameter,
     Type,
@@ -29,18 +29,18 @@ pub enum Kind {
     Server,
 }
 
-impl Kind {
+impl ItemKind {
     /// What it is called in a report.
     pub fn noun(self) -> &'static str {
         match self {
-            Kind::Operation => "operation",
-            Kind::Parameter => "parameter",
-            Kind::Type => "type",
-            Kind::Member => "member",
-            Kind::Value => "value",
-            Kind::Variant => "variant",
-            Kind::Location => "location",
-            Kind::Server => "server",
+            ItemKind::Operation => "operation",
+            ItemKind::Parameter => "parameter",
+            ItemKind::Type => "type",
+            ItemKind::Member => "member",
+            ItemKind::Value => "value",
+            ItemKind::Variant => "variant",
+            ItemKind::Location => "location",
+            ItemKind::Server => "server",
         }
     }
 }
@@ -51,15 +51,15 @@ pub struct Item {
     /// What the API calls it: `GET /zones`, `Zone.enabled`.
     pub api: String,
     /// The Rust name of what it belongs to, which says enough when both come or go.
-    pub owner: Option<(Kind, String)>,
+    pub owner: Option<(ItemKind, String)>,
     pub deprecated: bool,
     /// Whether a program that knows nothing of it is refused by the service.
     pub demanded: bool,
     pub aspects: BTreeMap<Aspect, String>,
 }
 
-/// Kind and Rust name.
-pub type Key = (Kind, String);
+/// What it is, and its Rust name.
+pub type Key = (ItemKind, String);
 
 /// Everything that a product offers.
 #[derive(Default)]
@@ -134,7 +134,7 @@ impl Reader<'_> {
         if let Some(body) = &operation.body {
             aspects.insert(Aspect::Format, body.media_type.clone());
         }
-        let owner = (Kind::Operation, rust.clone());
+        let owner = (ItemKind::Operation, rust.clone());
         for input in own.setters() {
             match input.source {
                 Source::Body(_) => {
@@ -142,7 +142,7 @@ impl Reader<'_> {
                     aspects.insert(Aspect::OptionalBody, taken);
                 }
                 Source::Parameter(parameter) => {
-                    let key = (Kind::Parameter, format!("{rust}().{}", input.name));
+                    let key = (ItemKind::Parameter, format!("{rust}().{}", input.name));
                     let item = self.parameter(input, parameter, &api, owner.clone());
                     self.items.insert(key, item);
                 }
@@ -199,10 +199,10 @@ impl Reader<'_> {
     }
 
     fn r#type(&mut self, own: &Type<'_>) {
-        let key = (Kind::Type, format!("model::{}", own.name));
+        let key = (ItemKind::Type, format!("model::{}", own.name));
         let api = own.model.path.join(".");
         let mut aspects = BTreeMap::new();
-        let part = |kind: Kind, name: &str| (kind, format!("model::{}::{name}", own.name));
+        let part = |kind: ItemKind, name: &str| (kind, format!("model::{}::{name}", own.name));
         let mut parts = Vec::new();
         let shape = match &own.inside {
             Inside::Object(object) => {
@@ -218,21 +218,21 @@ impl Reader<'_> {
                 let sent = self.sent.contains(&own.id);
                 for member in &object.members {
                     let item = self.member(member, &api, sent, key.clone());
-                    parts.push((part(Kind::Member, &member.name), item));
+                    parts.push((part(ItemKind::Member, &member.name), item));
                 }
                 "an object"
             }
             Inside::TextEnum(values) => {
                 for value in values {
                     let item = wire(value.model, &api, &key);
-                    parts.push((part(Kind::Value, &value.name), item));
+                    parts.push((part(ItemKind::Value, &value.name), item));
                 }
                 "an enumeration of strings"
             }
             Inside::IntegerEnum(values) => {
                 for value in values {
                     let item = wire(&value.model.to_string(), &api, &key);
-                    parts.push((part(Kind::Value, &value.name), item));
+                    parts.push((part(ItemKind::Value, &value.name), item));
                 }
                 "an enumeration of integers"
             }
@@ -240,7 +240,7 @@ impl Reader<'_> {
                 aspects.insert(Aspect::Discriminator, (*tag).to_owned());
                 for own in variants {
                     let item = self.variant(own, &api, &key);
-                    parts.push((part(Kind::Variant, &own.name), item));
+                    parts.push((part(ItemKind::Variant, &own.name), item));
                 }
                 // A program cares that there is a conversion, not which variant it leads to.
                 let from = rust::conversions(self.sdk, variants);
@@ -333,7 +333,8 @@ impl Reader<'_> {
                     aspects: aspects(index, server),
                     ..Item::default()
                 };
-                self.items.insert((Kind::Server, server.url.clone()), item);
+                self.items
+                    .insert((ItemKind::Server, server.url.clone()), item);
             }
         }
         for (index, own) in self.sdk.locations.iter().enumerate() {
@@ -343,7 +344,7 @@ impl Reader<'_> {
                 ..Item::default()
             };
             item.aspects.insert(Aspect::Wire, own.location.to_owned());
-            let key = (Kind::Location, format!("Location::{}", own.name));
+            let key = (ItemKind::Location, format!("Location::{}", own.name));
             self.items.insert(key, item);
         }
     }

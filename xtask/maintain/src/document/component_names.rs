@@ -221,8 +221,8 @@ mod tests {
                 "String",
             ),
             (
-                json!({"in": "query", "schema": {"$ref": "#/components/schemas/Kind"}}),
-                "Kind",
+                json!({"in": "query", "schema": {"$ref": "#/components/schemas/WordsKind"}}),
+                "WordsKind",
             ),
         ];
         for (parameter, suffix) in cases {

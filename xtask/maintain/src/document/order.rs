@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::{document::places::Kind, document::visit::visit};
+use crate::{document::places::WordsKind, document::visit::visit};
 
 /// Sorts the keys of all places of a document, and of its top levels.
 pub fn order(document: &mut Value) {
@@ -30,9 +30,9 @@ pub fn order(document: &mut Value) {
     }
 }
 
-fn keys(kind: Kind) -> (&'static [&'static str], &'static [&'static str]) {
+fn keys(kind: WordsKind) -> (&'static [&'static str], &'static [&'static str]) {
     match kind {
-        Kind::Info => (
+        WordsKind::Info => (
             &[
                 "title",
                 "description",
@@ -43,9 +43,9 @@ fn keys(kind: Kind) -> (&'static [&'static str], &'static [&'static str]) {
             ],
             &[],
         ),
-        Kind::Tag => (&["name", "description"], &[]),
-        Kind::Server => (&["url", "description"], &["variables"]),
-        Kind::Path => (
+        WordsKind::Tag => (&["name", "description"], &[]),
+        WordsKind::Server => (&["url", "description"], &["variables"]),
+        WordsKind::Path => (
             &[
                 "summary",
                 "description",
@@ -57,7 +57,7 @@ fn keys(kind: Kind) -> (&'static [&'static str], &'static [&'static str]) {
             ],
             &[],
         ),
-        Kind::Operation => (
+        WordsKind::Operation => (
             &[
                 "operationId",
                 "summary",
@@ -75,15 +75,15 @@ fn keys(kind: Kind) -> (&'static [&'static str], &'static [&'static str]) {
                 "callbacks",
             ],
         ),
-        Kind::Parameter => (
+        WordsKind::Parameter => (
             &["name", "in", "description", "required"],
             &["schema", "content"],
         ),
-        Kind::RequestBody => (&["description", "required"], &["content"]),
-        Kind::Media => (&["schema"], &[]),
-        Kind::Response => (&["description"], &["headers", "content"]),
-        Kind::Header => (&["description", "required"], &["schema", "content"]),
-        Kind::Schema | Kind::Property | Kind::Part => (
+        WordsKind::RequestBody => (&["description", "required"], &["content"]),
+        WordsKind::Media => (&["schema"], &[]),
+        WordsKind::Response => (&["description"], &["headers", "content"]),
+        WordsKind::Header => (&["description", "required"], &["schema", "content"]),
+        WordsKind::Schema | WordsKind::Property | WordsKind::Part => (
             &["title", "description", "type", "format"],
             &[
                 "items",
@@ -95,7 +95,7 @@ fn keys(kind: Kind) -> (&'static [&'static str], &'static [&'static str]) {
                 "properties",
             ],
         ),
-        Kind::SecurityScheme => (&["type", "description"], &[]),
+        WordsKind::SecurityScheme => (&["type", "description"], &[]),
     }
 }
 

@@ -7,7 +7,7 @@
 
 /// What stands at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum WordsKind {
     Info,
     Tag,
     Server,
@@ -26,7 +26,7 @@ pub enum Kind {
     SecurityScheme,
 }
 
-impl Kind {
+impl WordsKind {
     /// The keyword without which a place of this kind counts as undocumented.
     pub fn needs(self) -> Option<&'static str> {
         match self {
@@ -70,12 +70,12 @@ impl Kind {
 
 /// One place: its kind and the names under which its words are looked up, the most particular
 /// first.
-pub struct Place {
-    pub kind: Kind,
+pub struct WordsAt {
+    pub kind: WordsKind,
     pub names: Vec<String>,
 }
 
-impl Place {
+impl WordsAt {
     /// The most particular name; no two places of a document share it.
     pub fn name(&self) -> &str {
         self.names.first().map_or("", String::as_str)

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    document::places::{Kind, Place},
+    document::places::{WordsAt, WordsKind},
     document::tree::{entries, items, text},
 };
 
@@ -12,22 +12,27 @@ pub const METHODS: [&str; 8] = [
     "get", "post", "put", "patch", "delete", "head", "options", "trace",
 ];
 
-pub type Visitor<'a> = dyn FnMut(&Place, &mut Map<String, Value>) + 'a;
+pub type Visitor<'a> = dyn FnMut(&WordsAt, &mut Map<String, Value>) + 'a;
 
 /// Calls `each` for every place, parents first. Of the nodes that are references only properties
 /// are places, since what is said about a property is not said about its type.
 pub fn visit(document: &mut Value, each: &mut Visitor) {
-    place(document.get_mut("info"), Kind::Info, ["info".into()], each);
+    place(
+        document.get_mut("info"),
+        WordsKind::Info,
+        ["info".into()],
+        each,
+    );
     for tag in items(document.get_mut("tags")) {
         let name = format!("tags/{}", text(tag, "name"));
-        place(Some(tag), Kind::Tag, [name], each);
+        place(Some(tag), WordsKind::Tag, [name], each);
     }
     for server in items(document.get_mut("servers")) {
         let name = format!("servers/{}", text(server, "url"));
-        place(Some(server), Kind::Server, [name], each);
+        place(Some(server), WordsKind::Server, [name], each);
     }
     for (path, item) in entries(document.get_mut("paths")) {
-        place(Some(item), Kind::Path, [format!("paths/{path}")], each);
+        place(Some(item), WordsKind::Path, [format!("paths/{path}")], each);
         for (method, operation) in entries(Some(item)) {
             if METHODS.contains(&method.as_str()) {
                 let at = format!("{method} {path}");
@@ -45,7 +50,7 @@ pub fn visit(document: &mut Value, each: &mut Visitor) {
     for (name, schema) in entries(components.get_mut("schemas")) {
         visit_schema(
             schema,
-            Kind::Schema,
+            WordsKind::Schema,
             &At::root(format!("schemas/{name}")),
             each,
         );
@@ -53,7 +58,7 @@ pub fn visit(document: &mut Value, each: &mut Visitor) {
     for (name, scheme) in entries(components.get_mut("securitySchemes")) {
         place(
             Some(scheme),
-            Kind::SecurityScheme,
+            WordsKind::SecurityScheme,
             [format!("securitySchemes/{name}")],
             each,
         );
@@ -64,7 +69,7 @@ pub fn visit(document: &mut Value, each: &mut Visitor) {
 fn visit_operation(operation: &mut Value, id: &str, at: &str, each: &mut Visitor) {
     place(
         Some(operation),
-        Kind::Operation,
+        WordsKind::Operation,
         [format!("operations/{id}"), format!("operations/{at}")],
         each,
     );
@@ -77,20 +82,20 @@ fn visit_operation(operation: &mut Value, id: &str, at: &str, each: &mut Visitor
             format!("parameters/{at}/{location}/{name}"),
             format!("parameters/{name}"),
         ];
-        place(Some(parameter), Kind::Parameter, names, each);
+        place(Some(parameter), WordsKind::Parameter, names, each);
         visit_content(parameter, &exact, each);
     }
     if let Some(body) = operation.get_mut("requestBody") {
         let name = format!("requestBodies/{id}");
         let names = [name.clone(), format!("requestBodies/{at}")];
-        place(Some(body), Kind::RequestBody, names, each);
+        place(Some(body), WordsKind::RequestBody, names, each);
         visit_content(body, &name, each);
     }
     for (status, response) in entries(operation.get_mut("responses")) {
         let name = format!("responses/{id}/{status}");
         place(
             Some(response),
-            Kind::Response,
+            WordsKind::Response,
             [
                 name.clone(),
                 format!("responses/{at}/{status}"),
@@ -102,7 +107,7 @@ fn visit_operation(operation: &mut Value, id: &str, at: &str, each: &mut Visitor
             let exact = format!("headers/{id}/{status}/{header}");
             place(
                 Some(value),
-                Kind::Header,
+                WordsKind::Header,
                 [exact.clone(), format!("headers/{header}")],
                 each,
             );
@@ -117,18 +122,18 @@ fn visit_content(holder: &mut Value, name: &str, each: &mut Visitor) {
     if let Some(schema) = holder.get_mut("schema") {
         visit_schema(
             schema,
-            Kind::Part,
+            WordsKind::Part,
             &At::root(format!("inline/{name}")),
             each,
         );
     }
     for (media_type, media) in entries(holder.get_mut("content")) {
         let name = format!("media/{name}/{media_type}");
-        place(Some(media), Kind::Media, [name.clone()], each);
+        place(Some(media), WordsKind::Media, [name.clone()], each);
         if let Some(schema) = media.get_mut("schema") {
             visit_schema(
                 schema,
-                Kind::Part,
+                WordsKind::Part,
                 &At::root(format!("inline/{name}")),
                 each,
             );
@@ -185,9 +190,9 @@ impl At {
     }
 }
 
-fn visit_schema(schema: &mut Value, kind: Kind, at: &At, each: &mut Visitor) {
+fn visit_schema(schema: &mut Value, kind: WordsKind, at: &At, each: &mut Visitor) {
     let mut names = vec![at.name(&at.exact)];
-    if kind == Kind::Property {
+    if kind == WordsKind::Property {
         if at.path != at.exact {
             names.push(at.name(&at.path));
         }
@@ -196,11 +201,11 @@ fn visit_schema(schema: &mut Value, kind: Kind, at: &At, each: &mut Visitor) {
             at.path.rsplit('.').next().unwrap_or_default()
         ));
     }
-    if kind == Kind::Property || schema.get("$ref").is_none() {
+    if kind == WordsKind::Property || schema.get("$ref").is_none() {
         place(Some(schema), kind, names, each);
     }
     for (name, property) in entries(schema.get_mut("properties")) {
-        visit_schema(property, Kind::Property, &at.property(name), each);
+        visit_schema(property, WordsKind::Property, &at.property(name), each);
     }
     for (keyword, mark) in [
         ("items", "[]"),
@@ -208,14 +213,14 @@ fn visit_schema(schema: &mut Value, kind: Kind, at: &At, each: &mut Visitor) {
         ("not", "!"),
     ] {
         if let Some(part) = schema.get_mut(keyword).filter(|part| part.is_object()) {
-            visit_schema(part, Kind::Part, &at.part(mark), each);
+            visit_schema(part, WordsKind::Part, &at.part(mark), each);
         }
     }
     for keyword in ["allOf", "oneOf", "anyOf"] {
         for (position, part) in items(schema.get_mut(keyword)).enumerate() {
             visit_schema(
                 part,
-                Kind::Part,
+                WordsKind::Part,
                 &at.part(&format!("|{keyword}{position}")),
                 each,
             );
@@ -223,10 +228,15 @@ fn visit_schema(schema: &mut Value, kind: Kind, at: &At, each: &mut Visitor) {
     }
 }
 
-fn place(node: Option<&mut Value>, kind: Kind, names: impl Into<Vec<String>>, each: &mut Visitor) {
+fn place(
+    node: Option<&mut Value>,
+    kind: WordsKind,
+    names: impl Into<Vec<String>>,
+    each: &mut Visitor,
+) {
     if let Some(map) = node.and_then(Value::as_object_mut) {
         each(
-            &Place {
+            &WordsAt {
                 kind,
                 names: names.into(),
             },

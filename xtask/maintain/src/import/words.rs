@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     Result,
-    document::places::{Kind, Place},
+    document::places::{WordsAt, WordsKind},
     document::visit::visit,
     document::yaml,
 };
@@ -23,7 +23,7 @@ pub const PROSE: [&str; 6] = [
     "examples",
 ];
 
-/// Words by the name of their place (see [`Place::names`]), then by keyword.
+/// Words by the name of their place (see [`WordsAt::names`]), then by keyword.
 #[derive(Default)]
 pub struct Words(BTreeMap<String, Map<String, Value>>);
 
@@ -174,7 +174,7 @@ pub fn mark(document: &mut Value) -> Vec<String> {
     lines
 }
 
-fn line(place: &Place, keyword: &str) -> String {
+fn line(place: &WordsAt, keyword: &str) -> String {
     let noun = place.kind.noun();
     match place.name().split_once('/') {
         Some((_, name)) => format!("{noun} {name}: no {keyword}"),
@@ -184,13 +184,13 @@ fn line(place: &Place, keyword: &str) -> String {
 
 /// The keywords that are carried over. The title of a document is the service's; who may be asked
 /// about it, and under which terms, is for people to say.
-fn keywords(kind: Kind) -> impl Iterator<Item = &'static str> {
+fn keywords(kind: WordsKind) -> impl Iterator<Item = &'static str> {
     let about = ["license", "contact", "termsOfService"]
         .into_iter()
-        .filter(move |_| kind == Kind::Info);
+        .filter(move |_| kind == WordsKind::Info);
     PROSE
         .into_iter()
-        .filter(move |keyword| kind != Kind::Info || *keyword != "title")
+        .filter(move |keyword| kind != WordsKind::Info || *keyword != "title")
         .chain(about)
 }
 
