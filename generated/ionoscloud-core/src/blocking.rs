@@ -8,7 +8,7 @@ use std::thread;
 
 use tokio::runtime::{Builder, Handle};
 
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::output::Page;
 use crate::paging::{Items, Pages};
 
@@ -56,9 +56,11 @@ where
         // Nobody hears of it where the thread that asked is gone.
         let _ = sender.send(future.await);
     });
-    receiver
-        .recv()
-        .map_err(|_| Error::invalid("the blocking call was not finished: it panicked"))
+    receiver.recv().map_err(|_| {
+        let what =
+            "the call panicked before it was over; whether the server has acted is not known";
+        Error::new(Kind::Panicked, what)
+    })
 }
 
 /// The runtime of all blocking calls; started by the first.

@@ -14,7 +14,8 @@ use http::{HeaderMap, StatusCode};
 
 use crate::headers;
 use crate::operation::Operation;
-use crate::secret::REDACTED;
+use crate::redact::Redactor;
+use crate::text::shown;
 
 pub use message::Message;
 
@@ -23,11 +24,22 @@ type Source = Box<dyn StdError + Send + Sync>;
 /// How much of the body of an answer an error keeps, in bytes.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 
+/// How much of each text is shown, in characters, and how many messages.
+const WHAT: usize = 2000;
+const LINE: usize = 300;
+const ID: usize = 200;
+const MESSAGES: usize = 20;
+
 /// Why a call failed.
 ///
 /// `Display` says all that is needed to act on it: the operation, what happened, the messages of
 /// the server and the id of the request. The methods answer what a program wants to know; more than
-/// one `is_…` can be true. Neither `Display` nor `Debug` shows credentials.
+/// one `is_…` can be true.
+///
+/// Neither `Display` nor `Debug`, nor that of a [source](StdError::source), shows the credentials of the session or
+/// the secrets that were sent, in whatever form a server repeats them; values of fewer than 6 characters are not looked
+/// for. Nor do they show control characters. The answer itself, [`body`](Error::body) and [`headers`](Error::headers),
+/// is as it came.
 ///
 /// ```no_run
 /// # fn example(error: ionoscloud_core::Error) {
@@ -50,13 +62,18 @@ struct Inner {
     headers: Option<HeaderMap>,
     body: Option<Bytes>,
     messages: Vec<Message>,
-    /// The start of a body without messages, for people to read.
-    excerpt: String,
+    /// A body whose messages say nothing, on one line. Shortened only where it is shown, after secrets
+    /// are hidden: what is left of one that was cut could not be found.
+    line: String,
     request_id: Option<String>,
     resource_id: Option<String>,
     request_url: Option<String>,
     retry_after: Option<Duration>,
     attempts: u32,
+    /// Whether nothing was sent, although time ran out.
+    unsent: bool,
+    /// Whether an earlier attempt may have reached the server without an answer.
+    open: bool,
     source: Option<Source>,
 }
 
@@ -83,6 +100,8 @@ pub(crate) enum Kind {
     Decode,
     /// What was waited for has failed.
     Failed,
+    /// A hook, a sink or a transport of the program's own panicked in a blocking call.
+    Panicked,
     /// Another server was named than the configured one.
     Origin,
 }
@@ -111,12 +130,14 @@ impl Error {
             headers: None,
             body: None,
             messages: Vec::new(),
-            excerpt: String::new(),
+            line: String::new(),
             request_id: None,
             resource_id: None,
             request_url: None,
             retry_after: None,
             attempts: 0,
+            unsent: false,
+            open: false,
             source: None,
         }))
     }
@@ -146,6 +167,18 @@ impl Error {
         self
     }
 
+    /// Nothing was sent in the time that ran out.
+    pub(crate) fn unsent(mut self) -> Error {
+        self.0.unsent = true;
+        self
+    }
+
+    /// Adds whether the server may have acted on an earlier attempt.
+    pub(crate) fn after(mut self, open: bool) -> Error {
+        self.0.open |= open;
+        self
+    }
+
     /// Adds what the head of an answer tells.
     pub(crate) fn with_head(mut self, status: StatusCode, head: &HeaderMap) -> Error {
         self.0.status = Some(status);
@@ -159,8 +192,9 @@ impl Error {
     pub(crate) fn with_body(mut self, body: &Bytes) -> Error {
         if self.0.kind == Kind::Status {
             self.0.messages = message::read(body);
-            if self.0.messages.is_empty() {
-                self.0.excerpt = message::excerpt(body);
+            let silent = |message: &Message| message.message().is_empty();
+            if self.0.messages.iter().all(silent) {
+                self.0.line = message::line(body);
             }
         }
         // A copy, so that a few kilobytes do not keep all of a large answer alive.
@@ -194,8 +228,8 @@ impl Error {
     }
 
     /// What happened, without what the server says about it: fit for logs that hold no bodies.
-    pub(crate) fn outline(&self) -> &str {
-        &self.0.what
+    pub(crate) fn outline(&self) -> String {
+        shown(&self.0.what, WHAT)
     }
 
     /// What happened, in few different words, as OpenTelemetry's `error.type` wants it.
@@ -214,19 +248,51 @@ impl Error {
             Kind::Status => return self.0.status.unwrap_or_default().as_str().to_owned().into(),
             Kind::Decode => "decode",
             Kind::Failed => "failed",
+            Kind::Panicked => "panicked",
             Kind::Origin => "origin",
         };
         name.into()
     }
 
-    /// Hides texts that were sent, should the server have repeated them. The body stays as it is.
-    pub(crate) fn without(mut self, secrets: &[String]) -> Error {
-        for secret in secrets {
-            let inner = &mut *self.0;
-            let messages = inner.messages.iter_mut().map(Message::text_mut);
-            for text in messages.chain([&mut inner.what, &mut inner.excerpt]) {
-                *text = text.replace(secret, REDACTED);
+    /// Hides secrets in every text, should a server have repeated them. The body and the headers stay as
+    /// they came.
+    pub(crate) fn hide(mut self, redactor: &Redactor) -> Error {
+        let inner = &mut *self.0;
+        if let Some(head) = &inner.headers
+            && inner.request_id == headers::request_id(head)
+        {
+            inner.request_id = headers::shown_request_id(head, redactor);
+        }
+        let texts = [&mut inner.what, &mut inner.line].into_iter();
+        let texts = texts
+            .chain(&mut inner.request_id)
+            .chain(&mut inner.resource_id);
+        for text in texts.chain(&mut inner.request_url) {
+            if let Cow::Owned(hidden) = redactor.hide(text) {
+                *text = hidden;
             }
+        }
+        for message in &mut inner.messages {
+            message.hide(redactor);
+        }
+        let mut next = inner
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static));
+        let mut told = Vec::new();
+        let mut hidden = false;
+        while let Some(source) = next {
+            let text = source.to_string();
+            let debug = format!("{source:?}");
+            let shown = redactor.hide(&text);
+            hidden |=
+                matches!(shown, Cow::Owned(_)) || matches!(redactor.hide(&debug), Cow::Owned(_));
+            told.push(shown.into_owned());
+            next = source.source();
+        }
+        if hidden {
+            told.dedup();
+            inner.source = Some(told.join(": ").into());
         }
         self
     }
@@ -344,7 +410,29 @@ impl Error {
     pub(crate) fn leaves_open(&self) -> bool {
         let kind = self.timeout_kind();
         let late = matches!(kind, Some(TimeoutKind::Attempt | TimeoutKind::Call));
-        self.is_disconnect() || late
+        (self.is_disconnect() || late) && self.0.status.is_none() && !self.0.unsent
+    }
+
+    /// Whether the server may have acted on an attempt that ended in this: without an answer, or with
+    /// that of a gateway which got none (RFC 9110, 15.6.3 and 15.6.5).
+    pub(crate) fn may_have_acted(&self) -> bool {
+        self.leaves_open()
+            || self.is_status(|status| {
+                matches!(
+                    status,
+                    StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT
+                )
+            })
+    }
+
+    /// Whether the server may have acted on an attempt before the last.
+    pub(crate) fn is_after_open(&self) -> bool {
+        self.0.open
+    }
+
+    /// Whether the head of a success had come: the server has acted.
+    pub(crate) fn is_accepted(&self) -> bool {
+        self.0.status.is_some_and(|status| status.is_success())
     }
 
     /// Whether something was wrong with the arguments, the body or the configuration, so that
@@ -431,23 +519,32 @@ impl fmt::Display for Error {
                 operation.path
             )?;
         }
-        f.write_str(&inner.what)?;
-        if !inner.excerpt.is_empty() {
-            write!(f, ": {}", inner.excerpt)?;
-        }
-        for (index, message) in inner.messages.iter().enumerate() {
-            write!(f, "{}{message}", if index == 0 { ": " } else { "; " })?;
+        f.write_str(&shown(&inner.what, WHAT))?;
+        if inner.line.is_empty() {
+            for (index, message) in inner.messages.iter().take(MESSAGES).enumerate() {
+                write!(f, "{}{message}", if index == 0 { ": " } else { "; " })?;
+            }
+            if let Some(more) = inner
+                .messages
+                .len()
+                .checked_sub(MESSAGES)
+                .filter(|more| *more > 0)
+            {
+                write!(f, "; and {more} more")?;
+            }
+        } else {
+            write!(f, ": {}", shown(&inner.line, LINE))?;
         }
 
         let mut facts = Vec::new();
         if let Some(id) = &inner.request_id {
-            facts.push(format!("request {id}"));
+            facts.push(format!("request {}", shown(id, ID)));
         }
         if let Some(id) = &inner.resource_id {
-            facts.push(format!("resource {id}"));
+            facts.push(format!("resource {}", shown(id, ID)));
         }
         if let Some(url) = &inner.request_url {
-            facts.push(format!("status at {url}"));
+            facts.push(format!("status at {}", shown(url, WHAT)));
         }
         if let Some(wait) = inner.retry_after {
             facts.push(format!("retry after {} s", wait.as_secs()));

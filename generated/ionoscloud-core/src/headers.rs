@@ -2,9 +2,13 @@
 
 //! What the headers of an answer say, whoever asks.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, header};
+
+use crate::redact::Redactor;
+use crate::secret::REDACTED;
 
 /// The `Location` header as it came.
 pub(crate) fn location(headers: &HeaderMap) -> Option<String> {
@@ -23,6 +27,16 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
         let (_, behind) = location.split_once("/requests/")?;
         let id = behind.split(['/', '?', '#']).next()?;
         Some(id.to_owned()).filter(|id| !id.is_empty())
+    })
+}
+
+/// That id as it may be shown: not if it was cut out of what holds a secret.
+pub(crate) fn shown_request_id(headers: &HeaderMap, redactor: &Redactor) -> Option<String> {
+    let id = request_id(headers)?;
+    let holds = |location: String| matches!(redactor.hide(&location), Cow::Owned(_));
+    Some(match location(headers).is_some_and(holds) {
+        true if !headers.contains_key("x-request-id") => REDACTED.to_owned(),
+        _ => redactor.hide(&id).into_owned(),
     })
 }
 

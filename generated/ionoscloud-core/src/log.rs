@@ -10,8 +10,10 @@ use std::time::Duration;
 use tracing::Span;
 use tracing::field::Empty;
 
+use crate::error::Error;
 use crate::observe::Exchange;
 use crate::operation::Operation;
+use crate::text::shown;
 use crate::transport::Request;
 
 /// How much is logged.
@@ -31,7 +33,8 @@ pub enum LogLevel {
     /// Every attempt, with method, path and outcome; neither bodies nor secrets.
     Debug,
     /// Queries and bodies too, **with the passwords and keys that are in them**. Only the
-    /// credentials of the session stay hidden.
+    /// credentials of the session and of the call's own headers stay hidden, even where a server repeats them. Each
+    /// body is one line: ends of lines and other control characters are escaped.
     Trace,
 }
 
@@ -91,14 +94,16 @@ impl fmt::Display for LogRecord<'_> {
         write!(f, "{operation}: {method} {origin}{}", url.path())?;
         if self.level == LogLevel::Trace {
             let query = request.url.query();
-            query.map_or(Ok(()), |query| write!(f, "?{query}"))?;
+            query.map_or(Ok(()), |query| {
+                write!(f, "?{}", hidden(self.exchange, query.as_bytes()))
+            })?;
             let sent = request.body.as_deref().unwrap_or_default();
             let answered = self.exchange.answered();
             return write!(
                 f,
                 ", attempt {number}\n> {}\n< {}",
-                String::from_utf8_lossy(sent),
-                String::from_utf8_lossy(answered)
+                hidden(self.exchange, sent),
+                hidden(self.exchange, answered)
             );
         }
         let elapsed = millis(self.exchange.elapsed);
@@ -203,7 +208,7 @@ fn trace(level: Option<LogLevel>, exchange: &Exchange<'_>, pause: Option<Duratio
             http.request.resend_count = resends,
             http.response.status_code = status,
             error.type = kind.as_deref(),
-            error = exchange.error().map(|error| tracing::field::display(error.outline())),
+            error = exchange.error().map(Error::outline),
             ionos.request_id = request_id,
             elapsed_ms = millis(exchange.elapsed),
             again_in_ms = pause.map(millis),
@@ -214,11 +219,30 @@ fn trace(level: Option<LogLevel>, exchange: &Exchange<'_>, pause: Option<Duratio
     if level != Some(LogLevel::Debug) && tracing::enabled!(tracing::Level::TRACE) {
         let sent = exchange.request.body.as_deref().unwrap_or_default();
         tracing::trace!(
-            url.query = exchange.request.url.query(),
-            sent = %String::from_utf8_lossy(sent),
-            answered = %String::from_utf8_lossy(exchange.answered()),
+            url.query = exchange
+                .request
+                .url
+                .query()
+                .map(|query| hidden(exchange, query.as_bytes())),
+            sent = hidden(exchange, sent),
+            answered = hidden(exchange, exchange.answered()),
             "bodies"
         );
+    }
+}
+
+/// A text that was sent or answered, on one line and without the credentials of the session.
+fn hidden(exchange: &Exchange<'_>, text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(text);
+    shown(&exchange.credentials.hide(&text), usize::MAX)
+}
+
+/// Whether anybody is told of attempts.
+pub(crate) fn is_on(settings: &LogSettings) -> bool {
+    match settings.level {
+        Some(LogLevel::Off) => false,
+        Some(_) => true,
+        None => tracing::enabled!(tracing::Level::DEBUG) || !Span::current().is_disabled(),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 
-use crate::model::{self, DecodeError, Field, Slot};
+use crate::model::{self, DecodeError, Field, Slot, View};
 use crate::operation::Answer;
 
 /// A type that an answer can be read as.
@@ -14,6 +14,11 @@ pub trait Output: Sized + Send + 'static {
     /// # Errors
     /// The body is not what the type needs.
     fn read(answer: Answer, body: &Bytes) -> Result<Self, DecodeError>;
+
+    /// The value as it would go on the wire; `None` for what is no model.
+    fn as_view(&self) -> Option<View<'_>> {
+        None
+    }
 
     /// The body that [`read`](Output::read) makes this value of.
     #[cfg(feature = "mock")]
@@ -25,15 +30,26 @@ impl<T: Field + Send + 'static> Output for T {
     fn read(answer: Answer, body: &Bytes) -> Result<Self, DecodeError> {
         let mut value = None;
         fill(answer, body, T::slot(&mut value));
-        match value {
-            Some(value) => Ok(value),
-            None => model::decode(body),
+        if let Some(value) = value {
+            return Ok(value);
         }
+        let value: T = model::decode(body)?;
+        if model::is_foreign(Field::view(&value)) {
+            return Err(DecodeError::of(
+                "an object that tells of trouble, without any member that is documented",
+            ));
+        }
+        Ok(value)
+    }
+
+    #[inline]
+    fn as_view(&self) -> Option<View<'_>> {
+        Some(Field::view(self))
     }
 
     #[cfg(feature = "mock")]
     fn write(&self, answer: Answer) -> Bytes {
-        match self.view().plain() {
+        match Field::view(self).plain() {
             model::View::Text(text) if answer == Answer::Text => text.to_owned().into(),
             view => model::encode(view).into(),
         }

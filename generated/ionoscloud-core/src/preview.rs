@@ -7,6 +7,8 @@ use std::fmt::{self, Write};
 use http::{HeaderMap, HeaderValue, Method, header};
 use serde_json::Value;
 
+use crate::argument;
+use crate::redact::Redactor;
 use crate::secret::REDACTED;
 use crate::transport::Request;
 
@@ -22,8 +24,8 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// `secrets` are the values to be hidden in the body.
-    pub(crate) fn new(request: Request, secrets: &[String]) -> Preview {
+    /// `secrets` are the values to be hidden in the body, the `redactor` knows those that may stand anywhere.
+    pub(crate) fn new(request: Request, secrets: &[String], redactor: &Redactor) -> Preview {
         let mut headers = request.headers;
         for (name, value) in &mut headers {
             if value.is_sensitive() {
@@ -37,9 +39,9 @@ impl Preview {
         }
         Preview {
             method: request.method,
-            url: request.url.into(),
+            url: redactor.hide(request.url.as_str()).into_owned(),
             headers,
-            body: request.body.map(|body| redact(&body, secrets)),
+            body: request.body.map(|body| redact(&body, secrets, redactor)),
         }
     }
 
@@ -119,25 +121,35 @@ fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// Hides values in a body: whole texts of JSON, or wherever they stand in anything else.
-fn redact(body: &[u8], secrets: &[String]) -> Vec<u8> {
-    if secrets.is_empty() {
+/// Hides values in a body: whole texts of JSON, values of a form, and wherever else they may stand.
+fn redact(body: &[u8], secrets: &[String], redactor: &Redactor) -> Vec<u8> {
+    let Ok(text) = std::str::from_utf8(body) else {
         return body.to_vec();
-    }
-    match serde_json::from_slice(body) {
-        Ok(mut value) => {
+    };
+    let shown = match serde_json::from_str(text) {
+        Ok(mut value) if !secrets.is_empty() => {
             hide(&mut value, secrets);
-            value.to_string().into_bytes()
+            value.to_string()
         }
-        // A form.
-        Err(_) => {
-            let mut text = String::from_utf8_lossy(body).into_owned();
-            for secret in secrets {
-                text = text.replace(&crate::argument::encode(secret), REDACTED);
-            }
-            text.into_bytes()
+        Err(_) if !secrets.is_empty() => form(text, secrets),
+        _ => text.to_owned(),
+    };
+    redactor.hide(&shown).into_owned().into_bytes()
+}
+
+/// Hides the values of a form.
+fn form(text: &str, secrets: &[String]) -> String {
+    let secrets: Vec<String> = secrets
+        .iter()
+        .map(|secret| argument::encode(secret))
+        .collect();
+    let pairs = text.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, value)) if secrets.iter().any(|secret| secret == value) => {
+            format!("{name}={REDACTED}")
         }
-    }
+        _ => pair.to_owned(),
+    });
+    pairs.collect::<Vec<_>>().join("&")
 }
 
 fn hide(value: &mut Value, secrets: &[String]) {

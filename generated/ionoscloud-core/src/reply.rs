@@ -13,17 +13,22 @@
 //! How an operation's answer is to be read, as JSON or text or not at all, is its
 //! [`Answer`](crate::operation::Answer).
 
-use http::HeaderMap;
+use std::borrow::Cow;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
 use reqwest::Url;
 use serde_json::Value;
 
 use crate::call::Call;
 use crate::engine::Done;
 use crate::error::{Error, Kind};
-use crate::headers::{location, request_id};
-use crate::model::DecodeError;
-use crate::operation::Method;
+use crate::headers::{location, shown_request_id};
+use crate::model::{self, DecodeError};
+use crate::operation::{Answer, Method};
 use crate::output::Output;
+use crate::transport::Received;
 
 /// A successful answer that has not been read yet, with the call that it answers.
 #[derive(Clone)]
@@ -32,6 +37,8 @@ pub(crate) struct Reply {
     pub done: Done,
     /// What the write before it left behind, where this answer is the result of waiting.
     pub accepted: Option<Accepted>,
+    /// The body of the answer to that write, which may hold what is shown only once.
+    pub first: Option<Bytes>,
 }
 
 impl Reply {
@@ -40,18 +47,77 @@ impl Reply {
             call,
             done,
             accepted: None,
+            first: None,
         }
+    }
+
+    /// The reply of something that is not there any more.
+    pub(crate) fn gone(call: Call, url: Url, attempts: u32) -> Reply {
+        let answer = Received {
+            status: StatusCode::NO_CONTENT,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            url,
+        };
+        let elapsed = Duration::ZERO;
+        Reply::new(
+            call,
+            Done {
+                answer,
+                attempts,
+                elapsed,
+            },
+        )
     }
 
     /// Reads the value.
     #[inline]
     pub(crate) fn read<T: Output>(&self) -> Result<T, Error> {
-        T::read(self.call.operation().answer, &self.done.answer.body)
-            .map_err(|error| self.unreadable(error))
+        let read = self.check().and_then(|()| {
+            let answer = self.call.operation().answer;
+            let body = &self.done.answer.body;
+            let first = self
+                .first
+                .as_ref()
+                .and_then(|first| T::read(answer, first).ok());
+            let secrets = first.as_ref().and_then(T::as_view);
+            match secrets.and_then(|first| model::carry(first, body)) {
+                Some(whole) => T::read(answer, &whole.into()),
+                None => T::read(answer, body),
+            }
+        });
+        read.map_err(|error| self.unreadable(error))
+    }
+
+    /// Whether the body can be what the operation is documented to answer, whatever its type.
+    fn check(&self) -> Result<(), DecodeError> {
+        let received = &self.done.answer;
+        let refuse = |why: &str| Err(DecodeError::of(why));
+        match self.call.operation().answer {
+            Answer::Empty => Ok(()),
+            // Accepted or done, with nothing to tell (RFC 9110, 15.3.3, 15.3.5 and 15.3.6).
+            _ if received.is_empty()
+                && matches!(
+                    received.status,
+                    StatusCode::ACCEPTED | StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT
+                ) =>
+            {
+                Ok(())
+            }
+            Answer::Json if received.is_empty() => refuse("there is no body"),
+            Answer::Json => Ok(()),
+            // The page of a proxy or a login.
+            Answer::Text | Answer::Bytes if received.is_html() => {
+                refuse("a page of HTML, which is not what was asked for")
+            }
+            Answer::Text | Answer::Bytes => Ok(()),
+        }
     }
 
     pub(crate) fn unreadable(&self, error: DecodeError) -> Error {
         let answer = &self.done.answer;
+        let redactor = self.call.redactor();
+        let error = error.hide(&redactor, &answer.body);
         let error = Error::new(
             Kind::Decode,
             format!("the answer ({}) cannot be read: {error}", answer.status),
@@ -61,11 +127,12 @@ impl Reply {
         .with_attempts(self.done.attempts)
         .with_head(answer.status, &answer.headers)
         .with_body(&answer.body);
-        match &self.accepted {
+        let error = match &self.accepted {
             Some(accepted) => accepted.explain(error),
             None if self.call.writes() => self.accepted().explain(error),
             None => error,
-        }
+        };
+        error.hide(&redactor)
     }
 
     /// The body as JSON; null if it is something else.
@@ -96,10 +163,15 @@ impl Accepted {
         let names_resource = operation.path.ends_with('}')
             || (operation.method == Method::Post && operation.content_type.is_empty());
         let argument = call.last_argument().filter(|_| names_resource);
+        let redactor = call.redactor();
         Accepted {
             resource_id: id(body).or_else(|| argument.map(str::to_owned)),
-            request_url: location(headers).map(|text| url.join(&text).map_or(text, String::from)),
-            request_id: request_id(headers),
+            request_url: location(headers).map(|text| match redactor.hide(&text) {
+                Cow::Borrowed(_) => call.link(url, &text).map_or(text, String::from),
+                // As an address it would be written in yet another way.
+                Cow::Owned(hidden) => hidden,
+            }),
+            request_id: shown_request_id(headers, &redactor),
         }
     }
 

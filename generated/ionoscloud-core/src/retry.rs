@@ -25,7 +25,8 @@ use crate::operation::{Method, Operation};
 /// | no connection could be made, or not in time | always: nothing was sent |
 /// | 429 | always: the server refused to act |
 /// | 502, 503, 504; connection broken; attempt out of time | if the operation is idempotent |
-/// | 500 | `GET` and `HEAD` |
+/// | 408, 425, 500 | `GET` and `HEAD` |
+/// | connection broken or attempt out of time after the head of a success | `GET` and `HEAD`: anything else was done |
 /// | certificate not trusted, any other status | never |
 ///
 /// Repetitions without a `Retry-After` also draw on a budget that all calls of a session share:
@@ -82,21 +83,15 @@ impl RetryPolicy {
     }
 
     /// The pause before the next attempt, or `None` if there is to be none.
-    pub(crate) fn pause(
-        &self,
-        operation: Repeat,
-        attempt: u32,
-        error: &Error,
-        budget: &Budget,
-    ) -> Option<Duration> {
+    pub(crate) fn pause(&self, operation: Repeat, attempt: u32, error: &Error) -> Option<Duration> {
         if attempt >= self.attempts || !operation.allows(error) {
             return None;
         }
         let jitter = self.jitter(attempt);
-        match error.retry_after() {
-            Some(asked) => Some(asked.saturating_add(jitter)),
-            None => budget.withdraw().then_some(jitter),
-        }
+        Some(match error.retry_after() {
+            Some(asked) => asked.saturating_add(jitter),
+            None => jitter,
+        })
     }
 
     fn jitter(&self, attempt: u32) -> Duration {
@@ -129,12 +124,19 @@ impl Repeat {
 
     /// Whether a request that ended in `error` may be sent again.
     pub(crate) fn allows(self, error: &Error) -> bool {
+        // The server has acted; what is missing is the rest of its answer.
+        if error.is_accepted() && !self.reads {
+            return false;
+        }
         match error.kind() {
             Kind::Connect | Kind::Dns | Kind::Timeout(TimeoutKind::Connect) => true,
             Kind::Disconnect | Kind::Timeout(TimeoutKind::Attempt) => self.idempotent,
             Kind::Status => match error.status() {
                 Some(StatusCode::TOO_MANY_REQUESTS) => true,
                 Some(StatusCode::INTERNAL_SERVER_ERROR) => self.reads,
+                // The server gave up on the request, or will not be the first to try it (RFC 9110, 15.5.9;
+                // RFC 8470, 5.2).
+                Some(StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY) => self.reads,
                 Some(
                     StatusCode::BAD_GATEWAY
                     | StatusCode::SERVICE_UNAVAILABLE

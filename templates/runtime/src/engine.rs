@@ -11,9 +11,10 @@ use crate::limit::Limit;
 use crate::log;
 use crate::observe::Exchange;
 use crate::operation::Operation;
+use crate::redact::Redactor;
 use crate::retry::{Repeat, RetryPolicy};
 use crate::server::Route;
-use crate::session::Session;
+use crate::session::{self, Session};
 use crate::transport::{self, Attempt, Received, Request};
 
 /// A request, and how much effort to put into it.
@@ -31,6 +32,14 @@ pub(crate) struct Job {
     pub follow_up: bool,
     /// Texts in the request that no error may show.
     pub secrets: Vec<String>,
+}
+
+impl Job {
+    /// Hides the credentials of the session and the secret headers of the request.
+    fn credentials(&self) -> Redactor {
+        let sent = session::sensitive(self.request.headers.values());
+        self.session.redactor().and(sent)
+    }
 }
 
 /// The successful answer that a call ended with, and what it took.
@@ -61,9 +70,11 @@ async fn attempts(mut job: Job) -> Result<Done, Error> {
     let mut attempt = 1;
     let mut moves = 0;
     let mut previous: Option<Error> = None;
+    // Whether the server may have acted already.
+    let mut open = false;
     loop {
         let free = turn(&job).await;
-        free.map_err(|error| error.with_attempts(attempt - 1))?;
+        free.map_err(|error| error.with_attempts(attempt - 1).after(open))?;
         let own = job
             .attempt_timeout
             .and_then(|length| Limit::after(length, TimeoutKind::Attempt));
@@ -71,9 +82,20 @@ async fn attempts(mut job: Job) -> Result<Done, Error> {
         let part = Attempt::new(job.operation, attempt, job.follow_up);
         let sent = Instant::now();
         let outcome = transport::send(job.session.carrier(), &job.request, &part, limit).await;
-        let outcome = outcome
-            .and_then(succeeded)
-            .map_err(|error| error.without(&job.secrets));
+        let outcome = outcome.and_then(succeeded);
+        let (credentials, secrets);
+        let (credentials, redactor) = match &outcome {
+            // Nobody is told of it but hooks.
+            Ok(_) if !log::is_on(&job.session.config().log) => {
+                (job.session.redactor(), job.session.redactor())
+            }
+            _ => {
+                credentials = job.credentials();
+                secrets = credentials.and(job.secrets.iter().map(String::as_str));
+                (&credentials, &secrets)
+            }
+        };
+        let outcome = outcome.map_err(|error| error.hide(redactor));
         let next = match &outcome {
             Ok(_) => None,
             Err(error) => next(&job, attempt, moves, error),
@@ -83,6 +105,8 @@ async fn attempts(mut job: Job) -> Result<Done, Error> {
             request: &job.request,
             outcome: outcome.as_ref(),
             elapsed: sent.elapsed(),
+            redactor,
+            credentials,
         };
         let config = job.session.config();
         config
@@ -103,7 +127,9 @@ async fn attempts(mut job: Job) -> Result<Done, Error> {
             // What a hook refused was not sent.
             Err(error) if error.is_invalid_request() => error.with_attempts(attempt - 1),
             Err(error) => error.with_attempts(attempt),
-        };
+        }
+        .after(open);
+        open |= error.may_have_acted();
         match next {
             Some(next) => {
                 tokio::time::sleep(next.pause).await;
@@ -142,21 +168,19 @@ fn next(job: &Job, attempt: u32, moves: u32, error: &Error) -> Option<Next> {
         job.route.len() > 1 && failover.allows(moves, method, job.repeat, error)
     });
     let next = match failover {
-        Some(failover) => budget.withdraw().then(|| Next {
+        Some(failover) => Next {
             pause: failover.pause(moves, job.route.len()),
             elsewhere: true,
-        }),
-        None => {
-            let attempt = attempt - moves;
-            let pause = job.retry.pause(job.repeat, attempt, error, budget);
-            pause.map(|pause| Next {
-                pause,
-                elsewhere: false,
-            })
-        }
-    }?;
+        },
+        None => Next {
+            pause: job.retry.pause(job.repeat, attempt - moves, error)?,
+            elsewhere: false,
+        },
+    };
+    // A repetition that there is no time for takes nothing from the calls that have some.
     let late = job.limit.is_some_and(|limit| limit.is_within(next.pause));
-    (!late).then_some(next)
+    let asked_for = !next.elsewhere && error.retry_after().is_some();
+    (!late && (asked_for || budget.withdraw())).then_some(next)
 }
 
 /// Waits until the rate limit allows one more request.
@@ -167,7 +191,7 @@ async fn turn(job: &Job) -> Result<(), Error> {
     while let Err(pause) = limiter.take(&job.request.url, &job.request.method) {
         if let Some(limit) = job.limit.filter(|limit| limit.is_within(pause)) {
             let detail = format!("the rate limit of the server allows no request for {pause:.1?}");
-            return Err(limit.error().with_detail(&detail));
+            return Err(limit.error().unsent().with_detail(&detail));
         }
         tokio::time::sleep(pause).await;
     }
@@ -194,6 +218,7 @@ fn succeeded(answer: Received) -> Result<Received, Error> {
             " (the credentials are missing, wrong or expired: check IONOS_TOKEN, or IONOS_USERNAME and IONOS_PASSWORD)"
         }
         StatusCode::FORBIDDEN => " (the credentials are valid, but do not allow this)",
+        StatusCode::NOT_MODIFIED => " (nothing has changed since what was asked about)",
         status if status.is_redirection() => " (a redirect that is not followed)",
         _ => "",
     });

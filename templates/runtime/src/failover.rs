@@ -138,7 +138,9 @@ impl Failover {
         repeat: Repeat,
         error: &Error,
     ) -> bool {
-        let again = repeat.idempotent && self.methods.contains(method);
+        // After the head of a success nothing but the rest of an answer is missing.
+        let idempotent = repeat.reads || (repeat.idempotent && !error.is_accepted());
+        let again = idempotent && self.methods.contains(method);
         moves < self.max_retries
             && match error.kind() {
                 Kind::Connect => true,

@@ -35,6 +35,12 @@ impl Limit {
         self.at.saturating_duration_since(Instant::now()) <= pause
     }
 
+    /// How long to pause for there to be some time left: a tenth of what there is, at most 1 s.
+    pub(crate) fn nearly(&self) -> Duration {
+        let left = self.at.saturating_duration_since(Instant::now());
+        left.saturating_sub((left / 10).min(Duration::from_secs(1)))
+    }
+
     /// What `future` gives, unless the limit passes before.
     pub(crate) async fn bound<F: Future>(
         limit: Option<Limit>,

@@ -6,6 +6,8 @@ use http::{HeaderMap, Method, StatusCode};
 
 use crate::error::Error;
 use crate::headers;
+use crate::redact::Redactor;
+use crate::text::shown;
 use crate::transport::{Attempt, Received, Request};
 
 /// Sees what came of an attempt; see
@@ -19,6 +21,10 @@ pub struct Exchange<'a> {
     pub(crate) request: &'a Request,
     pub(crate) outcome: Result<&'a Received, &'a Error>,
     pub(crate) elapsed: Duration,
+    /// Hides what must not be shown of it.
+    pub(crate) redactor: &'a Redactor,
+    /// Hides what must not be shown even where bodies are.
+    pub(crate) credentials: &'a Redactor,
 }
 
 impl<'a> Exchange<'a> {
@@ -57,7 +63,8 @@ impl<'a> Exchange<'a> {
 
     /// The id by which IONOS finds the request.
     pub fn request_id(&self) -> Option<String> {
-        headers::request_id(self.headers()?)
+        let id = headers::shown_request_id(self.headers()?, self.redactor)?;
+        Some(shown(&id, 200))
     }
 
     /// Why the attempt was not a success; the call may be repeated nevertheless.

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::limiter::Limiter;
 use crate::operation::{Operation, Scheme};
+use crate::redact::Redactor;
 use crate::retry::Budget;
 use crate::server::Servers;
 use crate::transport::{Carrier, HttpTransport};
@@ -42,6 +43,7 @@ struct Shared {
     limiter: Option<Limiter>,
     carrier: Carrier,
     authorization: Authorization,
+    redactor: Redactor,
 }
 
 /// The values of the `Authorization` header that the session can send.
@@ -90,7 +92,9 @@ impl Session {
             None => Carrier::built_in(HttpTransport::new(&config)?, hooks),
         };
         let limiter = config.rate_limiter.then(Limiter::default);
+        let redactor = redactor(&config, &authorization, &headers);
         Ok(Session(Arc::new(Shared {
+            redactor,
             config,
             headers,
             servers,
@@ -121,6 +125,11 @@ impl Session {
     /// The rate limits, where they are to be kept.
     pub(crate) fn limiter(&self) -> Option<&Limiter> {
         self.0.limiter.as_ref()
+    }
+
+    /// Hides the credentials of the session in texts.
+    pub(crate) fn redactor(&self) -> &Redactor {
+        &self.0.redactor
     }
 
     pub(crate) fn carrier(&self) -> &Carrier {
@@ -202,6 +211,26 @@ fn headers(config: &Config) -> Result<HeaderMap, Error> {
     }
     header("user-agent", &config.user_agent_prefix)?;
     Ok(headers)
+}
+
+/// What must not be shown: the credentials as they were given and as they are sent, and all headers.
+fn redactor(config: &Config, authorization: &Authorization, headers: &HeaderMap) -> Redactor {
+    let Authorization { bearer, basic } = authorization;
+    let sent = bearer.iter().chain(basic).chain(headers.values());
+    let password = config.basic.as_ref().map(|(_, password)| password.expose());
+    Redactor::new(sensitive(sent).chain(password))
+}
+
+/// The secret values among some headers, without the word for their kind.
+pub(crate) fn sensitive<'a>(
+    headers: impl Iterator<Item = &'a HeaderValue>,
+) -> impl Iterator<Item = &'a str> {
+    let secret = headers.filter(|value| value.is_sensitive());
+    let texts = secret.filter_map(|value| std::str::from_utf8(value.as_bytes()).ok());
+    texts.map(|text| match text.split_once(' ') {
+        Some(("Bearer" | "Basic", value)) => value,
+        _ => text,
+    })
 }
 
 impl Authorization {

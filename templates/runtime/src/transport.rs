@@ -62,19 +62,22 @@ pub(crate) async fn send(
     limit: Option<Limit>,
 ) -> Result<Received, Error> {
     let mut url = request.url.clone();
-    for _ in 0..=REDIRECTS {
+    let mut redirects = 0;
+    loop {
         let exchange = exchange(carrier, request.at(url.clone()), attempt);
         let response = Limit::bound(limit, exchange).await?;
         let response = response.map_err(|error| error.explain(&url, None))?;
         match redirect(request, &response, &url)? {
+            Some(_) if redirects == REDIRECTS => {
+                let what = format!("{}, after {REDIRECTS} redirects", response.status());
+                let error = Error::new(Kind::Status, what);
+                return Err(error.with_head(response.status(), response.headers()));
+            }
             Some(next) => url = next,
             None => return read(response, url, limit).await,
         }
+        redirects += 1;
     }
-    Err(Error::new(
-        Kind::Status,
-        format!("more than {REDIRECTS} redirects"),
-    ))
 }
 
 /// Sends `request` and returns the head of the answer.
@@ -137,7 +140,7 @@ fn redirect(
 
 /// Reads an address that a server gave, relative or not, and refuses one on another server than
 /// `base`.
-pub(crate) fn same_origin(base: &Url, text: &str) -> Result<Url, Error> {
+fn same_origin(base: &Url, text: &str) -> Result<Url, Error> {
     match base.join(text) {
         Ok(url)
             if url.origin() == base.origin()

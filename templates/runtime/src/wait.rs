@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::argument::encode;
 use crate::call::Call;
 use crate::client::Client;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::future::Pending;
 use crate::headers;
 use crate::operation::{Answer, Method, Operation, States, Wait};
@@ -25,7 +25,7 @@ use crate::response::Response;
 pub use future::WaitFuture;
 pub use policy::WaitPolicy;
 use poll::Poller;
-use progress::Goal;
+use progress::{Goal, Progress};
 use steps::Steps;
 pub use steps::WaitStep;
 pub use watch::Watch;
@@ -55,7 +55,8 @@ impl<T: Output> Response<T> {
 impl Client {
     /// Waits for what can be seen at `url`, as an error
     /// ([`request_url`](crate::Error::request_url)) or an answer (its `Location`, or the `href` of a resource) told
-    /// it: an address, or a path that begins with `/`.
+    /// it: an address, or a path that begins with `/`. Of an address on another server, as services behind a gateway
+    /// tell it, the same path on the configured one is asked.
     pub fn wait_for(&self, url: &str) -> WaitFuture<()> {
         static WAIT_FOR: Operation = Operation {
             id: "wait_for",
@@ -71,8 +72,21 @@ impl Client {
 fn start(call: Call) -> (Pending, Steps) {
     let steps = Steps::default();
     let told = steps.clone();
-    let pending = Box::pin(async move { finish(call.perform().await?, &told).await });
+    let pending = Box::pin(async move { finish(send(call).await?, &told).await });
     (pending, steps)
+}
+
+/// Sends `call`. Where the answer to a deletion got lost, and it is repeated, there is nothing left to
+/// delete.
+async fn send(call: Call) -> Result<Reply, Error> {
+    let deletion = (call.operation().method == Method::Delete).then(|| call.clone());
+    match (call.perform().await, deletion) {
+        (Err(error), Some(deletion)) if error.is_not_found() && error.is_after_open() => {
+            let url = deletion.job()?.request.url;
+            Ok(Reply::gone(deletion, url, error.attempts()))
+        }
+        (outcome, _) => outcome,
+    }
 }
 
 /// Waits after an answer that is there already.
@@ -99,7 +113,8 @@ fn at(call: Call, url: String) -> (Pending, Steps) {
         };
         let reply = Poller::new(&call, &told).poll(&url, goal).await;
         let accepted = Accepted::at(&url);
-        let reply = reply.map_err(|error| accepted.explain(error.with_operation(call.operation())));
+        let explain = |error: Error| accepted.explain(error.with_operation(call.operation()));
+        let reply = reply.map_err(|error| call.hide(explain(error)));
         // Of these goals each ends with an answer.
         reply?.ok_or_else(|| Error::invalid("there is nothing to see"))
     };
@@ -116,10 +131,12 @@ async fn finish(reply: Reply, steps: &Steps) -> Result<Reply, Error> {
     // Where there is no request to look at, the resource shows how far things are.
     let accepted = reply.accepted().or_at(waiter.resource());
     let outcome = waiter.run(operation.wait).await;
-    let outcome = outcome.map_err(|error| accepted.explain(error.with_operation(operation)))?;
+    let explain = |error: Error| accepted.explain(error.with_operation(operation));
+    let outcome = outcome.map_err(|error| reply.call.hide(explain(error)))?;
     Ok(match outcome {
         Some(mut result) => {
             result.accepted = Some(accepted);
+            result.first = Some(reply.done.answer.body.clone());
             result
         }
         None => reply,
@@ -145,12 +162,16 @@ impl<'a> Waiter<'a> {
     /// Waits; returns the answer with the resource, if there is one to read.
     async fn run(&self, wait: Wait) -> Result<Option<Reply>, Error> {
         let mut resource = self.resource();
-        let mut through_request = false;
+        let mut is_done = false;
+        let mut is_request = false;
         if let Some(location) = self.location()? {
             if reply::is_request(&location) {
-                let status = self.poller.poll(&location, Goal::Request).await?;
-                through_request = true;
-                resource = resource.or_else(|| self.target(&status?.json()));
+                is_request = true;
+                let about = resource.clone().or_else(|| self.acted_on());
+                if let Some(status) = self.poller.track(&location, about.as_ref()).await? {
+                    is_done = true;
+                    resource = resource.or_else(|| self.target(&status.json()));
+                }
             } else {
                 resource = resource.or(Some(location));
             }
@@ -159,34 +180,64 @@ impl<'a> Waiter<'a> {
         let operation = self.reply.call.operation();
         let deletes = operation.method == Method::Delete;
         let reads = operation.answer == Answer::Json;
+        let accepted = is_request || self.reply.done.answer.status == StatusCode::ACCEPTED;
         let goal = match wait {
             Wait::No => return Ok(None),
-            Wait::Request if through_request && deletes => return Ok(None),
-            Wait::Request if through_request => Goal::Present,
-            Wait::Request if self.reply.done.answer.status != StatusCode::ACCEPTED => {
-                return Ok(None);
-            }
+            Wait::Request if is_done && deletes => return Ok(None),
+            Wait::Request if is_done => Goal::Present,
+            Wait::Request if deletes && !accepted => return Ok(None),
             Wait::Request if deletes => Goal::Gone,
-            Wait::Request => Goal::State(&States::BASE),
+            Wait::Request => match Goal::State(&States::BASE).judge(&self.body, "") {
+                Progress::Failed(error) if !accepted => return Err(error),
+                // The answer shows that it is over, or nothing that could be waited for.
+                Progress::Done | Progress::Strange if !accepted => return Ok(None),
+                _ => Goal::State(&States::BASE),
+            },
             Wait::State(states) => Goal::State(states),
             Wait::Gone => Goal::Gone,
         };
         let url = match (goal, resource) {
             (Goal::Present, Some(url)) if reads => url,
+            (Goal::Present, None) if reads && self.reply.done.answer.is_empty() => {
+                return Err(self.lost("it is done, but nothing tells where the resource is"));
+            }
             (Goal::Present, _) => return Ok(None),
             (Goal::Gone, _) => self.own(),
             (_, Some(url)) => url,
             // An action that answers nothing: what it acts on shows when it is over.
-            (_, None) => match self.parent() {
+            (_, None) => match self.acted_on() {
                 Some(url) => return self.poller.poll(&url, goal).await.map(|_| None),
-                None => return Ok(None),
+                None => return self.by_itself(goal).map(|()| None),
             },
         };
         let result = self.poller.poll(&self.with_depth(url), goal).await?;
         Ok(result.filter(|_| reads && !deletes))
     }
 
-    /// The address in the `Location` header; it must be on the same server.
+    /// Where there is nothing to look at: the answer itself has to show that it is over.
+    fn by_itself(&self, goal: Goal) -> Result<(), Error> {
+        let accepted = self.reply.done.answer.status == StatusCode::ACCEPTED;
+        match goal.judge(&self.body, "") {
+            Progress::Failed(error) => Err(error),
+            Progress::Done if !accepted || progress::state(&self.body).is_some() => Ok(()),
+            Progress::Strange if !accepted => Ok(()),
+            Progress::Busy(state) => Err(self.lost(&format!(
+                "it is {state}, and nothing tells where the resource or the request can be seen"
+            ))),
+            _ => Err(self.lost("nothing tells where the resource or the request can be seen")),
+        }
+    }
+
+    /// The error of what was accepted and cannot be followed.
+    fn lost(&self, why: &str) -> Error {
+        let answer = &self.reply.done.answer;
+        let what = format!("the request was accepted ({}), but {why}", answer.status);
+        Error::new(Kind::Decode, what)
+            .with_head(answer.status, &answer.headers)
+            .with_body(&answer.body)
+    }
+
+    /// The address in the `Location` header, as a path on the configured server.
     fn location(&self) -> Result<Option<Url>, Error> {
         let answer = &self.reply.done.answer;
         let location = headers::location(&answer.headers);
@@ -202,6 +253,8 @@ impl<'a> Waiter<'a> {
         }
         let id = reply::id(&self.body);
         let href = self.body.get("href").and_then(Value::as_str);
+        // What another server calls a path of this product is one here, behind a gateway.
+        let href = href.filter(|href| id.is_none() || self.reply.call.is_own(&self.own(), href));
         if let Some(url) = href.and_then(|href| self.link(href)) {
             return Some(url);
         }
@@ -231,6 +284,14 @@ impl<'a> Waiter<'a> {
         url
     }
 
+    /// The address of what the call acts on, unless it is one that creates: what it creates in says
+    /// nothing about what is created.
+    fn acted_on(&self) -> Option<Url> {
+        let operation = self.reply.call.operation();
+        let creates = operation.answer == Answer::Json && !operation.content_type.is_empty();
+        self.parent().filter(|_| !creates)
+    }
+
     /// The address of what an action such as `/servers/{serverId}/start` acts on.
     fn parent(&self) -> Option<Url> {
         let (before, _) = self.reply.call.operation().path.rsplit_once('/')?;
@@ -243,8 +304,7 @@ impl<'a> Waiter<'a> {
         Some(url)
     }
 
-    /// A link in a body. One to another server is not followed: behind a gateway, IONOS' own
-    /// addresses stand there.
+    /// A link in a body.
     fn link(&self, href: &str) -> Option<Url> {
         let answer = &self.reply.done.answer;
         let mut url = self.reply.call.link(&answer.url, href).ok()?;

@@ -54,6 +54,20 @@ model!(Thing {
     metadata: serde_json::Value = Member::new("metadata"),
 });
 
+model!(Credentials {
+    username: String = Member::new("username"),
+    password: String = Member::new("password").secret(),
+});
+
+model!(Access {
+    id: String = Member::new("id"),
+    name: String = Member::new("name"),
+    secret_key: String = Member::new("secretKey").secret(),
+    credentials: Credentials = Member::new("credentials"),
+    keys: Vec<Credentials> = Member::new("keys"),
+    metadata: serde_json::Value = Member::new("metadata"),
+});
+
 model!(Things {
     items: Vec<Thing> = Member::new("items"),
     offset: i64 = Member::new("offset"),
@@ -267,6 +281,11 @@ pub static DELETE_BY_STATE: Operation = Operation {
 #[must_use]
 pub struct ThingCall(pub Call);
 request!(ThingCall, GET, Thing, check, wait);
+
+/// A call that answers with a thing that holds secrets.
+#[must_use]
+pub struct AccessCall(pub Call);
+request!(AccessCall, CREATE, Access, wait);
 
 /// A call that answers nothing.
 #[must_use]

@@ -50,6 +50,8 @@ pub enum Act {
     Stall(u16),
     /// Answers, with this pause before each byte of the body.
     Drip(Duration, String),
+    /// Sends these bytes, and closes.
+    Raw(Vec<u8>),
     /// Never answers.
     Hang,
 }
@@ -253,6 +255,11 @@ fn perform<'a>(
                     fine = fine && stream.write_all(&[byte]).await.is_ok();
                 }
                 fine
+            }
+            Act::Raw(bytes) => {
+                let _ = stream.write_all(&bytes).await;
+                let _ = stream.shutdown().await;
+                false
             }
             Act::Hang => std::future::pending().await,
         }

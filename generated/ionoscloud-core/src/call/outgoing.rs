@@ -8,14 +8,16 @@ use serde_json::Value;
 
 use super::{Call, Parts};
 use crate::engine::{self, Job};
-use crate::error::{Error, TimeoutKind};
+use crate::error::{Error, Kind, TimeoutKind};
 use crate::limit::{Limit, nonzero};
 use crate::operation::Method;
 use crate::preview::Preview;
+use crate::redact::Redactor;
 use crate::reply::{Accepted, Reply};
 use crate::retry::Repeat;
 use crate::server::Route;
-use crate::transport::{Request, same_origin};
+use crate::session;
+use crate::transport::Request;
 
 impl Call {
     /// The address and everything else that the call sends.
@@ -78,10 +80,66 @@ impl Call {
         servers.route(client.product(), client.location(), self.0.operation, own)
     }
 
-    /// Reads an address that the answer from `base` gave, relative or not, and refuses one on
-    /// another server than that and those that serve for it.
+    /// Reads an address that the answer from `base` gave, relative or not.
+    ///
+    /// One on another server than that and those that serve for it is read as the same path on
+    /// `base`: behind a gateway, IONOS' services name their own host. Credentials go nowhere else.
     pub(crate) fn link(&self, base: &Url, text: &str) -> Result<Url, Error> {
-        same_origin(base, text).or_else(|error| self.resolve(text).map_err(|_| error))
+        let found = base.join(text).ok().filter(|url| url.has_host());
+        let found = found.filter(|url| matches!(url.scheme(), "http" | "https"));
+        let Some(mut found) = found else {
+            return Err(Error::new(
+                Kind::Origin,
+                "the answer points to something that is no address: nothing was sent",
+            ));
+        };
+        let route = self.route()?;
+        let mut serving = route.bases().filter(|stop| stop.origin() == found.origin());
+        let foreign = match serving.next() {
+            _ if found.origin() == base.origin() => false,
+            // The others that serve for the product.
+            Some(_) => return Ok(without_user(found)),
+            None => true,
+        };
+        // A gateway may keep the product below a path of its own, of which the service knows nothing.
+        let product = self.0.client.product().base_path.trim_end_matches('/');
+        let mut here = route.bases().filter(|stop| stop.origin() == base.origin());
+        let own = here.next().unwrap_or_else(|| base.clone());
+        let prefix = own.path().trim_end_matches('/').strip_suffix(product);
+        let prefix = prefix
+            .filter(|prefix| !prefix.is_empty())
+            .unwrap_or_default();
+        let below = |path: &str, parent: &str| {
+            path.strip_prefix(parent)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let lacks = !prefix.is_empty()
+            && !below(found.path(), prefix)
+            && (foreign || (!product.is_empty() && below(found.path(), product)));
+        if lacks {
+            found.set_path(&format!("{prefix}{}", found.path()));
+        }
+        if !foreign {
+            return Ok(without_user(found));
+        }
+        let mut here = base.clone();
+        here.set_path(found.path());
+        here.set_query(found.query());
+        here.set_fragment(None);
+        Ok(here)
+    }
+
+    /// Whether an address that the answer from `base` gave is on that server, or in the product's part of
+    /// another.
+    pub(crate) fn is_own(&self, base: &Url, text: &str) -> bool {
+        let product = self.0.client.product().base_path.trim_end_matches('/');
+        base.join(text).is_ok_and(|url| {
+            url.origin() == base.origin()
+                || url
+                    .path()
+                    .strip_prefix(product)
+                    .is_some_and(|rest| rest.starts_with('/'))
+        })
     }
 
     /// The headers that each request of this call has.
@@ -131,20 +189,16 @@ impl Call {
     pub fn preview(&self) -> Result<Preview, Error> {
         let request = self.request();
         let (request, _) = request.map_err(|error| error.with_operation(self.0.operation))?;
-        Ok(Preview::new(request, &self.0.secrets))
+        Ok(Preview::new(request, &self.0.secrets, &self.redactor()))
     }
 
-    /// An address that somebody kept, relative or not; it must be on a server that the call may go
-    /// to.
+    /// An address that somebody kept, relative or not, on a server that the call may go to.
     pub(crate) fn resolve(&self, text: &str) -> Result<Url, Error> {
-        let mut outcome = Err(Error::invalid("there is no server"));
-        for base in self.route()?.bases() {
-            outcome = same_origin(&base, text);
-            if outcome.is_ok() {
-                break;
-            }
+        let route = self.route()?;
+        match route.now().map(|stop| Url::parse(&stop.base)) {
+            Some(Ok(base)) => self.link(&base, text),
+            _ => Err(Error::invalid("there is no server")),
         }
-        outcome
     }
 
     /// The call itself, ready to be sent.
@@ -210,7 +264,7 @@ impl Call {
         let url = job.request.url.clone();
         match engine::run(job).await {
             Ok(done) => Ok(Reply::new(self, done)),
-            Err(error) => Err(self.explain(&url, error)),
+            Err(error) => Err(self.hide(self.explain(&url, error))),
         }
     }
 
@@ -229,8 +283,24 @@ impl Call {
             (None, _) if self.writes() && error.leaves_open() => {
                 error.with_detail("whether the server has acted is not known")
             }
+            _ if self.writes() && error.is_after_open() => {
+                error.with_detail("whether the server has acted on an attempt before is not known")
+            }
             _ => error,
         }
+    }
+
+    /// Hides the secrets of the session and of the call.
+    pub(crate) fn redactor(&self) -> Redactor {
+        let headers = [&self.0.parameters, &self.0.settings.headers].into_iter();
+        let headers = session::sensitive(headers.flat_map(HeaderMap::values));
+        let secrets = self.0.secrets.iter().map(String::as_str);
+        self.session().redactor().and(headers.chain(secrets))
+    }
+
+    /// Hides them in an error that is about to be returned.
+    pub(crate) fn hide(&self, error: Error) -> Error {
+        error.hide(&self.redactor())
     }
 
     /// Whether the call changes something.
@@ -240,6 +310,14 @@ impl Call {
             Method::Get | Method::Head | Method::Options | Method::Trace
         )
     }
+}
+
+/// An address without user and password: those that are sent stand in a header.
+fn without_user(mut url: Url) -> Url {
+    // Only an address without a host refuses this.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url
 }
 
 fn value(text: &str) -> Result<HeaderValue, Error> {

@@ -7,6 +7,7 @@
 //! or an answer that is of another type altogether, is an error.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
@@ -14,6 +15,8 @@ use serde_json::{Map, Value};
 use super::encode::encode_value;
 use super::path::path_at;
 use super::table::{Field, ListSlot, MapSlot, Model, Shape, Slot};
+use crate::redact::Redactor;
+use crate::text::shown;
 
 /// What became of a value.
 enum Outcome {
@@ -29,6 +32,8 @@ pub struct DecodeError {
     problem: String,
     path: String,
     excerpt: String,
+    /// The part of the text that the excerpt shows.
+    part: Range<usize>,
 }
 
 impl DecodeError {
@@ -37,7 +42,43 @@ impl DecodeError {
             problem,
             path,
             excerpt,
+            part: 0..0,
         }
+    }
+
+    fn near(mut self, text: &[u8], offset: usize) -> Self {
+        self.part = window(text, offset);
+        self.excerpt = excerpt(text, &self.part);
+        self
+    }
+
+    /// Hides secrets in it, which may begin or end outside of the excerpt of `text`.
+    pub(crate) fn hide(mut self, redactor: &Redactor, text: &[u8]) -> Self {
+        self.problem = redactor.hide(&self.problem).into_owned();
+        self.path = redactor.hide(&self.path).into_owned();
+        if !self.excerpt.is_empty() {
+            let near =
+                self.part.start.saturating_sub(REACH)..(self.part.end + REACH).min(text.len());
+            let before = text.get(near.start..self.part.start).unwrap_or_default();
+            let shown = text.get(self.part.clone()).unwrap_or_default();
+            let (before, shown) = (
+                String::from_utf8_lossy(before),
+                String::from_utf8_lossy(shown),
+            );
+            let behind = text.get(self.part.end..near.end).unwrap_or_default();
+            let all = format!("{before}{shown}{}", String::from_utf8_lossy(behind));
+            let shown = before.len()..before.len() + shown.len();
+            self.excerpt = redactor
+                .part(&all, shown)
+                .trim_matches('\u{fffd}')
+                .to_owned();
+        }
+        self
+    }
+
+    /// A problem of the whole text.
+    pub(crate) fn of(problem: &str) -> Self {
+        DecodeError::new(problem.to_owned(), String::new(), String::new())
     }
 
     /// The JSON path of the place, such as `items[3].properties`; empty for the whole text.
@@ -55,9 +96,9 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem)?;
+        f.write_str(&shown(&self.problem, 300))?;
         if !self.path.is_empty() {
-            write!(f, " at {}", self.path)?;
+            write!(f, " at {}", shown(&self.path, 300))?;
         }
         if !self.excerpt.is_empty() {
             write!(f, ", near {:?}", self.excerpt)?;
@@ -99,15 +140,13 @@ fn decode_into(text: &[u8], slot: Slot<'_>) -> Result<(), DecodeError> {
         )),
         Ok(Outcome::Odd(value)) => {
             let problem = format!("expected {expected}, found {}", kind(&value));
-            Err(DecodeError::new(problem, String::new(), excerpt(text, 0)))
+            Err(DecodeError::of(&problem).near(text, 0))
         }
         Err(error) => {
             let offset = offset(text, error.line(), error.column());
-            Err(DecodeError::new(
-                format!("not valid JSON: {error}"),
-                path_at(text, offset),
-                excerpt(text, offset),
-            ))
+            let problem = format!("not valid JSON: {error}");
+            let path = path_at(text, offset);
+            Err(DecodeError::new(problem, path, String::new()).near(text, offset))
         }
     }
 }
@@ -171,23 +210,27 @@ fn offset(text: &[u8], line: usize, column: usize) -> usize {
     (start + column).min(text.len())
 }
 
-/// At most 120 characters around `offset`; nothing where one of the members before may be a secret: what cannot be
+/// At most 120 bytes around `offset`.
+fn window(text: &[u8], offset: usize) -> Range<usize> {
+    let from = offset.saturating_sub(80).min(text.len());
+    from..(from + 120).min(text.len())
+}
+
+/// A part of the text; nothing where one of the members before may be a secret: what cannot be
 /// read as a type cannot be hidden by it.
-fn excerpt(text: &[u8], offset: usize) -> String {
-    let from = offset.saturating_sub(80);
-    let to = (from + 120).min(text.len());
-    let near = text.get(from.saturating_sub(SECRET_REACH)..to);
+fn excerpt(text: &[u8], part: &Range<usize>) -> String {
+    let near = text.get(part.start.saturating_sub(REACH)..part.end);
     let near = String::from_utf8_lossy(near.unwrap_or_default()).to_ascii_lowercase();
     if SECRET_WORDS.iter().any(|word| near.contains(word)) {
         return String::new();
     }
-    String::from_utf8_lossy(text.get(from..to).unwrap_or_default())
+    String::from_utf8_lossy(text.get(part.clone()).unwrap_or_default())
         .trim_matches('\u{fffd}')
         .to_owned()
 }
 
-/// How far before an excerpt the name of a secret may stand whose value reaches into it.
-const SECRET_REACH: usize = 8192;
+/// How far from an excerpt a secret may begin or end, or the name of one stand, that reaches into it.
+const REACH: usize = 8192;
 
 const SECRET_WORDS: [&str; 6] = ["password", "passphrase", "secret", "token", "key", "jwt"];
 

@@ -76,6 +76,34 @@ impl fmt::Debug for Shown<'_> {
     }
 }
 
+/// Members of what tells of trouble.
+const TROUBLE: [&str; 6] = [
+    "error",
+    "errorMessage",
+    "errors",
+    "httpStatus",
+    "message",
+    "messages",
+];
+
+/// Whether an object tells of trouble, and has no member that its document knows: it is something else.
+pub(crate) fn is_foreign(view: View<'_>) -> bool {
+    let View::Object(model) = view else {
+        return false;
+    };
+    let members = model.shape().members;
+    !members.is_empty()
+        && model
+            .extra()
+            .iter()
+            .any(|(name, _)| TROUBLE.contains(&name))
+        && members.iter().enumerate().all(|(index, member)| {
+            let extra = model.extra();
+            let kept = extra.get(member.name).is_some() || extra.is_null(index, member.name);
+            model.view(index).is_absent() && !kept
+        })
+}
+
 /// Whether two models of one type would be the same on the wire.
 #[must_use]
 pub fn equal(left: &dyn Model, right: &dyn Model) -> bool {

@@ -42,7 +42,7 @@ pub(super) struct Pager {
     /// The link of the last page, where its offset was followed instead.
     link: Option<Url>,
     /// A page that may be the one before once more, until it is known whether the server knows offsets.
-    held: Option<(Reply, u64)>,
+    held: Option<(Box<Reply>, u64)>,
     /// Whether it is known that the server goes by offsets.
     by_offset: bool,
     /// How many empty pages came in a row.
@@ -58,7 +58,7 @@ enum State {
     Link(Url),
     Fetching(Pending),
     /// A page that was held back.
-    Ready(Reply),
+    Ready(Box<Reply>),
     Failed(Error),
     Finished,
 }
@@ -97,7 +97,7 @@ impl Pager {
             match std::mem::replace(&mut self.state, State::Finished) {
                 State::Finished => return Poll::Ready(None),
                 State::Failed(error) => return Poll::Ready(Some(Err(error))),
-                State::Ready(reply) => return Poll::Ready(Some(Ok(reply))),
+                State::Ready(reply) => return Poll::Ready(Some(Ok(*reply))),
                 State::Call => self.state = State::Fetching(future::send(self.call.clone())),
                 State::Link(url) => {
                     let pending = Box::pin(self.call.clone().perform_at(url));
@@ -185,7 +185,7 @@ impl Pager {
                 if first || fresh || self.by_offset || self.by_link {
                     return false;
                 }
-                self.held = Some((reply.clone(), print));
+                self.held = Some((Box::new(reply.clone()), print));
                 let far = self.offset.saturating_add(FAR);
                 self.call.query(offset, Param::Integer(far));
                 self.state = State::Call;

@@ -12,14 +12,29 @@ use super::progress::{Goal, Progress};
 use super::steps::Steps;
 use crate::call::Call;
 use crate::engine;
-use crate::error::{Error, TimeoutKind};
+use crate::error::{Error, Kind, TimeoutKind};
 use crate::limit::Limit;
 use crate::operation::Method;
 use crate::reply::Reply;
 use crate::retry::{Repeat, RetryPolicy};
+use crate::text::shown;
 
 /// How long a resource that was just created may be unknown to the service that reads it.
 const NOT_FOUND_GRACE: Duration = Duration::from_secs(120);
+
+/// How many answers in a row may show nothing of what is looked for.
+const STRANGE: u32 = 5;
+
+/// How much of a state is shown, in characters.
+const STATE: usize = 100;
+
+/// What came of looking.
+enum Seen {
+    Reached(Box<Reply>),
+    Gone,
+    /// The request is unknown, the resource is not.
+    Untracked,
+}
 
 /// Looks at addresses on behalf of one call, all under one deadline.
 pub(super) struct Poller<'a> {
@@ -48,28 +63,67 @@ impl<'a> Poller<'a> {
     /// Looks at `url` until `goal` is reached, and returns the last answer; none where the goal is
     /// that there is none.
     pub(super) async fn poll(&self, url: &Url, goal: Goal) -> Result<Option<Reply>, Error> {
-        let mut pause = self.policy.initial;
-        let mut last = String::new();
+        match self.watch(url, goal, None).await? {
+            Seen::Reached(reply) => Ok(Some(*reply)),
+            Seen::Gone | Seen::Untracked => Ok(None),
+        }
+    }
+
+    /// Looks at the status of a request until it is done, and returns the last answer; none if the
+    /// service does not know the request, but shows the `resource` that it is about, or that it is gone.
+    pub(super) async fn track(
+        &self,
+        url: &Url,
+        resource: Option<&Url>,
+    ) -> Result<Option<Reply>, Error> {
+        match self.watch(url, Goal::Request, resource).await? {
+            Seen::Reached(reply) => Ok(Some(*reply)),
+            Seen::Gone | Seen::Untracked => Ok(None),
+        }
+    }
+
+    async fn watch(&self, url: &Url, goal: Goal, resource: Option<&Url>) -> Result<Seen, Error> {
+        let mut pause = self.policy.first();
+        let mut state = String::new();
+        let (mut label, mut last) = (String::new(), String::new());
+        let mut strange = 0;
         let mut seen = false;
+        let mut lost = 0;
+        let mut is_last = false;
         loop {
             let mut next = pause;
             match self.look(url).await {
-                Ok(reply) => {
-                    seen = true;
-                    match goal.judge(&reply.json()) {
-                        Progress::Done => return Ok(Some(reply)),
-                        Progress::Failed(error) => return Err(error),
-                        Progress::Busy(state) if state == last => {}
-                        Progress::Busy(state) => {
-                            self.steps.push(&state, self.started.elapsed());
-                            last = state;
+                Ok(reply) => match goal.judge(&reply.json(), &state) {
+                    Progress::Done => return Ok(Seen::Reached(Box::new(reply))),
+                    Progress::Failed(error) => return Err(error),
+                    Progress::Busy(now) => {
+                        (seen, strange) = (true, 0);
+                        if now != state {
+                            label = shown(&self.call.redactor().hide(&now), STATE);
+                            self.steps.push(&label, self.started.elapsed());
                         }
+                        last.clone_from(&label);
+                        state = now;
                     }
-                }
+                    Progress::Strange => {
+                        strange += 1;
+                        let error = self.call.hide(strange_answer(&reply));
+                        if strange == STRANGE {
+                            return Err(error);
+                        }
+                        last = error.to_string();
+                    }
+                },
                 Err(error) if error.is_not_found() && matches!(goal, Goal::Gone) => {
-                    return Ok(None);
+                    return Ok(Seen::Gone);
                 }
                 Err(error) if self.is_passing(&error, goal, seen) => {
+                    if let Some(resource) = resource.filter(|_| error.is_not_found()) {
+                        lost += 1;
+                        if self.shows(resource, lost).await? {
+                            return Ok(Seen::Untracked);
+                        }
+                    }
                     next = next.max(error.retry_after().unwrap_or_default());
                     last = error.to_string();
                 }
@@ -79,11 +133,32 @@ impl<'a> Poller<'a> {
                 Err(error) => return Err(error),
             }
             if let Some(limit) = self.limit.filter(|limit| limit.is_within(next)) {
-                return Err(last_seen(limit.error(), &last));
+                if is_last {
+                    return Err(last_seen(limit.error(), &last));
+                }
+                // Patience ends before the next look is due: it is taken while there is still time for it.
+                is_last = true;
+                next = limit.nearly();
             }
             tokio::time::sleep(next).await;
             pause = self.policy.grow(pause);
         }
+    }
+
+    /// Whether the resource of a request that was not found, for the `lost`th time, is to be seen; or
+    /// that it is gone, for a deletion.
+    async fn shows(&self, resource: &Url, lost: u32) -> Result<bool, Error> {
+        let method = self.call.operation().method;
+        // What was there before may be seen as it was before: the request gets a second chance.
+        if method != Method::Post && lost < 2 {
+            return Ok(false);
+        }
+        Ok(match self.look(resource).await {
+            Ok(reply) => !matches!(Goal::Present.judge(&reply.json(), ""), Progress::Strange),
+            Err(error) if error.is_not_found() => method == Method::Delete,
+            Err(error) if error.timeout_kind() == Some(TimeoutKind::Wait) => return Err(error),
+            Err(_) => false,
+        })
     }
 
     /// Looks once: pauses are the waiter's business.
@@ -107,6 +182,19 @@ impl<'a> Poller<'a> {
         }
         .allows(error)
     }
+}
+
+/// The error of an answer that shows nothing of what is looked for.
+fn strange_answer(reply: &Reply) -> Error {
+    let answer = &reply.done.answer;
+    let what = format!(
+        "the answer ({}) shows neither a state nor a resource: it is not of this service",
+        answer.status
+    );
+    Error::new(Kind::Decode, what)
+        .with_operation(reply.call.operation())
+        .with_head(answer.status, &answer.headers)
+        .with_body(&answer.body)
 }
 
 fn last_seen(error: Error, last: &str) -> Error {

@@ -1,16 +1,23 @@
 //! What IONOS' services say is wrong, read from bodies of many shapes.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::Value;
 
-/// Longest excerpt of a body that is shown in an error, in characters.
-const EXCERPT: usize = 300;
+use crate::redact::Redactor;
+use crate::text::shown;
 
 /// How deep messages may be nested in a body.
 const DEPTH: usize = 4;
 
+/// How much of a code and of a text is shown, in characters.
+const CODE: usize = 100;
+const TEXT: usize = 1000;
+
 /// One message of a server about what is wrong.
+///
+/// `Display` shows it on one line, shortened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Message {
     code: Option<String>,
@@ -25,8 +32,13 @@ impl Message {
         }
     }
 
-    pub(super) fn text_mut(&mut self) -> &mut String {
-        &mut self.text
+    /// Hides secrets that a server has repeated in it.
+    pub(super) fn hide(&mut self, redactor: &Redactor) {
+        for text in self.code.iter_mut().chain([&mut self.text]) {
+            if let Cow::Owned(hidden) = redactor.hide(text) {
+                *text = hidden;
+            }
+        }
     }
 
     /// The code of the error, such as `309` or `paas-auth-1`.
@@ -42,10 +54,11 @@ impl Message {
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.code, self.text.as_str()) {
-            (Some(code), "") => f.write_str(code),
-            (Some(code), text) => write!(f, "{code}: {text}"),
-            (None, text) => f.write_str(text),
+        let code = self.code.as_ref().map(|code| shown(code, CODE));
+        match (code, self.text.as_str()) {
+            (Some(code), "") => f.write_str(&code),
+            (Some(code), text) => write!(f, "{code}: {}", shown(text, TEXT)),
+            (None, text) => f.write_str(&shown(text, TEXT)),
         }
     }
 }
@@ -88,14 +101,16 @@ fn collect(value: &Value, messages: &mut Vec<Message>, depth: usize) {
                     .find_map(|name| members.get(*name).and_then(scalar))
             };
             let code = first(&["errorCode", "code"]);
-            let text = first(&[
-                "message",
-                "messages",
-                "detail",
-                "error_description",
-                "error",
-                "title",
-            ]);
+            // RFC 9457, 3.1: what kind of problem it is, and what is particular to this one.
+            let problem = match (first(&["title"]), first(&["detail"])) {
+                (Some(title), Some(detail)) if title != detail => {
+                    Some(format!("{title}: {detail}"))
+                }
+                (title, detail) => detail.or(title),
+            };
+            let text = first(&["message", "messages", "errorMessage", "msg"])
+                .or(problem)
+                .or_else(|| first(&["error_description", "description", "reason", "error"]));
             if code.is_some() || text.is_some() {
                 messages.push(Message::new(code, text.unwrap_or_default()));
             }
@@ -112,8 +127,8 @@ fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-/// The start of a body on one line, for people to read.
-pub(super) fn excerpt(body: &[u8]) -> String {
+/// A body on one line, for people to read.
+pub(super) fn line(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let mut line = String::new();
     for word in text
@@ -124,12 +139,6 @@ pub(super) fn excerpt(body: &[u8]) -> String {
             line.push(' ');
         }
         line.push_str(word);
-        if line.len() > 4 * EXCERPT {
-            break;
-        }
     }
-    match line.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
-        None => line,
-    }
+    line
 }

@@ -10,7 +10,8 @@ pub(super) fn path_at(text: &[u8], offset: usize) -> String {
         if let Some(read) = &mut string {
             match byte {
                 b'"' => last = string.take().unwrap_or_default(),
-                b'\\' => read.extend(rest.next()),
+                // As it stands there: what it means does not matter to people.
+                b'\\' => read.extend([byte].into_iter().chain(rest.next())),
                 _ => read.push(byte),
             }
             continue;

@@ -8,6 +8,7 @@ use ::reqwest::Url;
 use http::StatusCode;
 
 use crate::error::{Error, Kind, TimeoutKind};
+use crate::text::shown;
 
 type Source = Box<dyn StdError + Send + Sync>;
 
@@ -108,7 +109,7 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&innermost(&*self.source))
+        f.write_str(&shown(&innermost(&*self.source), 1000))
     }
 }
 

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode, header};
 use reqwest::Url;
 
 use super::body::Body;
@@ -77,6 +77,23 @@ pub(crate) struct Received {
     pub body: Bytes,
     /// Where it came from, after redirects.
     pub url: Url,
+}
+
+impl Received {
+    /// Whether there is no body, or nothing in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.body.trim_ascii().is_empty()
+    }
+
+    /// Whether the body is said to be a page for people.
+    pub(crate) fn is_html(&self) -> bool {
+        let kind = self.headers.get(header::CONTENT_TYPE);
+        kind.is_some_and(|kind| {
+            kind.as_bytes()
+                .to_ascii_lowercase()
+                .starts_with(b"text/html")
+        })
+    }
 }
 
 /// Changes a request, or refuses it; see

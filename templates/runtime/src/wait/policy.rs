@@ -7,11 +7,13 @@ use crate::limit::nonzero;
 /// How patiently something is waited for.
 ///
 /// The first look is taken at once, and further ones after pauses that grow by half each time, from 1 s to 10 s if
-/// nothing else is set. A wait ends without success after 1 hour, or as long as is set.
-/// Trouble on the way, such as a 429, a 503 or a broken connection, does not end the waiting.
+/// nothing else is set. A wait ends without success after 1 hour, or as long as is set; a pause that would go past
+/// that is cut down, for one last look.
+/// Trouble on the way, such as a 429, a 503 or a broken connection, does not end the waiting. An answer that does not
+/// show what is looked for, such as a page of HTML, counts as trouble, but five of them in a row end it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaitPolicy {
-    pub(super) initial: Duration,
+    initial: Duration,
     max: Duration,
     pub(super) deadline: Option<Duration>,
 }
@@ -35,7 +37,7 @@ impl WaitPolicy {
         self
     }
 
-    /// Sets the longest pause. A longer `Retry-After` of the server is honored.
+    /// Sets the longest pause, the first included. A longer `Retry-After` of the server is honored.
     #[must_use]
     pub fn with_max_pause(mut self, pause: Duration) -> WaitPolicy {
         self.max = pause;
@@ -47,6 +49,11 @@ impl WaitPolicy {
     pub fn with_deadline(mut self, deadline: impl Into<Option<Duration>>) -> WaitPolicy {
         self.deadline = nonzero(deadline.into());
         self
+    }
+
+    /// The pause after the first look.
+    pub(super) fn first(&self) -> Duration {
+        self.initial.min(self.max)
     }
 
     /// The pause after one of this length.

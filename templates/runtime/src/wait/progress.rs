@@ -34,39 +34,46 @@ pub(super) enum Progress {
     Done,
     Busy(String),
     Failed(Error),
+    /// The answer does not show what is looked for.
+    Strange,
 }
 
 impl Goal {
-    /// Judges the body of a successful answer.
-    pub(super) fn judge(self, body: &Value) -> Progress {
+    /// Judges the body of a successful answer; `before` is the state that was seen last, if any.
+    pub(super) fn judge(self, body: &Value, before: &str) -> Progress {
         let state = state(body);
         let is_one_of = |states: &[&str]| {
             let state = state.unwrap_or_default();
             states.iter().any(|known| state.eq_ignore_ascii_case(known))
         };
-        let failed = state.is_some_and(|state| {
-            state
-                .get(..6)
-                .is_some_and(|start| start.eq_ignore_ascii_case("FAILED"))
-        });
+        let failed = state.is_some_and(is_failure);
         let (good, bad) = match self {
+            Goal::Request if state.is_none() => return Progress::Strange,
+            Goal::State(_) | Goal::Present if !is_resource(body) => return Progress::Strange,
             Goal::Present => return Progress::Done,
             Goal::Request => (is_one_of(&["DONE"]), failed),
             // Without a state there is nothing to wait for: such a resource is complete at once.
-            Goal::State(states) if states.good.is_empty() => (
-                state.is_none() || is_one_of(USUAL),
-                failed || is_one_of(states.bad),
-            ),
-            Goal::State(states) => (
-                state.is_none() || is_one_of(states.good),
-                failed || is_one_of(states.bad),
-            ),
+            Goal::State(states) => {
+                let good = if states.good.is_empty() {
+                    USUAL
+                } else {
+                    states.good
+                };
+                let good = is_one_of(good);
+                (
+                    state.is_none() || good,
+                    (failed && !good) || is_one_of(states.bad),
+                )
+            }
             // Only its absence ends the wait well: right after the call a resource may still say AVAILABLE, or the
-            // FAILED that it was in before. What fails to go away says so with a state of its own.
-            Goal::Gone => (
-                false,
-                state.is_some_and(|state| state.eq_ignore_ascii_case("FAILED_DESTROYING")),
-            ),
+            // FAILED that it was in before. What fails to go away says so with a state of its own, or changes to one.
+            Goal::Gone => {
+                let well =
+                    |state: &str| USUAL.iter().any(|known| state.eq_ignore_ascii_case(known));
+                let begun = !before.is_empty() && !well(before) && !is_failure(before);
+                let own = is_one_of(&["FAILED_DESTROYING"]);
+                (false, own || (failed && begun))
+            }
         };
         let state = state.unwrap_or("unknown");
         if bad {
@@ -91,8 +98,23 @@ impl Goal {
     }
 }
 
+/// Whether a state is one of failure, whatever the document says: `FAILED`, `FAILED_UPDATING`, `ERROR`.
+fn is_failure(state: &str) -> bool {
+    ["FAILED", "ERROR"].iter().any(|word| {
+        let start = state.get(..word.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+    })
+}
+
+/// Whether a body is that of a resource, by the members that those of IONOS have.
+fn is_resource(body: &Value) -> bool {
+    ["id", "href", "type", "metadata", "properties"]
+        .iter()
+        .any(|name| body.get(name).is_some_and(|value| !value.is_null()))
+}
+
 /// The state of a resource or a request.
-fn state(body: &Value) -> Option<&str> {
+pub(super) fn state(body: &Value) -> Option<&str> {
     text(body, &["state", "status"])
 }
 

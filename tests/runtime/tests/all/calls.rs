@@ -216,14 +216,56 @@ async fn a_form_holds_the_scalar_members() {
 }
 
 #[tokio::test]
-async fn answers_without_a_body_are_empty_values() {
-    for status in [200, 201, 202, 204] {
+async fn accepted_without_a_body_is_an_empty_value() {
+    for status in [202, 204, 205] {
         let server = Server::start(move |_, _| Act::empty(status)).await;
         let client = client(&server);
         assert_eq!(client.get("t").await.unwrap().id, None);
         assert!(client.list(&api::LIST).await.unwrap().items.is_none());
         assert!(client.list(&api::LIST).all().await.unwrap().is_empty());
         client.act(&api::START).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn nothing_where_something_is_described_is_an_error() {
+    let html = || ("content-type", "text/html; charset=utf-8".to_owned());
+    for status in [200, 201, 203, 206] {
+        for body in [
+            "",
+            " \n",
+            "<html>log in</html>",
+            r#"{"message":"maintenance"}"#,
+        ] {
+            let server =
+                Server::start(move |_, _| Act::Answer(status, vec![html()], body.into())).await;
+            let client = client(&server);
+            let errors = [
+                client.get("t").await.unwrap_err(),
+                client.list(&api::LIST).await.unwrap_err(),
+                client.list(&api::LIST).all().await.unwrap_err(),
+                client
+                    .list(&api::LIST)
+                    .items()
+                    .try_next()
+                    .await
+                    .unwrap_err(),
+                client.write(&api::REPLACE, &thing()).await.unwrap_err(),
+            ];
+            for error in errors {
+                assert!(error.is_decode(), "{status} {body:?}: {error}");
+                assert_eq!(error.status().unwrap(), status);
+            }
+            // Where nothing is described, nothing is missing.
+            client.act(&api::START).await.unwrap();
+        }
+        // A page is not the text that was asked for.
+        let page = "<html>log in</html>";
+        let server =
+            Server::start(move |_, _| Act::Answer(status, vec![html()], page.into())).await;
+        let client = client(&server);
+        let error = api::TextCall(client.call(&api::TEXT)).await.unwrap_err();
+        assert!(error.is_decode(), "{error}");
     }
 }
 

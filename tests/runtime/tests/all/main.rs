@@ -2,6 +2,7 @@
 //!
 //! What is expected is written down by hand: bytes, counts and texts that nothing of the runtime computes.
 
+mod accepted;
 mod blocking;
 mod calls;
 mod config_file;
@@ -10,12 +11,15 @@ mod environment;
 mod errors;
 mod failover;
 mod faults;
+mod gateway;
 mod hooks;
+mod leaks;
 mod limiter;
 mod lists;
 mod locations;
 mod mock;
 mod paging;
+mod polls;
 mod preview;
 mod retries;
 mod secrets;

@@ -30,9 +30,11 @@ fn fault(name: &str) -> Act {
 /// How many requests a server must see of three possible attempts.
 ///
 /// A call that is not idempotent is seen twice only where the server said that it did nothing.
-const MATRIX: [(&str, [usize; 5]); 14] = [
+const MATRIX: [(&str, [usize; 5]); 16] = [
     // fault        GET PUT DELETE POST PATCH
     ("429", [3, 3, 3, 3, 3]),
+    ("408", [3, 1, 1, 1, 1]),
+    ("425", [3, 1, 1, 1, 1]),
     ("500", [3, 1, 1, 1, 1]),
     ("502", [3, 3, 3, 1, 1]),
     ("503", [3, 3, 3, 1, 1]),
@@ -43,9 +45,10 @@ const MATRIX: [(&str, [usize; 5]); 14] = [
     ("404", [1, 1, 1, 1, 1]),
     ("409", [1, 1, 1, 1, 1]),
     ("closed", [3, 3, 3, 1, 1]),
-    ("broken", [3, 3, 3, 1, 1]),
     ("silent", [3, 3, 3, 1, 1]),
-    ("stalled", [3, 3, 3, 1, 1]),
+    // After the head of a success.
+    ("broken", [3, 1, 1, 1, 1]),
+    ("stalled", [3, 1, 1, 1, 1]),
 ];
 
 const OPERATIONS: [&Operation; 5] = [

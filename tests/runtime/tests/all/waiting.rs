@@ -192,24 +192,33 @@ async fn a_deadline_ends_the_waiting() {
 }
 
 #[tokio::test]
-async fn a_pause_past_the_deadline_is_not_begun() {
+async fn a_pause_past_the_deadline_is_cut_down_for_one_last_look() {
     let hour = Duration::from_secs(3600);
-    let policy = WaitPolicy::default().with_deadline(Duration::from_secs(60));
-    for (asked, policy) in [
-        ("3600", policy.clone()),
-        ("0", policy.with_initial_pause(hour)),
-    ] {
-        let server = Server::start(move |_, number| match number {
-            0 => accepted(""),
-            _ => Act::empty(503).with("Retry-After", asked),
-        })
-        .await;
-        let wait = client(&server).act(&api::START).with_wait(policy).wait();
-        let outcome = tokio::time::timeout(Duration::from_secs(5), wait).await;
-        let error = outcome.expect("no pause of an hour").unwrap_err();
-        assert_eq!(error.timeout_kind(), Some(TimeoutKind::Wait));
-        assert!(error.to_string().contains("503"), "{error}");
-        assert_eq!(server.seen().len(), 2);
+    let policy = WaitPolicy::default().with_deadline(Duration::from_millis(600));
+    let slow = policy.clone().with_initial_pause(hour).with_max_pause(hour);
+    for over in [true, false] {
+        for (asked, policy) in [("3600", policy.clone()), ("0", slow.clone())] {
+            let server = Server::start(move |_, number| match number {
+                0 => accepted(""),
+                2 if over => request("DONE"),
+                _ => Act::empty(503).with("Retry-After", asked),
+            })
+            .await;
+            let started = Instant::now();
+            let wait = client(&server).act(&api::START).with_wait(policy).wait();
+            let outcome = tokio::time::timeout(Duration::from_secs(5), wait).await;
+            let outcome = outcome.expect("no pause of an hour");
+            assert!(started.elapsed() > Duration::from_millis(500));
+            assert!(started.elapsed() < Duration::from_millis(700));
+            assert_eq!(server.seen().len(), 3);
+            if over {
+                outcome.unwrap();
+                continue;
+            }
+            let error = outcome.unwrap_err();
+            assert_eq!(error.timeout_kind(), Some(TimeoutKind::Wait));
+            assert!(error.to_string().contains("503"), "{error}");
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use ionoscloud_core::{Error, RetryPolicy, TimeoutKind};
 use runtime_tests::api::{self, thing};
 use runtime_tests::server::{Act, Server, nowhere, silent};
-use runtime_tests::{client_with, config};
+use runtime_tests::{client, client_with, config};
 
 /// All that can be asked of an error, by name.
 fn told(error: &Error) -> Vec<&'static str> {
@@ -165,4 +165,80 @@ async fn ways_to_no_answer_are_told_apart() {
         assert_eq!(told(&error), ["invalid request"]);
     }
     assert_eq!(server.connections(), 0);
+}
+
+/// What a server says is wrong, whatever it calls it.
+#[tokio::test]
+async fn the_words_of_an_error_are_shown_whatever_their_form() {
+    for (body, words) in [
+        (r#"{"code":409,"reason":"in use"}"#, &["409: in use"][..]),
+        (
+            r#"{"errorCode":"x-1","errorMessage":"in use"}"#,
+            &["x-1: in use"],
+        ),
+        (r#"{"msg":"in use"}"#, &["in use"]),
+        (r#"{"description":"in use"}"#, &["in use"]),
+        (r#"{"detail":"in use"}"#, &["in use"]),
+        (
+            r#"{"type":"about:blank","title":"Conflict here","status":409}"#,
+            &["Conflict here"],
+        ),
+        (
+            r#"{"title":"Conflict here","detail":"in use by 7"}"#,
+            &["Conflict here: in use by 7"],
+        ),
+        (r#"["in use","and more"]"#, &["in use", "and more"]),
+        (
+            r#"{"errors":["in use","and more"]}"#,
+            &["in use", "and more"],
+        ),
+        (r#"{"error":{"code":5,"message":"in use"}}"#, &["5: in use"]),
+        (
+            r#"{"error":"conflict","error_description":"in use"}"#,
+            &["in use"],
+        ),
+        (r#"{"error":"in use"}"#, &["in use"]),
+        // No form that is known.
+        (r#"{"code":409}"#, &[r#"{"code":409}"#]),
+        (r#"{"code":409,"why":{"text":"in use"}}"#, &["in use"]),
+        (r#"{"errors":{"name":["is taken"]}}"#, &["is taken"]),
+        (
+            r#"{"messages":[{"errorCode":"309"}],"hint":"in use"}"#,
+            &["in use"],
+        ),
+        (r#"{"fault":{"faultstring":"in use"}}"#, &["in use"]),
+        ("in use", &["in use"]),
+    ] {
+        let server = Server::start(move |_, _| Act::json(409, body)).await;
+        let error = client(&server).get("t").await.unwrap_err();
+        let text = error.to_string();
+        for word in words {
+            assert!(text.contains(word), "{body}: {text}");
+        }
+        assert!(
+            !text.contains("409: 409") && !text.ends_with("Conflict: 409"),
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn not_modified_is_no_redirect_and_a_circle_of_redirects_keeps_its_status() {
+    let server = Server::start(|_, _| Act::empty(304)).await;
+    let error = client(&server).get("t").await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 304);
+    let text = error.to_string();
+    assert!(
+        text.contains("304 Not Modified") && !text.contains("redirect"),
+        "{text}"
+    );
+
+    for status in [301, 302, 303, 307, 308] {
+        let server =
+            Server::start(move |_, _| Act::empty(status).with("location", "/api/v1/round")).await;
+        let error = client(&server).get("t").await.unwrap_err();
+        assert_eq!(error.status().unwrap(), status);
+        assert!(error.headers().unwrap().contains_key("location"));
+        assert_eq!(server.seen().len(), 6);
+    }
 }
