@@ -58,7 +58,8 @@ enum Command {
     #[command(visible_alias = "ci")]
     Test(Test),
     /// Serve the documents as a fake API on loopback.
-    Mock(Mock),
+    #[command(disable_help_flag = true)]
+    Mock(Rest),
     /// Measure what the crates cost: to generate, to build, to carry, to call.
     #[command(disable_help_flag = true)]
     Bench(Rest),
@@ -139,18 +140,6 @@ struct Test {
 }
 
 #[derive(Args)]
-struct Mock {
-    /// The port [default: 8080, or any that is free with a command].
-    #[arg(long)]
-    port: Option<u16>,
-    /// The products to serve; all without any.
-    products: Vec<String>,
-    /// A program to run against it, with `IONOS_API_URL` and `IONOS_TOKEN` set; both end together.
-    #[arg(last = true)]
-    command: Vec<String>,
-}
-
-#[derive(Args)]
 struct Rest {
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
@@ -170,7 +159,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args.name, args.product.as_deref(), args.json),
         Command::Test(args) => check::run(&args.steps, args.list),
         Command::Site(rest) => start::maintain("site", &rest.arguments),
-        Command::Mock(args) => start::mock(args.port, &args.products, &args.command),
+        Command::Mock(_) => start::mock(),
         Command::Bench(rest) => start::bench(&rest.arguments),
         Command::Import(rest) => start::maintain("import", &rest.arguments),
         Command::Diff(rest) => start::maintain("diff", &rest.arguments),

@@ -25,18 +25,20 @@ pub fn bench(arguments: &[String]) -> Outcome {
     become_it(call.current_dir(root()))
 }
 
-/// The fake API, by itself or around a program, which runs where it was typed.
-pub fn mock(port: Option<u16>, products: &[String], command: &[String]) -> Outcome {
-    let port = port.unwrap_or(if command.is_empty() { 8080 } else { 0 });
+/// The fake API, by itself or around a program, which runs where it was typed: `ionoscloud-fake` with the documents as
+/// they are here.
+pub fn mock() -> Outcome {
     // Cargo is not quiet here: whoever runs this first waits for a build, and wants to see it.
     let mut call = cargo();
     call.args(["run", "-p", "ionoscloud-fake", "--manifest-path"]);
     call.arg(root().join("tests/Cargo.toml"));
-    call.args(["--", "--port", &port.to_string(), "--specs"]);
-    call.arg(root().join("specs")).args(products);
-    if !command.is_empty() {
-        call.arg("--").args(command);
-    }
+    call.args(["--", "--specs"]).arg(root().join("specs"));
+    // As they were typed: a `--` in front of a program is not ours to take.
+    call.args(
+        env::args_os()
+            .skip_while(|argument| argument != "mock")
+            .skip(1),
+    );
     become_it(&mut call)
 }
 

@@ -19,13 +19,23 @@ impl Fake {
         if has("dns") {
             self.furnish_dns()?;
         }
-        for (product, name) in [
-            ("psql-v2", "orders"),
-            ("kafka", "events"),
-            ("mongo", "catalogue"),
-        ] {
+        let clusters = [
+            (
+                "psql-v2",
+                json!({ "name": "orders", "version": "17", "instances": { "count": 2, "cores": 4, "ram": 16, "storageSize": 100 } }),
+            ),
+            (
+                "kafka",
+                json!({ "name": "events", "version": "3.9.0", "size": "S" }),
+            ),
+            (
+                "mongo",
+                json!({ "displayName": "catalogue", "mongoDBVersion": "7.0", "instances": 3, "location": "de/fra" }),
+            ),
+        ];
+        for (product, properties) in clusters {
             if has(product) {
-                let body = json!({ "properties": { "name": name, "displayName": name } });
+                let body = json!({ "properties": properties });
                 self.account(product).seed("/clusters", &body)?;
             }
         }

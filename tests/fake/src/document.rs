@@ -149,7 +149,7 @@ pub enum Scheme {
 }
 
 impl Document {
-    /// Reads a YAML or JSON document. The product is named after the folder of an `openapi.yaml`, and after
+    /// Reads a YAML or JSON document, JSON alone without the feature `command`. The product is named after the folder of an `openapi.yaml`, and after
     /// the file otherwise.
     ///
     /// # Errors
@@ -158,7 +158,10 @@ impl Document {
         let problem =
             |what: &dyn fmt::Display| DocumentError(format!("{}: {what}", path.display()));
         let text = fs::read_to_string(path).map_err(|error| problem(&error))?;
+        #[cfg(feature = "command")]
         let root = serde_yaml::from_str(&text).map_err(|error| problem(&error))?;
+        #[cfg(not(feature = "command"))]
+        let root = serde_json::from_str(&text).map_err(|error| problem(&error))?;
         let named_by = match path.file_stem() {
             Some(stem) if stem == "openapi" => path.parent().and_then(Path::file_name),
             stem => stem,

@@ -630,6 +630,13 @@ pub(crate) const NAMED: &[(&str, &str, &str)] = &[
     ("containerregistry", "/names", "name"),
 ];
 
+/// Members that a document requires in a body although the service makes them: product, operationId, members.
+pub(crate) const MADE: &[(&str, &str, &[&str])] = &[(
+    "objectstoragemanagement",
+    "accesskeysPost",
+    &["accessKey", "secretKey"],
+)];
+
 /// Products whose lists say `next` on their last page as well.
 pub(crate) const ENDLESS_LINKS: &[&str] = &["psql-v2"];
 

@@ -1,14 +1,8 @@
-//! IONOS Cloud on your machine: a server that reads the API documents, remembers, settles, refuses, and fails on demand.
+#![doc = include_str!("../README.md")]
 //!
-//! ```no_run
-//! let fake = ionoscloud_fake::Fake::start(ionoscloud_fake::Options::default())?;
-//! println!("IONOS_API_URL={} IONOS_TOKEN=any", fake.url());
-//! # Ok::<(), std::io::Error>(())
-//! ```
-//!
-//! It reads the documents by itself and shares no code with the generator of the SDK: what both understand alike
-//! was understood twice. [`Options`] say how long changes take and what goes wrong, [`Fake::account`] puts
-//! resources in and looks at them, [`Fake::fail`] lets calls fail, and [`Clock`] is moved by tests.
+//! It shares no code with the generator of the SDK: what both understand alike was understood twice. [`Options`] say
+//! how long changes take and what goes wrong, [`Fake::account`] puts resources in and looks at them, [`Fake::fail`] lets
+//! calls fail, and [`Clock`] is moved by tests.
 
 mod answer;
 mod bundle;

@@ -28,9 +28,8 @@ fn command() -> Command {
         )
         .arg(
             named("port")
-                .default_value("0")
                 .value_parser(value_parser!(u16))
-                .help("Port to listen on; 0 for any that is free"),
+                .help("Port to listen on, 0 for any that is free [default: 8080, with a program 0]"),
         )
         .arg(
             named("address")
@@ -41,6 +40,7 @@ fn command() -> Command {
         .arg(
             named("specs")
                 .value_parser(value_parser!(PathBuf))
+                .overrides_with("specs")
                 .help("Folder with <product>/openapi.yaml, instead of the documents that are built in"),
         )
         .arg(
@@ -160,7 +160,12 @@ fn start(matches: &ArgMatches, products: &[String]) -> Result<Fake, Failure> {
         None => Documents::bundled_for(products)?,
     };
     let number = |name: &str| matches.get_one::<u64>(name).copied().unwrap_or_default();
-    let port = matches.get_one::<u16>("port").copied().unwrap_or_default();
+    let usual = if matches.contains_id("command") {
+        0
+    } else {
+        8080
+    };
+    let port = matches.get_one::<u16>("port").copied().unwrap_or(usual);
     let address = matches.get_one::<IpAddr>("address").copied();
     let address = address.unwrap_or(IpAddr::from([127, 0, 0, 1]));
     let settle = matches.get_one::<Settle>("settle").copied();
