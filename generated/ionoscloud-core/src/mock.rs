@@ -14,7 +14,7 @@ use serde_json::json;
 
 use crate::builder::Request;
 use crate::config::Config;
-use crate::operation::{Method, Operation};
+use crate::operation::{Method, Operation, Paging};
 use crate::output::Output;
 use crate::retry::RetryPolicy;
 use crate::transport::{Answering, Attempt, Body, Fault, Transport, TransportError};
@@ -23,9 +23,13 @@ use crate::wait::policy::WaitPolicy;
 /// Answers calls in tests, as it was told to, and keeps what it was asked.
 ///
 /// Operations are named by the builders in the module `request` of each product. Answers of an
-/// operation are given in their order, and the last one again and again. A call of an operation
+/// operation are given in their order, each one once, unless [`On::always`] keeps the last. A call
 /// that was not prepared fails with [`Error::is_invalid_request`](crate::Error::is_invalid_request)
 /// and says so. Cloning is cheap, and clones are the same mock.
+///
+/// Dropping the last clone panics if a call was not prepared, or if something was prepared and never
+/// asked for, with a list of these, unless [`Mock::take_unmet`] has asked for it before: so the test
+/// fails.
 ///
 /// A `wait()` is over at once, with the value that the call was answered with, unless
 /// [`On::then_seen`] says what it sees; what was deleted is gone.
@@ -42,18 +46,30 @@ use crate::wait::policy::WaitPolicy;
 /// assert_eq!(mock.requests_of::<CreateServer>().len(), 1);
 /// ```
 #[derive(Clone, Default)]
-pub struct Mock(Arc<Mutex<State>>);
+pub struct Mock(Arc<Held>);
+
+/// What the clones of a mock hold: with the last of them the test is over.
+#[derive(Default)]
+struct Held(Arc<Answers>);
+
+/// What answers. Sessions hold this, which may live longer than the test.
+#[derive(Default)]
+struct Answers(Mutex<State>);
 
 #[derive(Default)]
 struct State {
     prepared: Vec<Prepared>,
     requests: Vec<http::Request<Bytes>>,
+    /// Calls that were not prepared.
+    unexpected: Vec<String>,
 }
 
 /// What is prepared for one operation.
 struct Prepared {
     operation: &'static Operation,
     answers: VecDeque<Outcome>,
+    /// What is answered when all others are used up.
+    always: Option<Outcome>,
     seen: VecDeque<Bytes>,
     /// The body of the last successful answer.
     last: Bytes,
@@ -87,7 +103,7 @@ impl Mock {
             .with_token("mock")
             .with_retry(retry)
             .with_wait(wait)
-            .with_transport(self.clone())
+            .with_transport(Shared(Arc::clone(&self.0.0)))
     }
 
     /// Prepares answers of the operation that `R` calls.
@@ -115,9 +131,39 @@ impl Mock {
         requests
     }
 
+    /// What went wrong so far: calls that were not prepared, and what was prepared and not asked for. It
+    /// is forgotten, and no longer the end of the test.
+    pub fn take_unmet(&self) -> Vec<String> {
+        self.state().take_unmet()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.0.state()
+    }
+}
+
+impl Answers {
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let unmet = self.0.state().take_unmet();
+        // A test that fails already says why itself.
+        if !unmet.is_empty() && !std::thread::panicking() {
+            fail(&unmet);
+        }
+    }
+}
+
+#[expect(clippy::panic, reason = "a test is told so that it has failed")]
+fn fail(unmet: &[String]) {
+    panic!(
+        "the mock was not called as it was prepared:\n  {}",
+        unmet.join("\n  ")
+    );
 }
 
 impl State {
@@ -133,6 +179,7 @@ impl State {
                 self.prepared.push(Prepared {
                     operation,
                     answers: VecDeque::new(),
+                    always: None,
                     seen: VecDeque::new(),
                     last: Bytes::new(),
                 });
@@ -140,6 +187,23 @@ impl State {
             }
         };
         &mut self.prepared[index]
+    }
+
+    fn take_unmet(&mut self) -> Vec<String> {
+        let mut unmet = std::mem::take(&mut self.unexpected);
+        for prepared in &mut self.prepared {
+            let (answers, seen) = (prepared.answers.len(), prepared.seen.len());
+            let id = prepared.operation.id;
+            if answers > 0 {
+                unmet.push(format!("{id}: answers that nobody asked for: {answers}"));
+            }
+            if seen > 0 {
+                unmet.push(format!("{id}: states that no wait has seen: {seen}"));
+            }
+            prepared.answers.clear();
+            prepared.seen.clear();
+        }
+        unmet
     }
 
     /// What to answer to a request.
@@ -152,10 +216,18 @@ impl State {
         if attempt.is_follow_up() {
             return Some(prepared.look());
         }
-        let next = prepared.answers.front()?.clone();
-        if prepared.answers.len() > 1 {
-            prepared.answers.pop_front();
-        }
+        let next = match (prepared.answers.pop_front(), &prepared.always) {
+            (Some(next), _) => next,
+            (None, Some(always)) => always.clone(),
+            // The pages that were prepared are all there are.
+            (None, None) if prepared.is_behind_last(request) => {
+                return Some(Outcome::Answer(
+                    StatusCode::OK,
+                    Bytes::from_static(br#"{"items":[]}"#),
+                ));
+            }
+            (None, None) => return None,
+        };
         if let Outcome::Answer(status, body) = &next
             && status.is_success()
         {
@@ -170,6 +242,17 @@ impl State {
 }
 
 impl Prepared {
+    /// Whether a request is for a page behind those that were prepared.
+    fn is_behind_last(&self, request: &http::Request<Bytes>) -> bool {
+        let Paging::Offset { offset, .. } = self.operation.paging else {
+            return false;
+        };
+        let query = request.uri().query().unwrap_or_default();
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let is_later = pairs.any(|(name, value)| name == offset && value != "0");
+        is_later && !self.last.is_empty()
+    }
+
     /// What a look during a wait sees.
     fn look(&mut self) -> Outcome {
         if let Some(body) = self.seen.pop_front() {
@@ -232,6 +315,16 @@ impl<R: Request> On<R> {
         self
     }
 
+    /// Keeps the last answer that was prepared: it is given to all further calls, and does not have to be
+    /// asked for.
+    pub fn always(self) -> Self {
+        let mut state = self.mock.state();
+        let prepared = state.prepared(R::OPERATION);
+        prepared.always = prepared.answers.pop_back().or(prepared.always.take());
+        drop(state);
+        self
+    }
+
     fn then(self, outcome: Outcome) -> Self {
         let mut state = self.mock.state();
         state.prepared(R::OPERATION).answers.push_back(outcome);
@@ -242,6 +335,21 @@ impl<R: Request> On<R> {
 
 impl Transport for Mock {
     fn send(&self, request: http::Request<Bytes>) -> Answering<'_> {
+        self.0.0.answer(request)
+    }
+}
+
+/// The mock as a session holds it.
+struct Shared(Arc<Answers>);
+
+impl Transport for Shared {
+    fn send(&self, request: http::Request<Bytes>) -> Answering<'_> {
+        self.0.answer(request)
+    }
+}
+
+impl Answers {
+    fn answer(&self, request: http::Request<Bytes>) -> Answering<'_> {
         let mut state = self.state();
         let outcome = state.outcome(&request);
         let unexpected = format!(
@@ -253,6 +361,9 @@ impl Transport for Mock {
             request.method(),
             request.uri()
         );
+        if outcome.is_none() {
+            state.unexpected.push(unexpected.clone());
+        }
         state.requests.push(request);
         drop(state);
         Box::pin(async move {

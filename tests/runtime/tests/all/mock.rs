@@ -32,15 +32,25 @@ async fn answers_are_typed_and_come_in_their_order() {
     assert!(error.is_not_found(), "{error}");
     assert_eq!(error.messages()[0].error_code(), Some("309"));
     assert_eq!(error.messages()[0].message(), "no such thing");
-    for _ in 0..2 {
-        assert_eq!(client.get("x").await.unwrap().id.as_deref(), Some("last"));
-    }
+    assert_eq!(client.get("x").await.unwrap().id.as_deref(), Some("last"));
+    assert!(
+        client.get("x").await.is_err(),
+        "what was used is not used again"
+    );
+    mock.on::<ThingCall>().fails(422, "", "busy");
+    let error = client.get("x").await.unwrap_err();
+    assert_eq!(
+        error.status().map(|status| status.as_u16()),
+        Some(422),
+        "{error}"
+    );
     let text = client.call(&api::TEXT).call::<String>().await.unwrap();
     assert_eq!(text, "a text");
 
-    assert_eq!(mock.requests().len(), 5);
+    assert_eq!(mock.requests().len(), 6);
     let requests = mock.requests_of::<ThingCall>();
-    assert_eq!(requests.len(), 4);
+    assert_eq!(requests.len(), 5);
+    assert_eq!(mock.take_unmet().len(), 1);
     assert!(requests[0].uri().path().ends_with("/boxes/b/things/x"));
     assert_eq!(requests[0].headers()["authorization"], "Bearer mock");
 }
@@ -58,6 +68,57 @@ async fn what_was_not_prepared_is_an_error_that_names_the_operation() {
     );
     assert!(shown.contains("expects no such call"), "{shown}");
     assert_eq!(mock.requests().len(), 1, "it is not tried again");
+    let unmet = mock.take_unmet();
+    assert!(unmet[0].contains("thingsStart"), "{unmet:?}");
+    assert!(
+        unmet[1].contains("answers that nobody asked for: 1"),
+        "{unmet:?}"
+    );
+    assert!(mock.take_unmet().is_empty());
+}
+
+/// What the end of a test says about a mock, with the session dropped before or after it.
+fn verdict(test: fn(&Mock)) -> Option<String> {
+    let end = std::panic::catch_unwind(|| {
+        let mock = Mock::new();
+        let twin = mock.clone();
+        let _session = Session::new(mock.config()).unwrap();
+        test(&mock);
+        drop(mock);
+        drop(twin);
+    });
+    end.err().map(|said| *said.downcast::<String>().unwrap())
+}
+
+#[test]
+fn a_test_fails_where_the_mock_was_not_called_as_it_was_prepared() {
+    assert_eq!(verdict(|_| {}), None);
+    let said = verdict(|mock| {
+        mock.on::<ThingCall>()
+            .returns(&thing("one"))
+            .fails(404, "", "");
+        mock.on::<CreateCall>().then_seen(&thing("one"));
+    });
+    let said = said.expect("nothing was called");
+    assert!(said.contains("answers that nobody asked for: 2"), "{said}");
+    assert!(said.contains("states that no wait has seen: 1"), "{said}");
+    let always = verdict(|mock| {
+        mock.on::<ThingCall>().returns(&thing("one")).always();
+    });
+    assert_eq!(always, None, "what is always there need not be asked for");
+}
+
+#[tokio::test]
+async fn the_last_answer_can_stay() {
+    let mock = Mock::new();
+    mock.on::<ThingCall>()
+        .returns(&thing("one"))
+        .returns(&thing("last"))
+        .always();
+    let client = client(&mock);
+    for id in ["one", "last", "last"] {
+        assert_eq!(client.get("x").await.unwrap().id.as_deref(), Some(id));
+    }
 }
 
 #[tokio::test]
