@@ -22,6 +22,18 @@ static PRODUCT: rt::Product = rt::Product {
             ..rt::Server::BASE
         },
     ],
+    states: rt::States {
+        good: &[
+            "AVAILABLE",
+            "ACTIVE",
+            "READY",
+            "DONE",
+            "RUNNING",
+            "INACTIVE",
+            "SUSPENDED",
+        ],
+        bad: &["FAILED", "ERROR"],
+    },
     ..rt::Product::BASE
 };
 

@@ -22,6 +22,10 @@ static PRODUCT: rt::Product = rt::Product {
             ..rt::Server::BASE
         },
     ],
+    states: rt::States {
+        good: &["RUNNING", "AVAILABLE", "ACTIVE", "READY", "ENABLED", "DISABLED"],
+        bad: &["FAILED", "ERROR"],
+    },
     ..rt::Product::BASE
 };
 

@@ -19,7 +19,7 @@ use crate::client::Client;
 use crate::error::{Error, Kind};
 use crate::future::Pending;
 use crate::headers;
-use crate::operation::{Answer, Method, Operation, States, Wait};
+use crate::operation::{Answer, Method, Operation, Wait};
 use crate::output::Output;
 use crate::reply::{self, Accepted, Reply};
 use crate::response::Response;
@@ -111,7 +111,7 @@ fn at(call: Call, url: String) -> (Pending, Steps) {
         let goal = if reply::is_request(&url) {
             Goal::Request
         } else {
-            Goal::State(&States::BASE)
+            Goal::State
         };
         let reply = Poller::new(&call, &told).poll(&url, goal).await;
         let accepted = Accepted::at(&url);
@@ -180,6 +180,7 @@ impl<'a> Waiter<'a> {
         }
 
         let operation = self.reply.call.operation();
+        let states = self.reply.call.product().states;
         let deletes = operation.method == Method::Delete;
         let reads = operation.answer == Answer::Json;
         let accepted = is_request || self.reply.done.answer.status == StatusCode::ACCEPTED;
@@ -189,13 +190,13 @@ impl<'a> Waiter<'a> {
             Wait::Request if is_done => Goal::Present,
             Wait::Request if deletes && !accepted => return Ok(None),
             Wait::Request if deletes => Goal::Gone,
-            Wait::Request => match Goal::State(&States::BASE).judge(&self.body, "") {
+            Wait::Request => match Goal::State.judge(&self.body, "", states) {
                 Progress::Failed(error) if !accepted => return Err(error),
                 // The answer shows that it is over, or nothing that could be waited for.
                 Progress::Done | Progress::Strange if !accepted => return Ok(None),
-                _ => Goal::State(&States::BASE),
+                _ => Goal::State,
             },
-            Wait::State(states) => Goal::State(states),
+            Wait::State => Goal::State,
             Wait::Gone => Goal::Gone,
         };
         let url = match (goal, resource) {
@@ -219,7 +220,7 @@ impl<'a> Waiter<'a> {
     /// Where there is nothing to look at: the answer itself has to show that it is over.
     fn by_itself(&self, goal: Goal) -> Result<(), Error> {
         let accepted = self.reply.done.answer.status == StatusCode::ACCEPTED;
-        match goal.judge(&self.body, "") {
+        match goal.judge(&self.body, "", self.reply.call.product().states) {
             Progress::Failed(error) => Err(error),
             Progress::Done if !accepted || progress::state(&self.body).is_some() => Ok(()),
             Progress::Strange if !accepted => Ok(()),

@@ -14,7 +14,7 @@ use crate::argument::{self, Path, Query};
 use crate::client::Client;
 use crate::error::Error;
 use crate::model::{self, View};
-use crate::operation::{ListStyle, Operation, Param};
+use crate::operation::{ListStyle, Operation, Param, Product};
 use crate::retry::RetryPolicy;
 use crate::server;
 use crate::session::{self, Session};
@@ -260,6 +260,10 @@ impl Call {
 
     pub(crate) fn operation(&self) -> &'static Operation {
         self.0.operation
+    }
+
+    pub(crate) fn product(&self) -> &'static Product {
+        self.0.client.product()
     }
 
     pub(crate) fn session(&self) -> &Session {

@@ -19,6 +19,8 @@ pub struct Product {
     /// Servers of the product's document; the first is used when no location is chosen and nothing
     /// else is configured. Never empty.
     pub servers: &'static [Server],
+    /// States that a resource of the product settles in.
+    pub states: States,
 }
 
 impl Product {
@@ -29,6 +31,10 @@ impl Product {
         user_agent: "",
         base_path: "",
         servers: &[],
+        states: States {
+            good: &[],
+            bad: &[],
+        },
     };
 
     /// Whether `name`, in lower case, is one of its names.
@@ -192,34 +198,26 @@ pub enum Wait {
     No,
     /// By the request whose status stands at the `Location` of the answer.
     Request,
-    /// By the state of the resource.
-    State(&'static States),
+    /// By the state of the resource, one of the product's [`States`].
+    State,
     /// By the resource being gone.
     Gone,
 }
 
 /// Values of a resource's `metadata.state` (or `metadata.status`) that end a wait, compared
-/// regardless of case.
-#[derive(Debug)]
+/// regardless of case. A resource that tells none is complete at once.
+#[derive(Clone, Copy, Debug)]
 pub struct States {
-    /// Values that mean success; empty for the usual ones of IONOS.
+    /// Values that mean success.
     pub good: &'static [&'static str],
-    /// Values that mean failure; whatever starts with `FAILED` does so too.
+    /// Values that mean failure; whatever starts with `FAILED` or `ERROR` does so too.
     pub bad: &'static [&'static str],
-}
-
-impl States {
-    /// States of an API whose document names none.
-    pub const BASE: States = States {
-        good: &[],
-        bad: &[],
-    };
 }
 
 /// How the answer of a list operation goes on.
 #[derive(Clone, Copy, Debug)]
 pub enum Paging {
-    /// One answer holds everything.
+    /// One answer holds everything, unless it has an address in `_links.next` or `links.next`.
     No,
     /// By the number of items to skip.
     Offset {
@@ -237,8 +235,6 @@ pub enum Paging {
         /// JSON pointer of the next token in a page, such as `/pagination/token`.
         next: &'static str,
     },
-    /// By the address in `_links.next` (or `links.next`) of each page.
-    Links,
 }
 
 /// A kind of credentials.

@@ -103,6 +103,7 @@ pub static PRODUCT: Product = Product {
         url: "https://things.invalid/api/v1",
         ..rt::Server::BASE
     }],
+    states: STATES,
 };
 
 pub static OTHER: Product = Product {
@@ -187,7 +188,7 @@ pub static LIST_BY_TOKEN: Operation = Operation {
     ..LIST
 };
 pub static LIST_BY_LINK: Operation = Operation {
-    paging: Paging::Links,
+    paging: Paging::No,
     ..LIST
 };
 pub static LIST_AT_ONCE: Operation = Operation {
@@ -233,7 +234,7 @@ pub static CREATE: Operation = Operation {
     ..Operation::BASE
 };
 pub static CREATE_BY_STATE: Operation = Operation {
-    wait: Wait::State(&STATES),
+    wait: Wait::State,
     ..CREATE
 };
 pub static REPLACE: Operation = Operation {
@@ -260,7 +261,7 @@ pub static START: Operation = Operation {
     ..Operation::BASE
 };
 pub static START_BY_STATE: Operation = Operation {
-    wait: Wait::State(&STATES),
+    wait: Wait::State,
     ..START
 };
 pub static DELETE: Operation = Operation {

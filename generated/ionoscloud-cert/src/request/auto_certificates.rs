@@ -46,7 +46,7 @@ pub(crate) static UPDATE_AUTO_CERTIFICATE: rt::Operation = rt::Operation {
     method: rt::Method::Patch,
     path: "/auto-certificates/{autoCertificateId}",
     content_type: "application/json",
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -116,7 +116,7 @@ pub(crate) static CREATE_AUTO_CERTIFICATE: rt::Operation = rt::Operation {
     path: "/auto-certificates",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -46,7 +46,7 @@ pub(crate) static UPDATE_CERTIFICATE: rt::Operation = rt::Operation {
     method: rt::Method::Patch,
     path: "/certificates/{certificateId}",
     content_type: "application/json",
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -120,7 +120,7 @@ pub(crate) static CREATE_CERTIFICATE: rt::Operation = rt::Operation {
     path: "/certificates",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

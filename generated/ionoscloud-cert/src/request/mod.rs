@@ -9,12 +9,3 @@ pub(crate) mod providers;
 pub use self::auto_certificates::*;
 pub use self::certificates::*;
 pub use self::providers::*;
-
-use ::ionoscloud_core::rt;
-
-/// The states that resources of this product settle in.
-pub(crate) static STATES: rt::States = rt::States {
-    good: &["AVAILABLE", "ACTIVE", "READY", "DONE", "RUNNING", "INACTIVE", "SUSPENDED"],
-    bad: &["FAILED", "ERROR"],
-    ..rt::States::BASE
-};

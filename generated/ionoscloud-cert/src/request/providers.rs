@@ -46,7 +46,7 @@ pub(crate) static UPDATE_PROVIDER: rt::Operation = rt::Operation {
     method: rt::Method::Patch,
     path: "/providers/{providerId}",
     content_type: "application/json",
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -104,7 +104,7 @@ pub(crate) static CREATE_PROVIDER: rt::Operation = rt::Operation {
     path: "/providers",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

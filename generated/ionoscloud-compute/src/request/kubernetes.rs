@@ -44,7 +44,7 @@ pub(crate) static REPLACE_KUBERNETES: rt::Operation = rt::Operation {
     content_type: "application/json",
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -162,7 +162,7 @@ pub(crate) static CREATE_KUBERNETES: rt::Operation = rt::Operation {
     path: "/k8s",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -281,7 +281,7 @@ pub(crate) static REPLACE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     content_type: "application/json",
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -405,7 +405,7 @@ pub(crate) static CREATE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
     path: "/k8s/{k8sClusterId}/nodepools",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -17,12 +17,3 @@ pub use self::registries::*;
 pub use self::repositories::*;
 pub use self::tokens::*;
 pub use self::vulnerabilities::*;
-
-use ::ionoscloud_core::rt;
-
-/// The states that resources of this product settle in.
-pub(crate) static STATES: rt::States = rt::States {
-    good: &["RUNNING", "AVAILABLE", "ACTIVE", "READY", "ENABLED", "DISABLED"],
-    bad: &["FAILED", "ERROR"],
-    ..rt::States::BASE
-};

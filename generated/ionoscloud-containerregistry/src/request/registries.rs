@@ -30,7 +30,7 @@ pub(crate) static REPLACE_REGISTRY: rt::Operation = rt::Operation {
     content_type: "application/json",
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -64,7 +64,7 @@ pub(crate) static UPDATE_REGISTRY: rt::Operation = rt::Operation {
     method: rt::Method::Patch,
     path: "/registries/{registryId}",
     content_type: "application/json",
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -129,7 +129,7 @@ pub(crate) static CREATE_REGISTRY: rt::Operation = rt::Operation {
     path: "/registries",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -93,7 +93,7 @@ impl<'a> Poller<'a> {
         loop {
             let mut next = pause;
             match self.look(url).await {
-                Ok(reply) => match goal.judge(&reply.json(), &state) {
+                Ok(reply) => match goal.judge(&reply.json(), &state, self.call.product().states) {
                     Progress::Done => return Ok(Seen::Reached(Box::new(reply))),
                     Progress::Failed(error) => return Err(error),
                     Progress::Busy(now) => {
@@ -154,7 +154,10 @@ impl<'a> Poller<'a> {
             return Ok(false);
         }
         Ok(match self.look(resource).await {
-            Ok(reply) => !matches!(Goal::Present.judge(&reply.json(), ""), Progress::Strange),
+            Ok(reply) => !matches!(
+                Goal::Present.judge(&reply.json(), "", self.call.product().states),
+                Progress::Strange
+            ),
             Err(error) if error.is_not_found() => method == Method::Delete,
             Err(error) if error.timeout_kind() == Some(TimeoutKind::Wait) => return Err(error),
             Err(_) => false,

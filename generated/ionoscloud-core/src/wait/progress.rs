@@ -7,24 +7,13 @@ use serde_json::Value;
 use crate::error::{Error, Kind, Message};
 use crate::operation::States;
 
-/// States that mean success where the document names none.
-const USUAL: &[&str] = &[
-    "AVAILABLE",
-    "ACTIVE",
-    "READY",
-    "DONE",
-    "RUNNING",
-    "INACTIVE",
-    "SUSPENDED",
-];
-
 /// What is being waited for at an address.
 #[derive(Clone, Copy)]
 pub(super) enum Goal {
     /// The end of a request.
     Request,
     /// A good state of a resource.
-    State(&'static States),
+    State,
     /// The absence of a resource.
     Gone,
     /// The presence of a resource, in whatever state.
@@ -41,8 +30,9 @@ pub(super) enum Progress {
 }
 
 impl Goal {
-    /// Judges the body of a successful answer; `before` is the state that was seen last, if any.
-    pub(super) fn judge(self, body: &Value, before: &str) -> Progress {
+    /// Judges the body of a successful answer by the states of its product; `before` is the state that was seen last,
+    /// if any.
+    pub(super) fn judge(self, body: &Value, before: &str, states: States) -> Progress {
         let state = state(body);
         let is_one_of = |states: &[&str]| {
             let state = state.unwrap_or_default();
@@ -51,17 +41,12 @@ impl Goal {
         let failed = state.is_some_and(is_failure);
         let (good, bad) = match self {
             Goal::Request if state.is_none() => return Progress::Strange,
-            Goal::State(_) | Goal::Present if !is_resource(body) => return Progress::Strange,
+            Goal::State | Goal::Present if !is_resource(body) => return Progress::Strange,
             Goal::Present => return Progress::Done,
             Goal::Request => (is_one_of(&["DONE"]), failed),
             // Without a state there is nothing to wait for: such a resource is complete at once.
-            Goal::State(states) => {
-                let good = if states.good.is_empty() {
-                    USUAL
-                } else {
-                    states.good
-                };
-                let good = is_one_of(good);
+            Goal::State => {
+                let good = is_one_of(states.good);
                 (
                     state.is_none() || good,
                     (failed && !good) || is_one_of(states.bad),
@@ -70,9 +55,9 @@ impl Goal {
             // Only its absence ends the wait well: right after the call a resource may still say AVAILABLE, or the
             // FAILED that it was in before. What fails to go away says so with a state of its own, or changes to one.
             Goal::Gone => {
-                let well =
-                    |state: &str| USUAL.iter().any(|known| state.eq_ignore_ascii_case(known));
-                let begun = !before.is_empty() && !well(before) && !is_failure(before);
+                let mut good = states.good.iter();
+                let well = good.any(|known| before.eq_ignore_ascii_case(known));
+                let begun = !before.is_empty() && !well && !is_failure(before);
                 let own = is_one_of(&["FAILED_DESTROYING"]);
                 (false, own || (failed && begun))
             }

@@ -44,7 +44,7 @@ pub(crate) static UPDATE_NODE_POOL: rt::Operation = rt::Operation {
     method: rt::Method::Patch,
     path: "/clusters/{clusterId}/nodepools/{nodepoolId}",
     content_type: "application/json",
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -76,7 +76,7 @@ pub(crate) static CREATE_NODE_POOL: rt::Operation = rt::Operation {
     path: "/clusters/{clusterId}/nodepools",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

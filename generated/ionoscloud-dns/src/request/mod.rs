@@ -17,12 +17,3 @@ pub use self::reverse_records::*;
 pub use self::secondary_zones::*;
 pub use self::zone_files::*;
 pub use self::zones::*;
-
-use ::ionoscloud_core::rt;
-
-/// The states that resources of this product settle in.
-pub(crate) static STATES: rt::States = rt::States {
-    good: &["AVAILABLE", "ACTIVE", "READY", "DONE", "RUNNING", "INACTIVE", "SUSPENDED"],
-    bad: &["FAILED", "ERROR"],
-    ..rt::States::BASE
-};

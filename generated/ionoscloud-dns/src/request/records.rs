@@ -154,7 +154,7 @@ pub(crate) static REPLACE_RECORD: rt::Operation = rt::Operation {
     content_type: "application/json",
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -202,7 +202,7 @@ pub(crate) static CREATE_RECORD: rt::Operation = rt::Operation {
     path: "/zones/{zoneId}/records",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -66,7 +66,7 @@ pub(crate) static REPLACE_SECONDARY_ZONE: rt::Operation = rt::Operation {
     content_type: "application/json",
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -162,7 +162,7 @@ pub(crate) static CREATE_SECONDARY_ZONE: rt::Operation = rt::Operation {
     path: "/secondaryzones",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -9,12 +9,3 @@ pub(crate) mod snapshots;
 pub use self::replica_sets::*;
 pub use self::restores::*;
 pub use self::snapshots::*;
-
-use ::ionoscloud_core::rt;
-
-/// The states that resources of this product settle in.
-pub(crate) static STATES: rt::States = rt::States {
-    good: &["AVAILABLE", "ACTIVE", "READY", "DONE", "RUNNING", "INACTIVE", "SUSPENDED"],
-    bad: &["FAILED", "ERROR"],
-    ..rt::States::BASE
-};

@@ -75,7 +75,7 @@ pub(crate) static CREATE_RESTORE: rt::Operation = rt::Operation {
     path: "/snapshots/{snapshotId}/restores",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -82,7 +82,7 @@ pub(crate) static CREATE_CLUSTER: rt::Operation = rt::Operation {
     path: "/clusters",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

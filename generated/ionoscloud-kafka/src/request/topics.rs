@@ -62,7 +62,7 @@ pub(crate) static CREATE_TOPIC: rt::Operation = rt::Operation {
     path: "/clusters/{clusterId}/topics",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -9,12 +9,3 @@ pub(crate) mod pipelines;
 pub use self::central_logging::*;
 pub use self::pipeline_keys::*;
 pub use self::pipelines::*;
-
-use ::ionoscloud_core::rt;
-
-/// The states that resources of this product settle in.
-pub(crate) static STATES: rt::States = rt::States {
-    good: &["AVAILABLE", "ACTIVE", "READY", "DONE", "RUNNING", "INACTIVE", "SUSPENDED"],
-    bad: &["FAILED", "ERROR"],
-    ..rt::States::BASE
-};

@@ -46,7 +46,7 @@ pub(crate) static UPDATE_PIPELINE: rt::Operation = rt::Operation {
     method: rt::Method::Patch,
     path: "/pipelines/{pipelineId}",
     content_type: "application/json",
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -112,7 +112,7 @@ pub(crate) static CREATE_PIPELINE: rt::Operation = rt::Operation {
     path: "/pipelines",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

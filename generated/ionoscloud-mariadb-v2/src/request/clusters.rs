@@ -30,7 +30,7 @@ pub(crate) static REPLACE_CLUSTER: rt::Operation = rt::Operation {
     content_type: "application/json",
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -128,7 +128,7 @@ pub(crate) static CREATE_CLUSTER: rt::Operation = rt::Operation {
     path: "/clusters",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

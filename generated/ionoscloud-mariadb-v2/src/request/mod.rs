@@ -11,12 +11,3 @@ pub use self::backup_locations::*;
 pub use self::backups::*;
 pub use self::clusters::*;
 pub use self::versions::*;
-
-use ::ionoscloud_core::rt;
-
-/// The states that resources of this product settle in.
-pub(crate) static STATES: rt::States = rt::States {
-    good: &["AVAILABLE", "ACTIVE", "READY", "DONE", "RUNNING", "INACTIVE", "SUSPENDED"],
-    bad: &["FAILED", "ERROR"],
-    ..rt::States::BASE
-};

@@ -9,12 +9,3 @@ pub(crate) mod restores;
 pub use self::backups::*;
 pub use self::clusters::*;
 pub use self::restores::*;
-
-use ::ionoscloud_core::rt;
-
-/// The states that resources of this product settle in.
-pub(crate) static STATES: rt::States = rt::States {
-    good: &["AVAILABLE", "ACTIVE", "READY", "DONE", "RUNNING", "INACTIVE", "SUSPENDED"],
-    bad: &["FAILED", "ERROR"],
-    ..rt::States::BASE
-};

@@ -44,7 +44,7 @@ pub(crate) static UPDATE_CLUSTER: rt::Operation = rt::Operation {
     method: rt::Method::Patch,
     path: "/clusters/{clusterId}",
     content_type: "application/json",
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -109,7 +109,7 @@ pub(crate) static CREATE_CLUSTER: rt::Operation = rt::Operation {
     path: "/clusters",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -30,7 +30,7 @@ pub(crate) static REPLACE_PIPELINE: rt::Operation = rt::Operation {
     content_type: "application/json",
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -111,7 +111,7 @@ pub(crate) static CREATE_PIPELINE: rt::Operation = rt::Operation {
     path: "/pipelines",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -30,7 +30,7 @@ pub(crate) static REPLACE_SHARE: rt::Operation = rt::Operation {
     content_type: "application/json",
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -102,7 +102,7 @@ pub(crate) static CREATE_SHARE: rt::Operation = rt::Operation {
     path: "/clusters/{clusterId}/shares",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -30,7 +30,7 @@ pub(crate) static REPLACE_ACCESS_KEY: rt::Operation = rt::Operation {
     content_type: "application/json",
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -114,7 +114,7 @@ pub(crate) static CREATE_ACCESS_KEY: rt::Operation = rt::Operation {
     path: "/accesskeys",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -130,7 +130,7 @@ pub(crate) static RENEW_ACCESS_KEY: rt::Operation = rt::Operation {
     method: rt::Method::Put,
     path: "/accesskeys/{accesskeyId}/renew",
     idempotent: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

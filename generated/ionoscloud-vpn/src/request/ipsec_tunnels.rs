@@ -30,7 +30,7 @@ pub(crate) static REPLACE_IPSEC_TUNNEL: rt::Operation = rt::Operation {
     content_type: "application/json",
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -106,7 +106,7 @@ pub(crate) static CREATE_IPSEC_TUNNEL: rt::Operation = rt::Operation {
     path: "/ipsecgateways/{gatewayId}/tunnels",
     content_type: "application/json",
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -11,12 +11,3 @@ pub use self::ipsec_gateways::*;
 pub use self::ipsec_tunnels::*;
 pub use self::wireguard_gateways::*;
 pub use self::wireguard_peers::*;
-
-use ::ionoscloud_core::rt;
-
-/// The states that resources of this product settle in.
-pub(crate) static STATES: rt::States = rt::States {
-    good: &["AVAILABLE", "ACTIVE", "READY", "DONE", "RUNNING", "INACTIVE", "SUSPENDED"],
-    bad: &["FAILED", "ERROR"],
-    ..rt::States::BASE
-};

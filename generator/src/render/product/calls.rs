@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::Tokens;
 use super::parameters;
 use crate::model::{
-    self, AnswerKind, Method, Paging, Parameter, ParameterIn, Scheme, Server, States, Style,
+    self, AnswerKind, Method, Paging, Parameter, ParameterIn, Scheme, Server, Style,
     TypeId, Wait,
 };
 use crate::names::{Group, Operation, Role, Sdk, Source};
@@ -323,17 +323,9 @@ fn wait(wait: &Wait) -> TokenStream {
     match wait {
         Wait::No => quote!(rt::Wait::No),
         Wait::Request => quote!(rt::Wait::Request),
-        Wait::State => quote!(rt::Wait::State(&super::STATES)),
+        Wait::State => quote!(rt::Wait::State),
         Wait::Gone => quote!(rt::Wait::Gone),
     }
-}
-
-/// The states that the product's resources settle in, if any operation waits for one.
-pub fn states(sdk: &Sdk<'_>) -> Option<String> {
-    let waits = |operation: &model::Operation| operation.wait == Wait::State;
-    let States { good, bad } = &sdk.api.states;
-    let states = quote!(rt::States { good: &[#(#good),*], bad: &[#(#bad),*], ..rt::States::BASE });
-    sdk.api.operations().any(waits).then(|| states.to_string())
 }
 
 fn paging(operation: &model::Operation) -> TokenStream {

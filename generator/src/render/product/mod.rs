@@ -165,7 +165,6 @@ struct Crate<'a> {
     runtime_path: String,
     standalone: bool,
     product: String,
-    states: Option<String>,
     /// The environment variables that the first program needs; empty if it needs none.
     sign_in: String,
     groups: &'a [calls::GroupItem],
@@ -219,9 +218,11 @@ fn krate<'a>(
     let base_path = base_path(api);
     let servers = calls::servers(&api.servers);
     let locations = locations::locations(sdk);
+    let model::States { good, bad } = &api.states;
     let descriptor = quote! {
         rt::Product {
             name: #name, key: #key, user_agent: #user_agent, base_path: #base_path, servers: #servers,
+            states: rt::States { good: &[#(#good),*], bad: &[#(#bad),*] },
             ..rt::Product::BASE
         }
     };
@@ -255,7 +256,6 @@ fn krate<'a>(
         runtime_path: toml(site.runtime),
         standalone: site.standalone,
         product: descriptor.to_string(),
-        states: calls::states(sdk),
         sign_in: sign_in(api, product, site),
         groups,
         servers: api

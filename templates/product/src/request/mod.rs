@@ -6,9 +6,3 @@ pub(crate) mod {{ group.accessor }};
 {% for group in groups %}
 pub use self::{{ group.accessor }}::*;
 {% endfor %}
-{%- if states %}
-use ::ionoscloud_core::rt;
-
-/// The states that resources of this product settle in.
-pub(crate) static STATES: rt::States = {{ states }};
-{%- endif %}

@@ -73,7 +73,7 @@ impl Pager {
             Paging::Token { token, .. } => {
                 seen.extend(call.query_value(token).map(|token| hash(("token", token))));
             }
-            Paging::Links | Paging::No => {}
+            Paging::No => {}
         }
         Pager {
             call,

@@ -16,6 +16,18 @@ static PRODUCT: rt::Product = rt::Product {
     user_agent: "golden-empty/0.1.0",
     base_path: "",
     servers: &[],
+    states: rt::States {
+        good: &[
+            "AVAILABLE",
+            "ACTIVE",
+            "READY",
+            "DONE",
+            "RUNNING",
+            "INACTIVE",
+            "SUSPENDED",
+        ],
+        bad: &["FAILED", "ERROR"],
+    },
     ..rt::Product::BASE
 };
 

@@ -22,6 +22,10 @@ static PRODUCT: rt::Product = rt::Product {
             ..rt::Server::BASE
         },
     ],
+    states: rt::States {
+        good: &["DONE"],
+        bad: &["BROKEN"],
+    },
     ..rt::Product::BASE
 };
 

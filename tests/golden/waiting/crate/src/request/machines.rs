@@ -47,7 +47,7 @@ pub(crate) static REPLACE_MACHINE: rt::Operation = rt::Operation {
     content_type: "application/json",
     idempotent: true,
     check_required: true,
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[],
     ..rt::Operation::BASE
 };
@@ -113,7 +113,7 @@ pub(crate) static UPDATE_MACHINE_TOOL: rt::Operation = rt::Operation {
     method: rt::Method::Patch,
     path: "/tools/{id}",
     content_type: "application/json",
-    wait: rt::Wait::State(&super::STATES),
+    wait: rt::Wait::State,
     security: &[],
     ..rt::Operation::BASE
 };

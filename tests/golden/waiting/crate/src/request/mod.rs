@@ -5,12 +5,3 @@
 pub(crate) mod machines;
 
 pub use self::machines::*;
-
-use ::ionoscloud_core::rt;
-
-/// The states that resources of this product settle in.
-pub(crate) static STATES: rt::States = rt::States {
-    good: &["AVAILABLE", "ACTIVE", "READY", "DONE", "RUNNING", "INACTIVE", "SUSPENDED"],
-    bad: &["FAILED", "ERROR"],
-    ..rt::States::BASE
-};
