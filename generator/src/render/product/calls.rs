@@ -9,8 +9,7 @@ use serde::Serialize;
 use super::Tokens;
 use super::parameters;
 use crate::model::{
-    self, AnswerKind, Method, Paging, Parameter, ParameterIn, Scheme, Server, Style,
-    TypeId, Wait,
+    self, AnswerKind, Method, Paging, Parameter, ParameterIn, Scheme, Server, Style, TypeId, Wait,
 };
 use crate::names::{Group, Operation, Role, Sdk, Source};
 use crate::render::docs::{Doc, code, inline};
