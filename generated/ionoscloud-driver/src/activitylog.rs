@@ -4,12 +4,55 @@
 
 use ::ionoscloud_core::Session;
 use ::ionoscloud_activitylog::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "getAvailableContracts",
-    "getByContract",
-    "getInfo",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "getAvailableContracts",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
+        id: "getByContract",
+        inputs: &[
+            Input {
+                name: "contractNumber",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "dateStart",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "dateEnd",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "getInfo",
+        inputs: &[],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -29,7 +72,7 @@ pub(crate) fn call(
 }
 
 fn contracts_list(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.contracts().list())
+    read::model(client.contracts().list().send())
 }
 
 fn contracts_get_log(client: &Client, arguments: &Arguments) -> Pending {
@@ -46,9 +89,9 @@ fn contracts_get_log(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn info_get(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.info().get())
+    read::model(client.info().get().send())
 }

@@ -5,19 +5,195 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_apigateway::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "apigatewaysFindById",
-    "apigatewaysPut",
-    "apigatewaysDelete",
-    "apigatewaysGet",
-    "apigatewaysPost",
-    "apigatewaysRoutesFindById",
-    "apigatewaysRoutesPut",
-    "apigatewaysRoutesDelete",
-    "apigatewaysRoutesGet",
-    "apigatewaysRoutesPost",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "apigatewaysFindById",
+        inputs: &[
+            Input {
+                name: "apigatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "apigatewaysPut",
+        inputs: &[
+            Input {
+                name: "apigatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "gateway_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_apigateway::model::GatewayEnsure>,
+    },
+    Operation {
+        id: "apigatewaysDelete",
+        inputs: &[
+            Input {
+                name: "apigatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "apigatewaysGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "apigatewaysPost",
+        inputs: &[
+            Input {
+                name: "gateway_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_apigateway::model::GatewayCreate>,
+    },
+    Operation {
+        id: "apigatewaysRoutesFindById",
+        inputs: &[
+            Input {
+                name: "apigatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "routeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "apigatewaysRoutesPut",
+        inputs: &[
+            Input {
+                name: "apigatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "routeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "route_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_apigateway::model::RouteEnsure>,
+    },
+    Operation {
+        id: "apigatewaysRoutesDelete",
+        inputs: &[
+            Input {
+                name: "apigatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "routeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "apigatewaysRoutesGet",
+        inputs: &[
+            Input {
+                name: "apigatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "apigatewaysRoutesPost",
+        inputs: &[
+            Input {
+                name: "apigatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "route_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_apigateway::model::RouteCreate>,
+    },
 ];
 
 pub(crate) fn call(
@@ -44,7 +220,7 @@ pub(crate) fn call(
 }
 
 fn gateways_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.gateways().get(&read::text(&arguments.path(0usize))))
+    read::model(client.gateways().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -54,12 +230,13 @@ fn gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_gateway_ensure(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.gateways().delete(&read::text(&arguments.path(0usize))))
+    read::empty(client.gateways().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn gateways_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -73,11 +250,11 @@ fn gateways_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn gateways_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.gateways().create(&make_gateway_create(&arguments.json())))
+    read::model(client.gateways().create(&make_gateway_create(&arguments.json())).send())
 }
 
 fn routes_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -87,7 +264,8 @@ fn routes_get(client: &Client, arguments: &Arguments) -> Pending {
             .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -99,7 +277,8 @@ fn routes_replace(client: &Client, arguments: &Arguments) -> Pending {
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
                 &make_route_ensure(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -110,7 +289,8 @@ fn routes_delete(client: &Client, arguments: &Arguments) -> Pending {
             .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -125,7 +305,7 @@ fn routes_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn routes_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -135,7 +315,8 @@ fn routes_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_route_create(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 

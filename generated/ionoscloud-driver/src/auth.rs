@@ -4,14 +4,93 @@
 
 use ::ionoscloud_core::Session;
 use ::ionoscloud_auth::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "tokensGet",
-    "tokensDeleteByCriteria",
-    "tokensFindById",
-    "tokensDeleteById",
-    "tokensGenerate",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "tokensGet",
+        inputs: &[
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "tokensDeleteByCriteria",
+        inputs: &[
+            Input {
+                name: "criteria",
+                place: Place::Query,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "tokensFindById",
+        inputs: &[
+            Input {
+                name: "tokenId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "tokensDeleteById",
+        inputs: &[
+            Input {
+                name: "tokenId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "tokensGenerate",
+        inputs: &[
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "ttl",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -37,7 +116,7 @@ fn tokens_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn tokens_delete_by_criteria(client: &Client, arguments: &Arguments) -> Pending {
@@ -49,7 +128,7 @@ fn tokens_delete_by_criteria(client: &Client, arguments: &Arguments) -> Pending 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn tokens_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -57,7 +136,7 @@ fn tokens_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn tokens_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -65,7 +144,7 @@ fn tokens_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn tokens_generate(client: &Client, arguments: &Arguments) -> Pending {
@@ -76,5 +155,5 @@ fn tokens_generate(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("ttl") {
         call = call.ttl(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }

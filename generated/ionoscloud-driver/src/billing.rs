@@ -4,24 +4,325 @@
 
 use ::ionoscloud_core::Session;
 use ::ionoscloud_billing::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "evnFindByPeriod",
-    "evnGet",
-    "healthCheckGet",
-    "invoicesFindById",
-    "invoicesFindByPeriod",
-    "invoicesGet",
-    "productsGet",
-    "profilesGet",
-    "trafficFindByPeriod",
-    "trafficGet",
-    "usageFindByDatacenter",
-    "usageGet",
-    "utilizationDailyFindByDate",
-    "utilizationFindByPeriod",
-    "utilizationGet",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "evnFindByPeriod",
+        inputs: &[
+            Input {
+                name: "contract",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "period",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "evnGet",
+        inputs: &[
+            Input {
+                name: "contract",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "healthCheckGet",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
+        id: "invoicesFindById",
+        inputs: &[
+            Input {
+                name: "contract",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "id",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "dateformat",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "invoicesFindByPeriod",
+        inputs: &[
+            Input {
+                name: "period",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "contractid",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "dateformat",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "invoicesGet",
+        inputs: &[
+            Input {
+                name: "contract",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "productsGet",
+        inputs: &[
+            Input {
+                name: "contract",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "date",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "profilesGet",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
+        id: "trafficFindByPeriod",
+        inputs: &[
+            Input {
+                name: "contract",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "period",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "ip",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Boolean,
+            },
+            Input {
+                name: "output",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "trafficGet",
+        inputs: &[
+            Input {
+                name: "contract",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "ip",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Boolean,
+            },
+            Input {
+                name: "output",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "usageFindByDatacenter",
+        inputs: &[
+            Input {
+                name: "contract",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "dc",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "period",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "usageGet",
+        inputs: &[
+            Input {
+                name: "contract",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "period",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "utilizationDailyFindByDate",
+        inputs: &[
+            Input {
+                name: "contract",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "date",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "dc",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "resource",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "type",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "utilizationFindByPeriod",
+        inputs: &[
+            Input {
+                name: "contract",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "period",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "dc",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "resource",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "type",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "utilizationGet",
+        inputs: &[
+            Input {
+                name: "contract",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "dc",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "resource",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "type",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -59,16 +360,17 @@ fn evn_get(client: &Client, arguments: &Arguments) -> Pending {
             .get(
                 read::integer(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
 fn evn_get_current(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.evn().get_current(read::integer(&arguments.path(0usize))))
+    read::model(client.evn().get_current(read::integer(&arguments.path(0usize))).send())
 }
 
 fn health_check(client: &Client, _: &Arguments) -> Pending {
-    read::empty(client.health().check())
+    read::empty(client.health().check().send())
 }
 
 fn invoices_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -81,7 +383,7 @@ fn invoices_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("dateformat") {
         call = call.date_format(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn invoices_list_by_period(client: &Client, arguments: &Arguments) -> Pending {
@@ -94,11 +396,11 @@ fn invoices_list_by_period(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("dateformat") {
         call = call.date_format(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn invoices_list(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.invoices().list(read::integer(&arguments.path(0usize))))
+    read::model(client.invoices().list(read::integer(&arguments.path(0usize))).send())
 }
 
 fn products_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -106,11 +408,11 @@ fn products_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("date") {
         call = call.date(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn profile_get(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.profile().get())
+    read::model(client.profile().get().send())
 }
 
 fn traffic_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -126,7 +428,7 @@ fn traffic_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("output") {
         call = call.output(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn traffic_get_current(client: &Client, arguments: &Arguments) -> Pending {
@@ -137,7 +439,7 @@ fn traffic_get_current(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("output") {
         call = call.output(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn usage_get_by_data_center(client: &Client, arguments: &Arguments) -> Pending {
@@ -150,7 +452,7 @@ fn usage_get_by_data_center(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("period") {
         call = call.period(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn usage_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -158,7 +460,7 @@ fn usage_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("period") {
         call = call.period(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn utilization_get_daily(client: &Client, arguments: &Arguments) -> Pending {
@@ -182,7 +484,7 @@ fn utilization_get_daily(client: &Client, arguments: &Arguments) -> Pending {
                 ),
             );
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn utilization_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -206,7 +508,7 @@ fn utilization_get(client: &Client, arguments: &Arguments) -> Pending {
                 ),
             );
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn utilization_get_current(client: &Client, arguments: &Arguments) -> Pending {
@@ -227,5 +529,5 @@ fn utilization_get_current(client: &Client, arguments: &Arguments) -> Pending {
                 ),
             );
     }
-    read::model(call)
+    read::model(call.send())
 }

@@ -5,14 +5,93 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_cdn::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "distributionsFindById",
-    "distributionsPut",
-    "distributionsDelete",
-    "distributionsGet",
-    "distributionsPost",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "distributionsFindById",
+        inputs: &[
+            Input {
+                name: "distributionId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "distributionsPut",
+        inputs: &[
+            Input {
+                name: "distributionId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "distribution_update",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_cdn::model::DistributionUpdate>,
+    },
+    Operation {
+        id: "distributionsDelete",
+        inputs: &[
+            Input {
+                name: "distributionId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "distributionsGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter.domain",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.state",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "distributionsPost",
+        inputs: &[
+            Input {
+                name: "distribution_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_cdn::model::DistributionCreate>,
+    },
 ];
 
 pub(crate) fn call(
@@ -34,7 +113,7 @@ pub(crate) fn call(
 }
 
 fn distributions_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.distributions().get(&read::text(&arguments.path(0usize))))
+    read::model(client.distributions().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn distributions_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -44,12 +123,15 @@ fn distributions_replace(client: &Client, arguments: &Arguments) -> Pending {
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_distribution_update(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn distributions_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.distributions().delete(&read::text(&arguments.path(0usize))))
+    read::empty(
+        client.distributions().delete(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn distributions_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -66,12 +148,15 @@ fn distributions_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.state") {
         call = call.filter_state(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn distributions_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client.distributions().create(&make_distribution_create(&arguments.json())),
+        client
+            .distributions()
+            .create(&make_distribution_create(&arguments.json()))
+            .send(),
     )
 }
 

@@ -5,24 +5,243 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_cert::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "autoCertificatesFindById",
-    "autoCertificatesDelete",
-    "autoCertificatesPatch",
-    "autoCertificatesGet",
-    "autoCertificatesPost",
-    "certificatesFindById",
-    "certificatesDelete",
-    "certificatesPatch",
-    "certificatesGet",
-    "certificatesPost",
-    "providersFindById",
-    "providersDelete",
-    "providersPatch",
-    "providersGet",
-    "providersPost",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "autoCertificatesFindById",
+        inputs: &[
+            Input {
+                name: "autoCertificateId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "autoCertificatesDelete",
+        inputs: &[
+            Input {
+                name: "autoCertificateId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "autoCertificatesPatch",
+        inputs: &[
+            Input {
+                name: "autoCertificateId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "auto_certificate_patch",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_cert::model::AutoCertificatePatch>,
+    },
+    Operation {
+        id: "autoCertificatesGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter.commonName",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "autoCertificatesPost",
+        inputs: &[
+            Input {
+                name: "auto_certificate_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_cert::model::AutoCertificateCreate>,
+    },
+    Operation {
+        id: "certificatesFindById",
+        inputs: &[
+            Input {
+                name: "certificateId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "certificatesDelete",
+        inputs: &[
+            Input {
+                name: "certificateId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "certificatesPatch",
+        inputs: &[
+            Input {
+                name: "certificateId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "certificate_patch",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_cert::model::CertificatePatch>,
+    },
+    Operation {
+        id: "certificatesGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter.commonName",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.autoCertificate",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "certificatesPost",
+        inputs: &[
+            Input {
+                name: "certificate_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_cert::model::CertificateCreate>,
+    },
+    Operation {
+        id: "providersFindById",
+        inputs: &[
+            Input {
+                name: "providerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "providersDelete",
+        inputs: &[
+            Input {
+                name: "providerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "providersPatch",
+        inputs: &[
+            Input {
+                name: "providerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "provider_patch",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_cert::model::ProviderPatch>,
+    },
+    Operation {
+        id: "providersGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "providersPost",
+        inputs: &[
+            Input {
+                name: "provider_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_cert::model::ProviderCreate>,
+    },
 ];
 
 pub(crate) fn call(
@@ -54,11 +273,15 @@ pub(crate) fn call(
 }
 
 fn auto_certificates_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.auto_certificates().get(&read::text(&arguments.path(0usize))))
+    read::model(
+        client.auto_certificates().get(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn auto_certificates_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.auto_certificates().delete(&read::text(&arguments.path(0usize))))
+    read::empty(
+        client.auto_certificates().delete(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn auto_certificates_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -68,7 +291,8 @@ fn auto_certificates_update(client: &Client, arguments: &Arguments) -> Pending {
             .update(
                 &read::text(&arguments.path(0usize)),
                 &make_auto_certificate_patch(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -83,23 +307,26 @@ fn auto_certificates_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.commonName") {
         call = call.filter_common_name(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn auto_certificates_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .auto_certificates()
-            .create(&make_auto_certificate_create(&arguments.json())),
+            .create(&make_auto_certificate_create(&arguments.json()))
+            .send(),
     )
 }
 
 fn certificates_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.certificates().get(&read::text(&arguments.path(0usize))))
+    read::model(client.certificates().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn certificates_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.certificates().delete(&read::text(&arguments.path(0usize))))
+    read::empty(
+        client.certificates().delete(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn certificates_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -109,7 +336,8 @@ fn certificates_update(client: &Client, arguments: &Arguments) -> Pending {
             .update(
                 &read::text(&arguments.path(0usize)),
                 &make_certificate_patch(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -127,21 +355,21 @@ fn certificates_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.autoCertificate") {
         call = call.filter_auto_certificate(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn certificates_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client.certificates().create(&make_certificate_create(&arguments.json())),
+        client.certificates().create(&make_certificate_create(&arguments.json())).send(),
     )
 }
 
 fn providers_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.providers().get(&read::text(&arguments.path(0usize))))
+    read::model(client.providers().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn providers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.providers().delete(&read::text(&arguments.path(0usize))))
+    read::empty(client.providers().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn providers_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -151,7 +379,8 @@ fn providers_update(client: &Client, arguments: &Arguments) -> Pending {
             .update(
                 &read::text(&arguments.path(0usize)),
                 &make_provider_patch(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -163,11 +392,13 @@ fn providers_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn providers_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.providers().create(&make_provider_create(&arguments.json())))
+    read::model(
+        client.providers().create(&make_provider_create(&arguments.json())).send(),
+    )
 }
 
 fn make_auto_certificate_patch(

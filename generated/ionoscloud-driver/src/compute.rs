@@ -5,275 +5,9459 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_compute::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "apiInfoGet",
-    "datacentersApplicationloadbalancersFindByApplicationLoadBalancerId",
-    "datacentersApplicationloadbalancersPut",
-    "datacentersApplicationloadbalancersDelete",
-    "datacentersApplicationloadbalancersPatch",
-    "datacentersApplicationloadbalancersFlowlogsFindByFlowLogId",
-    "datacentersApplicationloadbalancersFlowlogsPut",
-    "datacentersApplicationloadbalancersFlowlogsDelete",
-    "datacentersApplicationloadbalancersFlowlogsPatch",
-    "datacentersApplicationloadbalancersFlowlogsGet",
-    "datacentersApplicationloadbalancersFlowlogsPost",
-    "datacentersApplicationloadbalancersForwardingrulesFindByForwardingRuleId",
-    "datacentersApplicationloadbalancersForwardingrulesPut",
-    "datacentersApplicationloadbalancersForwardingrulesDelete",
-    "datacentersApplicationloadbalancersForwardingrulesPatch",
-    "datacentersApplicationloadbalancersForwardingrulesGet",
-    "datacentersApplicationloadbalancersForwardingrulesPost",
-    "datacentersApplicationloadbalancersGet",
-    "datacentersApplicationloadbalancersPost",
-    "backupunitsFindById",
-    "backupunitsPut",
-    "backupunitsDelete",
-    "backupunitsPatch",
-    "backupunitsGet",
-    "backupunitsPost",
-    "backupunitsSsourlGet",
-    "contractsGet",
-    "datacentersFindById",
-    "datacentersPut",
-    "datacentersDelete",
-    "datacentersPatch",
-    "datacentersGet",
-    "datacentersPost",
-    "datacentersServersNicsFirewallrulesFindById",
-    "datacentersServersNicsFirewallrulesPut",
-    "datacentersServersNicsFirewallrulesDelete",
-    "datacentersServersNicsFirewallrulesPatch",
-    "datacentersServersNicsFirewallrulesGet",
-    "datacentersServersNicsFirewallrulesPost",
-    "datacentersServersNicsFlowlogsFindById",
-    "datacentersServersNicsFlowlogsPut",
-    "datacentersServersNicsFlowlogsDelete",
-    "datacentersServersNicsFlowlogsPatch",
-    "datacentersServersNicsFlowlogsGet",
-    "datacentersServersNicsFlowlogsPost",
-    "datacentersServersGPUsFindById",
-    "datacentersServersGPUsGet",
-    "imagesFindById",
-    "imagesPut",
-    "imagesDelete",
-    "imagesPatch",
-    "imagesGet",
-    "ipblocksFindById",
-    "ipblocksPut",
-    "ipblocksDelete",
-    "ipblocksPatch",
-    "ipblocksGet",
-    "ipblocksPost",
-    "k8sFindByClusterId",
-    "k8sPut",
-    "k8sDelete",
-    "k8sGet",
-    "k8sPost",
-    "k8sKubeconfigGet",
-    "k8sNodepoolsFindById",
-    "k8sNodepoolsPut",
-    "k8sNodepoolsDelete",
-    "k8sNodepoolsGet",
-    "k8sNodepoolsPost",
-    "k8sNodepoolsNodesFindById",
-    "k8sNodepoolsNodesDelete",
-    "k8sNodepoolsNodesGet",
-    "k8sNodepoolsNodesReplacePost",
-    "k8sVersionsDefaultGet",
-    "k8sVersionsGet",
-    "datacentersLabelsFindByKey",
-    "datacentersLabelsPut",
-    "datacentersLabelsDelete",
-    "datacentersLabelsGet",
-    "datacentersLabelsPost",
-    "datacentersServersLabelsFindByKey",
-    "datacentersServersLabelsPut",
-    "datacentersServersLabelsDelete",
-    "datacentersServersLabelsGet",
-    "datacentersServersLabelsPost",
-    "datacentersVolumesLabelsFindByKey",
-    "datacentersVolumesLabelsPut",
-    "datacentersVolumesLabelsDelete",
-    "datacentersVolumesLabelsGet",
-    "datacentersVolumesLabelsPost",
-    "imagesLabelsFindByKey",
-    "imagesLabelsPut",
-    "imagesLabelsDelete",
-    "imagesLabelsGet",
-    "imagesLabelsPost",
-    "ipblocksLabelsFindByKey",
-    "ipblocksLabelsPut",
-    "ipblocksLabelsDelete",
-    "ipblocksLabelsGet",
-    "ipblocksLabelsPost",
-    "labelsFindByUrn",
-    "labelsGet",
-    "snapshotsLabelsFindByKey",
-    "snapshotsLabelsPut",
-    "snapshotsLabelsDelete",
-    "snapshotsLabelsGet",
-    "snapshotsLabelsPost",
-    "datacentersLansFindById",
-    "datacentersLansPut",
-    "datacentersLansDelete",
-    "datacentersLansPatch",
-    "datacentersLansGet",
-    "datacentersLansPost",
-    "datacentersLansNicsFindById",
-    "datacentersLansNicsGet",
-    "datacentersLansNicsPost",
-    "datacentersLoadbalancersBalancednicsFindByNicId",
-    "datacentersLoadbalancersBalancednicsDelete",
-    "datacentersLoadbalancersBalancednicsGet",
-    "datacentersLoadbalancersBalancednicsPost",
-    "datacentersLoadbalancersFindById",
-    "datacentersLoadbalancersPut",
-    "datacentersLoadbalancersDelete",
-    "datacentersLoadbalancersPatch",
-    "datacentersLoadbalancersGet",
-    "datacentersLoadbalancersPost",
-    "locationsFindByRegionId",
-    "locationsFindByRegionIdAndId",
-    "locationsGet",
-    "datacentersNatgatewaysFindByNatGatewayId",
-    "datacentersNatgatewaysPut",
-    "datacentersNatgatewaysDelete",
-    "datacentersNatgatewaysPatch",
-    "datacentersNatgatewaysFlowlogsFindByFlowLogId",
-    "datacentersNatgatewaysFlowlogsPut",
-    "datacentersNatgatewaysFlowlogsDelete",
-    "datacentersNatgatewaysFlowlogsPatch",
-    "datacentersNatgatewaysFlowlogsGet",
-    "datacentersNatgatewaysFlowlogsPost",
-    "datacentersNatgatewaysGet",
-    "datacentersNatgatewaysPost",
-    "datacentersNatgatewaysRulesFindByNatGatewayRuleId",
-    "datacentersNatgatewaysRulesPut",
-    "datacentersNatgatewaysRulesDelete",
-    "datacentersNatgatewaysRulesPatch",
-    "datacentersNatgatewaysRulesGet",
-    "datacentersNatgatewaysRulesPost",
-    "datacentersServersNicsFindById",
-    "datacentersServersNicsPut",
-    "datacentersServersNicsDelete",
-    "datacentersServersNicsPatch",
-    "datacentersServersNicsGet",
-    "datacentersServersNicsPost",
-    "datacentersNetworkloadbalancersFindByNetworkLoadBalancerId",
-    "datacentersNetworkloadbalancersPut",
-    "datacentersNetworkloadbalancersDelete",
-    "datacentersNetworkloadbalancersPatch",
-    "datacentersNetworkloadbalancersFlowlogsFindByFlowLogId",
-    "datacentersNetworkloadbalancersFlowlogsPut",
-    "datacentersNetworkloadbalancersFlowlogsDelete",
-    "datacentersNetworkloadbalancersFlowlogsPatch",
-    "datacentersNetworkloadbalancersFlowlogsGet",
-    "datacentersNetworkloadbalancersFlowlogsPost",
-    "datacentersNetworkloadbalancersForwardingrulesFindByForwardingRuleId",
-    "datacentersNetworkloadbalancersForwardingrulesPut",
-    "datacentersNetworkloadbalancersForwardingrulesDelete",
-    "datacentersNetworkloadbalancersForwardingrulesPatch",
-    "datacentersNetworkloadbalancersForwardingrulesGet",
-    "datacentersNetworkloadbalancersForwardingrulesPost",
-    "datacentersNetworkloadbalancersGet",
-    "datacentersNetworkloadbalancersPost",
-    "pccsFindById",
-    "pccsDelete",
-    "pccsPatch",
-    "pccsGet",
-    "pccsPost",
-    "requestsFindById",
-    "requestsGet",
-    "requestsStatusGet",
-    "datacentersSecuritygroupsFindById",
-    "datacentersSecuritygroupsPut",
-    "datacentersSecuritygroupsDelete",
-    "datacentersSecuritygroupsPatch",
-    "datacentersSecuritygroupsRulesFindById",
-    "datacentersSecuritygroupsRulesPut",
-    "datacentersSecuritygroupsFirewallrulesDelete",
-    "datacentersSecuritygroupsRulesPatch",
-    "datacentersSecuritygroupsRulesGet",
-    "datacentersSecuritygroupsFirewallrulesPost",
-    "datacentersSecuritygroupsGet",
-    "datacentersSecuritygroupsPost",
-    "datacentersServersNicsSecuritygroupsPut",
-    "datacentersServersSecuritygroupsPut",
-    "datacentersServersCdromsFindById",
-    "datacentersServersCdromsDelete",
-    "datacentersServersCdromsGet",
-    "datacentersServersCdromsPost",
-    "datacentersServersFindById",
-    "datacentersServersPut",
-    "datacentersServersDelete",
-    "datacentersServersPatch",
-    "datacentersServersGet",
-    "datacentersServersPost",
-    "datacentersServersRebootPost",
-    "datacentersServersRemoteConsoleGet",
-    "datacentersServersResumePost",
-    "datacentersServersStartPost",
-    "datacentersServersStopPost",
-    "datacentersServersSuspendPost",
-    "datacentersServersTokenGet",
-    "datacentersServersUpgradePost",
-    "datacentersServersVolumesFindById",
-    "datacentersServersVolumesDelete",
-    "datacentersServersVolumesGet",
-    "datacentersServersVolumesPost",
-    "snapshotsFindById",
-    "snapshotsPut",
-    "snapshotsDelete",
-    "snapshotsPatch",
-    "snapshotsGet",
-    "targetgroupsFindByTargetGroupId",
-    "targetgroupsPut",
-    "targetGroupsDelete",
-    "targetgroupsPatch",
-    "targetgroupsGet",
-    "targetgroupsPost",
-    "templatesFindById",
-    "templatesGet",
-    "umGroupsFindById",
-    "umGroupsPut",
-    "umGroupsDelete",
-    "umGroupsGet",
-    "umGroupsPost",
-    "umGroupsResourcesGet",
-    "umGroupsSharesFindByResourceId",
-    "umGroupsSharesPut",
-    "umGroupsSharesPost",
-    "umGroupsSharesDelete",
-    "umGroupsSharesGet",
-    "umGroupsUsersDelete",
-    "umGroupsUsersGet",
-    "umGroupsUsersPost",
-    "umResourcesFindByType",
-    "umResourcesFindByTypeAndId",
-    "umResourcesGet",
-    "umUsersFindById",
-    "umUsersPut",
-    "umUsersDelete",
-    "umUsersGet",
-    "umUsersPost",
-    "umUsersGroupsGet",
-    "umUsersOwnsGet",
-    "umUsersS3keysFindByKeyId",
-    "umUsersS3keysPut",
-    "umUsersS3keysDelete",
-    "umUsersS3keysGet",
-    "umUsersS3keysPost",
-    "umUsersS3ssourlGet",
-    "datacentersVolumesCreateSnapshotPost",
-    "datacentersVolumesFindById",
-    "datacentersVolumesPut",
-    "datacentersVolumesDelete",
-    "datacentersVolumesPatch",
-    "datacentersVolumesGet",
-    "datacentersVolumesPost",
-    "datacentersVolumesRestoreSnapshotPost",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "apiInfoGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersFindByApplicationLoadBalancerId",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "application_load_balancer_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::ApplicationLoadBalancerPut>,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "application_load_balancer_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<
+            ::ionoscloud_compute::model::ApplicationLoadBalancerProperties,
+        >,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersFlowlogsFindByFlowLogId",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersFlowlogsPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLogPut>,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersFlowlogsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersFlowlogsPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLogProperties>,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersFlowlogsGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersFlowlogsPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLog>,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersForwardingrulesFindByForwardingRuleId",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "forwardingRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersForwardingrulesPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "forwardingRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "application_load_balancer_forwarding_rule_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<
+            ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRulePut,
+        >,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersForwardingrulesDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "forwardingRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersForwardingrulesPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "forwardingRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "application_load_balancer_forwarding_rule_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<
+            ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRuleProperties,
+        >,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersForwardingrulesGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersForwardingrulesPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "application_load_balancer_forwarding_rule",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<
+            ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRule,
+        >,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "application_load_balancer",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::ApplicationLoadBalancer>,
+    },
+    Operation {
+        id: "backupunitsFindById",
+        inputs: &[
+            Input {
+                name: "backupunitId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "backupunitsPut",
+        inputs: &[
+            Input {
+                name: "backupunitId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "backup_unit",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::BackupUnit>,
+    },
+    Operation {
+        id: "backupunitsDelete",
+        inputs: &[
+            Input {
+                name: "backupunitId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "backupunitsPatch",
+        inputs: &[
+            Input {
+                name: "backupunitId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "backup_unit_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::BackupUnitProperties>,
+    },
+    Operation {
+        id: "backupunitsGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "backupunitsPost",
+        inputs: &[
+            Input {
+                name: "backup_unit",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::BackupUnit>,
+    },
+    Operation {
+        id: "backupunitsSsourlGet",
+        inputs: &[
+            Input {
+                name: "backupunitId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "contractsGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersFindById",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "datacenter_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::DatacenterPut>,
+    },
+    Operation {
+        id: "datacentersDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "datacenter_properties_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::DatacenterPropertiesPut>,
+    },
+    Operation {
+        id: "datacentersGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersPost",
+        inputs: &[
+            Input {
+                name: "datacenter_post",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::DatacenterPost>,
+    },
+    Operation {
+        id: "datacentersServersNicsFirewallrulesFindById",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewallruleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersNicsFirewallrulesPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewallruleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewall_rule",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FirewallRule>,
+    },
+    Operation {
+        id: "datacentersServersNicsFirewallrulesDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewallruleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersNicsFirewallrulesPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewallruleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewallrule_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FirewallruleProperties>,
+    },
+    Operation {
+        id: "datacentersServersNicsFirewallrulesGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersNicsFirewallrulesPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewall_rule",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FirewallRule>,
+    },
+    Operation {
+        id: "datacentersServersNicsFlowlogsFindById",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowlogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersNicsFlowlogsPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowlogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLogPut>,
+    },
+    Operation {
+        id: "datacentersServersNicsFlowlogsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowlogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersNicsFlowlogsPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowlogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLogProperties>,
+    },
+    Operation {
+        id: "datacentersServersNicsFlowlogsGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersNicsFlowlogsPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLog>,
+    },
+    Operation {
+        id: "datacentersServersGPUsFindById",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "gpuId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersGPUsGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "imagesFindById",
+        inputs: &[
+            Input {
+                name: "imageId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "imagesPut",
+        inputs: &[
+            Input {
+                name: "imageId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "image",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Image>,
+    },
+    Operation {
+        id: "imagesDelete",
+        inputs: &[
+            Input {
+                name: "imageId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "imagesPatch",
+        inputs: &[
+            Input {
+                name: "imageId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "image_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::ImageProperties>,
+    },
+    Operation {
+        id: "imagesGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "ipblocksFindById",
+        inputs: &[
+            Input {
+                name: "ipblockId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "ipblocksPut",
+        inputs: &[
+            Input {
+                name: "ipblockId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "ip_block",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::IpBlock>,
+    },
+    Operation {
+        id: "ipblocksDelete",
+        inputs: &[
+            Input {
+                name: "ipblockId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "ipblocksPatch",
+        inputs: &[
+            Input {
+                name: "ipblockId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "ip_block_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::IpBlockProperties>,
+    },
+    Operation {
+        id: "ipblocksGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "ipblocksPost",
+        inputs: &[
+            Input {
+                name: "ip_block",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::IpBlock>,
+    },
+    Operation {
+        id: "k8sFindByClusterId",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "k8sPut",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "kubernetes_cluster_for_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::KubernetesClusterForPut>,
+    },
+    Operation {
+        id: "k8sDelete",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "k8sGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "k8sPost",
+        inputs: &[
+            Input {
+                name: "kubernetes_cluster_for_post",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::KubernetesClusterForPost>,
+    },
+    Operation {
+        id: "k8sKubeconfigGet",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "k8sNodepoolsFindById",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodepoolId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "k8sNodepoolsPut",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodepoolId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "kubernetes_node_pool_for_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::KubernetesNodePoolForPut>,
+    },
+    Operation {
+        id: "k8sNodepoolsDelete",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodepoolId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "k8sNodepoolsGet",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "k8sNodepoolsPost",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "kubernetes_node_pool_for_post",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::KubernetesNodePoolForPost>,
+    },
+    Operation {
+        id: "k8sNodepoolsNodesFindById",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodepoolId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "k8sNodepoolsNodesDelete",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodepoolId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "k8sNodepoolsNodesGet",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodepoolId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "k8sNodepoolsNodesReplacePost",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodepoolId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "k8sVersionsDefaultGet",
+        inputs: &[
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "k8sVersionsGet",
+        inputs: &[
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLabelsFindByKey",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLabelsPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "label_resource",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
+    },
+    Operation {
+        id: "datacentersLabelsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLabelsGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLabelsPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "label_resource",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
+    },
+    Operation {
+        id: "datacentersServersLabelsFindByKey",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersLabelsPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "label_resource",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
+    },
+    Operation {
+        id: "datacentersServersLabelsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersLabelsGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersLabelsPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "label_resource",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
+    },
+    Operation {
+        id: "datacentersVolumesLabelsFindByKey",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersVolumesLabelsPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "label_resource",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
+    },
+    Operation {
+        id: "datacentersVolumesLabelsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersVolumesLabelsGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersVolumesLabelsPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "label_resource",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
+    },
+    Operation {
+        id: "imagesLabelsFindByKey",
+        inputs: &[
+            Input {
+                name: "imageId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "imagesLabelsPut",
+        inputs: &[
+            Input {
+                name: "imageId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "label_resource",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
+    },
+    Operation {
+        id: "imagesLabelsDelete",
+        inputs: &[
+            Input {
+                name: "imageId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "imagesLabelsGet",
+        inputs: &[
+            Input {
+                name: "imageId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "imagesLabelsPost",
+        inputs: &[
+            Input {
+                name: "imageId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "label_resource",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
+    },
+    Operation {
+        id: "ipblocksLabelsFindByKey",
+        inputs: &[
+            Input {
+                name: "ipblockId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "ipblocksLabelsPut",
+        inputs: &[
+            Input {
+                name: "ipblockId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "label_resource",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
+    },
+    Operation {
+        id: "ipblocksLabelsDelete",
+        inputs: &[
+            Input {
+                name: "ipblockId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "ipblocksLabelsGet",
+        inputs: &[
+            Input {
+                name: "ipblockId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "ipblocksLabelsPost",
+        inputs: &[
+            Input {
+                name: "ipblockId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "label_resource",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
+    },
+    Operation {
+        id: "labelsFindByUrn",
+        inputs: &[
+            Input {
+                name: "labelurn",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "labelsGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "snapshotsLabelsFindByKey",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "snapshotsLabelsPut",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "label_resource",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
+    },
+    Operation {
+        id: "snapshotsLabelsDelete",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "snapshotsLabelsGet",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "snapshotsLabelsPost",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "label_resource",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
+    },
+    Operation {
+        id: "datacentersLansFindById",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "lanId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLansPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "lanId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "lan",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Lan>,
+    },
+    Operation {
+        id: "datacentersLansDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "lanId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLansPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "lanId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "lan_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LanProperties>,
+    },
+    Operation {
+        id: "datacentersLansGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLansPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "lan",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Lan>,
+    },
+    Operation {
+        id: "datacentersLansNicsFindById",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "lanId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLansNicsGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "lanId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLansNicsPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "lanId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nic",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Nic>,
+    },
+    Operation {
+        id: "datacentersLoadbalancersBalancednicsFindByNicId",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLoadbalancersBalancednicsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLoadbalancersBalancednicsGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLoadbalancersBalancednicsPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nic",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Nic>,
+    },
+    Operation {
+        id: "datacentersLoadbalancersFindById",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLoadbalancersPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancer",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Loadbalancer>,
+    },
+    Operation {
+        id: "datacentersLoadbalancersDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLoadbalancersPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancer_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LoadbalancerProperties>,
+    },
+    Operation {
+        id: "datacentersLoadbalancersGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLoadbalancersPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancer",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Loadbalancer>,
+    },
+    Operation {
+        id: "locationsFindByRegionId",
+        inputs: &[
+            Input {
+                name: "regionId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "locationsFindByRegionIdAndId",
+        inputs: &[
+            Input {
+                name: "regionId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "locationId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "locationsGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNatgatewaysFindByNatGatewayId",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNatgatewaysPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nat_gateway_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::NatGatewayPut>,
+    },
+    Operation {
+        id: "datacentersNatgatewaysDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNatgatewaysPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nat_gateway_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::NatGatewayProperties>,
+    },
+    Operation {
+        id: "datacentersNatgatewaysFlowlogsFindByFlowLogId",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNatgatewaysFlowlogsPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLogPut>,
+    },
+    Operation {
+        id: "datacentersNatgatewaysFlowlogsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNatgatewaysFlowlogsPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLogProperties>,
+    },
+    Operation {
+        id: "datacentersNatgatewaysFlowlogsGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNatgatewaysFlowlogsPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLog>,
+    },
+    Operation {
+        id: "datacentersNatgatewaysGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNatgatewaysPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nat_gateway",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::NatGateway>,
+    },
+    Operation {
+        id: "datacentersNatgatewaysRulesFindByNatGatewayRuleId",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNatgatewaysRulesPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nat_gateway_rule_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::NatGatewayRulePut>,
+    },
+    Operation {
+        id: "datacentersNatgatewaysRulesDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNatgatewaysRulesPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nat_gateway_rule_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::NatGatewayRuleProperties>,
+    },
+    Operation {
+        id: "datacentersNatgatewaysRulesGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNatgatewaysRulesPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nat_gateway_rule",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::NatGatewayRule>,
+    },
+    Operation {
+        id: "datacentersServersNicsFindById",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersNicsPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nic_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::NicPut>,
+    },
+    Operation {
+        id: "datacentersServersNicsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersNicsPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nic_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::NicProperties>,
+    },
+    Operation {
+        id: "datacentersServersNicsGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersNicsPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nic",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Nic>,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersFindByNetworkLoadBalancerId",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "network_load_balancer_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::NetworkLoadBalancerPut>,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "network_load_balancer_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<
+            ::ionoscloud_compute::model::NetworkLoadBalancerProperties,
+        >,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersFlowlogsFindByFlowLogId",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersFlowlogsPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLogPut>,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersFlowlogsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersFlowlogsPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLogProperties>,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersFlowlogsGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersFlowlogsPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLog>,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersForwardingrulesFindByForwardingRuleId",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "forwardingRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersForwardingrulesPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "forwardingRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "network_load_balancer_forwarding_rule_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<
+            ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRulePut,
+        >,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersForwardingrulesDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "forwardingRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersForwardingrulesPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "forwardingRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "network_load_balancer_forwarding_rule_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<
+            ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleProperties,
+        >,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersForwardingrulesGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersForwardingrulesPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "network_load_balancer_forwarding_rule",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<
+            ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRule,
+        >,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "network_load_balancer",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::NetworkLoadBalancer>,
+    },
+    Operation {
+        id: "pccsFindById",
+        inputs: &[
+            Input {
+                name: "pccId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "pccsDelete",
+        inputs: &[
+            Input {
+                name: "pccId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "pccsPatch",
+        inputs: &[
+            Input {
+                name: "pccId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "private_cross_connect_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<
+            ::ionoscloud_compute::model::PrivateCrossConnectProperties,
+        >,
+    },
+    Operation {
+        id: "pccsGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "pccsPost",
+        inputs: &[
+            Input {
+                name: "private_cross_connect",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::PrivateCrossConnect>,
+    },
+    Operation {
+        id: "requestsFindById",
+        inputs: &[
+            Input {
+                name: "requestId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "requestsGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.status",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.createdAfter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.createdBefore",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.createdDate",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.createdBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.etag",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.requestStatus",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.method",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.headers",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.body",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.url",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "requestsStatusGet",
+        inputs: &[
+            Input {
+                name: "requestId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersSecuritygroupsFindById",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "securityGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersSecuritygroupsPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "securityGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "security_group_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::SecurityGroupRequest>,
+    },
+    Operation {
+        id: "datacentersSecuritygroupsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "securityGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersSecuritygroupsPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "securityGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "security_group_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::SecurityGroupProperties>,
+    },
+    Operation {
+        id: "datacentersSecuritygroupsRulesFindById",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "securityGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "ruleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersSecuritygroupsRulesPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "securityGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "ruleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewall_rule",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FirewallRule>,
+    },
+    Operation {
+        id: "datacentersSecuritygroupsFirewallrulesDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "securityGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "ruleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersSecuritygroupsRulesPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "securityGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "ruleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewallrule_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FirewallruleProperties>,
+    },
+    Operation {
+        id: "datacentersSecuritygroupsRulesGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "securityGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersSecuritygroupsFirewallrulesPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "securityGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewall_rule",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FirewallRule>,
+    },
+    Operation {
+        id: "datacentersSecuritygroupsGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersSecuritygroupsPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "security_group_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::SecurityGroupRequest>,
+    },
+    Operation {
+        id: "datacentersServersNicsSecuritygroupsPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "list_of_ids",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::ListOfIds>,
+    },
+    Operation {
+        id: "datacentersServersSecuritygroupsPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "list_of_ids",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::ListOfIds>,
+    },
+    Operation {
+        id: "datacentersServersCdromsFindById",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "cdromId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersCdromsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "cdromId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersCdromsGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersCdromsPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "image",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Image>,
+    },
+    Operation {
+        id: "datacentersServersFindById",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "server",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Server>,
+    },
+    Operation {
+        id: "datacentersServersDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "deleteVolumes",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Boolean,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "server_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::ServerProperties>,
+    },
+    Operation {
+        id: "datacentersServersGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "server",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Server>,
+    },
+    Operation {
+        id: "datacentersServersRebootPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersRemoteConsoleGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersResumePost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersStartPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersStopPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersSuspendPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersTokenGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersUpgradePost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersVolumesFindById",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersVolumesDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersVolumesGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersVolumesPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volume",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Volume>,
+    },
+    Operation {
+        id: "snapshotsFindById",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "snapshotsPut",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "snapshot",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Snapshot>,
+    },
+    Operation {
+        id: "snapshotsDelete",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "snapshotsPatch",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "snapshot_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::SnapshotProperties>,
+    },
+    Operation {
+        id: "snapshotsGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "targetgroupsFindByTargetGroupId",
+        inputs: &[
+            Input {
+                name: "targetGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "targetgroupsPut",
+        inputs: &[
+            Input {
+                name: "targetGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "target_group_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::TargetGroupPut>,
+    },
+    Operation {
+        id: "targetGroupsDelete",
+        inputs: &[
+            Input {
+                name: "targetGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "targetgroupsPatch",
+        inputs: &[
+            Input {
+                name: "targetGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "target_group_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::TargetGroupProperties>,
+    },
+    Operation {
+        id: "targetgroupsGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "targetgroupsPost",
+        inputs: &[
+            Input {
+                name: "target_group",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::TargetGroup>,
+    },
+    Operation {
+        id: "templatesFindById",
+        inputs: &[
+            Input {
+                name: "templateId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "templatesGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umGroupsFindById",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umGroupsPut",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "group",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Group>,
+    },
+    Operation {
+        id: "umGroupsDelete",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umGroupsGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umGroupsPost",
+        inputs: &[
+            Input {
+                name: "group",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Group>,
+    },
+    Operation {
+        id: "umGroupsResourcesGet",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umGroupsSharesFindByResourceId",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "resourceId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umGroupsSharesPut",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "resourceId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "group_share",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::GroupShare>,
+    },
+    Operation {
+        id: "umGroupsSharesPost",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "resourceId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "group_share",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::GroupShare>,
+    },
+    Operation {
+        id: "umGroupsSharesDelete",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "resourceId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umGroupsSharesGet",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umGroupsUsersDelete",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umGroupsUsersGet",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umGroupsUsersPost",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "user_group_post",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::UserGroupPost>,
+    },
+    Operation {
+        id: "umResourcesFindByType",
+        inputs: &[
+            Input {
+                name: "resourceType",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umResourcesFindByTypeAndId",
+        inputs: &[
+            Input {
+                name: "resourceType",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "resourceId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umResourcesGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umUsersFindById",
+        inputs: &[
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umUsersPut",
+        inputs: &[
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "user_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::UserPut>,
+    },
+    Operation {
+        id: "umUsersDelete",
+        inputs: &[
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umUsersGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umUsersPost",
+        inputs: &[
+            Input {
+                name: "user_post",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::UserPost>,
+    },
+    Operation {
+        id: "umUsersGroupsGet",
+        inputs: &[
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umUsersOwnsGet",
+        inputs: &[
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umUsersS3keysFindByKeyId",
+        inputs: &[
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "keyId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umUsersS3keysPut",
+        inputs: &[
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "keyId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "s3_key",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::S3Key>,
+    },
+    Operation {
+        id: "umUsersS3keysDelete",
+        inputs: &[
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "keyId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umUsersS3keysGet",
+        inputs: &[
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umUsersS3keysPost",
+        inputs: &[
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umUsersS3ssourlGet",
+        inputs: &[
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersVolumesCreateSnapshotPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "create_snapshot",
+                place: Place::Body,
+                required: false,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::CreateSnapshot>,
+    },
+    Operation {
+        id: "datacentersVolumesFindById",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersVolumesPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volume",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Volume>,
+    },
+    Operation {
+        id: "datacentersVolumesDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersVolumesPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volume_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::VolumeProperties>,
+    },
+    Operation {
+        id: "datacentersVolumesGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersVolumesPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volume",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Volume>,
+    },
+    Operation {
+        id: "datacentersVolumesRestoreSnapshotPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "restore_snapshot",
+                place: Place::Body,
+                required: false,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::RestoreSnapshot>,
+    },
 ];
 
 pub(crate) fn call(
@@ -760,7 +9944,7 @@ fn info_get(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn application_load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -773,7 +9957,7 @@ fn application_load_balancers_get(client: &Client, arguments: &Arguments) -> Pen
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn application_load_balancers_replace(
@@ -793,7 +9977,7 @@ fn application_load_balancers_replace(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn application_load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -809,7 +9993,7 @@ fn application_load_balancers_delete(client: &Client, arguments: &Arguments) -> 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn application_load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -826,7 +10010,7 @@ fn application_load_balancers_update(client: &Client, arguments: &Arguments) -> 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn application_load_balancers_get_flow_log(
@@ -846,7 +10030,7 @@ fn application_load_balancers_get_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn application_load_balancers_replace_flow_log(
@@ -867,7 +10051,7 @@ fn application_load_balancers_replace_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn application_load_balancers_delete_flow_log(
@@ -887,7 +10071,7 @@ fn application_load_balancers_delete_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn application_load_balancers_update_flow_log(
@@ -908,7 +10092,7 @@ fn application_load_balancers_update_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn application_load_balancers_list_flow_logs(
@@ -936,7 +10120,7 @@ fn application_load_balancers_list_flow_logs(
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn application_load_balancers_create_flow_log(
@@ -956,7 +10140,7 @@ fn application_load_balancers_create_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn application_load_balancers_get_forwarding_rule(
@@ -976,7 +10160,7 @@ fn application_load_balancers_get_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn application_load_balancers_replace_forwarding_rule(
@@ -997,7 +10181,7 @@ fn application_load_balancers_replace_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn application_load_balancers_delete_forwarding_rule(
@@ -1017,7 +10201,7 @@ fn application_load_balancers_delete_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn application_load_balancers_update_forwarding_rule(
@@ -1038,7 +10222,7 @@ fn application_load_balancers_update_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn application_load_balancers_list_forwarding_rules(
@@ -1066,7 +10250,7 @@ fn application_load_balancers_list_forwarding_rules(
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn application_load_balancers_create_forwarding_rule(
@@ -1086,7 +10270,7 @@ fn application_load_balancers_create_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn application_load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -1114,7 +10298,7 @@ fn application_load_balancers_list(client: &Client, arguments: &Arguments) -> Pe
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn application_load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -1130,7 +10314,7 @@ fn application_load_balancers_create(client: &Client, arguments: &Arguments) -> 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn backup_units_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -1141,7 +10325,7 @@ fn backup_units_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn backup_units_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -1157,7 +10341,7 @@ fn backup_units_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn backup_units_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -1168,7 +10352,7 @@ fn backup_units_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn backup_units_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -1184,7 +10368,7 @@ fn backup_units_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn backup_units_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -1204,7 +10388,7 @@ fn backup_units_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn backup_units_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -1215,7 +10399,7 @@ fn backup_units_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn backup_units_get_sso_url(client: &Client, arguments: &Arguments) -> Pending {
@@ -1234,7 +10418,7 @@ fn backup_units_get_sso_url(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn contracts_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -1254,7 +10438,7 @@ fn contracts_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn datacenters_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -1265,7 +10449,7 @@ fn datacenters_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn datacenters_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -1281,7 +10465,7 @@ fn datacenters_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn datacenters_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -1292,7 +10476,7 @@ fn datacenters_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn datacenters_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -1308,7 +10492,7 @@ fn datacenters_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn datacenters_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -1334,7 +10518,7 @@ fn datacenters_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn datacenters_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -1345,7 +10529,7 @@ fn datacenters_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn firewall_rules_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -1363,7 +10547,7 @@ fn firewall_rules_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn firewall_rules_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -1382,7 +10566,7 @@ fn firewall_rules_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn firewall_rules_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -1400,7 +10584,7 @@ fn firewall_rules_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn firewall_rules_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -1419,7 +10603,7 @@ fn firewall_rules_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn firewall_rules_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -1451,7 +10635,7 @@ fn firewall_rules_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn firewall_rules_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -1469,7 +10653,7 @@ fn firewall_rules_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn flow_logs_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -1484,7 +10668,7 @@ fn flow_logs_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn flow_logs_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -1500,7 +10684,7 @@ fn flow_logs_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn flow_logs_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -1515,7 +10699,7 @@ fn flow_logs_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn flow_logs_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -1531,7 +10715,7 @@ fn flow_logs_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn flow_logs_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -1560,7 +10744,7 @@ fn flow_logs_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn flow_logs_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -1575,7 +10759,7 @@ fn flow_logs_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn gpus_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -1592,7 +10776,7 @@ fn gpus_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn gpus_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -1617,7 +10801,7 @@ fn gpus_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn images_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -1628,7 +10812,7 @@ fn images_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn images_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -1641,7 +10825,7 @@ fn images_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn images_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -1652,7 +10836,7 @@ fn images_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn images_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -1668,7 +10852,7 @@ fn images_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn images_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -1688,7 +10872,7 @@ fn images_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn ip_blocks_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -1699,7 +10883,7 @@ fn ip_blocks_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn ip_blocks_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -1715,7 +10899,7 @@ fn ip_blocks_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn ip_blocks_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -1726,7 +10910,7 @@ fn ip_blocks_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn ip_blocks_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -1742,7 +10926,7 @@ fn ip_blocks_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn ip_blocks_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -1768,7 +10952,7 @@ fn ip_blocks_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn ip_blocks_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -1779,7 +10963,7 @@ fn ip_blocks_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn kubernetes_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -1790,7 +10974,7 @@ fn kubernetes_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn kubernetes_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -1806,7 +10990,7 @@ fn kubernetes_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn kubernetes_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -1817,7 +11001,7 @@ fn kubernetes_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn kubernetes_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -1837,7 +11021,7 @@ fn kubernetes_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn kubernetes_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -1850,7 +11034,7 @@ fn kubernetes_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn kubernetes_get_kubeconfig(client: &Client, arguments: &Arguments) -> Pending {
@@ -1872,7 +11056,7 @@ fn kubernetes_get_kubeconfig(client: &Client, arguments: &Arguments) -> Pending 
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn kubernetes_get_node_pool(client: &Client, arguments: &Arguments) -> Pending {
@@ -1888,7 +11072,7 @@ fn kubernetes_get_node_pool(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn kubernetes_replace_node_pool(client: &Client, arguments: &Arguments) -> Pending {
@@ -1905,7 +11089,7 @@ fn kubernetes_replace_node_pool(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn kubernetes_delete_node_pool(client: &Client, arguments: &Arguments) -> Pending {
@@ -1921,7 +11105,7 @@ fn kubernetes_delete_node_pool(client: &Client, arguments: &Arguments) -> Pendin
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn kubernetes_list_node_pools(client: &Client, arguments: &Arguments) -> Pending {
@@ -1943,7 +11127,7 @@ fn kubernetes_list_node_pools(client: &Client, arguments: &Arguments) -> Pending
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn kubernetes_create_node_pool(client: &Client, arguments: &Arguments) -> Pending {
@@ -1959,7 +11143,7 @@ fn kubernetes_create_node_pool(client: &Client, arguments: &Arguments) -> Pendin
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn kubernetes_get_node(client: &Client, arguments: &Arguments) -> Pending {
@@ -1976,7 +11160,7 @@ fn kubernetes_get_node(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn kubernetes_delete_node(client: &Client, arguments: &Arguments) -> Pending {
@@ -1993,7 +11177,7 @@ fn kubernetes_delete_node(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn kubernetes_list_nodes(client: &Client, arguments: &Arguments) -> Pending {
@@ -2018,7 +11202,7 @@ fn kubernetes_list_nodes(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn kubernetes_replace_node(client: &Client, arguments: &Arguments) -> Pending {
@@ -2035,7 +11219,7 @@ fn kubernetes_replace_node(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn kubernetes_get_default_version(client: &Client, arguments: &Arguments) -> Pending {
@@ -2049,7 +11233,7 @@ fn kubernetes_get_default_version(client: &Client, arguments: &Arguments) -> Pen
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn kubernetes_list_versions(client: &Client, arguments: &Arguments) -> Pending {
@@ -2063,7 +11247,7 @@ fn kubernetes_list_versions(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_get_datacenter_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2079,7 +11263,7 @@ fn labels_get_datacenter_label(client: &Client, arguments: &Arguments) -> Pendin
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_replace_datacenter_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2096,7 +11280,7 @@ fn labels_replace_datacenter_label(client: &Client, arguments: &Arguments) -> Pe
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_delete_datacenter_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2112,7 +11296,7 @@ fn labels_delete_datacenter_label(client: &Client, arguments: &Arguments) -> Pen
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn labels_list_datacenter_labels(client: &Client, arguments: &Arguments) -> Pending {
@@ -2134,7 +11318,7 @@ fn labels_list_datacenter_labels(client: &Client, arguments: &Arguments) -> Pend
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_create_datacenter_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2150,7 +11334,7 @@ fn labels_create_datacenter_label(client: &Client, arguments: &Arguments) -> Pen
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_get_server_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2167,7 +11351,7 @@ fn labels_get_server_label(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_replace_server_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2185,7 +11369,7 @@ fn labels_replace_server_label(client: &Client, arguments: &Arguments) -> Pendin
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_delete_server_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2202,7 +11386,7 @@ fn labels_delete_server_label(client: &Client, arguments: &Arguments) -> Pending
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn labels_list_server_labels(client: &Client, arguments: &Arguments) -> Pending {
@@ -2227,7 +11411,7 @@ fn labels_list_server_labels(client: &Client, arguments: &Arguments) -> Pending 
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_create_server_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2244,7 +11428,7 @@ fn labels_create_server_label(client: &Client, arguments: &Arguments) -> Pending
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_get_volume_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2261,7 +11445,7 @@ fn labels_get_volume_label(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_replace_volume_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2279,7 +11463,7 @@ fn labels_replace_volume_label(client: &Client, arguments: &Arguments) -> Pendin
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_delete_volume_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2296,7 +11480,7 @@ fn labels_delete_volume_label(client: &Client, arguments: &Arguments) -> Pending
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn labels_list_volume_labels(client: &Client, arguments: &Arguments) -> Pending {
@@ -2321,7 +11505,7 @@ fn labels_list_volume_labels(client: &Client, arguments: &Arguments) -> Pending 
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_create_volume_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2338,7 +11522,7 @@ fn labels_create_volume_label(client: &Client, arguments: &Arguments) -> Pending
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_get_image_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2354,7 +11538,7 @@ fn labels_get_image_label(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_replace_image_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2371,7 +11555,7 @@ fn labels_replace_image_label(client: &Client, arguments: &Arguments) -> Pending
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_delete_image_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2387,7 +11571,7 @@ fn labels_delete_image_label(client: &Client, arguments: &Arguments) -> Pending 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn labels_list_image_labels(client: &Client, arguments: &Arguments) -> Pending {
@@ -2409,7 +11593,7 @@ fn labels_list_image_labels(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_create_image_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2425,7 +11609,7 @@ fn labels_create_image_label(client: &Client, arguments: &Arguments) -> Pending 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_get_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2441,7 +11625,7 @@ fn labels_get_ip_block_label(client: &Client, arguments: &Arguments) -> Pending 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_replace_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2458,7 +11642,7 @@ fn labels_replace_ip_block_label(client: &Client, arguments: &Arguments) -> Pend
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_delete_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2474,7 +11658,7 @@ fn labels_delete_ip_block_label(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn labels_list_ip_block_labels(client: &Client, arguments: &Arguments) -> Pending {
@@ -2496,7 +11680,7 @@ fn labels_list_ip_block_labels(client: &Client, arguments: &Arguments) -> Pendin
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_create_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2512,7 +11696,7 @@ fn labels_create_ip_block_label(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -2523,7 +11707,7 @@ fn labels_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -2543,7 +11727,7 @@ fn labels_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_get_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2559,7 +11743,7 @@ fn labels_get_snapshot_label(client: &Client, arguments: &Arguments) -> Pending 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_replace_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2576,7 +11760,7 @@ fn labels_replace_snapshot_label(client: &Client, arguments: &Arguments) -> Pend
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_delete_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2592,7 +11776,7 @@ fn labels_delete_snapshot_label(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn labels_list_snapshot_labels(client: &Client, arguments: &Arguments) -> Pending {
@@ -2614,7 +11798,7 @@ fn labels_list_snapshot_labels(client: &Client, arguments: &Arguments) -> Pendin
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn labels_create_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
@@ -2630,7 +11814,7 @@ fn labels_create_snapshot_label(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn lans_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -2643,7 +11827,7 @@ fn lans_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn lans_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -2660,7 +11844,7 @@ fn lans_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn lans_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -2676,7 +11860,7 @@ fn lans_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn lans_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -2693,7 +11877,7 @@ fn lans_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn lans_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -2719,7 +11903,7 @@ fn lans_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn lans_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -2732,7 +11916,7 @@ fn lans_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn lans_get_nic(client: &Client, arguments: &Arguments) -> Pending {
@@ -2749,7 +11933,7 @@ fn lans_get_nic(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn lans_list_nics(client: &Client, arguments: &Arguments) -> Pending {
@@ -2780,7 +11964,7 @@ fn lans_list_nics(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn lans_attach_nic(client: &Client, arguments: &Arguments) -> Pending {
@@ -2797,7 +11981,7 @@ fn lans_attach_nic(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn load_balancers_get_balanced_nic(client: &Client, arguments: &Arguments) -> Pending {
@@ -2814,7 +11998,7 @@ fn load_balancers_get_balanced_nic(client: &Client, arguments: &Arguments) -> Pe
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn load_balancers_detach_balanced_nic(
@@ -2834,7 +12018,7 @@ fn load_balancers_detach_balanced_nic(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn load_balancers_list_balanced_nics(client: &Client, arguments: &Arguments) -> Pending {
@@ -2859,7 +12043,7 @@ fn load_balancers_list_balanced_nics(client: &Client, arguments: &Arguments) -> 
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn load_balancers_attach_balanced_nic(
@@ -2879,7 +12063,7 @@ fn load_balancers_attach_balanced_nic(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -2892,7 +12076,7 @@ fn load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -2909,7 +12093,7 @@ fn load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -2925,7 +12109,7 @@ fn load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -2942,7 +12126,7 @@ fn load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -2968,7 +12152,7 @@ fn load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -2984,7 +12168,7 @@ fn load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn locations_list_by_region(client: &Client, arguments: &Arguments) -> Pending {
@@ -2997,7 +12181,7 @@ fn locations_list_by_region(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn locations_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -3010,7 +12194,7 @@ fn locations_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn locations_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -3030,7 +12214,7 @@ fn locations_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nat_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -3043,7 +12227,7 @@ fn nat_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nat_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -3060,7 +12244,7 @@ fn nat_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nat_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -3076,7 +12260,7 @@ fn nat_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn nat_gateways_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -3093,7 +12277,7 @@ fn nat_gateways_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nat_gateways_get_flow_log(client: &Client, arguments: &Arguments) -> Pending {
@@ -3107,7 +12291,7 @@ fn nat_gateways_get_flow_log(client: &Client, arguments: &Arguments) -> Pending 
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nat_gateways_replace_flow_log(client: &Client, arguments: &Arguments) -> Pending {
@@ -3122,7 +12306,7 @@ fn nat_gateways_replace_flow_log(client: &Client, arguments: &Arguments) -> Pend
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nat_gateways_delete_flow_log(client: &Client, arguments: &Arguments) -> Pending {
@@ -3136,7 +12320,7 @@ fn nat_gateways_delete_flow_log(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn nat_gateways_update_flow_log(client: &Client, arguments: &Arguments) -> Pending {
@@ -3151,7 +12335,7 @@ fn nat_gateways_update_flow_log(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nat_gateways_list_flow_logs(client: &Client, arguments: &Arguments) -> Pending {
@@ -3179,7 +12363,7 @@ fn nat_gateways_list_flow_logs(client: &Client, arguments: &Arguments) -> Pendin
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nat_gateways_create_flow_log(client: &Client, arguments: &Arguments) -> Pending {
@@ -3193,7 +12377,7 @@ fn nat_gateways_create_flow_log(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nat_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -3213,7 +12397,7 @@ fn nat_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nat_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -3229,7 +12413,7 @@ fn nat_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nat_gateways_get_rule(client: &Client, arguments: &Arguments) -> Pending {
@@ -3246,7 +12430,7 @@ fn nat_gateways_get_rule(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nat_gateways_replace_rule(client: &Client, arguments: &Arguments) -> Pending {
@@ -3264,7 +12448,7 @@ fn nat_gateways_replace_rule(client: &Client, arguments: &Arguments) -> Pending 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nat_gateways_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
@@ -3281,7 +12465,7 @@ fn nat_gateways_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn nat_gateways_update_rule(client: &Client, arguments: &Arguments) -> Pending {
@@ -3299,7 +12483,7 @@ fn nat_gateways_update_rule(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nat_gateways_list_rules(client: &Client, arguments: &Arguments) -> Pending {
@@ -3324,7 +12508,7 @@ fn nat_gateways_list_rules(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nat_gateways_create_rule(client: &Client, arguments: &Arguments) -> Pending {
@@ -3341,7 +12525,7 @@ fn nat_gateways_create_rule(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nics_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -3358,7 +12542,7 @@ fn nics_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nics_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -3376,7 +12560,7 @@ fn nics_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nics_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -3393,7 +12577,7 @@ fn nics_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn nics_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -3411,7 +12595,7 @@ fn nics_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nics_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -3442,7 +12626,7 @@ fn nics_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn nics_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -3459,7 +12643,7 @@ fn nics_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn network_load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -3472,7 +12656,7 @@ fn network_load_balancers_get(client: &Client, arguments: &Arguments) -> Pending
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn network_load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -3489,7 +12673,7 @@ fn network_load_balancers_replace(client: &Client, arguments: &Arguments) -> Pen
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn network_load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -3505,7 +12689,7 @@ fn network_load_balancers_delete(client: &Client, arguments: &Arguments) -> Pend
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn network_load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -3522,7 +12706,7 @@ fn network_load_balancers_update(client: &Client, arguments: &Arguments) -> Pend
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn network_load_balancers_get_flow_log(
@@ -3542,7 +12726,7 @@ fn network_load_balancers_get_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn network_load_balancers_replace_flow_log(
@@ -3563,7 +12747,7 @@ fn network_load_balancers_replace_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn network_load_balancers_delete_flow_log(
@@ -3583,7 +12767,7 @@ fn network_load_balancers_delete_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn network_load_balancers_update_flow_log(
@@ -3604,7 +12788,7 @@ fn network_load_balancers_update_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn network_load_balancers_list_flow_logs(
@@ -3632,7 +12816,7 @@ fn network_load_balancers_list_flow_logs(
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn network_load_balancers_create_flow_log(
@@ -3652,7 +12836,7 @@ fn network_load_balancers_create_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn network_load_balancers_get_forwarding_rule(
@@ -3672,7 +12856,7 @@ fn network_load_balancers_get_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn network_load_balancers_replace_forwarding_rule(
@@ -3693,7 +12877,7 @@ fn network_load_balancers_replace_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn network_load_balancers_delete_forwarding_rule(
@@ -3713,7 +12897,7 @@ fn network_load_balancers_delete_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn network_load_balancers_update_forwarding_rule(
@@ -3734,7 +12918,7 @@ fn network_load_balancers_update_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn network_load_balancers_list_forwarding_rules(
@@ -3762,7 +12946,7 @@ fn network_load_balancers_list_forwarding_rules(
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn network_load_balancers_create_forwarding_rule(
@@ -3782,7 +12966,7 @@ fn network_load_balancers_create_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn network_load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -3810,7 +12994,7 @@ fn network_load_balancers_list(client: &Client, arguments: &Arguments) -> Pendin
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn network_load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -3826,7 +13010,7 @@ fn network_load_balancers_create(client: &Client, arguments: &Arguments) -> Pend
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn cross_connects_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -3837,7 +13021,7 @@ fn cross_connects_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn cross_connects_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -3848,7 +13032,7 @@ fn cross_connects_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn cross_connects_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -3864,7 +13048,7 @@ fn cross_connects_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn cross_connects_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -3884,7 +13068,7 @@ fn cross_connects_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn cross_connects_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -3897,7 +13081,7 @@ fn cross_connects_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn requests_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -3908,7 +13092,7 @@ fn requests_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn requests_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -3967,7 +13151,7 @@ fn requests_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn requests_get_status(client: &Client, arguments: &Arguments) -> Pending {
@@ -3987,7 +13171,7 @@ fn requests_get_status(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn security_groups_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -3997,7 +13181,7 @@ fn security_groups_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn security_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -4011,7 +13195,7 @@ fn security_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn security_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -4021,7 +13205,8 @@ fn security_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
             .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -4036,7 +13221,7 @@ fn security_groups_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn security_groups_get_rule(client: &Client, arguments: &Arguments) -> Pending {
@@ -4050,7 +13235,7 @@ fn security_groups_get_rule(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn security_groups_replace_rule(client: &Client, arguments: &Arguments) -> Pending {
@@ -4065,7 +13250,7 @@ fn security_groups_replace_rule(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn security_groups_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
@@ -4076,7 +13261,8 @@ fn security_groups_delete_rule(client: &Client, arguments: &Arguments) -> Pendin
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
                 &read::text(&arguments.path(2usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -4092,7 +13278,7 @@ fn security_groups_update_rule(client: &Client, arguments: &Arguments) -> Pendin
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn security_groups_list_rules(client: &Client, arguments: &Arguments) -> Pending {
@@ -4120,7 +13306,7 @@ fn security_groups_list_rules(client: &Client, arguments: &Arguments) -> Pending
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn security_groups_create_rule(client: &Client, arguments: &Arguments) -> Pending {
@@ -4131,7 +13317,8 @@ fn security_groups_create_rule(client: &Client, arguments: &Arguments) -> Pendin
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
                 &make_firewall_rule(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -4155,7 +13342,7 @@ fn security_groups_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn security_groups_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -4168,7 +13355,7 @@ fn security_groups_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn security_groups_assign_to_nic(client: &Client, arguments: &Arguments) -> Pending {
@@ -4183,7 +13370,7 @@ fn security_groups_assign_to_nic(client: &Client, arguments: &Arguments) -> Pend
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn security_groups_assign_to_server(client: &Client, arguments: &Arguments) -> Pending {
@@ -4197,7 +13384,7 @@ fn security_groups_assign_to_server(client: &Client, arguments: &Arguments) -> P
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn servers_get_cdrom(client: &Client, arguments: &Arguments) -> Pending {
@@ -4214,7 +13401,7 @@ fn servers_get_cdrom(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn servers_detach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
@@ -4231,7 +13418,7 @@ fn servers_detach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn servers_list_cdroms(client: &Client, arguments: &Arguments) -> Pending {
@@ -4262,7 +13449,7 @@ fn servers_list_cdroms(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn servers_attach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
@@ -4279,7 +13466,7 @@ fn servers_attach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn servers_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -4292,7 +13479,7 @@ fn servers_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn servers_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -4309,7 +13496,7 @@ fn servers_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn servers_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -4328,7 +13515,7 @@ fn servers_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("deleteVolumes") {
         call = call.delete_volumes(read::boolean(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn servers_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -4345,7 +13532,7 @@ fn servers_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn servers_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -4371,7 +13558,7 @@ fn servers_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn servers_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -4384,7 +13571,7 @@ fn servers_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn servers_reboot(client: &Client, arguments: &Arguments) -> Pending {
@@ -4400,7 +13587,7 @@ fn servers_reboot(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn servers_get_remote_console(client: &Client, arguments: &Arguments) -> Pending {
@@ -4425,7 +13612,7 @@ fn servers_get_remote_console(client: &Client, arguments: &Arguments) -> Pending
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn servers_resume(client: &Client, arguments: &Arguments) -> Pending {
@@ -4441,7 +13628,7 @@ fn servers_resume(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn servers_start(client: &Client, arguments: &Arguments) -> Pending {
@@ -4457,7 +13644,7 @@ fn servers_start(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn servers_stop(client: &Client, arguments: &Arguments) -> Pending {
@@ -4473,7 +13660,7 @@ fn servers_stop(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn servers_suspend(client: &Client, arguments: &Arguments) -> Pending {
@@ -4489,7 +13676,7 @@ fn servers_suspend(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn servers_get_token(client: &Client, arguments: &Arguments) -> Pending {
@@ -4514,7 +13701,7 @@ fn servers_get_token(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn servers_upgrade(client: &Client, arguments: &Arguments) -> Pending {
@@ -4530,7 +13717,7 @@ fn servers_upgrade(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn servers_get_volume(client: &Client, arguments: &Arguments) -> Pending {
@@ -4547,7 +13734,7 @@ fn servers_get_volume(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn servers_detach_volume(client: &Client, arguments: &Arguments) -> Pending {
@@ -4564,7 +13751,7 @@ fn servers_detach_volume(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn servers_list_volumes(client: &Client, arguments: &Arguments) -> Pending {
@@ -4595,7 +13782,7 @@ fn servers_list_volumes(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn servers_attach_volume(client: &Client, arguments: &Arguments) -> Pending {
@@ -4612,7 +13799,7 @@ fn servers_attach_volume(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn snapshots_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -4623,7 +13810,7 @@ fn snapshots_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn snapshots_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -4639,7 +13826,7 @@ fn snapshots_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn snapshots_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -4650,7 +13837,7 @@ fn snapshots_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn snapshots_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -4666,7 +13853,7 @@ fn snapshots_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -4686,7 +13873,7 @@ fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn target_groups_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -4697,7 +13884,7 @@ fn target_groups_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn target_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -4713,7 +13900,7 @@ fn target_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn target_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -4724,7 +13911,7 @@ fn target_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn target_groups_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -4740,7 +13927,7 @@ fn target_groups_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn target_groups_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -4766,7 +13953,7 @@ fn target_groups_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn target_groups_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -4777,7 +13964,7 @@ fn target_groups_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn templates_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -4785,7 +13972,7 @@ fn templates_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn templates_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -4802,7 +13989,7 @@ fn templates_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_get_group(client: &Client, arguments: &Arguments) -> Pending {
@@ -4815,7 +14002,7 @@ fn user_management_get_group(client: &Client, arguments: &Arguments) -> Pending 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_replace_group(client: &Client, arguments: &Arguments) -> Pending {
@@ -4831,7 +14018,7 @@ fn user_management_replace_group(client: &Client, arguments: &Arguments) -> Pend
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_delete_group(client: &Client, arguments: &Arguments) -> Pending {
@@ -4844,7 +14031,7 @@ fn user_management_delete_group(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn user_management_list_groups(client: &Client, arguments: &Arguments) -> Pending {
@@ -4864,7 +14051,7 @@ fn user_management_list_groups(client: &Client, arguments: &Arguments) -> Pendin
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_create_group(client: &Client, arguments: &Arguments) -> Pending {
@@ -4875,7 +14062,7 @@ fn user_management_create_group(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_list_group_resources(
@@ -4900,7 +14087,7 @@ fn user_management_list_group_resources(
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_get_group_share(client: &Client, arguments: &Arguments) -> Pending {
@@ -4916,7 +14103,7 @@ fn user_management_get_group_share(client: &Client, arguments: &Arguments) -> Pe
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_replace_group_share(
@@ -4936,7 +14123,7 @@ fn user_management_replace_group_share(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_share_with_group(client: &Client, arguments: &Arguments) -> Pending {
@@ -4953,7 +14140,7 @@ fn user_management_share_with_group(client: &Client, arguments: &Arguments) -> P
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_unshare_with_group(
@@ -4972,7 +14159,7 @@ fn user_management_unshare_with_group(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn user_management_list_group_shares(client: &Client, arguments: &Arguments) -> Pending {
@@ -4994,7 +14181,7 @@ fn user_management_list_group_shares(client: &Client, arguments: &Arguments) -> 
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_remove_user_from_group(
@@ -5013,7 +14200,7 @@ fn user_management_remove_user_from_group(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn user_management_list_group_users(client: &Client, arguments: &Arguments) -> Pending {
@@ -5035,7 +14222,7 @@ fn user_management_list_group_users(client: &Client, arguments: &Arguments) -> P
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_add_user_to_group(client: &Client, arguments: &Arguments) -> Pending {
@@ -5051,7 +14238,7 @@ fn user_management_add_user_to_group(client: &Client, arguments: &Arguments) -> 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_list_resources_by_type(
@@ -5067,7 +14254,7 @@ fn user_management_list_resources_by_type(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_get_resource(client: &Client, arguments: &Arguments) -> Pending {
@@ -5083,7 +14270,7 @@ fn user_management_get_resource(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_list_resources(client: &Client, arguments: &Arguments) -> Pending {
@@ -5103,7 +14290,7 @@ fn user_management_list_resources(client: &Client, arguments: &Arguments) -> Pen
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_get_user(client: &Client, arguments: &Arguments) -> Pending {
@@ -5116,7 +14303,7 @@ fn user_management_get_user(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_replace_user(client: &Client, arguments: &Arguments) -> Pending {
@@ -5132,7 +14319,7 @@ fn user_management_replace_user(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_delete_user(client: &Client, arguments: &Arguments) -> Pending {
@@ -5145,7 +14332,7 @@ fn user_management_delete_user(client: &Client, arguments: &Arguments) -> Pendin
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn user_management_list_users(client: &Client, arguments: &Arguments) -> Pending {
@@ -5171,7 +14358,7 @@ fn user_management_list_users(client: &Client, arguments: &Arguments) -> Pending
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_create_user(client: &Client, arguments: &Arguments) -> Pending {
@@ -5184,7 +14371,7 @@ fn user_management_create_user(client: &Client, arguments: &Arguments) -> Pendin
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_list_user_groups(client: &Client, arguments: &Arguments) -> Pending {
@@ -5206,7 +14393,7 @@ fn user_management_list_user_groups(client: &Client, arguments: &Arguments) -> P
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_management_list_user_resources(
@@ -5231,7 +14418,7 @@ fn user_management_list_user_resources(
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_s3_keys_get_key(client: &Client, arguments: &Arguments) -> Pending {
@@ -5247,7 +14434,7 @@ fn user_s3_keys_get_key(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_s3_keys_replace_key(client: &Client, arguments: &Arguments) -> Pending {
@@ -5264,7 +14451,7 @@ fn user_s3_keys_replace_key(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_s3_keys_delete_key(client: &Client, arguments: &Arguments) -> Pending {
@@ -5280,7 +14467,7 @@ fn user_s3_keys_delete_key(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn user_s3_keys_list_keys(client: &Client, arguments: &Arguments) -> Pending {
@@ -5300,7 +14487,7 @@ fn user_s3_keys_list_keys(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_s3_keys_create_key(client: &Client, arguments: &Arguments) -> Pending {
@@ -5313,7 +14500,7 @@ fn user_s3_keys_create_key(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn user_s3_keys_get_sso_url(client: &Client, arguments: &Arguments) -> Pending {
@@ -5332,7 +14519,7 @@ fn user_s3_keys_get_sso_url(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn volumes_create_snapshot(client: &Client, arguments: &Arguments) -> Pending {
@@ -5351,7 +14538,7 @@ fn volumes_create_snapshot(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn volumes_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -5364,7 +14551,7 @@ fn volumes_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn volumes_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -5381,7 +14568,7 @@ fn volumes_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn volumes_delete(client: &Client, arguments: &Arguments) -> Pending {
@@ -5397,7 +14584,7 @@ fn volumes_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn volumes_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -5414,7 +14601,7 @@ fn volumes_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn volumes_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -5440,7 +14627,7 @@ fn volumes_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn volumes_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -5453,7 +14640,7 @@ fn volumes_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn volumes_restore_snapshot(client: &Client, arguments: &Arguments) -> Pending {
@@ -5472,7 +14659,7 @@ fn volumes_restore_snapshot(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call)
+    read::empty(call.send())
 }
 
 fn make_application_load_balancer(

@@ -5,31 +5,488 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_containerregistry::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "registriesArtifactsGet",
-    "registriesRepositoriesArtifactsFindByDigest",
-    "registriesRepositoriesArtifactsGet",
-    "registriesRepositoriesArtifactsVulnerabilitiesGet",
-    "locationsGet",
-    "namesCheckUsage",
-    "registriesFindById",
-    "registriesPut",
-    "registriesDelete",
-    "registriesPatch",
-    "registriesGet",
-    "registriesPost",
-    "registriesRepositoriesFindByName",
-    "registriesRepositoriesDelete",
-    "registriesRepositoriesGet",
-    "registriesTokensFindById",
-    "registriesTokensPut",
-    "registriesTokensDelete",
-    "registriesTokensPatch",
-    "registriesTokensGet",
-    "registriesTokensPost",
-    "vulnerabilitiesFindByID",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "registriesArtifactsGet",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter.vulnerabilityId",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "registriesRepositoriesArtifactsFindByDigest",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "repositoryName",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "digest",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "registriesRepositoriesArtifactsGet",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "repositoryName",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "registriesRepositoriesArtifactsVulnerabilitiesGet",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "repositoryName",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "digest",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter.severity",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.fixable",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Boolean,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "locationsGet",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
+        id: "namesCheckUsage",
+        inputs: &[
+            Input {
+                name: "name",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "registriesFindById",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "registriesPut",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "put_registry_input",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_containerregistry::model::PutRegistryInput>,
+    },
+    Operation {
+        id: "registriesDelete",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "registriesPatch",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "patch_registry_input",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_containerregistry::model::PatchRegistryInput>,
+    },
+    Operation {
+        id: "registriesGet",
+        inputs: &[
+            Input {
+                name: "filter.name",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "pagination.token",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "registriesPost",
+        inputs: &[
+            Input {
+                name: "post_registry_input",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_containerregistry::model::PostRegistryInput>,
+    },
+    Operation {
+        id: "registriesRepositoriesFindByName",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "repositoryName",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "registriesRepositoriesDelete",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "repositoryName",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "registriesRepositoriesGet",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter.name",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.vulnerabilitySeverity",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "registriesTokensFindById",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "tokenId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "registriesTokensPut",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "tokenId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "put_token_input",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_containerregistry::model::PutTokenInput>,
+    },
+    Operation {
+        id: "registriesTokensDelete",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "tokenId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "registriesTokensPatch",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "tokenId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "patch_token_input",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_containerregistry::model::PatchTokenInput>,
+    },
+    Operation {
+        id: "registriesTokensGet",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "registriesTokensPost",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "post_token_input",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_containerregistry::model::PostTokenInput>,
+    },
+    Operation {
+        id: "vulnerabilitiesFindByID",
+        inputs: &[
+            Input {
+                name: "vulnerabilityId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -87,7 +544,7 @@ fn artifacts_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn artifacts_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -98,7 +555,8 @@ fn artifacts_get(client: &Client, arguments: &Arguments) -> Pending {
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
                 &read::text(&arguments.path(2usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -118,7 +576,7 @@ fn artifacts_list_in_repository(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn artifacts_list_vulnerabilities(client: &Client, arguments: &Arguments) -> Pending {
@@ -144,19 +602,19 @@ fn artifacts_list_vulnerabilities(client: &Client, arguments: &Arguments) -> Pen
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn locations_list(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.locations().list())
+    read::model(client.locations().list().send())
 }
 
 fn names_check_usage(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.names().check_usage(&read::text(&arguments.path(0usize))))
+    read::empty(client.names().check_usage(&read::text(&arguments.path(0usize))).send())
 }
 
 fn registries_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.registries().get(&read::text(&arguments.path(0usize))))
+    read::model(client.registries().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn registries_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -166,12 +624,13 @@ fn registries_replace(client: &Client, arguments: &Arguments) -> Pending {
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_put_registry_input(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn registries_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.registries().delete(&read::text(&arguments.path(0usize))))
+    read::empty(client.registries().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn registries_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -181,7 +640,8 @@ fn registries_update(client: &Client, arguments: &Arguments) -> Pending {
             .update(
                 &read::text(&arguments.path(0usize)),
                 &make_patch_registry_input(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -196,11 +656,13 @@ fn registries_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("pagination.token") {
         call = call.pagination_token(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn registries_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.registries().create(&make_post_registry_input(&arguments.json())))
+    read::model(
+        client.registries().create(&make_post_registry_input(&arguments.json())).send(),
+    )
 }
 
 fn repositories_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -210,7 +672,8 @@ fn repositories_get(client: &Client, arguments: &Arguments) -> Pending {
             .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -221,7 +684,8 @@ fn repositories_delete(client: &Client, arguments: &Arguments) -> Pending {
             .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -242,7 +706,7 @@ fn repositories_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn tokens_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -252,7 +716,8 @@ fn tokens_get(client: &Client, arguments: &Arguments) -> Pending {
             .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -264,7 +729,8 @@ fn tokens_replace(client: &Client, arguments: &Arguments) -> Pending {
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
                 &make_put_token_input(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -275,7 +741,8 @@ fn tokens_delete(client: &Client, arguments: &Arguments) -> Pending {
             .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -287,7 +754,8 @@ fn tokens_update(client: &Client, arguments: &Arguments) -> Pending {
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
                 &make_patch_token_input(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -299,7 +767,7 @@ fn tokens_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn tokens_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -309,12 +777,15 @@ fn tokens_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_post_token_input(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn vulnerabilities_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.vulnerabilities().get(&read::text(&arguments.path(0usize))))
+    read::model(
+        client.vulnerabilities().get(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn make_put_registry_input(

@@ -5,21 +5,182 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_dataplatform::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "clustersFindById",
-    "clustersDelete",
-    "clustersPatch",
-    "clustersGet",
-    "clustersPost",
-    "clustersKubeconfigFindByClusterId",
-    "versionsGet",
-    "clustersNodepoolsFindById",
-    "clustersNodepoolsDelete",
-    "clustersNodepoolsPatch",
-    "clustersNodepoolsGet",
-    "clustersNodepoolsPost",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "clustersFindById",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersPatch",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "patch_cluster_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dataplatform::model::PatchClusterRequest>,
+    },
+    Operation {
+        id: "clustersGet",
+        inputs: &[
+            Input {
+                name: "name",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersPost",
+        inputs: &[
+            Input {
+                name: "create_cluster_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dataplatform::model::CreateClusterRequest>,
+    },
+    Operation {
+        id: "clustersKubeconfigFindByClusterId",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "versionsGet",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersNodepoolsFindById",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodepoolId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersNodepoolsDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodepoolId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersNodepoolsPatch",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodepoolId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "patch_node_pool_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dataplatform::model::PatchNodePoolRequest>,
+    },
+    Operation {
+        id: "clustersNodepoolsGet",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersNodepoolsPost",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "create_node_pool_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dataplatform::model::CreateNodePoolRequest>,
+    },
 ];
 
 pub(crate) fn call(
@@ -50,11 +211,11 @@ pub(crate) fn call(
 }
 
 fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().get(&read::text(&arguments.path(0usize))))
+    read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))))
+    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -64,7 +225,8 @@ fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
             .update(
                 &read::text(&arguments.path(0usize)),
                 &make_patch_cluster_request(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -73,21 +235,23 @@ fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("name") {
         call = call.name(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client.clusters().create(&make_create_cluster_request(&arguments.json())),
+        client.clusters().create(&make_create_cluster_request(&arguments.json())).send(),
     )
 }
 
 fn clusters_get_kubeconfig(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().get_kubeconfig(&read::text(&arguments.path(0usize))))
+    read::model(
+        client.clusters().get_kubeconfig(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn versions_list(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.versions().list())
+    read::model(client.versions().list().send())
 }
 
 fn node_pools_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -97,7 +261,8 @@ fn node_pools_get(client: &Client, arguments: &Arguments) -> Pending {
             .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -108,7 +273,8 @@ fn node_pools_delete(client: &Client, arguments: &Arguments) -> Pending {
             .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -120,12 +286,13 @@ fn node_pools_update(client: &Client, arguments: &Arguments) -> Pending {
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
                 &make_patch_node_pool_request(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn node_pools_list(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.node_pools().list(&read::text(&arguments.path(0usize))))
+    read::model(client.node_pools().list(&read::text(&arguments.path(0usize))).send())
 }
 
 fn node_pools_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -135,7 +302,8 @@ fn node_pools_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_create_node_pool_request(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 

@@ -5,39 +5,512 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_dns::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "zonesKeysGet",
-    "zonesKeysPost",
-    "zonesKeysDelete",
-    "quotaGet",
-    "recordsGet",
-    "secondaryzonesRecordsGet",
-    "zonesRecordsFindById",
-    "zonesRecordsPut",
-    "zonesRecordsDelete",
-    "zonesRecordsGet",
-    "zonesRecordsPost",
-    "reverserecordsFindById",
-    "reverserecordsPut",
-    "reverserecordsDelete",
-    "reverserecordsGet",
-    "reverserecordsPost",
-    "secondaryzonesAxfrGet",
-    "secondaryzonesAxfrPut",
-    "secondaryzonesFindById",
-    "secondaryzonesPut",
-    "secondaryzonesDelete",
-    "secondaryzonesGet",
-    "secondaryzonesPost",
-    "zonesZonefileGet",
-    "zonesZonefilePut",
-    "zonesFindById",
-    "zonesPut",
-    "zonesDelete",
-    "zonesGet",
-    "zonesPost",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "zonesKeysGet",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "zonesKeysPost",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "dnssec_key_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dns::model::DnssecKeyCreate>,
+    },
+    Operation {
+        id: "zonesKeysDelete",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "quotaGet",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
+        id: "recordsGet",
+        inputs: &[
+            Input {
+                name: "filter.zoneId",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.name",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.state",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.type",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "secondaryzonesRecordsGet",
+        inputs: &[
+            Input {
+                name: "secondaryZoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "zonesRecordsFindById",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "recordId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "zonesRecordsPut",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "recordId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "record_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dns::model::RecordEnsure>,
+    },
+    Operation {
+        id: "zonesRecordsDelete",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "recordId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "zonesRecordsGet",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "zonesRecordsPost",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "record_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dns::model::RecordCreate>,
+    },
+    Operation {
+        id: "reverserecordsFindById",
+        inputs: &[
+            Input {
+                name: "reverserecordId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "reverserecordsPut",
+        inputs: &[
+            Input {
+                name: "reverserecordId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "reverse_record_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dns::model::ReverseRecordEnsure>,
+    },
+    Operation {
+        id: "reverserecordsDelete",
+        inputs: &[
+            Input {
+                name: "reverserecordId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "reverserecordsGet",
+        inputs: &[
+            Input {
+                name: "filter.recordIp",
+                place: Place::Query,
+                required: false,
+                kind: Kind::List,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "reverserecordsPost",
+        inputs: &[
+            Input {
+                name: "reverse_record_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dns::model::ReverseRecordCreate>,
+    },
+    Operation {
+        id: "secondaryzonesAxfrGet",
+        inputs: &[
+            Input {
+                name: "secondaryZoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "secondaryzonesAxfrPut",
+        inputs: &[
+            Input {
+                name: "secondaryZoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "secondaryzonesFindById",
+        inputs: &[
+            Input {
+                name: "secondaryZoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "secondaryzonesPut",
+        inputs: &[
+            Input {
+                name: "secondaryZoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "secondary_zone_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dns::model::SecondaryZoneEnsure>,
+    },
+    Operation {
+        id: "secondaryzonesDelete",
+        inputs: &[
+            Input {
+                name: "secondaryZoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "secondaryzonesGet",
+        inputs: &[
+            Input {
+                name: "filter.state",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.zoneName",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "secondaryzonesPost",
+        inputs: &[
+            Input {
+                name: "secondary_zone_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dns::model::SecondaryZoneCreate>,
+    },
+    Operation {
+        id: "zonesZonefileGet",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "zonesZonefilePut",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "body",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Raw,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "zonesFindById",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "zonesPut",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "zone_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dns::model::ZoneEnsure>,
+    },
+    Operation {
+        id: "zonesDelete",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "zonesGet",
+        inputs: &[
+            Input {
+                name: "filter.state",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.zoneName",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "zonesPost",
+        inputs: &[
+            Input {
+                name: "zone_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dns::model::ZoneCreate>,
+    },
 ];
 
 pub(crate) fn call(
@@ -86,7 +559,7 @@ pub(crate) fn call(
 }
 
 fn dnssec_keys_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.dnssec_keys().get(&read::text(&arguments.path(0usize))))
+    read::model(client.dnssec_keys().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn dnssec_keys_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -96,16 +569,17 @@ fn dnssec_keys_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_dnssec_key_create(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn dnssec_keys_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.dnssec_keys().delete(&read::text(&arguments.path(0usize))))
+    read::model(client.dnssec_keys().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn quota_get(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.quota().get())
+    read::model(client.quota().get().send())
 }
 
 fn records_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -136,7 +610,7 @@ fn records_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn records_list_in_secondary_zone(client: &Client, arguments: &Arguments) -> Pending {
@@ -149,7 +623,7 @@ fn records_list_in_secondary_zone(client: &Client, arguments: &Arguments) -> Pen
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn records_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -159,7 +633,8 @@ fn records_get(client: &Client, arguments: &Arguments) -> Pending {
             .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -171,7 +646,8 @@ fn records_replace(client: &Client, arguments: &Arguments) -> Pending {
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
                 &make_record_ensure(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -182,12 +658,15 @@ fn records_delete(client: &Client, arguments: &Arguments) -> Pending {
             .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
 fn records_list_in_zone(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.records().list_in_zone(&read::text(&arguments.path(0usize))))
+    read::model(
+        client.records().list_in_zone(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn records_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -197,12 +676,15 @@ fn records_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_record_create(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn reverse_records_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.reverse_records().get(&read::text(&arguments.path(0usize))))
+    read::model(
+        client.reverse_records().get(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn reverse_records_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -212,12 +694,15 @@ fn reverse_records_replace(client: &Client, arguments: &Arguments) -> Pending {
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_reverse_record_ensure(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn reverse_records_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.reverse_records().delete(&read::text(&arguments.path(0usize))))
+    read::model(
+        client.reverse_records().delete(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn reverse_records_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -231,29 +716,40 @@ fn reverse_records_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn reverse_records_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client.reverse_records().create(&make_reverse_record_create(&arguments.json())),
+        client
+            .reverse_records()
+            .create(&make_reverse_record_create(&arguments.json()))
+            .send(),
     )
 }
 
 fn secondary_zones_get_transfer(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client.secondary_zones().get_transfer(&read::text(&arguments.path(0usize))),
+        client
+            .secondary_zones()
+            .get_transfer(&read::text(&arguments.path(0usize)))
+            .send(),
     )
 }
 
 fn secondary_zones_start_transfer(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client.secondary_zones().start_transfer(&read::text(&arguments.path(0usize))),
+        client
+            .secondary_zones()
+            .start_transfer(&read::text(&arguments.path(0usize)))
+            .send(),
     )
 }
 
 fn secondary_zones_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.secondary_zones().get(&read::text(&arguments.path(0usize))))
+    read::model(
+        client.secondary_zones().get(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn secondary_zones_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -263,12 +759,15 @@ fn secondary_zones_replace(client: &Client, arguments: &Arguments) -> Pending {
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_secondary_zone_ensure(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn secondary_zones_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.secondary_zones().delete(&read::text(&arguments.path(0usize))))
+    read::model(
+        client.secondary_zones().delete(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn secondary_zones_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -290,29 +789,33 @@ fn secondary_zones_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn secondary_zones_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client.secondary_zones().create(&make_secondary_zone_create(&arguments.json())),
+        client
+            .secondary_zones()
+            .create(&make_secondary_zone_create(&arguments.json()))
+            .send(),
     )
 }
 
 fn zone_files_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.zone_files().get(&read::text(&arguments.path(0usize))))
+    read::model(client.zone_files().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn zone_files_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .zone_files()
-            .replace(&read::text(&arguments.path(0usize)), &arguments.text()),
+            .replace(&read::text(&arguments.path(0usize)), &arguments.text())
+            .send(),
     )
 }
 
 fn zones_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.zones().get(&read::text(&arguments.path(0usize))))
+    read::model(client.zones().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn zones_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -322,12 +825,13 @@ fn zones_replace(client: &Client, arguments: &Arguments) -> Pending {
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_zone_ensure(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn zones_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.zones().delete(&read::text(&arguments.path(0usize))))
+    read::model(client.zones().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn zones_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -349,11 +853,11 @@ fn zones_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn zones_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.zones().create(&make_zone_create(&arguments.json())))
+    read::model(client.zones().create(&make_zone_create(&arguments.json())).send())
 }
 
 fn make_dnssec_key_create(value: &Value) -> ::ionoscloud_dns::model::DnssecKeyCreate {

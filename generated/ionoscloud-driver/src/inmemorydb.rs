@@ -5,19 +5,183 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_inmemorydb::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "replicasetsFindById",
-    "replicasetsPut",
-    "replicasetsDelete",
-    "replicasetsGet",
-    "replicasetsPost",
-    "snapshotsRestoresFindById",
-    "snapshotsRestoresGet",
-    "snapshotsRestoresPost",
-    "snapshotsFindById",
-    "snapshotsGet",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "replicasetsFindById",
+        inputs: &[
+            Input {
+                name: "replicasetId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "replicasetsPut",
+        inputs: &[
+            Input {
+                name: "replicasetId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "replica_set_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_inmemorydb::model::ReplicaSetEnsure>,
+    },
+    Operation {
+        id: "replicasetsDelete",
+        inputs: &[
+            Input {
+                name: "replicasetId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "replicasetsGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter.name",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "replicasetsPost",
+        inputs: &[
+            Input {
+                name: "replica_set_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_inmemorydb::model::ReplicaSetCreate>,
+    },
+    Operation {
+        id: "snapshotsRestoresFindById",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "restoreId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "snapshotsRestoresGet",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter.name",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "snapshotsRestoresPost",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "restore_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_inmemorydb::model::RestoreCreate>,
+    },
+    Operation {
+        id: "snapshotsFindById",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "snapshotsGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -44,7 +208,7 @@ pub(crate) fn call(
 }
 
 fn replica_sets_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.replica_sets().get(&read::text(&arguments.path(0usize))))
+    read::model(client.replica_sets().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn replica_sets_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -54,12 +218,15 @@ fn replica_sets_replace(client: &Client, arguments: &Arguments) -> Pending {
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_replica_set_ensure(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn replica_sets_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.replica_sets().delete(&read::text(&arguments.path(0usize))))
+    read::empty(
+        client.replica_sets().delete(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn replica_sets_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -73,12 +240,12 @@ fn replica_sets_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.name") {
         call = call.filter_name(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn replica_sets_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client.replica_sets().create(&make_replica_set_create(&arguments.json())),
+        client.replica_sets().create(&make_replica_set_create(&arguments.json())).send(),
     )
 }
 
@@ -89,7 +256,8 @@ fn restores_get(client: &Client, arguments: &Arguments) -> Pending {
             .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -104,7 +272,7 @@ fn restores_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.name") {
         call = call.filter_name(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn restores_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -114,12 +282,13 @@ fn restores_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_restore_create(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn snapshots_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.snapshots().get(&read::text(&arguments.path(0usize))))
+    read::model(client.snapshots().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -130,7 +299,7 @@ fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn make_replica_set_ensure(

@@ -5,20 +5,189 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_inmemorydb_v2::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "clustersFindById",
-    "clustersPut",
-    "clustersDelete",
-    "clustersGet",
-    "clustersPost",
-    "snapshotlocationsFindById",
-    "snapshotlocationsGet",
-    "snapshotsFindById",
-    "snapshotsGet",
-    "versionsFindById",
-    "versionsGet",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "clustersFindById",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersPut",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "cluster_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_inmemorydb_v2::model::ClusterEnsure>,
+    },
+    Operation {
+        id: "clustersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter.name",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.state",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersPost",
+        inputs: &[
+            Input {
+                name: "cluster_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_inmemorydb_v2::model::ClusterCreate>,
+    },
+    Operation {
+        id: "snapshotlocationsFindById",
+        inputs: &[
+            Input {
+                name: "snapshotLocationId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "snapshotlocationsGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "snapshotsFindById",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "snapshotsGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter.clusterId",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "versionsFindById",
+        inputs: &[
+            Input {
+                name: "versionId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "versionsGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -46,7 +215,7 @@ pub(crate) fn call(
 }
 
 fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().get(&read::text(&arguments.path(0usize))))
+    read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -56,12 +225,13 @@ fn clusters_replace(client: &Client, arguments: &Arguments) -> Pending {
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_cluster_ensure(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.clusters().delete(&read::text(&arguments.path(0usize))))
+    read::empty(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -83,15 +253,17 @@ fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
                 ),
             );
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().create(&make_cluster_create(&arguments.json())))
+    read::model(client.clusters().create(&make_cluster_create(&arguments.json())).send())
 }
 
 fn snapshot_locations_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.snapshot_locations().get(&read::text(&arguments.path(0usize))))
+    read::model(
+        client.snapshot_locations().get(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn snapshot_locations_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -102,11 +274,11 @@ fn snapshot_locations_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn snapshots_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.snapshots().get(&read::text(&arguments.path(0usize))))
+    read::model(client.snapshots().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -120,11 +292,11 @@ fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.clusterId") {
         call = call.filter_cluster_id(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn versions_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.versions().get(&read::text(&arguments.path(0usize))))
+    read::model(client.versions().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn versions_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -135,7 +307,7 @@ fn versions_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn make_cluster_ensure(

@@ -5,19 +5,159 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_kafka::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "clustersFindById",
-    "clustersDelete",
-    "clustersGet",
-    "clustersPost",
-    "clustersTopicsFindById",
-    "clustersTopicsDelete",
-    "clustersTopicsGet",
-    "clustersTopicsPost",
-    "clustersUsersAccessGet",
-    "clustersUsersGet",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "clustersFindById",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersGet",
+        inputs: &[
+            Input {
+                name: "filter.name",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "filter.state",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersPost",
+        inputs: &[
+            Input {
+                name: "cluster_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_kafka::model::ClusterCreate>,
+    },
+    Operation {
+        id: "clustersTopicsFindById",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "topicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersTopicsDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "topicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersTopicsGet",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersTopicsPost",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "topic_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_kafka::model::TopicCreate>,
+    },
+    Operation {
+        id: "clustersUsersAccessGet",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersUsersGet",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -44,11 +184,11 @@ pub(crate) fn call(
 }
 
 fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().get(&read::text(&arguments.path(0usize))))
+    read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.clusters().delete(&read::text(&arguments.path(0usize))))
+    read::empty(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -59,11 +199,11 @@ fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.state") {
         call = call.filter_state(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().create(&make_cluster_create(&arguments.json())))
+    read::model(client.clusters().create(&make_cluster_create(&arguments.json())).send())
 }
 
 fn topics_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -73,7 +213,8 @@ fn topics_get(client: &Client, arguments: &Arguments) -> Pending {
             .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -84,12 +225,13 @@ fn topics_delete(client: &Client, arguments: &Arguments) -> Pending {
             .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
 fn topics_list(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.topics().list(&read::text(&arguments.path(0usize))))
+    read::model(client.topics().list(&read::text(&arguments.path(0usize))).send())
 }
 
 fn topics_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -99,7 +241,8 @@ fn topics_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_topic_create(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -110,12 +253,13 @@ fn users_get_access(client: &Client, arguments: &Arguments) -> Pending {
             .get_access(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
 fn users_list(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.users().list(&read::text(&arguments.path(0usize))))
+    read::model(client.users().list(&read::text(&arguments.path(0usize))).send())
 }
 
 fn make_cluster_create(value: &Value) -> ::ionoscloud_kafka::model::ClusterCreate {

@@ -2,6 +2,24 @@
 
 //! Calls any operation of the SDK by its operationId with JSON arguments, through the public builders and
 //! setters, for tests and for programs that know operations by name.
+//!
+//! ```no_run
+//! use ionoscloud_core::{Error, Session};
+//! use ionoscloud_driver::{Arguments, call};
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let session = Session::from_env()?;
+//! let mut arguments = Arguments::default();
+//! arguments.query.insert("depth".to_owned(), 1.into());
+//! let outcome = call(&session, "compute", "datacentersGet", arguments)?.await?;
+//! println!("{} {}", outcome.status, outcome.value.unwrap_or_default());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Arguments are checked before anything is sent: names that the operation does not know, values of another type than
+//! it takes, members of a body that its models do not know, and what is required and missing are errors that name
+//! them all. [`operations`] tells what an operation takes.
 
 mod activitylog;
 mod apigateway;
@@ -27,8 +45,10 @@ mod psql;
 mod psql_v2;
 mod vmautoscaling;
 mod vpn;
+mod check;
 mod read;
 
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use ::ionoscloud_core::{Error, Session};
@@ -61,6 +81,12 @@ pub enum Body {
 /// What came back.
 #[derive(Clone, Debug)]
 pub struct Outcome {
+    /// The status of the answer.
+    pub status: u16,
+    /// Its headers, names in small letters; a name may come several times.
+    pub headers: Vec<(String, String)>,
+    /// Its body as it came.
+    pub body: Vec<u8>,
     /// What was decoded, written back as JSON; text as a string; `None` where nothing is answered.
     pub value: Option<Value>,
     /// The JSON paths of members that the models did not know.
@@ -68,6 +94,98 @@ pub struct Outcome {
 }
 
 type Pending = Pin<Box<dyn Future<Output = Result<Outcome, Error>> + Send>>;
+
+/// An operation, and what it takes.
+#[derive(Debug)]
+pub struct Operation {
+    /// The operationId.
+    pub id: &'static str,
+    /// What it takes: those of the path first, in its order, then what else is required, then the rest.
+    pub inputs: &'static [Input],
+    /// What the models of a body do not know.
+    check: fn(&Value) -> Vec<String>,
+}
+
+/// Something that an operation takes.
+#[derive(Debug)]
+pub struct Input {
+    /// The name on the wire; for a body the name that the builder has for it.
+    pub name: &'static str,
+    /// Where it goes.
+    pub place: Place,
+    /// Whether a call is refused without it.
+    pub required: bool,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// Where an input goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Into the path.
+    Path,
+    /// Behind the question mark.
+    Query,
+    /// Into a header or a cookie.
+    Header,
+    /// Into the body.
+    Body,
+}
+
+/// What JSON value an input takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// Text.
+    Text,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+    /// Anything.
+    Any,
+    /// Text that is no JSON, or bytes.
+    Raw,
+}
+
+/// Why a call was not made.
+#[derive(Debug)]
+pub struct Refused {
+    operation: String,
+    /// Empty where there is no such operation.
+    problems: Vec<String>,
+}
+
+impl Refused {
+    /// Whether there is no such product or operation.
+    #[must_use]
+    pub fn is_unknown_operation(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// Everything that is wrong with the arguments.
+    #[must_use]
+    pub fn problems(&self) -> &[String] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.problems.is_empty() {
+            write!(f, "operation {} not found", self.operation)
+        } else {
+            write!(f, "operation {}: {}", self.operation, self.problems.join("; "))
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
 
 /// The products.
 #[must_use]
@@ -100,9 +218,9 @@ pub fn products() -> &'static [&'static str] {
     ]
 }
 
-/// The operations of a product, by operationId; none if there is no such product.
+/// The operations of a product; none if there is no such product.
 #[must_use]
-pub fn operations(product: &str) -> &'static [&'static str] {
+pub fn operations(product: &str) -> &'static [Operation] {
     match product {
         "activitylog" => activitylog::OPERATIONS,
         "apigateway" => apigateway::OPERATIONS,
@@ -132,40 +250,116 @@ pub fn operations(product: &str) -> &'static [&'static str] {
     }
 }
 
-/// Calls an operation; `None` if there is no such product or operation.
+/// An operation of a product.
+#[must_use]
+pub fn operation(product: &str, id: &str) -> Option<&'static Operation> {
+    operations(product).iter().find(|operation| operation.id == id)
+}
+
+/// Begins a call; what it gives is to be awaited.
+///
+/// # Errors
+/// There is no such product or operation, or the arguments are not what it takes.
 pub fn call(
     session: &Session,
     product: &str,
-    operation: &str,
+    id: &str,
     arguments: Arguments,
-) -> Option<Pending> {
-    match product {
-        "activitylog" => activitylog::call(session, operation, &arguments),
-        "apigateway" => apigateway::call(session, operation, &arguments),
-        "auth" => auth::call(session, operation, &arguments),
-        "billing" => billing::call(session, operation, &arguments),
-        "cdn" => cdn::call(session, operation, &arguments),
-        "cert" => cert::call(session, operation, &arguments),
-        "compute" => compute::call(session, operation, &arguments),
-        "containerregistry" => containerregistry::call(session, operation, &arguments),
-        "dataplatform" => dataplatform::call(session, operation, &arguments),
-        "dns" => dns::call(session, operation, &arguments),
-        "inmemorydb" => inmemorydb::call(session, operation, &arguments),
-        "inmemorydb-v2" => inmemorydb_v2::call(session, operation, &arguments),
-        "kafka" => kafka::call(session, operation, &arguments),
-        "logging" => logging::call(session, operation, &arguments),
-        "mariadb" => mariadb::call(session, operation, &arguments),
-        "mariadb-v2" => mariadb_v2::call(session, operation, &arguments),
-        "mongo" => mongo::call(session, operation, &arguments),
-        "monitoring" => monitoring::call(session, operation, &arguments),
-        "nfs" => nfs::call(session, operation, &arguments),
-        "objectstoragemanagement" => {
-            objectstoragemanagement::call(session, operation, &arguments)
-        }
-        "psql" => psql::call(session, operation, &arguments),
-        "psql-v2" => psql_v2::call(session, operation, &arguments),
-        "vmautoscaling" => vmautoscaling::call(session, operation, &arguments),
-        "vpn" => vpn::call(session, operation, &arguments),
-        _ => None,
+) -> Result<Pending, Refused> {
+    let refused = |problems| Refused {
+        operation: id.to_owned(),
+        problems,
+    };
+    let Some(operation) = operation(product, id) else {
+        return Err(refused(Vec::new()));
+    };
+    let problems = check::problems(operation, &arguments);
+    if !problems.is_empty() {
+        return Err(refused(problems));
     }
+    let begun = match product {
+        "activitylog" => activitylog::call(session, id, &arguments),
+        "apigateway" => apigateway::call(session, id, &arguments),
+        "auth" => auth::call(session, id, &arguments),
+        "billing" => billing::call(session, id, &arguments),
+        "cdn" => cdn::call(session, id, &arguments),
+        "cert" => cert::call(session, id, &arguments),
+        "compute" => compute::call(session, id, &arguments),
+        "containerregistry" => containerregistry::call(session, id, &arguments),
+        "dataplatform" => dataplatform::call(session, id, &arguments),
+        "dns" => dns::call(session, id, &arguments),
+        "inmemorydb" => inmemorydb::call(session, id, &arguments),
+        "inmemorydb-v2" => inmemorydb_v2::call(session, id, &arguments),
+        "kafka" => kafka::call(session, id, &arguments),
+        "logging" => logging::call(session, id, &arguments),
+        "mariadb" => mariadb::call(session, id, &arguments),
+        "mariadb-v2" => mariadb_v2::call(session, id, &arguments),
+        "mongo" => mongo::call(session, id, &arguments),
+        "monitoring" => monitoring::call(session, id, &arguments),
+        "nfs" => nfs::call(session, id, &arguments),
+        "objectstoragemanagement" => {
+            objectstoragemanagement::call(session, id, &arguments)
+        }
+        "psql" => psql::call(session, id, &arguments),
+        "psql-v2" => psql_v2::call(session, id, &arguments),
+        "vmautoscaling" => vmautoscaling::call(session, id, &arguments),
+        "vpn" => vpn::call(session, id, &arguments),
+        _ => None,
+    };
+    begun.ok_or_else(|| refused(Vec::new()))
+}
+
+/// Waits until what is at a URL is over: the status of a request, or a resource of the product that settles.
+///
+/// # Errors
+/// There is no such product.
+pub fn wait_for(
+    session: &Session,
+    product: &str,
+    url: &str,
+) -> Result<impl Future<Output = Result<(), Error>> + Send + use<>, Refused> {
+    Ok(
+        match product {
+            "activitylog" => ::ionoscloud_activitylog::Client::new(session).wait_for(url),
+            "apigateway" => ::ionoscloud_apigateway::Client::new(session).wait_for(url),
+            "auth" => ::ionoscloud_auth::Client::new(session).wait_for(url),
+            "billing" => ::ionoscloud_billing::Client::new(session).wait_for(url),
+            "cdn" => ::ionoscloud_cdn::Client::new(session).wait_for(url),
+            "cert" => ::ionoscloud_cert::Client::new(session).wait_for(url),
+            "compute" => ::ionoscloud_compute::Client::new(session).wait_for(url),
+            "containerregistry" => {
+                ::ionoscloud_containerregistry::Client::new(session).wait_for(url)
+            }
+            "dataplatform" => {
+                ::ionoscloud_dataplatform::Client::new(session).wait_for(url)
+            }
+            "dns" => ::ionoscloud_dns::Client::new(session).wait_for(url),
+            "inmemorydb" => ::ionoscloud_inmemorydb::Client::new(session).wait_for(url),
+            "inmemorydb-v2" => {
+                ::ionoscloud_inmemorydb_v2::Client::new(session).wait_for(url)
+            }
+            "kafka" => ::ionoscloud_kafka::Client::new(session).wait_for(url),
+            "logging" => ::ionoscloud_logging::Client::new(session).wait_for(url),
+            "mariadb" => ::ionoscloud_mariadb::Client::new(session).wait_for(url),
+            "mariadb-v2" => ::ionoscloud_mariadb_v2::Client::new(session).wait_for(url),
+            "mongo" => ::ionoscloud_mongo::Client::new(session).wait_for(url),
+            "monitoring" => ::ionoscloud_monitoring::Client::new(session).wait_for(url),
+            "nfs" => ::ionoscloud_nfs::Client::new(session).wait_for(url),
+            "objectstoragemanagement" => {
+                ::ionoscloud_objectstoragemanagement::Client::new(session).wait_for(url)
+            }
+            "psql" => ::ionoscloud_psql::Client::new(session).wait_for(url),
+            "psql-v2" => ::ionoscloud_psql_v2::Client::new(session).wait_for(url),
+            "vmautoscaling" => {
+                ::ionoscloud_vmautoscaling::Client::new(session).wait_for(url)
+            }
+            "vpn" => ::ionoscloud_vpn::Client::new(session).wait_for(url),
+            _ => {
+                return Err(Refused {
+                    operation: "waitForRequest".to_owned(),
+                    problems: Vec::new(),
+                });
+            }
+        },
+    )
 }

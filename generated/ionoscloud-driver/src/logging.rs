@@ -5,18 +5,140 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_logging::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "centralFindById",
-    "centralPut",
-    "centralGet",
-    "pipelinesKeyPost",
-    "pipelinesFindById",
-    "pipelinesDelete",
-    "pipelinesPatch",
-    "pipelinesGet",
-    "pipelinesPost",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "centralFindById",
+        inputs: &[
+            Input {
+                name: "centralId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "centralPut",
+        inputs: &[
+            Input {
+                name: "centralId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "central_logging_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_logging::model::CentralLoggingEnsure>,
+    },
+    Operation {
+        id: "centralGet",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
+        id: "pipelinesKeyPost",
+        inputs: &[
+            Input {
+                name: "pipelineId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "body",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "pipelinesFindById",
+        inputs: &[
+            Input {
+                name: "pipelineId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "pipelinesDelete",
+        inputs: &[
+            Input {
+                name: "pipelineId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "pipelinesPatch",
+        inputs: &[
+            Input {
+                name: "pipelineId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "pipeline_patch",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_logging::model::PipelinePatch>,
+    },
+    Operation {
+        id: "pipelinesGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "pipelinesPost",
+        inputs: &[
+            Input {
+                name: "pipeline_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_logging::model::PipelineCreate>,
+    },
 ];
 
 pub(crate) fn call(
@@ -42,7 +164,9 @@ pub(crate) fn call(
 }
 
 fn central_logging_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.central_logging().get(&read::text(&arguments.path(0usize))))
+    read::model(
+        client.central_logging().get(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn central_logging_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -52,12 +176,13 @@ fn central_logging_replace(client: &Client, arguments: &Arguments) -> Pending {
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_central_logging_ensure(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn central_logging_list(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.central_logging().list())
+    read::model(client.central_logging().list().send())
 }
 
 fn pipeline_keys_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -67,16 +192,17 @@ fn pipeline_keys_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &read::map(&arguments.json(), read::any),
-            ),
+            )
+            .send(),
     )
 }
 
 fn pipelines_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.pipelines().get(&read::text(&arguments.path(0usize))))
+    read::model(client.pipelines().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn pipelines_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.pipelines().delete(&read::text(&arguments.path(0usize))))
+    read::empty(client.pipelines().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn pipelines_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -86,7 +212,8 @@ fn pipelines_update(client: &Client, arguments: &Arguments) -> Pending {
             .update(
                 &read::text(&arguments.path(0usize)),
                 &make_pipeline_patch(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -101,11 +228,13 @@ fn pipelines_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn pipelines_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.pipelines().create(&make_pipeline_create(&arguments.json())))
+    read::model(
+        client.pipelines().create(&make_pipeline_create(&arguments.json())).send(),
+    )
 }
 
 fn make_central_logging_ensure(

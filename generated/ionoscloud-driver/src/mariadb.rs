@@ -5,18 +5,159 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_mariadb::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "backupsFindById",
-    "backupsGet",
-    "clusterBackupsGet",
-    "clustersFindById",
-    "clustersDelete",
-    "clustersPatch",
-    "clustersGet",
-    "clustersPost",
-    "clustersRestore",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "backupsFindById",
+        inputs: &[
+            Input {
+                name: "backupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "backupsGet",
+        inputs: &[
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clusterBackupsGet",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersFindById",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersPatch",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "patch_cluster_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_mariadb::model::PatchClusterRequest>,
+    },
+    Operation {
+        id: "clustersGet",
+        inputs: &[
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter.name",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersPost",
+        inputs: &[
+            Input {
+                name: "create_cluster_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_mariadb::model::CreateClusterRequest>,
+    },
+    Operation {
+        id: "clustersRestore",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "restore_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_mariadb::model::RestoreRequest>,
+    },
 ];
 
 pub(crate) fn call(
@@ -42,7 +183,7 @@ pub(crate) fn call(
 }
 
 fn backups_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.backups().get(&read::text(&arguments.path(0usize))))
+    read::model(client.backups().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn backups_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -53,7 +194,7 @@ fn backups_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn backups_list_in_cluster(client: &Client, arguments: &Arguments) -> Pending {
@@ -66,15 +207,15 @@ fn backups_list_in_cluster(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().get(&read::text(&arguments.path(0usize))))
+    read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))))
+    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -84,7 +225,8 @@ fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
             .update(
                 &read::text(&arguments.path(0usize)),
                 &make_patch_cluster_request(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -99,12 +241,12 @@ fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.name") {
         call = call.filter_name(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client.clusters().create(&make_create_cluster_request(&arguments.json())),
+        client.clusters().create(&make_create_cluster_request(&arguments.json())).send(),
     )
 }
 
@@ -115,7 +257,8 @@ fn restores_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_restore_request(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 

@@ -5,27 +5,312 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_mongo::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "clustersFindById",
-    "clustersDelete",
-    "clustersPatch",
-    "clustersGet",
-    "clustersPost",
-    "clustersVersionsGet",
-    "clustersLogsGet",
-    "infosVersionGet",
-    "infosVersionsGet",
-    "versionsGet",
-    "clustersRestorePost",
-    "clustersSnapshotsGet",
-    "templatesGet",
-    "clustersUsersFindById",
-    "clustersUsersDelete",
-    "clustersUsersPatch",
-    "clustersUsersGet",
-    "clustersUsersPost",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "clustersFindById",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersPatch",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "patch_cluster_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_mongo::model::PatchClusterRequest>,
+    },
+    Operation {
+        id: "clustersGet",
+        inputs: &[
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter.name",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersPost",
+        inputs: &[
+            Input {
+                name: "create_cluster_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_mongo::model::CreateClusterRequest>,
+    },
+    Operation {
+        id: "clustersVersionsGet",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersLogsGet",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "start",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "end",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "direction",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "infosVersionGet",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
+        id: "infosVersionsGet",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
+        id: "versionsGet",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersRestorePost",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "create_restore_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_mongo::model::CreateRestoreRequest>,
+    },
+    Operation {
+        id: "clustersSnapshotsGet",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "templatesGet",
+        inputs: &[
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersUsersFindById",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "username",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersUsersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "username",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersUsersPatch",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "username",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "patch_user_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_mongo::model::PatchUserRequest>,
+    },
+    Operation {
+        id: "clustersUsersGet",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersUsersPost",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "user",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_mongo::model::User>,
+    },
 ];
 
 pub(crate) fn call(
@@ -60,11 +345,11 @@ pub(crate) fn call(
 }
 
 fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().get(&read::text(&arguments.path(0usize))))
+    read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))))
+    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -74,7 +359,8 @@ fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
             .update(
                 &read::text(&arguments.path(0usize)),
                 &make_patch_cluster_request(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -89,17 +375,19 @@ fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.name") {
         call = call.filter_name(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client.clusters().create(&make_create_cluster_request(&arguments.json())),
+        client.clusters().create(&make_create_cluster_request(&arguments.json())).send(),
     )
 }
 
 fn clusters_list_versions(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().list_versions(&read::text(&arguments.path(0usize))))
+    read::model(
+        client.clusters().list_versions(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn logs_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -121,19 +409,19 @@ fn logs_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn metadata_get_api_version(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.metadata().get_api_version())
+    read::model(client.metadata().get_api_version().send())
 }
 
 fn metadata_list_api_versions(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.metadata().list_api_versions())
+    read::model(client.metadata().list_api_versions().send())
 }
 
 fn metadata_list_versions(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.metadata().list_versions())
+    read::model(client.metadata().list_versions().send())
 }
 
 fn restores_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -143,7 +431,8 @@ fn restores_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_create_restore_request(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -155,7 +444,7 @@ fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn templates_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -166,7 +455,7 @@ fn templates_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn users_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -176,7 +465,8 @@ fn users_get(client: &Client, arguments: &Arguments) -> Pending {
             .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -187,7 +477,8 @@ fn users_delete(client: &Client, arguments: &Arguments) -> Pending {
             .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -199,7 +490,8 @@ fn users_update(client: &Client, arguments: &Arguments) -> Pending {
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
                 &make_patch_user_request(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -211,14 +503,15 @@ fn users_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn users_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .users()
-            .create(&read::text(&arguments.path(0usize)), &make_user(&arguments.json())),
+            .create(&read::text(&arguments.path(0usize)), &make_user(&arguments.json()))
+            .send(),
     )
 }
 

@@ -5,18 +5,140 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_monitoring::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "centralFindById",
-    "centralPut",
-    "centralGet",
-    "pipelinesKeyPost",
-    "pipelinesFindById",
-    "pipelinesPut",
-    "pipelinesDelete",
-    "pipelinesGet",
-    "pipelinesPost",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "centralFindById",
+        inputs: &[
+            Input {
+                name: "centralId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "centralPut",
+        inputs: &[
+            Input {
+                name: "centralId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "central_monitoring_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_monitoring::model::CentralMonitoringEnsure>,
+    },
+    Operation {
+        id: "centralGet",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
+        id: "pipelinesKeyPost",
+        inputs: &[
+            Input {
+                name: "pipelineId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "body",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "pipelinesFindById",
+        inputs: &[
+            Input {
+                name: "pipelineId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "pipelinesPut",
+        inputs: &[
+            Input {
+                name: "pipelineId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "pipeline_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_monitoring::model::PipelineEnsure>,
+    },
+    Operation {
+        id: "pipelinesDelete",
+        inputs: &[
+            Input {
+                name: "pipelineId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "pipelinesGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "pipelinesPost",
+        inputs: &[
+            Input {
+                name: "pipeline_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_monitoring::model::PipelineCreate>,
+    },
 ];
 
 pub(crate) fn call(
@@ -42,7 +164,9 @@ pub(crate) fn call(
 }
 
 fn central_monitoring_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.central_monitoring().get(&read::text(&arguments.path(0usize))))
+    read::model(
+        client.central_monitoring().get(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn central_monitoring_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -52,12 +176,13 @@ fn central_monitoring_replace(client: &Client, arguments: &Arguments) -> Pending
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_central_monitoring_ensure(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn central_monitoring_list(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.central_monitoring().list())
+    read::model(client.central_monitoring().list().send())
 }
 
 fn pipeline_keys_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -67,12 +192,13 @@ fn pipeline_keys_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &read::map(&arguments.json(), read::any),
-            ),
+            )
+            .send(),
     )
 }
 
 fn pipelines_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.pipelines().get(&read::text(&arguments.path(0usize))))
+    read::model(client.pipelines().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn pipelines_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -82,12 +208,13 @@ fn pipelines_replace(client: &Client, arguments: &Arguments) -> Pending {
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_pipeline_ensure(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn pipelines_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.pipelines().delete(&read::text(&arguments.path(0usize))))
+    read::empty(client.pipelines().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn pipelines_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -101,11 +228,13 @@ fn pipelines_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn pipelines_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.pipelines().create(&make_pipeline_create(&arguments.json())))
+    read::model(
+        client.pipelines().create(&make_pipeline_create(&arguments.json())).send(),
+    )
 }
 
 fn make_central_monitoring_ensure(

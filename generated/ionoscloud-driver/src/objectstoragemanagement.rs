@@ -5,17 +5,133 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_objectstoragemanagement::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "accesskeysFindById",
-    "accesskeysPut",
-    "accesskeysDelete",
-    "accesskeysGet",
-    "accesskeysPost",
-    "accesskeysRenew",
-    "regionsFindByRegion",
-    "regionsGet",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "accesskeysFindById",
+        inputs: &[
+            Input {
+                name: "accesskeyId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "accesskeysPut",
+        inputs: &[
+            Input {
+                name: "accesskeyId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "access_key_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<
+            ::ionoscloud_objectstoragemanagement::model::AccessKeyEnsure,
+        >,
+    },
+    Operation {
+        id: "accesskeysDelete",
+        inputs: &[
+            Input {
+                name: "accesskeyId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "accesskeysGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter.accesskeyId",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "accesskeysPost",
+        inputs: &[
+            Input {
+                name: "access_key_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<
+            ::ionoscloud_objectstoragemanagement::model::AccessKeyCreate,
+        >,
+    },
+    Operation {
+        id: "accesskeysRenew",
+        inputs: &[
+            Input {
+                name: "accesskeyId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "regionsFindByRegion",
+        inputs: &[
+            Input {
+                name: "region",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "regionsGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -40,7 +156,7 @@ pub(crate) fn call(
 }
 
 fn access_keys_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.access_keys().get(&read::text(&arguments.path(0usize))))
+    read::model(client.access_keys().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn access_keys_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -50,12 +166,13 @@ fn access_keys_replace(client: &Client, arguments: &Arguments) -> Pending {
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_access_key_ensure(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn access_keys_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.access_keys().delete(&read::text(&arguments.path(0usize))))
+    read::empty(client.access_keys().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn access_keys_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -69,19 +186,21 @@ fn access_keys_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.accesskeyId") {
         call = call.filter_access_key_id(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn access_keys_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.access_keys().create(&make_access_key_create(&arguments.json())))
+    read::model(
+        client.access_keys().create(&make_access_key_create(&arguments.json())).send(),
+    )
 }
 
 fn access_keys_renew(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.access_keys().renew(&read::text(&arguments.path(0usize))))
+    read::model(client.access_keys().renew(&read::text(&arguments.path(0usize))).send())
 }
 
 fn regions_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.regions().get(&read::text(&arguments.path(0usize))))
+    read::model(client.regions().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn regions_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -92,7 +211,7 @@ fn regions_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn make_access_key_ensure(

@@ -5,34 +5,425 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_psql::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "clusterBackupsGet",
-    "clustersBackupsFindById",
-    "clustersBackupsGet",
-    "clusterPostgresVersionsGet",
-    "clustersFindById",
-    "clustersDelete",
-    "clustersPatch",
-    "clustersGet",
-    "clustersPost",
-    "clustersVersionsGet",
-    "postgresVersionsGet",
-    "databasesGet",
-    "databasesDelete",
-    "databasesList",
-    "databasesPost",
-    "clusterLogsGet",
-    "infosVersionGet",
-    "infosVersionsGet",
-    "versionsGet",
-    "clusterRestorePost",
-    "usersGet",
-    "usersDelete",
-    "usersPatch",
-    "usersList",
-    "usersPost",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "clusterBackupsGet",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersBackupsFindById",
+        inputs: &[
+            Input {
+                name: "backupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersBackupsGet",
+        inputs: &[
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clusterPostgresVersionsGet",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersFindById",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersPatch",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "patch_cluster_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_psql::model::PatchClusterRequest>,
+    },
+    Operation {
+        id: "clustersGet",
+        inputs: &[
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter.name",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clustersPost",
+        inputs: &[
+            Input {
+                name: "create_cluster_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_psql::model::CreateClusterRequest>,
+    },
+    Operation {
+        id: "clustersVersionsGet",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "postgresVersionsGet",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
+        id: "databasesGet",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "databasename",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "databasesDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "databasename",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "databasesList",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "databasesPost",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "database",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_psql::model::Database>,
+    },
+    Operation {
+        id: "clusterLogsGet",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "start",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "end",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "direction",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "infosVersionGet",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
+        id: "infosVersionsGet",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
+        id: "versionsGet",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
+        id: "clusterRestorePost",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "create_restore_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_psql::model::CreateRestoreRequest>,
+    },
+    Operation {
+        id: "usersGet",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "username",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "usersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "username",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "usersPatch",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "username",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "users_patch_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_psql::model::UsersPatchRequest>,
+    },
+    Operation {
+        id: "usersList",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "system",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Boolean,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "usersPost",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "user",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_psql::model::User>,
+    },
 ];
 
 pub(crate) fn call(
@@ -87,11 +478,11 @@ fn backups_list_in_cluster(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn backups_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.backups().get(&read::text(&arguments.path(0usize))))
+    read::model(client.backups().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn backups_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -102,21 +493,24 @@ fn backups_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn clusters_list_postgres_versions(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client.clusters().list_postgres_versions(&read::text(&arguments.path(0usize))),
+        client
+            .clusters()
+            .list_postgres_versions(&read::text(&arguments.path(0usize)))
+            .send(),
     )
 }
 
 fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().get(&read::text(&arguments.path(0usize))))
+    read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))))
+    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
@@ -126,7 +520,8 @@ fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
             .update(
                 &read::text(&arguments.path(0usize)),
                 &make_patch_cluster_request(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -141,21 +536,23 @@ fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.name") {
         call = call.filter_name(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client.clusters().create(&make_create_cluster_request(&arguments.json())),
+        client.clusters().create(&make_create_cluster_request(&arguments.json())).send(),
     )
 }
 
 fn clusters_list_versions(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().list_versions(&read::text(&arguments.path(0usize))))
+    read::model(
+        client.clusters().list_versions(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn clusters_list_all_postgres_versions(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.clusters().list_all_postgres_versions())
+    read::model(client.clusters().list_all_postgres_versions().send())
 }
 
 fn databases_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -165,7 +562,8 @@ fn databases_get(client: &Client, arguments: &Arguments) -> Pending {
             .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -176,7 +574,8 @@ fn databases_delete(client: &Client, arguments: &Arguments) -> Pending {
             .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -188,7 +587,7 @@ fn databases_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn databases_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -198,7 +597,8 @@ fn databases_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_database(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -219,19 +619,19 @@ fn logs_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn metadata_get_api_version(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.metadata().get_api_version())
+    read::model(client.metadata().get_api_version().send())
 }
 
 fn metadata_list_api_versions(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.metadata().list_api_versions())
+    read::model(client.metadata().list_api_versions().send())
 }
 
 fn metadata_list_versions(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.metadata().list_versions())
+    read::model(client.metadata().list_versions().send())
 }
 
 fn restores_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -241,7 +641,8 @@ fn restores_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_create_restore_request(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -252,7 +653,8 @@ fn users_get(client: &Client, arguments: &Arguments) -> Pending {
             .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -263,7 +665,8 @@ fn users_delete(client: &Client, arguments: &Arguments) -> Pending {
             .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -275,7 +678,8 @@ fn users_update(client: &Client, arguments: &Arguments) -> Pending {
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
                 &make_users_patch_request(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -290,14 +694,15 @@ fn users_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("system") {
         call = call.system(read::boolean(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn users_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .users()
-            .create(&read::text(&arguments.path(0usize)), &make_user(&arguments.json())),
+            .create(&read::text(&arguments.path(0usize)), &make_user(&arguments.json()))
+            .send(),
     )
 }
 

@@ -4,9 +4,9 @@
 #![allow(dead_code, reason = "which of these are used depends on the products")]
 
 use std::collections::BTreeMap;
-use std::future::IntoFuture;
+use std::future::Future;
 use ::ionoscloud_core::rt::{Bytes, Field};
-use ::ionoscloud_core::{Error, json, model};
+use ::ionoscloud_core::{Error, Response, json, model};
 use ::serde_json::Value;
 use crate::{Arguments, Body, Outcome, Pending};
 
@@ -45,54 +45,74 @@ impl Arguments {
     }
 }
 
-/// Sends a call that answers a model or a text.
-pub(crate) fn model<B, T>(builder: B) -> Pending
+/// Waits for a call that answers a model or a text.
+pub(crate) fn model<T>(
+    call: impl Future<Output = Result<Response<T>, Error>> + Send + 'static,
+) -> Pending
 where
-    B: IntoFuture<Output = Result<T, Error>>,
-    B::IntoFuture: Send + 'static,
     T: Field,
 {
-    let call = builder.into_future();
     Box::pin(async move {
-        let answer = call.await?;
-        let unknown = model::unknown(answer.view());
-        Ok(Outcome {
-            value: Some(json::to_value(&answer)),
-            unknown,
-        })
+        let reply = call.await?;
+        let unknown = model::unknown(reply.get().view());
+        let value = json::to_value(reply.get());
+        Ok(outcome(&reply, Some(value), unknown))
     })
 }
 
-/// Sends a call that answers nothing.
-pub(crate) fn empty<B>(builder: B) -> Pending
-where
-    B: IntoFuture<Output = Result<(), Error>>,
-    B::IntoFuture: Send + 'static,
-{
-    let call = builder.into_future();
+/// Waits for a call that answers nothing.
+pub(crate) fn empty(
+    call: impl Future<Output = Result<Response<()>, Error>> + Send + 'static,
+) -> Pending {
     Box::pin(async move {
-        call.await?;
-        Ok(Outcome {
-            value: None,
-            unknown: Vec::new(),
-        })
+        let reply = call.await?;
+        Ok(outcome(&reply, None, Vec::new()))
     })
 }
 
-/// Sends a call that answers bytes.
-pub(crate) fn bytes<B>(builder: B) -> Pending
-where
-    B: IntoFuture<Output = Result<Bytes, Error>>,
-    B::IntoFuture: Send + 'static,
-{
-    let call = builder.into_future();
+/// Waits for a call that answers bytes.
+pub(crate) fn bytes(
+    call: impl Future<Output = Result<Response<Bytes>, Error>> + Send + 'static,
+) -> Pending {
     Box::pin(async move {
-        let text = String::from_utf8_lossy(&call.await?).into_owned();
-        Ok(Outcome {
-            value: Some(text.into()),
-            unknown: Vec::new(),
-        })
+        let reply = call.await?;
+        let text = String::from_utf8_lossy(reply.get()).into_owned();
+        Ok(outcome(&reply, Some(text.into()), Vec::new()))
     })
+}
+
+fn outcome<T>(
+    reply: &Response<T>,
+    value: Option<Value>,
+    unknown: Vec<String>,
+) -> Outcome {
+    let headers = reply
+        .headers()
+        .iter()
+        .map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            (name.as_str().to_owned(), value)
+        });
+    Outcome {
+        status: reply.status().as_u16(),
+        headers: headers.collect(),
+        body: reply.body().to_vec(),
+        value,
+        unknown,
+    }
+}
+
+/// What the models of a body do not know: members, and values of another type.
+pub(crate) fn unknown<T: Field>(value: &Value) -> Vec<String> {
+    match json::from_value::<T>(value.clone()) {
+        Ok(model) => model::unknown(model.view()),
+        Err(error) => vec![error.to_string()],
+    }
+}
+
+/// Nothing can be said of what is no JSON.
+pub(crate) fn anything(_: &Value) -> Vec<String> {
+    Vec::new()
 }
 
 /// A member that is there.

@@ -5,18 +5,183 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_vmautoscaling::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "groupsActionsFindById",
-    "groupsActionsGet",
-    "groupsFindById",
-    "groupsPut",
-    "groupsDelete",
-    "groupsGet",
-    "groupsPost",
-    "groupsServersFindById",
-    "groupsServersGet",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "groupsActionsFindById",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "actionId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Number,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "groupsActionsGet",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Number,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "groupsFindById",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Number,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "groupsPut",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "group_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_vmautoscaling::model::GroupPut>,
+    },
+    Operation {
+        id: "groupsDelete",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "groupsGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Number,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "groupsPost",
+        inputs: &[
+            Input {
+                name: "group_post",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_vmautoscaling::model::GroupPost>,
+    },
+    Operation {
+        id: "groupsServersFindById",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Number,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "groupsServersGet",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Number,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -51,7 +216,7 @@ fn groups_get_action(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::number(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn groups_list_actions(client: &Client, arguments: &Arguments) -> Pending {
@@ -62,7 +227,7 @@ fn groups_list_actions(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn groups_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -70,7 +235,7 @@ fn groups_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::number(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn groups_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -80,12 +245,13 @@ fn groups_replace(client: &Client, arguments: &Arguments) -> Pending {
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_group_put(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn groups_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.groups().delete(&read::text(&arguments.path(0usize))))
+    read::empty(client.groups().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn groups_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -96,11 +262,11 @@ fn groups_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn groups_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.groups().create(&make_group_post(&arguments.json())))
+    read::model(client.groups().create(&make_group_post(&arguments.json())).send())
 }
 
 fn groups_get_server(client: &Client, arguments: &Arguments) -> Pending {
@@ -113,7 +279,7 @@ fn groups_get_server(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::number(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn groups_list_servers(client: &Client, arguments: &Arguments) -> Pending {
@@ -124,7 +290,7 @@ fn groups_list_servers(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn make_group_put(value: &Value) -> ::ionoscloud_vmautoscaling::model::GroupPut {

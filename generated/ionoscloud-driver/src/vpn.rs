@@ -5,29 +5,357 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_vpn::Client;
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[
-    "ipsecgatewaysFindById",
-    "ipsecgatewaysPut",
-    "ipsecgatewaysDelete",
-    "ipsecgatewaysGet",
-    "ipsecgatewaysPost",
-    "ipsecgatewaysTunnelsFindById",
-    "ipsecgatewaysTunnelsPut",
-    "ipsecgatewaysTunnelsDelete",
-    "ipsecgatewaysTunnelsGet",
-    "ipsecgatewaysTunnelsPost",
-    "wireguardgatewaysFindById",
-    "wireguardgatewaysPut",
-    "wireguardgatewaysDelete",
-    "wireguardgatewaysGet",
-    "wireguardgatewaysPost",
-    "wireguardgatewaysPeersFindById",
-    "wireguardgatewaysPeersPut",
-    "wireguardgatewaysPeersDelete",
-    "wireguardgatewaysPeersGet",
-    "wireguardgatewaysPeersPost",
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "ipsecgatewaysFindById",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "ipsecgatewaysPut",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "ipsec_gateway_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_vpn::model::IpsecGatewayEnsure>,
+    },
+    Operation {
+        id: "ipsecgatewaysDelete",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "ipsecgatewaysGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "ipsecgatewaysPost",
+        inputs: &[
+            Input {
+                name: "ipsec_gateway_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_vpn::model::IpsecGatewayCreate>,
+    },
+    Operation {
+        id: "ipsecgatewaysTunnelsFindById",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "tunnelId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "ipsecgatewaysTunnelsPut",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "tunnelId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "ipsec_tunnel_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_vpn::model::IpsecTunnelEnsure>,
+    },
+    Operation {
+        id: "ipsecgatewaysTunnelsDelete",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "tunnelId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "ipsecgatewaysTunnelsGet",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "ipsecgatewaysTunnelsPost",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "ipsec_tunnel_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_vpn::model::IpsecTunnelCreate>,
+    },
+    Operation {
+        id: "wireguardgatewaysFindById",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "wireguardgatewaysPut",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "wireguard_gateway_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_vpn::model::WireguardGatewayEnsure>,
+    },
+    Operation {
+        id: "wireguardgatewaysDelete",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "wireguardgatewaysGet",
+        inputs: &[
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "wireguardgatewaysPost",
+        inputs: &[
+            Input {
+                name: "wireguard_gateway_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_vpn::model::WireguardGatewayCreate>,
+    },
+    Operation {
+        id: "wireguardgatewaysPeersFindById",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "peerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "wireguardgatewaysPeersPut",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "peerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "wireguard_peer_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_vpn::model::WireguardPeerEnsure>,
+    },
+    Operation {
+        id: "wireguardgatewaysPeersDelete",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "peerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "wireguardgatewaysPeersGet",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "wireguardgatewaysPeersPost",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "wireguard_peer_create",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_vpn::model::WireguardPeerCreate>,
+    },
 ];
 
 pub(crate) fn call(
@@ -64,7 +392,7 @@ pub(crate) fn call(
 }
 
 fn ipsec_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.ipsec_gateways().get(&read::text(&arguments.path(0usize))))
+    read::model(client.ipsec_gateways().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn ipsec_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -74,12 +402,15 @@ fn ipsec_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_ipsec_gateway_ensure(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn ipsec_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.ipsec_gateways().delete(&read::text(&arguments.path(0usize))))
+    read::empty(
+        client.ipsec_gateways().delete(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn ipsec_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -90,12 +421,15 @@ fn ipsec_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn ipsec_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client.ipsec_gateways().create(&make_ipsec_gateway_create(&arguments.json())),
+        client
+            .ipsec_gateways()
+            .create(&make_ipsec_gateway_create(&arguments.json()))
+            .send(),
     )
 }
 
@@ -106,7 +440,8 @@ fn ipsec_tunnels_get(client: &Client, arguments: &Arguments) -> Pending {
             .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -118,7 +453,8 @@ fn ipsec_tunnels_replace(client: &Client, arguments: &Arguments) -> Pending {
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
                 &make_ipsec_tunnel_ensure(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -129,7 +465,8 @@ fn ipsec_tunnels_delete(client: &Client, arguments: &Arguments) -> Pending {
             .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -141,7 +478,7 @@ fn ipsec_tunnels_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn ipsec_tunnels_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -151,12 +488,15 @@ fn ipsec_tunnels_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_ipsec_tunnel_create(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn wireguard_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.wireguard_gateways().get(&read::text(&arguments.path(0usize))))
+    read::model(
+        client.wireguard_gateways().get(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn wireguard_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -166,12 +506,15 @@ fn wireguard_gateways_replace(client: &Client, arguments: &Arguments) -> Pending
             .replace(
                 &read::text(&arguments.path(0usize)),
                 &make_wireguard_gateway_ensure(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
 fn wireguard_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.wireguard_gateways().delete(&read::text(&arguments.path(0usize))))
+    read::empty(
+        client.wireguard_gateways().delete(&read::text(&arguments.path(0usize))).send(),
+    )
 }
 
 fn wireguard_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -182,14 +525,15 @@ fn wireguard_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn wireguard_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .wireguard_gateways()
-            .create(&make_wireguard_gateway_create(&arguments.json())),
+            .create(&make_wireguard_gateway_create(&arguments.json()))
+            .send(),
     )
 }
 
@@ -200,7 +544,8 @@ fn wireguard_peers_get(client: &Client, arguments: &Arguments) -> Pending {
             .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -212,7 +557,8 @@ fn wireguard_peers_replace(client: &Client, arguments: &Arguments) -> Pending {
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
                 &make_wireguard_peer_ensure(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -223,7 +569,8 @@ fn wireguard_peers_delete(client: &Client, arguments: &Arguments) -> Pending {
             .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-            ),
+            )
+            .send(),
     )
 }
 
@@ -235,7 +582,7 @@ fn wireguard_peers_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call)
+    read::model(call.send())
 }
 
 fn wireguard_peers_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -245,7 +592,8 @@ fn wireguard_peers_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_wireguard_peer_create(&arguments.json()),
-            ),
+            )
+            .send(),
     )
 }
 

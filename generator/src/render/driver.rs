@@ -35,10 +35,22 @@ struct Call {
     method: String,
     arguments: String,
     setters: Vec<String>,
+    inputs: Vec<DriverInput>,
+    /// The function that finds what the models of the body do not know.
+    check: String,
     /// Whether anything is taken from the arguments.
     takes: bool,
     /// The function that makes an outcome of the answer.
     finish: &'static str,
+}
+
+/// What an operation takes, for the table of operations.
+#[derive(Serialize)]
+struct DriverInput {
+    name: String,
+    place: &'static str,
+    required: bool,
+    kind: &'static str,
 }
 
 #[derive(Serialize)]
@@ -82,6 +94,8 @@ pub fn driver_product(name: &str, package: &str, version: &str, sdk: &Sdk<'_>) -
             arguments: quote!(#(#arguments),*).to_string(),
             takes: !arguments.is_empty() || !setters.is_empty(),
             setters: setters.iter().map(ToString::to_string).collect(),
+            inputs: inputs(&tokens, operation),
+            check: check(&tokens, operation).to_string(),
             finish: match operation.model.answer.kind {
                 AnswerKind::Empty => "empty",
                 AnswerKind::Bytes => "bytes",
@@ -111,7 +125,7 @@ pub fn driver(templates: &Templates, products: &[&DriverProduct]) -> Result<Vec<
         products,
     };
     let mut drafts = Vec::new();
-    for path in ["Cargo.toml", "src/lib.rs", "src/read.rs"] {
+    for path in ["Cargo.toml", "src/lib.rs", "src/check.rs", "src/read.rs"] {
         drafts.push(templates.draft(path, &format!("driver/{path}"), &context)?);
     }
     for product in products {
@@ -119,6 +133,81 @@ pub fn driver(templates: &Templates, products: &[&DriverProduct]) -> Result<Vec<
         drafts.push(templates.draft(&path, "driver/src/product.rs", product)?);
     }
     Ok(drafts)
+}
+
+/// What is required comes first, as the builder takes it; of what all builders have, only what is declared.
+fn inputs(tokens: &Tokens<'_>, operation: &Operation<'_>) -> Vec<DriverInput> {
+    let mut inputs: Vec<DriverInput> = operation
+        .inputs
+        .iter()
+        .map(|input| {
+            let required = input.role == Role::Argument;
+            match input.source {
+                Source::Parameter(own) => DriverInput {
+                    name: text(&own.name),
+                    place: match own.location {
+                        ParameterIn::Path => "Path",
+                        ParameterIn::Query => "Query",
+                        ParameterIn::Header | ParameterIn::Cookie => "Header",
+                    },
+                    required,
+                    kind: kind(tokens, &own.r#type),
+                },
+                Source::Body(body) => DriverInput {
+                    name: text(&input.name),
+                    place: "Body",
+                    required,
+                    kind: match &body.kind {
+                        BodyKind::Json(reference) | BodyKind::Form(reference) => {
+                            kind(tokens, reference)
+                        }
+                        BodyKind::Text | BodyKind::Bytes => "Raw",
+                    },
+                },
+            }
+        })
+        .collect();
+    inputs.sort_by_key(|input| !input.required);
+    inputs
+}
+
+fn kind(tokens: &Tokens<'_>, reference: &Ref) -> &'static str {
+    match reference {
+        Ref::Boolean => "Boolean",
+        Ref::Integer => "Integer",
+        Ref::Number => "Number",
+        Ref::Text | Ref::Timestamp => "Text",
+        Ref::Any => "Any",
+        Ref::List(_) => "List",
+        Ref::Map(_) => "Object",
+        Ref::Named(id) | Ref::Boxed(id) => match tokens.sdk.api.r#type(*id).kind {
+            TypeKind::Object(_) => "Object",
+            TypeKind::TextEnum(_) => "Text",
+            TypeKind::IntegerEnum(_) => "Integer",
+            TypeKind::Union { .. } => "Any",
+        },
+    }
+}
+
+/// The function that finds what the models of a body do not know.
+fn check(tokens: &Tokens<'_>, operation: &Operation<'_>) -> TokenStream {
+    let body = operation
+        .inputs
+        .iter()
+        .find_map(|input| match input.source {
+            Source::Body(body) => Some(body),
+            Source::Parameter(_) => None,
+        });
+    match body.map(|body| &body.kind) {
+        Some(
+            BodyKind::Json(Ref::Named(id) | Ref::Boxed(id))
+            | BodyKind::Form(Ref::Named(id) | Ref::Boxed(id)),
+        ) => {
+            let named = tokens.ty(&Ty::Model(*id));
+            quote!(read::unknown::<#named>)
+        }
+        _ => quote!(read::anything),
+    }
 }
 
 fn arguments(

@@ -1,11 +1,31 @@
 //! Calls any operation of the SDK by its operationId with JSON arguments, through the public builders and
 //! setters, for tests and for programs that know operations by name.
+//!
+//! ```no_run
+//! use ionoscloud_core::{Error, Session};
+//! use ionoscloud_driver::{Arguments, call};
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let session = Session::from_env()?;
+//! let mut arguments = Arguments::default();
+//! arguments.query.insert("depth".to_owned(), 1.into());
+//! let outcome = call(&session, "compute", "datacentersGet", arguments)?.await?;
+//! println!("{} {}", outcome.status, outcome.value.unwrap_or_default());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Arguments are checked before anything is sent: names that the operation does not know, values of another type than
+//! it takes, members of a body that its models do not know, and what is required and missing are errors that name
+//! them all. [`operations`] tells what an operation takes.
 
 {% for product in products %}
 mod {{ product.module }};
 {% endfor %}
+mod check;
 mod read;
 
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -39,6 +59,12 @@ pub enum Body {
 /// What came back.
 #[derive(Clone, Debug)]
 pub struct Outcome {
+    /// The status of the answer.
+    pub status: u16,
+    /// Its headers, names in small letters; a name may come several times.
+    pub headers: Vec<(String, String)>,
+    /// Its body as it came.
+    pub body: Vec<u8>,
     /// What was decoded, written back as JSON; text as a string; `None` where nothing is answered.
     pub value: Option<Value>,
     /// The JSON paths of members that the models did not know.
@@ -47,15 +73,107 @@ pub struct Outcome {
 
 type Pending = Pin<Box<dyn Future<Output = Result<Outcome, Error>> + Send>>;
 
+/// An operation, and what it takes.
+#[derive(Debug)]
+pub struct Operation {
+    /// The operationId.
+    pub id: &'static str,
+    /// What it takes: those of the path first, in its order, then what else is required, then the rest.
+    pub inputs: &'static [Input],
+    /// What the models of a body do not know.
+    check: fn(&Value) -> Vec<String>,
+}
+
+/// Something that an operation takes.
+#[derive(Debug)]
+pub struct Input {
+    /// The name on the wire; for a body the name that the builder has for it.
+    pub name: &'static str,
+    /// Where it goes.
+    pub place: Place,
+    /// Whether a call is refused without it.
+    pub required: bool,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// Where an input goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Into the path.
+    Path,
+    /// Behind the question mark.
+    Query,
+    /// Into a header or a cookie.
+    Header,
+    /// Into the body.
+    Body,
+}
+
+/// What JSON value an input takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// Text.
+    Text,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+    /// Anything.
+    Any,
+    /// Text that is no JSON, or bytes.
+    Raw,
+}
+
+/// Why a call was not made.
+#[derive(Debug)]
+pub struct Refused {
+    operation: String,
+    /// Empty where there is no such operation.
+    problems: Vec<String>,
+}
+
+impl Refused {
+    /// Whether there is no such product or operation.
+    #[must_use]
+    pub fn is_unknown_operation(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// Everything that is wrong with the arguments.
+    #[must_use]
+    pub fn problems(&self) -> &[String] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.problems.is_empty() {
+            write!(f, "operation {} not found", self.operation)
+        } else {
+            write!(f, "operation {}: {}", self.operation, self.problems.join("; "))
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
 /// The products.
 #[must_use]
 pub fn products() -> &'static [&'static str] {
     &[{% for product in products %}{{ product.label }},{% endfor %}]
 }
 
-/// The operations of a product, by operationId; none if there is no such product.
+/// The operations of a product; none if there is no such product.
 #[must_use]
-pub fn operations(product: &str) -> &'static [&'static str] {
+pub fn operations(product: &str) -> &'static [Operation] {
     match product {
         {%- for product in products %}
         {{ product.label }} => {{ product.module }}::OPERATIONS,
@@ -64,12 +182,43 @@ pub fn operations(product: &str) -> &'static [&'static str] {
     }
 }
 
-/// Calls an operation; `None` if there is no such product or operation.
-pub fn call(session: &Session, product: &str, operation: &str, arguments: Arguments) -> Option<Pending> {
-    match product {
+/// An operation of a product.
+#[must_use]
+pub fn operation(product: &str, id: &str) -> Option<&'static Operation> {
+    operations(product).iter().find(|operation| operation.id == id)
+}
+
+/// Begins a call; what it gives is to be awaited.
+///
+/// # Errors
+/// There is no such product or operation, or the arguments are not what it takes.
+pub fn call(session: &Session, product: &str, id: &str, arguments: Arguments) -> Result<Pending, Refused> {
+    let refused = |problems| Refused { operation: id.to_owned(), problems };
+    let Some(operation) = operation(product, id) else {
+        return Err(refused(Vec::new()));
+    };
+    let problems = check::problems(operation, &arguments);
+    if !problems.is_empty() {
+        return Err(refused(problems));
+    }
+    let begun = match product {
         {%- for product in products %}
-        {{ product.label }} => {{ product.module }}::call(session, operation, &arguments),
+        {{ product.label }} => {{ product.module }}::call(session, id, &arguments),
         {%- endfor %}
         _ => None,
-    }
+    };
+    begun.ok_or_else(|| refused(Vec::new()))
+}
+
+/// Waits until what is at a URL is over: the status of a request, or a resource of the product that settles.
+///
+/// # Errors
+/// There is no such product.
+pub fn wait_for(session: &Session, product: &str, url: &str) -> Result<impl Future<Output = Result<(), Error>> + Send + use<>, Refused> {
+    Ok(match product {
+        {%- for product in products %}
+        {{ product.label }} => ::{{ product.library }}::Client::new(session).wait_for(url),
+        {%- endfor %}
+        _ => return Err(Refused { operation: "waitForRequest".to_owned(), problems: Vec::new() }),
+    })
 }

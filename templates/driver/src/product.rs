@@ -6,9 +6,21 @@ use ::serde_json::Value;
 {%- endif %}
 use ::{{ library }}::Client;
 
-use crate::{Arguments, Pending, read};
+use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
-pub(crate) const OPERATIONS: &[&str] = &[{% for call in calls %}{{ call.id }},{% endfor %}];
+pub(crate) const OPERATIONS: &[Operation] = &[
+    {%- for call in calls %}
+    Operation {
+        id: {{ call.id }},
+        inputs: &[
+            {%- for input in call.inputs %}
+            Input { name: {{ input.name }}, place: Place::{{ input.place }}, required: {{ input.required }}, kind: Kind::{{ input.kind }} },
+            {%- endfor %}
+        ],
+        check: {{ call.check }},
+    },
+    {%- endfor %}
+];
 
 pub(crate) fn call(session: &Session, operation: &str, arguments: &Arguments) -> Option<Pending> {
     let client = Client::new(session);
@@ -27,9 +39,9 @@ fn {{ call.function }}(client: &Client, {% if call.takes %}arguments{% else %}_{
     {%- for setter in call.setters %}
     {{ setter }}
     {%- endfor %}
-    read::{{ call.finish }}(call)
+    read::{{ call.finish }}(call.send())
     {%- else %}
-    read::{{ call.finish }}(client.{{ call.group }}().{{ call.method }}({{ call.arguments }}))
+    read::{{ call.finish }}(client.{{ call.group }}().{{ call.method }}({{ call.arguments }}).send())
     {%- endif %}
 }
 {% endfor %}

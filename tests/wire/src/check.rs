@@ -76,7 +76,10 @@ pub async fn check(document: Document, extents: &[Extent]) -> Result<Report, Err
         .iter()
         .map(|operation| operation.id.as_str())
         .collect();
-    let driven: BTreeSet<&str> = operations(document.product()).iter().copied().collect();
+    let driven: BTreeSet<&str> = operations(document.product())
+        .iter()
+        .map(|operation| operation.id)
+        .collect();
     let unknown = driven
         .difference(&declared)
         .map(|id| format!("{id}: the document has no such operation"));
@@ -115,8 +118,9 @@ pub async fn check_operation(
     fake.answer_with(extent);
     fake.take_requests();
     let (arguments, expected) = ask(document, operation, extent);
-    let Some(call) = call(session, document.product(), &operation.id, arguments) else {
-        return vec!["the client has no such operation".to_owned()];
+    let call = match call(session, document.product(), &operation.id, arguments) {
+        Ok(call) => call,
+        Err(refused) => return vec![format!("the driver refuses the call: {refused}")],
     };
     let outcome = call.await;
     let requests = fake.take_requests();

@@ -4,6 +4,8 @@
 mod ask;
 mod check;
 mod compare;
+pub mod rig;
+pub mod runner;
 
 pub use ask::{Expected, ask};
 pub use check::{Report, check, check_operation};

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Answered, Cloud, Effect, Refused, link,
+    Answered, Cloud, Effect, Refused, SERVICE, link,
     show::View,
     spot::{Spot, arguments, around, depth, fill, segment},
 };
@@ -134,7 +134,7 @@ impl Cloud {
         );
         self.world(view.scope).insert(&home, node);
         made.push(home.clone());
-        self.arise(document, view.scope, &home, normal, view.user);
+        self.arise(document, view.scope, &home, normal);
         let entities = sent.get("entities").and_then(Value::as_object);
         for (name, inner) in entities.into_iter().flatten() {
             let items = inner.get("items").and_then(Value::as_array);
@@ -324,14 +324,7 @@ impl Cloud {
     }
 
     /// What comes with a new resource.
-    pub(super) fn arise(
-        &mut self,
-        document: &Document,
-        scope: &Scope,
-        home: &str,
-        normal: &str,
-        user: &str,
-    ) {
+    pub(super) fn arise(&mut self, document: &Document, scope: &Scope, home: &str, normal: &str) {
         for arising in facts::ARISING
             .iter()
             .filter(|arising| arising.product == document.product() && arising.with == normal)
@@ -359,7 +352,8 @@ impl Cloud {
                     Some(name) => json!({ "properties": { name: owner } }),
                     None => Value::Null,
                 };
-                let node = self.make_node(document, &shape, &path, &id, &sent, None, user, false);
+                let node =
+                    self.make_node(document, &shape, &path, &id, &sent, None, SERVICE, false);
                 self.world(scope).insert(&path, node);
             }
         }
