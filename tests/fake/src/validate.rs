@@ -102,7 +102,8 @@ impl Check<'_> {
     }
 
     fn flat_value(&mut self, schema: &Value, value: &Value, at: &str) {
-        if value.is_null() {
+        // Among variants one has to take it.
+        if value.is_null() && (has(schema, "nullable") || variants(schema).is_empty()) {
             if !has(schema, "nullable") && kind(schema) != Kind::Any {
                 self.problem(at, "null is not allowed");
             }

@@ -29,6 +29,13 @@ fn values_are_held_against_every_keyword() {
     let map = json!({ "type": "object", "additionalProperties": { "type": "integer" } });
     let pet = json!({ "oneOf": [named("Cat"), named("Dog")] });
     for (schema, value, wrong) in [
+        // Null is for a variant that takes it.
+        (pet.clone(), json!(null), vec![""]),
+        (
+            json!({ "oneOf": [{ "type": "string", "nullable": true }] }),
+            json!(null),
+            vec![],
+        ),
         (json!({ "type": "string" }), json!("a"), vec![]),
         (json!({ "type": "string" }), json!(1), vec![""]),
         (json!({ "type": "string" }), json!(null), vec![""]),
