@@ -160,11 +160,23 @@ impl Call {
 
     /// Sets the body to a value as JSON.
     pub fn body_json(&mut self, body: View<'_>) {
+        self.look_at(body);
+        self.0.body = Some(model::encode(body).into());
+    }
+
+    /// What there is to know about a body before it is text.
+    fn look_at(&mut self, body: View<'_>) {
         if self.0.operation.check_required {
             self.0.missing = model::missing(body);
         }
         self.0.secrets = model::secrets(body);
-        self.0.body = Some(model::encode(body).into());
+        let numbers = model::not_finite(body);
+        if !numbers.is_empty() {
+            // JSON has no such numbers (RFC 8259, 6), and neither have forms.
+            let numbers = numbers.join(", ");
+            let problem = format!("the body has numbers that are infinite or none: {numbers}");
+            self.0.problems.push(problem);
+        }
     }
 
     /// Sets the body to a text.
@@ -179,10 +191,7 @@ impl Call {
 
     /// Sets the body to a form with the members of an object that are text, numbers or booleans.
     pub fn body_form(&mut self, body: View<'_>) {
-        if self.0.operation.check_required {
-            self.0.missing = model::missing(body);
-        }
-        self.0.secrets = model::secrets(body);
+        self.look_at(body);
         let mut form = Query::default();
         if let Value::Object(members) = model::encode_value(body) {
             for (name, value) in &members {

@@ -268,6 +268,8 @@ pub enum Param<'a> {
     Text(&'a str),
     /// A whole number.
     Integer(i64),
+    /// A whole number that is not negative.
+    Unsigned(u64),
     /// A number; one that is not finite is refused.
     Number(f64),
     /// `true` or `false`.
@@ -280,6 +282,7 @@ impl Param<'_> {
         match self {
             Param::Text(text) => Some(text.to_owned()),
             Param::Integer(number) => Some(number.to_string()),
+            Param::Unsigned(number) => Some(number.to_string()),
             Param::Number(number) => number.is_finite().then(|| number.to_string()),
             Param::Boolean(flag) => Some(flag.to_string()),
         }

@@ -9,6 +9,8 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use crate::headers;
+use crate::model::{Problem, problems};
+use crate::output::Output;
 use crate::reply::Reply;
 
 /// A successful answer: the value that was read from it, and what else it says.
@@ -67,6 +69,16 @@ impl<T> Response<T> {
     /// The value, without the rest.
     pub fn into_inner(self) -> T {
         self.value
+    }
+}
+
+impl<T: Output> Response<T> {
+    /// The values of another type than the document says. They are kept as they came and sent back so, and no getter
+    /// gives them; where there is one, the field reads as absent, or the list goes without that item.
+    ///
+    /// [`Config::with_strict_answers`](crate::Config::with_strict_answers) makes an error of them.
+    pub fn problems(&self) -> Vec<Problem> {
+        self.value.as_view().map(problems).unwrap_or_default()
     }
 }
 

@@ -22,7 +22,7 @@ pub use std::collections::BTreeMap;
 pub use serde_json::Value;
 
 pub use crate::model::{
-    Extra, Field, Kind, Member, Model, Shape, Slot, Union, UnknownInteger, UnknownText, Variant,
-    View, debug, decode_value, equal, plain,
+    Extra, Field, Known, Member, Model, Shape, Slot, TextChoice, Union, UnknownInteger,
+    UnknownText, View, debug, decode_part, equal, plain,
 };
 pub use crate::timestamp::Timestamp;

@@ -129,6 +129,14 @@ pub(crate) fn integer(value: &Value) -> i64 {
     value.as_i64().or_else(text).unwrap_or_default()
 }
 
+pub(crate) fn unsigned(value: &Value) -> u64 {
+    value.as_u64().unwrap_or_default()
+}
+
+pub(crate) fn nullable<T>(value: &Value, item: impl Fn(&Value) -> T) -> Option<T> {
+    (!value.is_null()).then(|| item(value))
+}
+
 pub(crate) fn number(value: &Value) -> f64 {
     let text = || value.as_str()?.parse().ok();
     value.as_f64().or_else(text).unwrap_or_default()

@@ -252,6 +252,8 @@ pub struct TypeId(pub usize);
 pub enum Ref {
     Boolean,
     Integer,
+    /// An integer that is never negative, and may be beyond the signed ones.
+    Unsigned,
     Number,
     Text,
     Timestamp,
@@ -262,6 +264,8 @@ pub enum Ref {
     Boxed(TypeId),
     List(Box<Ref>),
     Map(Box<Ref>),
+    /// What may be null where it stands: an item, an entry, an answer. Members say so themselves.
+    Nullable(Box<Ref>),
 }
 
 /// A type that gets a name.
@@ -373,7 +377,7 @@ impl Api {
         let mut secrets = BTreeSet::new();
         while let Some(reference) = open.pop() {
             match reference {
-                Ref::List(item) | Ref::Map(item) => open.push(item),
+                Ref::List(item) | Ref::Map(item) | Ref::Nullable(item) => open.push(item),
                 Ref::Named(id) | Ref::Boxed(id) if seen.insert(*id) => match &self.r#type(*id).kind
                 {
                     TypeKind::Object(members) => {

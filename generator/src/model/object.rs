@@ -124,7 +124,7 @@ fn about(document: &Document, decisions: &mut Decisions<'_>, property: &Property
             .unwrap_or_default(),
         r#type: super::Ref::Any,
         required: false,
-        nullable: data().any(|data| data.nullable),
+        nullable: shape::is_nullable(document, schema),
         read_only: data().any(|data| data.read_only),
         write_only: data().any(|data| data.write_only),
         deprecated: data().any(|data| data.deprecated),

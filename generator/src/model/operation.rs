@@ -187,7 +187,7 @@ impl<'a> Reader<'a, '_, '_> {
     ) -> (Ref, Limits) {
         match self.document.content(content, name, at) {
             Some(schema) => {
-                let r#type = self.types.of(&schema, path, self.report);
+                let r#type = self.types.place(&schema, path, self.report);
                 (r#type, Limits::read(self.document, &schema))
             }
             None => (Ref::Any, Limits::default()),

@@ -11,11 +11,13 @@ impl Api {
         match reference {
             Ref::Boolean => "boolean".to_owned(),
             Ref::Integer => "integer".to_owned(),
+            Ref::Unsigned => "unsigned integer".to_owned(),
             Ref::Number => "number".to_owned(),
             Ref::Text => "string".to_owned(),
             Ref::Timestamp => "date and time".to_owned(),
             Ref::Any => "any".to_owned(),
             Ref::Named(id) | Ref::Boxed(id) => self.r#type(*id).path.join("."),
+            Ref::Nullable(inner) => format!("{} or null", self.show(inner)),
             Ref::List(item) => format!("list of {}", self.show(item)),
             Ref::Map(value) => format!("map of {}", self.show(value)),
         }

@@ -134,6 +134,23 @@ impl<'a> Registry<'a> {
         }
     }
 
+    /// The type of a place that has nowhere else to say that it may be null.
+    pub fn place(
+        &mut self,
+        schema: &Located<'a, Schema>,
+        path: &[String],
+        report: &mut Report<'_>,
+    ) -> Ref {
+        let r#type = self.of(schema, path, report);
+        // Any value may be null, and an optional one is enough.
+        let already = matches!(r#type, Ref::Any | Ref::Nullable(_));
+        if !already && shape::is_nullable(self.document, schema) {
+            Ref::Nullable(Box::new(r#type))
+        } else {
+            r#type
+        }
+    }
+
     /// The items of a list, or the values of a map: anything if nothing is said about them.
     fn part(
         &mut self,
@@ -141,7 +158,7 @@ impl<'a> Registry<'a> {
         path: &[String],
         report: &mut Report<'_>,
     ) -> Ref {
-        part.map_or(Ref::Any, |part| self.of(&part, path, report))
+        part.map_or(Ref::Any, |part| self.place(&part, path, report))
     }
 
     fn open(&mut self, id: TypeId, path: &[String], inside: Inside<'a>) -> Ref {

@@ -34,7 +34,7 @@ pub(super) fn spread(types: &mut [Type]) {
 fn holds(types: &[Type], reference: &Ref, unions: &mut Vec<usize>) -> bool {
     match reference {
         Ref::Text | Ref::Any => true,
-        Ref::List(item) | Ref::Map(item) => holds(types, item, unions),
+        Ref::List(item) | Ref::Map(item) | Ref::Nullable(item) => holds(types, item, unions),
         Ref::Named(id) | Ref::Boxed(id) => match types.get(id.0).map(|r#type| &r#type.kind) {
             Some(TypeKind::Union { variants, .. }) => {
                 let text = variants.iter().any(|variant| variant.r#type == Ref::Text);
@@ -43,6 +43,6 @@ fn holds(types: &[Type], reference: &Ref, unions: &mut Vec<usize>) -> bool {
             }
             _ => false,
         },
-        Ref::Boolean | Ref::Integer | Ref::Number | Ref::Timestamp => false,
+        Ref::Boolean | Ref::Integer | Ref::Unsigned | Ref::Number | Ref::Timestamp => false,
     }
 }

@@ -1,8 +1,8 @@
 //! What a schema describes, one level deep: the many ways in which a document can say it come down to a few shapes.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, StringFormat,
-    Type as Plain, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, IntegerType, ObjectType, ReferenceOr, Schema, SchemaKind,
+    StringFormat, Type as Plain, VariantOrUnknownOrEmpty,
 };
 
 use super::Ref;
@@ -43,7 +43,7 @@ pub(super) fn of<'a>(
         SchemaKind::Type(Plain::Integer(integer)) => {
             let values: Vec<i64> = integer.enumeration.iter().copied().flatten().collect();
             if values.is_empty() {
-                Shape::Plain(Ref::Integer)
+                Shape::Plain(integer_kind(integer))
             } else {
                 Shape::IntegerEnum(values)
             }
@@ -68,6 +68,61 @@ pub(super) fn of<'a>(
         SchemaKind::AnyOf { any_of } => union::shape(document, value, any_of, "anyOf", pointer),
         SchemaKind::Not { .. } => Shape::Plain(Ref::Any),
         SchemaKind::Any(any) => self::any(document, value, any, pointer, report),
+    }
+}
+
+/// Whether an integer is an unsigned one: by its format, or since no signed one holds its maximum.
+fn integer_kind(integer: &IntegerType) -> Ref {
+    let format = match &integer.format {
+        VariantOrUnknownOrEmpty::Unknown(format) => format.to_ascii_lowercase(),
+        _ => String::new(),
+    };
+    let negative = integer.minimum.is_some_and(|minimum| minimum < 0);
+    if (format.starts_with("uint") || format == "unsigned") && !negative {
+        Ref::Unsigned
+    } else {
+        Ref::Integer
+    }
+}
+
+/// Whether a value may be null: by itself, by what it is nothing but a reference to, or as one of the types of a union.
+pub(super) fn is_nullable(document: &Document, schema: &Located<'_, Schema>) -> bool {
+    nullable(document, schema, 0)
+}
+
+fn nullable(document: &Document, schema: &Located<'_, Schema>, depth: usize) -> bool {
+    let layers = layers(document, schema);
+    layers.iter().any(|layer| {
+        layer.schema_data.nullable || lists_null(layer) || {
+            let parts = match &layer.schema_kind {
+                SchemaKind::OneOf { one_of: parts } | SchemaKind::AnyOf { any_of: parts } => {
+                    parts.as_slice()
+                }
+                _ => &[],
+            };
+            let part = |part| nullable(document, &document.schema(part, String::new), depth + 1);
+            depth < MAX_NESTED && parts.iter().any(part)
+        }
+    })
+}
+
+/// Whether an enumeration lists null.
+fn lists_null(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(Plain::String(string)) => string.enumeration.contains(&None),
+        SchemaKind::Type(Plain::Integer(integer)) => integer.enumeration.contains(&None),
+        SchemaKind::Type(Plain::Number(number)) => number.enumeration.contains(&None),
+        SchemaKind::Any(any) => any.enumeration.contains(&serde_json::Value::Null),
+        _ => false,
+    }
+}
+
+/// Whether a schema allows nothing but null.
+pub(super) fn only_null(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(Plain::String(string)) => string.enumeration == [None],
+        SchemaKind::Any(any) => any.enumeration == [serde_json::Value::Null],
+        _ => false,
     }
 }
 

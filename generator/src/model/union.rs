@@ -7,21 +7,13 @@ use openapiv3::{
 use super::limits::Limits;
 use super::registry::{Registry, inner};
 use super::report::Report;
-use super::shape::Shape;
+use super::shape::{self, Shape};
 use super::{Ref, TypeKind, Variant};
 use crate::document::{Document, Located};
 use crate::pointer;
 
-/// The scalars that cannot be told apart by their JSON type alone.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Scalar {
-    Text,
-    Date,
-    TextChoice,
-    Integer,
-    IntegerChoice,
-    Number,
-}
+/// The unions within one another that a discriminator is followed into.
+const MAX_NESTED: usize = 8;
 
 /// What a union is made of.
 pub(super) struct Parts<'a> {
@@ -54,6 +46,8 @@ pub(super) fn shape<'a>(
             pointer,
         }
     });
+    // That null is one of the types is said where the union stands.
+    let parts = parts.filter(|part| !shape::only_null(part.schema.value));
     let mut parts = distinct(parts.collect());
     match (parts.pop(), parts.as_slice()) {
         (Some(only), []) => Shape::Same(only.schema),
@@ -107,16 +101,32 @@ pub(super) fn variants<'a>(
         let Some(target) = types.document.named(&reference) else {
             continue;
         };
-        let r#type = types.of(&target, &[], report);
-        variants
+        let leads = |part: &Part<'_>| part.schema.name == target.name;
+        // To the part itself, else into a union that has it.
+        let direct = parts.parts.iter().position(leads);
+        let nested = || {
+            let within = |part: &Part<'_>| contains(types.document, part, target.name, 0);
+            parts.parts.iter().position(within)
+        };
+        let Some(part) = direct.or_else(nested).and_then(|at| parts.parts.get(at)) else {
+            continue;
+        };
+        let named = variants
             .iter_mut()
-            .filter(|variant| variant.r#type == r#type)
-            .for_each(|variant| variant.tags.push(value.clone()));
+            .filter(|variant| variant.pointer == part.pointer);
+        named.for_each(|variant| variant.tags.push(value.clone()));
     }
-    for variant in &mut variants {
-        if variant.tags.is_empty() {
-            variant.tags.extend(variant.path.first().cloned());
-        }
+    // What is not mapped goes by its name, the variants of a union within by theirs.
+    for part in &parts.parts {
+        let named = variants
+            .iter_mut()
+            .find(|variant| variant.pointer == part.pointer);
+        let Some(variant) = named.filter(|variant| variant.tags.is_empty()) else {
+            continue;
+        };
+        variant.tags.extend(variant.path.first().cloned());
+        let within = nested_names(types.document, part.schema.value, 0);
+        variant.tags.extend(within);
     }
     TypeKind::Union {
         tag: discriminator.property_name.clone(),
@@ -124,64 +134,87 @@ pub(super) fn variants<'a>(
     }
 }
 
-/// The parts that say something of their own: a type that takes all that another one takes stands for both.
+/// Whether a part is a union that has the component somewhere in it.
+fn contains(document: &Document, part: &Part<'_>, name: Option<&str>, depth: usize) -> bool {
+    let names = nested_names(document, part.schema.value, depth);
+    name.is_some_and(|name| names.iter().any(|nested| nested == name))
+}
+
+/// The names of the components that a union leads to, through unions within it.
+fn nested_names(document: &Document, schema: &Schema, depth: usize) -> Vec<String> {
+    let (SchemaKind::OneOf { one_of: parts } | SchemaKind::AnyOf { any_of: parts }) =
+        &schema.schema_kind
+    else {
+        return Vec::new();
+    };
+    // A union that leads back to itself is met again further in; the bound makes an end of it.
+    if depth > MAX_NESTED {
+        return Vec::new();
+    }
+    let mut names = Vec::new();
+    for part in parts {
+        let part = document.schema(part, String::new);
+        names.extend(part.name.map(str::to_owned));
+        names.extend(nested_names(document, part.value, depth + 1));
+    }
+    names
+}
+
+/// The parts that say something of their own: an open enumeration takes any other value of its type as well.
 fn distinct(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
-    use Scalar::{Date, Integer, IntegerChoice, Number, Text, TextChoice};
-    let scalars: Vec<Option<Scalar>> = parts.iter().map(|part| scalar(part.schema.value)).collect();
-    let count = |wanted: Scalar| {
-        scalars
+    let enumerations = |wanted: Plainly| {
+        let listed = parts
             .iter()
-            .flatten()
-            .filter(|scalar| **scalar == wanted)
-            .count()
+            .filter(|part| plainly(part.schema.value) == Some((wanted, true)));
+        listed.count()
     };
-    let has = |wanted: Scalar| count(wanted) > 0;
-    let covered = |scalar: Scalar| match scalar {
-        // A single enumeration takes any other string, or integer, as well.
-        Text => count(TextChoice) == 1,
-        Integer => has(Number) || count(IntegerChoice) == 1,
-        Date => has(Text),
-        IntegerChoice => has(Number),
-        TextChoice | Number => false,
-    };
-    let again = |part: &Part<'_>, earlier: &Part<'_>| match (part.schema.name, earlier.schema.name)
-    {
-        (Some(name), Some(other)) => name == other,
-        _ => {
-            let own = scalar(part.schema.value);
-            matches!(own, Some(Text | Date | Integer | Number))
-                && own == scalar(earlier.schema.value)
-        }
-    };
+    let (texts, integers) = (enumerations(Plainly::Text), enumerations(Plainly::Integer));
     let mut kept: Vec<Part<'_>> = Vec::with_capacity(parts.len());
     for part in parts {
-        let repeated = kept.iter().any(|earlier| again(&part, earlier));
-        if !repeated && !scalar(part.schema.value).is_some_and(covered) {
+        let own = plainly(part.schema.value);
+        let again = kept
+            .iter()
+            .any(|earlier| match (part.schema.name, earlier.schema.name) {
+                (Some(name), Some(other)) => name == other,
+                _ => matches!(own, Some((_, false))) && own == plainly(earlier.schema.value),
+            });
+        let covered = match own {
+            Some((Plainly::Text, false)) => texts == 1,
+            Some((Plainly::Integer, false)) => integers == 1,
+            _ => false,
+        };
+        if !again && !covered {
             kept.push(part);
         }
     }
     kept
 }
 
-fn scalar(schema: &Schema) -> Option<Scalar> {
+/// The scalars that an enumeration can be of, and those beside them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Plainly {
+    Text,
+    Date,
+    Integer,
+    Number,
+}
+
+/// Which scalar a schema describes, and whether it lists values.
+fn plainly(schema: &Schema) -> Option<(Plainly, bool)> {
     match &schema.schema_kind {
         SchemaKind::Type(Plain::String(string)) => {
             let date = VariantOrUnknownOrEmpty::Item(StringFormat::DateTime);
             Some(match string.enumeration.iter().flatten().next() {
-                Some(_) => Scalar::TextChoice,
-                None if string.format == date => Scalar::Date,
-                None => Scalar::Text,
+                Some(_) => (Plainly::Text, true),
+                None if string.format == date => (Plainly::Date, false),
+                None => (Plainly::Text, false),
             })
         }
         SchemaKind::Type(Plain::Integer(integer)) => {
             let listed = integer.enumeration.iter().flatten().next().is_some();
-            Some(if listed {
-                Scalar::IntegerChoice
-            } else {
-                Scalar::Integer
-            })
+            Some((Plainly::Integer, listed))
         }
-        SchemaKind::Type(Plain::Number(_)) => Some(Scalar::Number),
+        SchemaKind::Type(Plain::Number(_)) => Some((Plainly::Number, false)),
         _ => None,
     }
 }
@@ -208,13 +241,14 @@ pub(super) fn only_requires(part: &ReferenceOr<Schema>) -> bool {
 fn plain_name(reference: &Ref, index: usize) -> String {
     match reference {
         Ref::Boolean => "boolean".to_owned(),
-        Ref::Integer => "integer".to_owned(),
+        Ref::Integer | Ref::Unsigned => "integer".to_owned(),
         Ref::Number => "number".to_owned(),
         Ref::Text => "text".to_owned(),
         Ref::Timestamp => "timestamp".to_owned(),
         Ref::List(_) => "list".to_owned(),
         Ref::Map(_) => "map".to_owned(),
         Ref::Any => "any".to_owned(),
+        Ref::Nullable(inner) => plain_name(inner, index),
         Ref::Named(_) | Ref::Boxed(_) => format!("variant{}", index + 1),
     }
 }

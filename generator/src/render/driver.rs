@@ -174,7 +174,8 @@ fn inputs(tokens: &Tokens<'_>, operation: &Operation<'_>) -> Vec<DriverInput> {
 fn kind(tokens: &Tokens<'_>, reference: &Ref) -> &'static str {
     match reference {
         Ref::Boolean => "Boolean",
-        Ref::Integer => "Integer",
+        Ref::Integer | Ref::Unsigned => "Integer",
+        Ref::Nullable(inner) => kind(tokens, inner),
         Ref::Number => "Number",
         Ref::Text | Ref::Timestamp => "Text",
         Ref::Any => "Any",
@@ -300,7 +301,9 @@ fn argument(
             let item = converter(tokens, item, needed);
             quote!(read::list(#value, #item))
         }
-        Ref::Boolean | Ref::Integer | Ref::Number => convert(tokens, reference, value, needed),
+        Ref::Boolean | Ref::Integer | Ref::Unsigned | Ref::Number => {
+            convert(tokens, reference, value, needed)
+        }
         Ref::Named(id) | Ref::Boxed(id) if !is_object(tokens, *id) => {
             convert(tokens, reference, value, needed)
         }
@@ -321,6 +324,11 @@ fn convert(
     match reference {
         Ref::Boolean => quote!(read::boolean(#value)),
         Ref::Integer => quote!(read::integer(#value)),
+        Ref::Unsigned => quote!(read::unsigned(#value)),
+        Ref::Nullable(inner) => {
+            let inner = converter(tokens, inner, needed);
+            quote!(read::nullable(#value, #inner))
+        }
         Ref::Number => quote!(read::number(#value)),
         Ref::Text | Ref::Timestamp => quote!(read::text(#value)),
         Ref::Any => quote!(read::any(#value)),
@@ -353,6 +361,7 @@ fn converter(tokens: &Tokens<'_>, reference: &Ref, needed: &mut BTreeSet<TypeId>
     match reference {
         Ref::Boolean => quote!(read::boolean),
         Ref::Integer => quote!(read::integer),
+        Ref::Unsigned => quote!(read::unsigned),
         Ref::Number => quote!(read::number),
         Ref::Text => quote!(read::text),
         Ref::Any => quote!(read::any),

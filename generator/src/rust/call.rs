@@ -72,7 +72,7 @@ fn borrowed(reference: &Ref) -> Ty {
 /// One value of a parameter. In a list each is `owned`, or can be.
 fn value(sdk: &Sdk<'_>, reference: &Ref, owned: bool) -> Ty {
     match reference {
-        Ref::Boolean | Ref::Integer | Ref::Number => stored(reference),
+        Ref::Boolean | Ref::Integer | Ref::Unsigned | Ref::Number => stored(reference),
         Ref::Text | Ref::Timestamp if owned => Ty::AsRefStr,
         Ref::Text | Ref::Timestamp => Ty::text(),
         Ref::Named(id) | Ref::Boxed(id) if !is_object(sdk, *id) => Ty::Model(*id).into(),
@@ -84,7 +84,7 @@ fn value(sdk: &Sdk<'_>, reference: &Ref, owned: bool) -> Ty {
 /// An argument of the path.
 fn in_path(sdk: &Sdk<'_>, reference: &Ref) -> Ty {
     match reference {
-        Ref::Boolean | Ref::Integer | Ref::Number => stored(reference),
+        Ref::Boolean | Ref::Integer | Ref::Unsigned | Ref::Number => stored(reference),
         Ref::Named(id) | Ref::Boxed(id) => match sdk.api.r#type(*id).kind {
             TypeKind::IntegerEnum(_) | TypeKind::TextEnum(_) => Ty::Model(*id).into(),
             _ => Ty::text(),

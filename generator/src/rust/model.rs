@@ -10,6 +10,7 @@ pub fn stored(reference: &Ref) -> Ty {
     match reference {
         Ref::Boolean => Ty::Bool,
         Ref::Integer => Ty::I64,
+        Ref::Unsigned => Ty::U64,
         Ref::Number => Ty::F64,
         Ref::Text => Ty::String,
         Ref::Timestamp => Ty::Timestamp,
@@ -18,6 +19,7 @@ pub fn stored(reference: &Ref) -> Ty {
         Ref::Boxed(id) => Ty::Model(*id).boxed(),
         Ref::List(item) => Ty::Vec(Box::new(stored(item))),
         Ref::Map(value) => Ty::Map(Box::new(stored(value))),
+        Ref::Nullable(inner) => stored(inner).option(),
     }
 }
 
@@ -30,14 +32,16 @@ pub fn member_setter(sdk: &Sdk<'_>, member: &Member) -> Ty {
 fn given(sdk: &Sdk<'_>, reference: &Ref) -> Ty {
     let whole = stored(reference);
     match reference {
-        Ref::Boolean | Ref::Integer | Ref::Number => whole,
+        Ref::Boolean | Ref::Integer | Ref::Unsigned | Ref::Number => whole,
         Ref::Text | Ref::Timestamp | Ref::Any => whole.into(),
         Ref::Named(id) | Ref::Boxed(id) if is_object(sdk, *id) => Ty::Model(*id),
         Ref::Named(id) | Ref::Boxed(id) => Ty::Model(*id).into(),
         Ref::List(item) => match &**item {
-            Ref::List(_) | Ref::Map(_) | Ref::Boxed(_) => stored(item).each(),
+            Ref::List(_) | Ref::Map(_) | Ref::Boxed(_) | Ref::Nullable(_) => stored(item).each(),
             item => given(sdk, item).each(),
         },
+        // Not at the place of a member, which has a setter for null.
+        Ref::Nullable(_) => whole,
         Ref::Map(value) => {
             let name = Box::new(Ty::String.into());
             Ty::Pair(name, Box::new(stored(value).into())).each()
@@ -51,8 +55,8 @@ fn given(sdk: &Sdk<'_>, reference: &Ref) -> Ty {
 pub fn getter(sdk: &Sdk<'_>, member: &Member) -> Ty {
     let whole = stored(&member.r#type);
     match &member.r#type {
-        Ref::Boolean | Ref::Integer | Ref::Number if member.required => whole,
-        Ref::Boolean | Ref::Integer | Ref::Number => whole.option(),
+        Ref::Boolean | Ref::Integer | Ref::Unsigned | Ref::Number if member.required => whole,
+        Ref::Boolean | Ref::Integer | Ref::Unsigned | Ref::Number => whole.option(),
         Ref::Text if member.required => Ty::text(),
         Ref::Text => Ty::text().option(),
         Ref::Timestamp | Ref::Any => whole.reference().option(),
@@ -60,6 +64,7 @@ pub fn getter(sdk: &Sdk<'_>, member: &Member) -> Ty {
         Ref::Named(id) | Ref::Boxed(id) => Ty::Model(*id).reference().option(),
         Ref::List(item) => stored(item).slice(),
         Ref::Map(_) => whole.reference(),
+        Ref::Nullable(_) => whole.reference().option(),
     }
 }
 

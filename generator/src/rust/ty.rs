@@ -12,6 +12,7 @@ pub enum Ty {
     Unit,
     Bool,
     I64,
+    U64,
     F64,
     /// `str`, which only stands behind a reference.
     Str,
@@ -79,7 +80,7 @@ impl Ty {
     /// Whether it is copied instead of moved.
     #[must_use]
     pub fn is_scalar(&self) -> bool {
-        matches!(self, Ty::Bool | Ty::I64 | Ty::F64)
+        matches!(self, Ty::Bool | Ty::I64 | Ty::U64 | Ty::F64)
     }
 
     /// The tokens, where models are reached by `models`, and the runtime is called `rt`.
@@ -90,6 +91,7 @@ impl Ty {
             Ty::Unit => quote!(()),
             Ty::Bool => quote!(bool),
             Ty::I64 => quote!(i64),
+            Ty::U64 => quote!(u64),
             Ty::F64 => quote!(f64),
             Ty::Str => quote!(str),
             Ty::String => quote!(String),
@@ -148,6 +150,7 @@ impl Ty {
             Ty::Unit => "()".to_owned(),
             Ty::Bool => "bool".to_owned(),
             Ty::I64 => "i64".to_owned(),
+            Ty::U64 => "u64".to_owned(),
             Ty::F64 => "f64".to_owned(),
             Ty::Str => "str".to_owned(),
             Ty::String => "String".to_owned(),

@@ -78,6 +78,7 @@ pub struct Config {
     pub(crate) failover: Option<Failover>,
     pub(crate) rate_limiter: bool,
     pub(crate) wait: WaitPolicy,
+    pub(crate) strict: bool,
     pub(crate) log: LogSettings,
     pub(crate) request_hooks: Vec<Arc<RequestHook>>,
     pub(crate) response_hooks: Vec<Arc<ResponseHook>>,
@@ -110,6 +111,7 @@ impl Config {
             failover: None,
             rate_limiter: false,
             wait: WaitPolicy::default(),
+            strict: false,
             log: LogSettings::default(),
             request_hooks: Vec::new(),
             response_hooks: Vec::new(),
@@ -232,6 +234,15 @@ impl Config {
         hook: impl Fn(&Exchange<'_>) + Send + Sync + 'static,
     ) -> Config {
         self.response_hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// Sets whether an answer with a value of another type than documented is an error,
+    /// [`is_decode`](crate::Error::is_decode). It is not if nothing else is set: the value is kept, logged as a
+    /// warning, and told by [`Response::problems`](crate::Response::problems).
+    #[must_use]
+    pub fn with_strict_answers(mut self, strict: bool) -> Config {
+        self.strict = strict;
         self
     }
 

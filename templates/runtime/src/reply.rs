@@ -23,7 +23,7 @@ use crate::call::Call;
 use crate::engine::Done;
 use crate::error::{Error, Kind};
 use crate::headers::{location, shown_request_id};
-use crate::model::{self, DecodeError};
+use crate::model::{self, DecodeError, View};
 use crate::operation::{Answer, Method};
 use crate::output::Output;
 use crate::transport::Received;
@@ -71,6 +71,7 @@ impl Reply {
     /// Reads the value.
     #[inline]
     pub(crate) fn read<T: Output>(&self) -> Result<T, Error> {
+        let before = model::odd();
         let read = self.check().and_then(|()| {
             let answer = self.call.operation().answer;
             let body = &self.done.answer.body;
@@ -84,7 +85,34 @@ impl Reply {
                 None => T::read(answer, body),
             }
         });
+        let read = match read {
+            Ok(value) if model::odd() != before => self.judge(value.as_view()).map(|()| value),
+            read => read,
+        };
         read.map_err(|error| self.unreadable(error))
+    }
+
+    /// Tells of values of another type than documented; an error where one is the list that a page is for, or where the
+    /// session takes none.
+    fn judge(&self, value: Option<View<'_>>) -> Result<(), DecodeError> {
+        let Some(view) = value else { return Ok(()) };
+        let problems = model::problems(view);
+        for problem in &problems {
+            tracing::warn!(
+                operation = self.call.operation().id,
+                path = %crate::text::shown(&problem.path, 300),
+                found = problem.found,
+                "a value of another type than documented, kept as it came"
+            );
+        }
+        let strict = self.call.session().config().strict;
+        let first = problems
+            .into_iter()
+            .find(|problem| strict || problem.is_essential);
+        match first {
+            Some(problem) => Err(DecodeError::of(&problem.to_string())),
+            None => Ok(()),
+        }
     }
 
     /// Whether the body can be what the operation is documented to answer, whatever its type.

@@ -25,7 +25,7 @@ impl Tokens {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Tokens",
-        members: &[rt::Member::new("tokens").also("items")],
+        members: &[rt::Member::new("tokens").also("items").items()],
     };
 
     /// The token records, valid and expired ones alike.

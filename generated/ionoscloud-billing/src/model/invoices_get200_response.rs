@@ -24,7 +24,7 @@ impl InvoiceList {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "InvoiceList",
-        members: &[rt::Member::new("metadata"), rt::Member::new("invoices")],
+        members: &[rt::Member::new("metadata"), rt::Member::new("invoices").items()],
     };
 
     /// Contract and customer the invoices belong to.

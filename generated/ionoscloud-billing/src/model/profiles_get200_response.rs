@@ -21,7 +21,7 @@ impl Profile {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Profile",
-        members: &[rt::Member::new("companies")],
+        members: &[rt::Member::new("companies").items()],
     };
 
     /// One entry per contract, with customer number and reference.

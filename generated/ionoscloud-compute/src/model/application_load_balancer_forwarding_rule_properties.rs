@@ -323,6 +323,23 @@ impl ::core::fmt::Display for ApplicationLoadBalancerForwardingRulePropertiesPro
     }
 }
 
+impl rt::TextChoice for ApplicationLoadBalancerForwardingRulePropertiesProtocol {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(
+                self, ApplicationLoadBalancerForwardingRulePropertiesProtocol::Unknown(_)
+            ),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for ApplicationLoadBalancerForwardingRulePropertiesProtocol {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -370,6 +370,21 @@ impl ::core::fmt::Display for ApplicationLoadBalancerHttpRuleType {
     }
 }
 
+impl rt::TextChoice for ApplicationLoadBalancerHttpRuleType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, ApplicationLoadBalancerHttpRuleType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for ApplicationLoadBalancerHttpRuleType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -476,6 +491,10 @@ impl rt::Field for ApplicationLoadBalancerHttpRuleStatusCode {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Integer(self.as_i64())
+        let known = rt::Known::of(
+            !matches!(self, ApplicationLoadBalancerHttpRuleStatusCode::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::IntegerChoice(self.as_i64(), known)
     }
 }

@@ -302,6 +302,21 @@ impl ::core::fmt::Display for ApplicationLoadBalancerHttpRuleConditionType {
     }
 }
 
+impl rt::TextChoice for ApplicationLoadBalancerHttpRuleConditionType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, ApplicationLoadBalancerHttpRuleConditionType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for ApplicationLoadBalancerHttpRuleConditionType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -399,6 +414,23 @@ impl ::core::fmt::Display for ApplicationLoadBalancerHttpRuleConditionCondition 
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for ApplicationLoadBalancerHttpRuleConditionCondition {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(
+                self, ApplicationLoadBalancerHttpRuleConditionCondition::Unknown(_)
+            ),
+            Self::KNOWN.len(),
+        )
     }
 }
 

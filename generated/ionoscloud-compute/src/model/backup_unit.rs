@@ -250,6 +250,18 @@ impl ::core::fmt::Display for BackupUnitType {
     }
 }
 
+impl rt::TextChoice for BackupUnitType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, BackupUnitType::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for BackupUnitType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

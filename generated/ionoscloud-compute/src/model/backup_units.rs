@@ -43,7 +43,7 @@ impl BackupUnits {
             rt::Member::new("id"),
             rt::Member::new("type"),
             rt::Member::new("href"),
-            rt::Member::new("items"),
+            rt::Member::new("items").items(),
         ],
     };
 
@@ -228,6 +228,18 @@ impl ::core::fmt::Display for BackupUnitsType {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for BackupUnitsType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, BackupUnitsType::Unknown(_)), Self::KNOWN.len())
     }
 }
 

@@ -284,6 +284,21 @@ impl ::core::fmt::Display for CreateSnapshotPropertiesLicenceType {
     }
 }
 
+impl rt::TextChoice for CreateSnapshotPropertiesLicenceType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, CreateSnapshotPropertiesLicenceType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for CreateSnapshotPropertiesLicenceType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -420,6 +420,21 @@ impl ::core::fmt::Display for DatacenterElementMetadataState {
     }
 }
 
+impl rt::TextChoice for DatacenterElementMetadataState {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, DatacenterElementMetadataState::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for DatacenterElementMetadataState {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -533,6 +533,21 @@ impl ::core::fmt::Display for FirewallrulePropertiesProtocol {
     }
 }
 
+impl rt::TextChoice for FirewallrulePropertiesProtocol {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, FirewallrulePropertiesProtocol::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for FirewallrulePropertiesProtocol {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -599,6 +614,21 @@ impl ::core::fmt::Display for FirewallrulePropertiesIpVersion {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for FirewallrulePropertiesIpVersion {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, FirewallrulePropertiesIpVersion::Unknown(_)),
+            Self::KNOWN.len(),
+        )
     }
 }
 
@@ -669,6 +699,21 @@ impl ::core::fmt::Display for FirewallrulePropertiesType {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for FirewallrulePropertiesType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, FirewallrulePropertiesType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
     }
 }
 

@@ -243,6 +243,21 @@ impl ::core::fmt::Display for FlowLogPropertiesAction {
     }
 }
 
+impl rt::TextChoice for FlowLogPropertiesAction {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, FlowLogPropertiesAction::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for FlowLogPropertiesAction {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -313,6 +328,21 @@ impl ::core::fmt::Display for FlowLogPropertiesDirection {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for FlowLogPropertiesDirection {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, FlowLogPropertiesDirection::Unknown(_)),
+            Self::KNOWN.len(),
+        )
     }
 }
 

@@ -47,7 +47,7 @@ impl Gpus {
             rt::Member::new("id"),
             rt::Member::new("type"),
             rt::Member::new("href"),
-            rt::Member::new("items"),
+            rt::Member::new("items").items(),
             rt::Member::new("offset"),
             rt::Member::new("limit"),
             rt::Member::new("_links"),

@@ -42,7 +42,7 @@ impl Groups {
             rt::Member::new("id"),
             rt::Member::new("type"),
             rt::Member::new("href"),
-            rt::Member::new("items"),
+            rt::Member::new("items").items(),
         ],
     };
 

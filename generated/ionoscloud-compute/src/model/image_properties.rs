@@ -715,6 +715,21 @@ impl ::core::fmt::Display for ImagePropertiesLicenceType {
     }
 }
 
+impl rt::TextChoice for ImagePropertiesLicenceType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, ImagePropertiesLicenceType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for ImagePropertiesLicenceType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -789,6 +804,21 @@ impl ::core::fmt::Display for ImagePropertiesImageType {
     }
 }
 
+impl rt::TextChoice for ImagePropertiesImageType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, ImagePropertiesImageType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for ImagePropertiesImageType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -855,6 +885,21 @@ impl ::core::fmt::Display for ImagePropertiesCloudInit {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for ImagePropertiesCloudInit {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, ImagePropertiesCloudInit::Unknown(_)),
+            Self::KNOWN.len(),
+        )
     }
 }
 

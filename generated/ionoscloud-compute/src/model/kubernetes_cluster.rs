@@ -277,6 +277,21 @@ impl ::core::fmt::Display for KubernetesClusterType {
     }
 }
 
+impl rt::TextChoice for KubernetesClusterType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, KubernetesClusterType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for KubernetesClusterType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

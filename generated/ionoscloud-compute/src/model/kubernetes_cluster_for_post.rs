@@ -283,6 +283,21 @@ impl ::core::fmt::Display for KubernetesClusterForPostType {
     }
 }
 
+impl rt::TextChoice for KubernetesClusterForPostType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, KubernetesClusterForPostType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for KubernetesClusterForPostType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

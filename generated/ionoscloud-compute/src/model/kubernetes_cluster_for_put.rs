@@ -283,6 +283,21 @@ impl ::core::fmt::Display for KubernetesClusterForPutType {
     }
 }
 
+impl rt::TextChoice for KubernetesClusterForPutType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, KubernetesClusterForPutType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for KubernetesClusterForPutType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -226,6 +226,21 @@ impl ::core::fmt::Display for KubernetesMaintenanceWindowDayOfTheWeek {
     }
 }
 
+impl rt::TextChoice for KubernetesMaintenanceWindowDayOfTheWeek {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, KubernetesMaintenanceWindowDayOfTheWeek::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for KubernetesMaintenanceWindowDayOfTheWeek {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

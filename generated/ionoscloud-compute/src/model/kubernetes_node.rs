@@ -255,6 +255,18 @@ impl ::core::fmt::Display for KubernetesNodeType {
     }
 }
 
+impl rt::TextChoice for KubernetesNodeType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, KubernetesNodeType::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for KubernetesNodeType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -282,6 +282,21 @@ impl ::core::fmt::Display for KubernetesNodeMetadataState {
     }
 }
 
+impl rt::TextChoice for KubernetesNodeMetadataState {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, KubernetesNodeMetadataState::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for KubernetesNodeMetadataState {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -257,6 +257,21 @@ impl ::core::fmt::Display for KubernetesNodePoolType {
     }
 }
 
+impl rt::TextChoice for KubernetesNodePoolType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, KubernetesNodePoolType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for KubernetesNodePoolType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -258,6 +258,21 @@ impl ::core::fmt::Display for KubernetesNodePoolForPostType {
     }
 }
 
+impl rt::TextChoice for KubernetesNodePoolForPostType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, KubernetesNodePoolForPostType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for KubernetesNodePoolForPostType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

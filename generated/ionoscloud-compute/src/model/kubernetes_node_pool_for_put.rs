@@ -259,6 +259,21 @@ impl ::core::fmt::Display for KubernetesNodePoolForPutType {
     }
 }
 
+impl rt::TextChoice for KubernetesNodePoolForPutType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, KubernetesNodePoolForPutType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for KubernetesNodePoolForPutType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -662,6 +662,21 @@ impl ::core::fmt::Display for KubernetesNodePoolPropertiesAvailabilityZone {
     }
 }
 
+impl rt::TextChoice for KubernetesNodePoolPropertiesAvailabilityZone {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, KubernetesNodePoolPropertiesAvailabilityZone::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for KubernetesNodePoolPropertiesAvailabilityZone {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -732,6 +747,21 @@ impl ::core::fmt::Display for KubernetesNodePoolPropertiesStorageType {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for KubernetesNodePoolPropertiesStorageType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, KubernetesNodePoolPropertiesStorageType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
     }
 }
 

@@ -641,6 +641,23 @@ impl ::core::fmt::Display for KubernetesNodePoolPropertiesForPostAvailabilityZon
     }
 }
 
+impl rt::TextChoice for KubernetesNodePoolPropertiesForPostAvailabilityZone {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(
+                self, KubernetesNodePoolPropertiesForPostAvailabilityZone::Unknown(_)
+            ),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for KubernetesNodePoolPropertiesForPostAvailabilityZone {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -713,6 +730,21 @@ impl ::core::fmt::Display for KubernetesNodePoolPropertiesForPostStorageType {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for KubernetesNodePoolPropertiesForPostStorageType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, KubernetesNodePoolPropertiesForPostStorageType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
     }
 }
 

@@ -61,6 +61,21 @@ impl ::core::fmt::Display for KubernetesNodePoolServerType {
     }
 }
 
+impl rt::TextChoice for KubernetesNodePoolServerType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, KubernetesNodePoolServerType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for KubernetesNodePoolServerType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

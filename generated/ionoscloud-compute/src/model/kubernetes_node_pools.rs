@@ -44,7 +44,7 @@ impl KubernetesNodePools {
             rt::Member::new("id"),
             rt::Member::new("type"),
             rt::Member::new("href"),
-            rt::Member::new("items"),
+            rt::Member::new("items").items(),
         ],
     };
 
@@ -232,6 +232,21 @@ impl ::core::fmt::Display for KubernetesNodePoolsType {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for KubernetesNodePoolsType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, KubernetesNodePoolsType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
     }
 }
 

@@ -44,7 +44,7 @@ impl KubernetesNodes {
             rt::Member::new("id"),
             rt::Member::new("type"),
             rt::Member::new("href"),
-            rt::Member::new("items"),
+            rt::Member::new("items").items(),
         ],
     };
 
@@ -229,6 +229,21 @@ impl ::core::fmt::Display for KubernetesNodesType {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for KubernetesNodesType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, KubernetesNodesType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
     }
 }
 

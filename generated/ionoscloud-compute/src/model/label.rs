@@ -252,6 +252,18 @@ impl ::core::fmt::Display for LabelType {
     }
 }
 
+impl rt::TextChoice for LabelType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, LabelType::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for LabelType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -252,6 +252,18 @@ impl ::core::fmt::Display for LabelResourceType {
     }
 }
 
+impl rt::TextChoice for LabelResourceType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, LabelResourceType::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for LabelResourceType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -55,7 +55,7 @@ impl LabelResources {
             rt::Member::new("id"),
             rt::Member::new("type"),
             rt::Member::new("href"),
-            rt::Member::new("items"),
+            rt::Member::new("items").items(),
             rt::Member::new("offset"),
             rt::Member::new("limit"),
             rt::Member::new("_links"),
@@ -296,6 +296,18 @@ impl ::core::fmt::Display for LabelResourcesType {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for LabelResourcesType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, LabelResourcesType::Unknown(_)), Self::KNOWN.len())
     }
 }
 

@@ -71,6 +71,21 @@ impl ::core::fmt::Display for NatGatewayRuleProtocol {
     }
 }
 
+impl rt::TextChoice for NatGatewayRuleProtocol {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, NatGatewayRuleProtocol::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for NatGatewayRuleProtocol {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -55,6 +55,18 @@ impl ::core::fmt::Display for NatGatewayRuleType {
     }
 }
 
+impl rt::TextChoice for NatGatewayRuleType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, NatGatewayRuleType::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for NatGatewayRuleType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -355,6 +355,23 @@ impl ::core::fmt::Display for NetworkLoadBalancerForwardingRulePropertiesAlgorit
     }
 }
 
+impl rt::TextChoice for NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(
+                self, NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Unknown(_)
+            ),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -427,6 +444,23 @@ impl ::core::fmt::Display for NetworkLoadBalancerForwardingRulePropertiesProtoco
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for NetworkLoadBalancerForwardingRulePropertiesProtocol {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(
+                self, NetworkLoadBalancerForwardingRulePropertiesProtocol::Unknown(_)
+            ),
+            Self::KNOWN.len(),
+        )
     }
 }
 

@@ -290,6 +290,23 @@ impl ::core::fmt::Display for NetworkLoadBalancerForwardingRuleTargetProxyProtoc
     }
 }
 
+impl rt::TextChoice for NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(
+                self, NetworkLoadBalancerForwardingRuleTargetProxyProtocol::Unknown(_)
+            ),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -468,6 +468,21 @@ impl ::core::fmt::Display for NicPropertiesFirewallType {
     }
 }
 
+impl rt::TextChoice for NicPropertiesFirewallType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, NicPropertiesFirewallType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for NicPropertiesFirewallType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -238,6 +238,21 @@ impl ::core::fmt::Display for RequestStatusMetadataStatus {
     }
 }
 
+impl rt::TextChoice for RequestStatusMetadataStatus {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, RequestStatusMetadataStatus::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for RequestStatusMetadataStatus {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

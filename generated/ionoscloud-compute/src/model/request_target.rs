@@ -185,6 +185,21 @@ impl ::core::fmt::Display for RequestTargetStatus {
     }
 }
 
+impl rt::TextChoice for RequestTargetStatus {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, RequestTargetStatus::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for RequestTargetStatus {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

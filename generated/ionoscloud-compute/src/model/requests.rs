@@ -59,7 +59,7 @@ impl Requests {
             rt::Member::new("id"),
             rt::Member::new("type"),
             rt::Member::new("href"),
-            rt::Member::new("items"),
+            rt::Member::new("items").items(),
             rt::Member::new("offset").required(),
             rt::Member::new("limit").required(),
             rt::Member::new("_links").required(),

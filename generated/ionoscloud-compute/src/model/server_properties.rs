@@ -476,6 +476,21 @@ impl ::core::fmt::Display for ServerPropertiesAvailabilityZone {
     }
 }
 
+impl rt::TextChoice for ServerPropertiesAvailabilityZone {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, ServerPropertiesAvailabilityZone::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for ServerPropertiesAvailabilityZone {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -574,6 +589,21 @@ impl ::core::fmt::Display for ServerPropertiesVmState {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for ServerPropertiesVmState {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, ServerPropertiesVmState::Unknown(_)),
+            Self::KNOWN.len(),
+        )
     }
 }
 

@@ -590,6 +590,21 @@ impl ::core::fmt::Display for SnapshotPropertiesLicenceType {
     }
 }
 
+impl rt::TextChoice for SnapshotPropertiesLicenceType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, SnapshotPropertiesLicenceType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for SnapshotPropertiesLicenceType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -67,6 +67,18 @@ impl ::core::fmt::Display for TaintEffect {
     }
 }
 
+impl rt::TextChoice for TaintEffect {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, TaintEffect::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for TaintEffect {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

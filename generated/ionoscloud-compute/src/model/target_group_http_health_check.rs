@@ -316,6 +316,21 @@ impl ::core::fmt::Display for TargetGroupHttpHealthCheckMethod {
     }
 }
 
+impl rt::TextChoice for TargetGroupHttpHealthCheckMethod {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, TargetGroupHttpHealthCheckMethod::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for TargetGroupHttpHealthCheckMethod {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -384,6 +399,21 @@ impl ::core::fmt::Display for TargetGroupHttpHealthCheckMatchType {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for TargetGroupHttpHealthCheckMatchType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, TargetGroupHttpHealthCheckMatchType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
     }
 }
 

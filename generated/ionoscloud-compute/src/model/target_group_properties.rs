@@ -332,6 +332,21 @@ impl ::core::fmt::Display for TargetGroupPropertiesAlgorithm {
     }
 }
 
+impl rt::TextChoice for TargetGroupPropertiesAlgorithm {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, TargetGroupPropertiesAlgorithm::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for TargetGroupPropertiesAlgorithm {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -390,6 +405,21 @@ impl ::core::fmt::Display for TargetGroupPropertiesProtocol {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for TargetGroupPropertiesProtocol {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, TargetGroupPropertiesProtocol::Unknown(_)),
+            Self::KNOWN.len(),
+        )
     }
 }
 
@@ -463,6 +493,21 @@ impl ::core::fmt::Display for TargetGroupPropertiesProtocolVersion {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for TargetGroupPropertiesProtocolVersion {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, TargetGroupPropertiesProtocolVersion::Unknown(_)),
+            Self::KNOWN.len(),
+        )
     }
 }
 

@@ -295,6 +295,21 @@ impl ::core::fmt::Display for TargetGroupTargetProxyProtocol {
     }
 }
 
+impl rt::TextChoice for TargetGroupTargetProxyProtocol {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, TargetGroupTargetProxyProtocol::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for TargetGroupTargetProxyProtocol {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -759,6 +759,21 @@ impl ::core::fmt::Display for VolumePropertiesType {
     }
 }
 
+impl rt::TextChoice for VolumePropertiesType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, VolumePropertiesType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for VolumePropertiesType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -838,6 +853,21 @@ impl ::core::fmt::Display for VolumePropertiesAvailabilityZone {
     }
 }
 
+impl rt::TextChoice for VolumePropertiesAvailabilityZone {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, VolumePropertiesAvailabilityZone::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for VolumePropertiesAvailabilityZone {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -909,6 +939,21 @@ impl ::core::fmt::Display for VolumePropertiesBus {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for VolumePropertiesBus {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, VolumePropertiesBus::Unknown(_)),
+            Self::KNOWN.len(),
+        )
     }
 }
 
@@ -1017,6 +1062,21 @@ impl ::core::fmt::Display for VolumePropertiesLicenceType {
     }
 }
 
+impl rt::TextChoice for VolumePropertiesLicenceType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, VolumePropertiesLicenceType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for VolumePropertiesLicenceType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -1089,6 +1149,21 @@ impl ::core::fmt::Display for VolumePropertiesBootOrder {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for VolumePropertiesBootOrder {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, VolumePropertiesBootOrder::Unknown(_)),
+            Self::KNOWN.len(),
+        )
     }
 }
 

@@ -85,6 +85,18 @@ impl ::core::fmt::Display for Day {
     }
 }
 
+impl rt::TextChoice for Day {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, Day::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for Day {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -34,7 +34,7 @@ impl LocationsResponse {
         members: &[
             rt::Member::new("href"),
             rt::Member::new("id"),
-            rt::Member::new("items").nullable(),
+            rt::Member::new("items").nullable().items(),
             rt::Member::new("type"),
         ],
     };

@@ -235,6 +235,21 @@ impl ::core::fmt::Display for PatchTokenInputStatus {
     }
 }
 
+impl rt::TextChoice for PatchTokenInputStatus {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, PatchTokenInputStatus::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for PatchTokenInputStatus {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -272,6 +272,21 @@ impl ::core::fmt::Display for PostTokenPropertiesStatus {
     }
 }
 
+impl rt::TextChoice for PostTokenPropertiesStatus {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, PostTokenPropertiesStatus::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for PostTokenPropertiesStatus {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

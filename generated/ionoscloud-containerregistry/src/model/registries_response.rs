@@ -46,7 +46,7 @@ impl RegistriesResponse {
             rt::Member::new("_links").required(),
             rt::Member::new("href"),
             rt::Member::new("id"),
-            rt::Member::new("items").nullable(),
+            rt::Member::new("items").nullable().items(),
             rt::Member::new("pagination").required(),
             rt::Member::new("type"),
         ],

@@ -311,6 +311,21 @@ impl ::core::fmt::Display for TokenPropertiesStatus {
     }
 }
 
+impl rt::TextChoice for TokenPropertiesStatus {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, TokenPropertiesStatus::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for TokenPropertiesStatus {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

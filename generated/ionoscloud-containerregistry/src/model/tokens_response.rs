@@ -63,7 +63,7 @@ impl TokensResponse {
             rt::Member::new("count").required(),
             rt::Member::new("href"),
             rt::Member::new("id"),
-            rt::Member::new("items").nullable(),
+            rt::Member::new("items").nullable().items(),
             rt::Member::new("limit").required(),
             rt::Member::new("offset").required(),
             rt::Member::new("total").required(),

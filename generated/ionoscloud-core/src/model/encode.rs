@@ -4,7 +4,9 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
+use super::extra::value_of;
 use super::table::{Model, View};
 
 /// The JSON text of a value; `null` if it is absent.
@@ -18,7 +20,7 @@ pub fn encode(view: View<'_>) -> Vec<u8> {
 #[must_use]
 pub fn encode_value(view: View<'_>) -> Value {
     // Rare enough to go through the text, for there to be one encoder in a program instead of two.
-    serde_json::from_slice(&encode(view)).unwrap_or_default()
+    value_of(&String::from_utf8(encode(view)).unwrap_or_default())
 }
 
 /// The text of a value that stands by itself, such as in a query: a scalar as it is, anything else as JSON.
@@ -35,13 +37,15 @@ struct Wire<'a>(View<'a>);
 impl Serialize for Wire<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            View::Absent => serializer.serialize_unit(),
+            View::Absent | View::Null => serializer.serialize_unit(),
             View::Boolean(value) => serializer.serialize_bool(value),
-            View::Integer(value) => serializer.serialize_i64(value),
-            View::Number(value) => serializer.serialize_f64(value),
+            View::Integer(value) | View::IntegerChoice(value, _) => serializer.serialize_i64(value),
+            View::Unsigned(value) => serializer.serialize_u64(value),
+            View::Number(value) => number(value, serializer),
             View::Text(text) => serializer.serialize_str(text),
-            View::TextChoice(text) => serializer.serialize_str(text.as_ref()),
-            View::Value(value) => value.serialize(serializer),
+            View::Timestamp(date) => serializer.serialize_str(date.as_str()),
+            View::TextChoice(choice) => serializer.serialize_str(choice.text()),
+            View::Value(value) | View::Unknown(value) => value.serialize(serializer),
             View::Object(model) => object(model, serializer),
             View::List(list) => {
                 let mut items = serializer.serialize_seq(Some(list.len()))?;
@@ -65,6 +69,17 @@ impl Serialize for Wire<'_> {
     }
 }
 
+/// A whole number is written as one, `30` and not `30.0`: to JSON they are the same, to services they are not.
+fn number<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, S::Error> {
+    // Up to 2^53 a double holds each whole number.
+    let whole = value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0;
+    if whole && !(value == 0.0 && value.is_sign_negative()) {
+        #[expect(clippy::cast_possible_truncation, reason = "checked above")]
+        return serializer.serialize_i64(value as i64);
+    }
+    serializer.serialize_f64(value)
+}
+
 fn object<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::Error> {
     let extra = model.extra();
     if let Some(whole) = extra.whole() {
@@ -78,11 +93,21 @@ fn object<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::E
                 members.serialize_entry(member.name, &())?
             }
             View::Absent => {}
-            view => members.serialize_entry(member.name, &Wire(view))?,
+            view => match extra.partly(index) {
+                // The field is as it was read: what could not be read goes back with it.
+                Some(partly) if encode_value(view) == partly.read => {
+                    members.serialize_entry(member.name, &partly.came)?
+                }
+                _ => members.serialize_entry(member.name, &Wire(view))?,
+            },
         }
     }
     for (name, value) in kept(model) {
-        members.serialize_entry(name, value)?;
+        let text = extra.text(name).map(str::to_owned);
+        match text.and_then(|text| RawValue::from_string(text).ok()) {
+            Some(text) => members.serialize_entry(name, &text)?,
+            None => members.serialize_entry(name, value)?,
+        }
     }
     members.end()
 }

@@ -8,6 +8,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::encode::kept;
+use super::raw;
 use super::table::{Model, View};
 
 /// Prints a model for `Debug`: what is there, secrets as `[redacted]`, unknown members by name only.
@@ -54,12 +55,15 @@ impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             View::Absent => f.write_str("absent"),
+            View::Null => f.write_str("null"),
             View::Boolean(value) => value.fmt(f),
-            View::Integer(value) => value.fmt(f),
+            View::Integer(value) | View::IntegerChoice(value, _) => value.fmt(f),
+            View::Unsigned(value) => value.fmt(f),
             View::Number(value) => value.fmt(f),
             View::Text(text) => text.fmt(f),
-            View::TextChoice(text) => text.as_ref().fmt(f),
-            View::Value(value) => fmt::Display::fmt(value, f),
+            View::Timestamp(date) => date.as_str().fmt(f),
+            View::TextChoice(choice) => choice.text().fmt(f),
+            View::Value(value) | View::Unknown(value) => fmt::Display::fmt(value, f),
             View::Object(model) => debug(model, f),
             View::List(list) => f
                 .debug_list()
@@ -120,7 +124,8 @@ pub fn equal(left: &dyn Model, right: &dyn Model) -> bool {
 
 fn same(left: View<'_>, right: View<'_>) -> bool {
     match (left.plain(), right.plain()) {
-        (View::Absent, View::Absent) => true,
+        (View::Absent, View::Absent) | (View::Null, View::Null) => true,
+        (View::Unsigned(left), View::Unsigned(right)) => left == right,
         (View::Boolean(left), View::Boolean(right)) => left == right,
         (View::Integer(left), View::Integer(right)) => left == right,
         (View::Number(left), View::Number(right)) => left == right,
@@ -175,6 +180,100 @@ pub fn unknown(view: View<'_>) -> Vec<String> {
         }
     });
     found
+}
+
+/// A value of another type than the document says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// The JSON path: `items[3].properties.cores`.
+    pub path: String,
+    /// The type that came: `a string`.
+    pub found: &'static str,
+    /// Whether it is the list that the outermost object is for.
+    pub(crate) is_essential: bool,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Problem { path, found, .. } = self;
+        write!(f, "{path}: {found}, which is not what is documented")
+    }
+}
+
+/// The values of another type than the document says, wherever they are.
+#[must_use]
+pub fn problems(view: View<'_>) -> Vec<Problem> {
+    let mut found = Vec::new();
+    walk(view, &mut String::new(), &mut |path, model| {
+        let extra = model.extra();
+        if let Some(whole) = extra.whole() {
+            found.push(Problem {
+                path: path.to_owned(),
+                found: raw::kind(whole),
+                is_essential: false,
+            });
+        }
+        for (index, member) in model.shape().members.iter().enumerate() {
+            if let Some(value) = extra.get(member.name).filter(|value| !value.is_null()) {
+                found.push(Problem {
+                    path: join(path, member.name),
+                    found: raw::kind(value),
+                    is_essential: member.items && path.is_empty(),
+                });
+            }
+            for odd in extra
+                .partly(index)
+                .into_iter()
+                .flat_map(|partly| &partly.odd)
+            {
+                found.push(Problem {
+                    path: format!("{}{odd}", join(path, member.name)),
+                    found: "a value of another type",
+                    is_essential: false,
+                });
+            }
+        }
+    });
+    found
+}
+
+/// The JSON paths of the numbers that JSON cannot express: infinity, and what is no number.
+#[must_use]
+pub(crate) fn not_finite(view: View<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    numbers(view, &mut String::new(), &mut found);
+    found
+}
+
+fn numbers(view: View<'_>, path: &mut String, found: &mut Vec<String>) {
+    let length = path.len();
+    match view {
+        View::Number(number) if !number.is_finite() => found.push(path.clone()),
+        View::Object(model) => {
+            for (index, member) in model.shape().members.iter().enumerate() {
+                let inner = model.view(index);
+                if !inner.is_absent() {
+                    *path = join(path, member.name);
+                    numbers(inner, path, found);
+                    path.truncate(length);
+                }
+            }
+        }
+        View::List(list) => {
+            for index in 0..list.len() {
+                path.push_str(&format!("[{index}]"));
+                numbers(list.item(index), path, found);
+                path.truncate(length);
+            }
+        }
+        View::Map(map) => map.each(&mut |name, value| {
+            *path = join(path, name);
+            numbers(value, path, found);
+            path.truncate(length);
+        }),
+        _ => {}
+    }
 }
 
 /// The texts in `view` that are secret, or stand in something that is, longest first.

@@ -11,21 +11,25 @@ mod carry;
 mod choice;
 mod decode;
 mod encode;
+mod evidence;
 mod extra;
 mod inspect;
 mod path;
+mod raw;
 mod table;
 mod union;
+mod visit;
 
 pub(crate) use carry::carry;
 pub use choice::{UnknownInteger, UnknownText};
-pub use decode::{DecodeError, decode, decode_value};
+pub use decode::{DecodeError, decode, decode_part, decode_value};
 pub use encode::{encode, encode_value, plain};
 pub use extra::Extra;
-pub(crate) use inspect::is_foreign;
-pub use inspect::{debug, equal, missing, secrets, unknown};
+pub use inspect::{Problem, debug, equal, missing, problems, secrets, unknown};
+pub(crate) use inspect::{is_foreign, not_finite};
+pub(crate) use raw::odd;
 pub use table::{
-    Field, IntegerSlot, ListSlot, ListView, MapSlot, MapView, Member, Model, ObjectSlot, Shape,
-    Slot, TextSlot, UnionSlot, View,
+    Field, IntegerSlot, Known, ListSlot, ListView, MapSlot, MapView, Member, Model, NullableSlot,
+    ObjectSlot, Shape, Slot, TextChoice, TextSlot, UnionSlot, View,
 };
-pub use union::{Kind, Union, Variant};
+pub use union::Union;

@@ -83,6 +83,7 @@ pub struct Member {
     pub(super) required: bool,
     pub(super) nullable: bool,
     pub(super) secret: bool,
+    pub(super) items: bool,
 }
 
 impl Member {
@@ -95,6 +96,7 @@ impl Member {
             required: false,
             nullable: false,
             secret: false,
+            items: false,
         }
     }
     /// It must be there in what is sent.
@@ -113,6 +115,12 @@ impl Member {
     #[must_use]
     pub const fn secret(mut self) -> Self {
         self.secret = true;
+        self
+    }
+    /// It holds the items of a page: a value that is no list is none.
+    #[must_use]
+    pub const fn items(mut self) -> Self {
+        self.items = true;
         self
     }
     /// A second spelling that is read as well, and never written.
@@ -175,9 +183,10 @@ macro_rules! scalar {
 
 scalar!(bool, Boolean, |value| View::Boolean(*value));
 scalar!(i64, Integer, |value| View::Integer(*value));
+scalar!(u64, Unsigned, |value| View::Unsigned(*value));
 scalar!(f64, Number, |value| View::Number(*value));
 scalar!(String, Text, |value| View::Text(value));
-scalar!(Timestamp, Timestamp, |value| View::Text(value.as_str()));
+scalar!(Timestamp, Timestamp, |value| View::Timestamp(value));
 scalar!(Value, Value, |value| View::Value(value));
 
 impl<T: Field + Send + Sync + 'static> Field for Vec<T> {
@@ -202,6 +211,18 @@ impl<T: Field + Send + Sync + 'static> Field for BTreeMap<String, T> {
     }
 }
 
+/// A place that may be null: an item, an entry, an answer.
+impl<T: Field> Field for Option<T> {
+    #[inline]
+    fn slot(this: &mut Option<Self>) -> Slot<'_> {
+        Slot::Nullable(this)
+    }
+    #[inline]
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::Null, Field::view)
+    }
+}
+
 /// Where a value is decoded into.
 #[non_exhaustive]
 pub enum Slot<'a> {
@@ -211,6 +232,8 @@ pub enum Slot<'a> {
     Boolean(&'a mut Option<bool>),
     /// An integer; `51.0` reads as 51.
     Integer(&'a mut Option<i64>),
+    /// An integer that is not negative.
+    Unsigned(&'a mut Option<u64>),
     /// A number.
     Number(&'a mut Option<f64>),
     /// A string.
@@ -229,6 +252,8 @@ pub enum Slot<'a> {
     Item(&'a mut dyn Model),
     /// One of several types.
     Union(&'a mut dyn UnionSlot),
+    /// A value or null.
+    Nullable(&'a mut dyn NullableSlot),
     /// A list.
     List(&'a mut dyn ListSlot),
     /// An object with free names.
@@ -253,14 +278,24 @@ pub enum View<'a> {
     Boolean(bool),
     /// An integer.
     Integer(i64),
+    /// Nothing, said explicitly.
+    Null,
+    /// An integer that is not negative.
+    Unsigned(u64),
     /// A number.
     Number(f64),
     /// A string.
     Text(&'a str),
+    /// A date and time.
+    Timestamp(&'a Timestamp),
     /// One of a list of known strings, or another.
-    TextChoice(&'a (dyn AsRef<str> + Send + Sync)),
+    TextChoice(&'a dyn TextChoice),
+    /// One of a list of known integers, or another.
+    IntegerChoice(i64, Known),
     /// Any JSON value.
     Value(&'a Value),
+    /// A value that is none of the types of a union.
+    Unknown(&'a Value),
     /// An object with members.
     Object(&'a dyn Model),
     /// A list.
@@ -279,11 +314,14 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The view of a string, whichever way it is kept; any other view as it is.
+    /// What is the same on the wire is the same view: a string is a string, whichever way it is kept.
     #[must_use]
     pub(crate) fn plain(self) -> Self {
         match self {
-            View::TextChoice(choice) => View::Text(choice.as_ref()),
+            View::TextChoice(choice) => View::Text(choice.text()),
+            View::Timestamp(date) => View::Text(date.as_str()),
+            View::IntegerChoice(integer, _) => View::Integer(integer),
+            View::Unknown(value) => View::Value(value),
             other => other,
         }
     }
@@ -334,8 +372,62 @@ impl<M: Model + Default> ObjectSlot for Option<M> {
 
 /// The slot of a union.
 pub trait UnionSlot {
-    /// Takes the value, whatever it is: what fits no variant is kept as it came.
-    fn set(&mut self, value: Value);
+    /// Takes the JSON text of the value, whatever it is: what fits no variant is kept as it came.
+    fn set(&mut self, text: &str);
+}
+
+/// The slot of a value that may be null.
+pub trait NullableSlot {
+    /// Takes null.
+    fn set_null(&mut self);
+    /// Calls `fill` with the slot of the value; what is not filled then is absent.
+    fn open(&mut self, fill: &mut dyn FnMut(Slot<'_>));
+}
+
+impl<T: Field> NullableSlot for Option<Option<T>> {
+    fn set_null(&mut self) {
+        *self = Some(None);
+    }
+    fn open(&mut self, fill: &mut dyn FnMut(Slot<'_>)) {
+        let mut value = None;
+        fill(T::slot(&mut value));
+        *self = value.map(Some);
+    }
+}
+
+/// Whether a value is one that its enumeration lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// It is the only one.
+    Only,
+    /// It is one of several.
+    One,
+    /// It is not, and there is one only.
+    NotOnly,
+    /// It is not.
+    No,
+}
+
+impl Known {
+    /// Of `count` values, whether this one `is_listed`.
+    #[inline]
+    #[must_use]
+    pub const fn of(is_listed: bool, count: usize) -> Known {
+        match (is_listed, count) {
+            (true, 1) => Known::Only,
+            (true, _) => Known::One,
+            (false, 1) => Known::NotOnly,
+            (false, _) => Known::No,
+        }
+    }
+}
+
+/// A value of an enumeration of strings.
+pub trait TextChoice: Send + Sync {
+    /// The string on the wire.
+    fn text(&self) -> &str;
+    /// Whether it is listed.
+    fn known(&self) -> Known;
 }
 
 /// The slot of a list.

@@ -220,6 +220,21 @@ impl ::core::fmt::Display for MaintenanceWindowDayOfTheWeek {
     }
 }
 
+impl rt::TextChoice for MaintenanceWindowDayOfTheWeek {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, MaintenanceWindowDayOfTheWeek::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for MaintenanceWindowDayOfTheWeek {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -57,6 +57,18 @@ impl ::core::fmt::Display for StorageType {
     }
 }
 
+impl rt::TextChoice for StorageType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, StorageType::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for StorageType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

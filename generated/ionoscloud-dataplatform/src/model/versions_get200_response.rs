@@ -37,7 +37,7 @@ impl VersionList {
             rt::Member::new("id"),
             rt::Member::new("type"),
             rt::Member::new("href"),
-            rt::Member::new("items").required(),
+            rt::Member::new("items").required().items(),
         ],
     };
 

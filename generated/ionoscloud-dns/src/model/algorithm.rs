@@ -54,6 +54,18 @@ impl ::core::fmt::Display for Algorithm {
     }
 }
 
+impl rt::TextChoice for Algorithm {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, Algorithm::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for Algorithm {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -63,6 +63,10 @@ impl rt::Field for KskBits {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Integer(self.as_i64())
+        let known = rt::Known::of(
+            !matches!(self, KskBits::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::IntegerChoice(self.as_i64(), known)
     }
 }

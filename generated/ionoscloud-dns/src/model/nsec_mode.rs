@@ -59,6 +59,18 @@ impl ::core::fmt::Display for NsecMode {
     }
 }
 
+impl rt::TextChoice for NsecMode {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, NsecMode::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for NsecMode {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

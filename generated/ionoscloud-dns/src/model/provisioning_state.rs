@@ -72,6 +72,18 @@ impl ::core::fmt::Display for ProvisioningState {
     }
 }
 
+impl rt::TextChoice for ProvisioningState {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, ProvisioningState::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for ProvisioningState {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

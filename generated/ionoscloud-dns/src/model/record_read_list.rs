@@ -60,7 +60,7 @@ impl RecordReadList {
             rt::Member::new("id"),
             rt::Member::new("type").required(),
             rt::Member::new("href"),
-            rt::Member::new("items").required(),
+            rt::Member::new("items").required().items(),
             rt::Member::new("offset"),
             rt::Member::new("limit"),
             rt::Member::new("_links").required(),

@@ -158,6 +158,18 @@ impl ::core::fmt::Display for RecordType {
     }
 }
 
+impl rt::TextChoice for RecordType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, RecordType::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for RecordType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

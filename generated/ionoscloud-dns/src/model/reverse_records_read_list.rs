@@ -60,7 +60,7 @@ impl ReverseRecordsReadList {
             rt::Member::new("id").required(),
             rt::Member::new("type").required(),
             rt::Member::new("href"),
-            rt::Member::new("items").required(),
+            rt::Member::new("items").required().items(),
             rt::Member::new("offset"),
             rt::Member::new("limit"),
             rt::Member::new("_links").required(),

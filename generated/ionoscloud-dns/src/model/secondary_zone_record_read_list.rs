@@ -66,7 +66,7 @@ impl SecondaryZoneRecordReadList {
             rt::Member::new("type").required(),
             rt::Member::new("href"),
             rt::Member::new("metadata").required(),
-            rt::Member::new("items").required(),
+            rt::Member::new("items").required().items(),
             rt::Member::new("offset"),
             rt::Member::new("limit"),
             rt::Member::new("_links").required(),

@@ -63,7 +63,7 @@ impl ZoneReadList {
             rt::Member::new("offset"),
             rt::Member::new("limit"),
             rt::Member::new("_links").required(),
-            rt::Member::new("items").required(),
+            rt::Member::new("items").required().items(),
         ],
     };
 

@@ -31,7 +31,7 @@ impl ZoneTransferPrimaryIpsStatus {
         name: "ZoneTransferPrimaryIpsStatus",
         members: &[
             rt::Member::new("type").required(),
-            rt::Member::new("items").required(),
+            rt::Member::new("items").required().items(),
         ],
     };
 

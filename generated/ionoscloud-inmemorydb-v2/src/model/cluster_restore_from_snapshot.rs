@@ -20,29 +20,20 @@ pub enum ClusterRestoreFromSnapshot {
 
 impl rt::Union for ClusterRestoreFromSnapshot {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::InPlaceRestoreClusterFromSnapshot::SHAPE),
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::RestoreClusterFromSnapshot::SHAPE),
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
             0 => {
-                rt::decode_value(value)
+                rt::decode_part(text)
                     .map(ClusterRestoreFromSnapshot::InPlaceRestoreClusterFromSnapshot)
             }
             1 => {
-                rt::decode_value(value)
+                rt::decode_part(text)
                     .map(ClusterRestoreFromSnapshot::RestoreClusterFromSnapshot)
             }
-            _ => Err(value),
+            _ => None,
         }
     }
 
@@ -60,7 +51,7 @@ impl rt::Union for ClusterRestoreFromSnapshot {
             ClusterRestoreFromSnapshot::RestoreClusterFromSnapshot(value) => {
                 rt::Field::view(value)
             }
-            ClusterRestoreFromSnapshot::Unknown(value) => rt::View::Value(value),
+            ClusterRestoreFromSnapshot::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

@@ -77,6 +77,18 @@ impl ::core::fmt::Display for ClusterState {
     }
 }
 
+impl rt::TextChoice for ClusterState {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, ClusterState::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for ClusterState {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -94,6 +94,18 @@ impl ::core::fmt::Display for EvictionPolicy {
     }
 }
 
+impl rt::TextChoice for EvictionPolicy {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, EvictionPolicy::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for EvictionPolicy {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -72,6 +72,18 @@ impl ::core::fmt::Display for PersistenceMode {
     }
 }
 
+impl rt::TextChoice for PersistenceMode {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, PersistenceMode::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for PersistenceMode {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -26,23 +26,14 @@ impl ::core::fmt::Debug for UserPassword {
 
 impl rt::Union for UserPassword {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::HashedPassword::SHAPE),
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Text,
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(UserPassword::HashedPassword),
-            1 => rt::decode_value(value).map(UserPassword::Text),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(UserPassword::HashedPassword),
+            1 => rt::decode_part(text).map(UserPassword::Text),
+            _ => None,
         }
     }
 
@@ -56,7 +47,7 @@ impl rt::Union for UserPassword {
         match self {
             UserPassword::HashedPassword(value) => rt::Field::view(value),
             UserPassword::Text(value) => rt::Field::view(value),
-            UserPassword::Unknown(value) => rt::View::Value(value),
+            UserPassword::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

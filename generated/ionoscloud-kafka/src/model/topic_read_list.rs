@@ -41,7 +41,7 @@ impl TopicReadList {
             rt::Member::new("id").required(),
             rt::Member::new("type").required(),
             rt::Member::new("href").required(),
-            rt::Member::new("items"),
+            rt::Member::new("items").items(),
         ],
     };
 

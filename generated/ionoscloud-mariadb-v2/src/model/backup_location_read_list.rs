@@ -61,7 +61,7 @@ impl BackupLocationReadList {
             rt::Member::new("id").required(),
             rt::Member::new("type").required(),
             rt::Member::new("href").required(),
-            rt::Member::new("items"),
+            rt::Member::new("items").items(),
         ],
     };
 

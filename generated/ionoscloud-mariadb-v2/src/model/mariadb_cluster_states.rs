@@ -77,6 +77,21 @@ impl ::core::fmt::Display for MariadbClusterState {
     }
 }
 
+impl rt::TextChoice for MariadbClusterState {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, MariadbClusterState::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for MariadbClusterState {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -47,7 +47,7 @@ impl ClusterList {
         name: "ClusterList",
         members: &[
             rt::Member::new("id"),
-            rt::Member::new("items"),
+            rt::Member::new("items").items(),
             rt::Member::new("offset"),
             rt::Member::new("limit"),
             rt::Member::new("total"),

@@ -58,6 +58,18 @@ impl ::core::fmt::Display for MariadbVersion {
     }
 }
 
+impl rt::TextChoice for MariadbVersion {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, MariadbVersion::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for MariadbVersion {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

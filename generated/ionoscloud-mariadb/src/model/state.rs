@@ -98,6 +98,18 @@ impl ::core::fmt::Display for State {
     }
 }
 
+impl rt::TextChoice for State {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, State::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for State {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

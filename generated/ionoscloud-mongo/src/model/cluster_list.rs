@@ -46,7 +46,7 @@ impl ClusterList {
         members: &[
             rt::Member::new("type"),
             rt::Member::new("id"),
-            rt::Member::new("items"),
+            rt::Member::new("items").items(),
             rt::Member::new("offset"),
             rt::Member::new("limit"),
             rt::Member::new("_links"),

@@ -21,7 +21,7 @@ impl ClusterLogs {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ClusterLogs",
-        members: &[rt::Member::new("instances")],
+        members: &[rt::Member::new("instances").items()],
     };
 
     /// One entry per instance that has log lines in the requested time range.

@@ -57,6 +57,18 @@ impl ::core::fmt::Display for LogDirection {
     }
 }
 
+impl rt::TextChoice for LogDirection {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, LogDirection::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for LogDirection {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

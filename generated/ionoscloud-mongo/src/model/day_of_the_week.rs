@@ -86,6 +86,18 @@ impl ::core::fmt::Display for DayOfTheWeek {
     }
 }
 
+impl rt::TextChoice for DayOfTheWeek {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, DayOfTheWeek::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for DayOfTheWeek {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -72,6 +72,18 @@ impl ::core::fmt::Display for Health {
     }
 }
 
+impl rt::TextChoice for Health {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, Health::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for Health {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -76,6 +76,18 @@ impl ::core::fmt::Display for ResourceType {
     }
 }
 
+impl rt::TextChoice for ResourceType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, ResourceType::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for ResourceType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -202,6 +202,18 @@ impl ::core::fmt::Display for UserRoleName {
     }
 }
 
+impl rt::TextChoice for UserRoleName {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, UserRoleName::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for UserRoleName {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -31,7 +31,7 @@ impl UsersList {
         members: &[
             rt::Member::new("type"),
             rt::Member::new("id"),
-            rt::Member::new("items"),
+            rt::Member::new("items").items(),
         ],
     };
 

@@ -58,7 +58,7 @@ impl ClusterReadList {
             rt::Member::new("id").required(),
             rt::Member::new("type").required(),
             rt::Member::new("href").required(),
-            rt::Member::new("items"),
+            rt::Member::new("items").items(),
             rt::Member::new("offset").required(),
             rt::Member::new("limit").required(),
             rt::Member::new("_links").required(),

@@ -23,31 +23,22 @@ pub enum ClusterRestoreFromBackup {
 
 impl rt::Union for ClusterRestoreFromBackup {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::PostgresInPlaceRestoreClusterFromBackup::SHAPE),
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::PostgresRestoreClusterFromBackup::SHAPE),
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
             0 => {
-                rt::decode_value(value)
+                rt::decode_part(text)
                     .map(
                         ClusterRestoreFromBackup::PostgresInPlaceRestoreClusterFromBackup,
                     )
             }
             1 => {
-                rt::decode_value(value)
+                rt::decode_part(text)
                     .map(ClusterRestoreFromBackup::PostgresRestoreClusterFromBackup)
             }
-            _ => Err(value),
+            _ => None,
         }
     }
 
@@ -65,7 +56,7 @@ impl rt::Union for ClusterRestoreFromBackup {
             ClusterRestoreFromBackup::PostgresRestoreClusterFromBackup(value) => {
                 rt::Field::view(value)
             }
-            ClusterRestoreFromBackup::Unknown(value) => rt::View::Value(value),
+            ClusterRestoreFromBackup::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

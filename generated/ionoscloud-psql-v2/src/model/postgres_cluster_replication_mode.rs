@@ -62,6 +62,21 @@ impl ::core::fmt::Display for PostgresClusterReplicationMode {
     }
 }
 
+impl rt::TextChoice for PostgresClusterReplicationMode {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, PostgresClusterReplicationMode::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for PostgresClusterReplicationMode {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -77,6 +77,21 @@ impl ::core::fmt::Display for PostgresClusterState {
     }
 }
 
+impl rt::TextChoice for PostgresClusterState {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, PostgresClusterState::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for PostgresClusterState {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -48,7 +48,7 @@ impl ClusterList {
         members: &[
             rt::Member::new("type"),
             rt::Member::new("id"),
-            rt::Member::new("items"),
+            rt::Member::new("items").items(),
             rt::Member::new("offset"),
             rt::Member::new("limit"),
             rt::Member::new("links").also("_links"),

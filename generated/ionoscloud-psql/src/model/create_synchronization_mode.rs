@@ -63,6 +63,21 @@ impl ::core::fmt::Display for CreateSynchronizationMode {
     }
 }
 
+impl rt::TextChoice for CreateSynchronizationMode {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, CreateSynchronizationMode::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for CreateSynchronizationMode {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

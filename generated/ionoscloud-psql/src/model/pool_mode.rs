@@ -59,6 +59,18 @@ impl ::core::fmt::Display for PoolMode {
     }
 }
 
+impl rt::TextChoice for PoolMode {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, PoolMode::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for PoolMode {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -21,7 +21,7 @@ impl PostgresVersionList {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "PostgresVersionList",
-        members: &[rt::Member::new("data")],
+        members: &[rt::Member::new("data").items()],
     };
 
     /// The versions, one entry each.

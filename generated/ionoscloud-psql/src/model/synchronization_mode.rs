@@ -68,6 +68,21 @@ impl ::core::fmt::Display for SynchronizationMode {
     }
 }
 
+impl rt::TextChoice for SynchronizationMode {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, SynchronizationMode::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for SynchronizationMode {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

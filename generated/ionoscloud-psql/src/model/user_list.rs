@@ -61,7 +61,7 @@ impl UserList {
             rt::Member::new("type").required(),
             rt::Member::new("id").required(),
             rt::Member::new("href").required(),
-            rt::Member::new("items").required(),
+            rt::Member::new("items").required().items(),
         ],
     };
 

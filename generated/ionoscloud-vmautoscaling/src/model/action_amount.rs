@@ -61,6 +61,18 @@ impl ::core::fmt::Display for ActionAmount {
     }
 }
 
+impl rt::TextChoice for ActionAmount {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, ActionAmount::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for ActionAmount {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

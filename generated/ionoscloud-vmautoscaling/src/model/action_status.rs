@@ -66,6 +66,18 @@ impl ::core::fmt::Display for ActionStatus {
     }
 }
 
+impl rt::TextChoice for ActionStatus {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, ActionStatus::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for ActionStatus {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

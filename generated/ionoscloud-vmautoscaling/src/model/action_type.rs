@@ -57,6 +57,18 @@ impl ::core::fmt::Display for ActionType {
     }
 }
 
+impl rt::TextChoice for ActionType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, ActionType::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for ActionType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

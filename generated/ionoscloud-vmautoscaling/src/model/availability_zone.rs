@@ -54,6 +54,18 @@ impl ::core::fmt::Display for AvailabilityZone {
     }
 }
 
+impl rt::TextChoice for AvailabilityZone {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, AvailabilityZone::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for AvailabilityZone {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -58,6 +58,18 @@ impl ::core::fmt::Display for BusType {
     }
 }
 
+impl rt::TextChoice for BusType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, BusType::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for BusType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

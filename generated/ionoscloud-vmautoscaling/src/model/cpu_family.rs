@@ -71,6 +71,18 @@ impl ::core::fmt::Display for CpuFamily {
     }
 }
 
+impl rt::TextChoice for CpuFamily {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, CpuFamily::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for CpuFamily {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -72,6 +72,18 @@ impl ::core::fmt::Display for MetadataState {
     }
 }
 
+impl rt::TextChoice for MetadataState {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, MetadataState::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for MetadataState {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

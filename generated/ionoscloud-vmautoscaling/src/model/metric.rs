@@ -77,6 +77,18 @@ impl ::core::fmt::Display for Metric {
     }
 }
 
+impl rt::TextChoice for Metric {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, Metric::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for Metric {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -71,6 +71,18 @@ impl ::core::fmt::Display for QueryUnit {
     }
 }
 
+impl rt::TextChoice for QueryUnit {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, QueryUnit::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for QueryUnit {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

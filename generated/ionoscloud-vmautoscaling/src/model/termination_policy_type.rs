@@ -67,6 +67,21 @@ impl ::core::fmt::Display for TerminationPolicyType {
     }
 }
 
+impl rt::TextChoice for TerminationPolicyType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, TerminationPolicyType::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for TerminationPolicyType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

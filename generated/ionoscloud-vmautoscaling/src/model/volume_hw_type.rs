@@ -71,6 +71,18 @@ impl ::core::fmt::Display for VolumeHwType {
     }
 }
 
+impl rt::TextChoice for VolumeHwType {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, VolumeHwType::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for VolumeHwType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -66,6 +66,11 @@ impl<'a> Schemas<'a> {
         let mut schema = match reference {
             Ref::Boolean => json!({"type": "boolean"}),
             Ref::Integer => json!({"type": "integer"}),
+            Ref::Unsigned => json!({"type": "integer", "minimum": 0}),
+            Ref::Nullable(inner) => {
+                let inner = self.of(inner, limits);
+                return json!({"anyOf": [inner, {"type": "null"}]});
+            }
             Ref::Number => json!({"type": "number"}),
             Ref::Text => json!({"type": "string"}),
             Ref::Timestamp => json!({"type": "string", "format": "date-time"}),

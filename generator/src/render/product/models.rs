@@ -5,7 +5,7 @@ use quote::quote;
 use serde::Serialize;
 
 use super::Tokens;
-use crate::model::{self, Ref, TypeKind};
+use crate::model::{self, Ref};
 use crate::names::{self, Inside, Member, Type, Variant};
 use crate::render::docs::{Doc, code, first_sentence, inline};
 use crate::render::tokens::{text, texts, word};
@@ -116,7 +116,7 @@ struct Case {
     docs: String,
     name: String,
     stored: String,
-    kind: String,
+    tags: String,
     index: usize,
     from: Option<From>,
 }
@@ -200,8 +200,18 @@ pub fn docs(r#type: &model::Type) -> Doc {
 }
 
 fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) -> Object {
+    let mut lists = tokens
+        .sdk
+        .api
+        .operations()
+        .filter_map(|operation| operation.list.as_ref());
+    let items = lists
+        .find(|list| list.page == r#type.id)
+        .map(|list| list.items);
     let members = object.members.iter();
-    let fields: Vec<Field> = members.map(|member| field(tokens, member)).collect();
+    let fields: Vec<Field> = members
+        .map(|member| field(tokens, member, items == Some(member.index)))
+        .collect();
     let chosen = object.constructor.iter();
     let chosen: Vec<&Field> = chosen.filter_map(|index| fields.get(*index)).collect();
     let constructor = (!chosen.is_empty()).then(|| {
@@ -227,7 +237,7 @@ fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) ->
     }
 }
 
-fn field(tokens: &Tokens<'_>, own: &Member<'_>) -> Field {
+fn field(tokens: &Tokens<'_>, own: &Member<'_>, is_items: bool) -> Field {
     let member = own.model;
     let field = rust::ident(&own.name);
     let stored = rust::stored(&member.r#type);
@@ -258,7 +268,7 @@ fn field(tokens: &Tokens<'_>, own: &Member<'_>) -> Field {
         docs: member_docs(member).outer(),
         bare: own.name.clone(),
         name: field.to_string(),
-        entry: entry(member),
+        entry: entry(member, is_items),
         index: own.index,
         getter_docs: Doc::new(&about).own(absent(member, &read)).outer(),
         get: get(tokens, &field, &read, &stored).to_string(),
@@ -380,7 +390,7 @@ fn member_docs(member: &model::Member) -> Doc {
 }
 
 /// The member in the type's table.
-fn entry(member: &model::Member) -> String {
+fn entry(member: &model::Member, is_items: bool) -> String {
     let name = &member.name;
     let mut entry = quote!(rt::Member::new(#name));
     // What only the server sets cannot be missing in what is sent.
@@ -396,6 +406,9 @@ fn entry(member: &model::Member) -> String {
     if let Some(alias) = &member.alias {
         entry = quote!(#entry.also(#alias));
     }
+    if is_items {
+        entry = quote!(#entry.items());
+    }
     entry.to_string()
 }
 
@@ -408,13 +421,11 @@ fn cases(tokens: &Tokens<'_>, variants: &[Variant<'_>]) -> Vec<Case> {
             Ty::Box(_) => "Box::new(value)",
             _ => "value",
         };
-        let kind = kind(tokens, &variant.r#type);
-        let tags = texts(&variant.tags);
         Case {
             docs: Doc::new(&format!("`{}`", code(&variant.path.join(" ")))).outer(),
             name: word(&own.name),
             stored: tokens.ty(&stored).to_string(),
-            kind: format!("rt::Variant {{ tags: {tags}, kind: {kind} }}"),
+            tags: texts(&variant.tags),
             index,
             from: conversions.next().flatten().map(|given| From {
                 given: tokens.ty(&given).to_string(),
@@ -423,26 +434,4 @@ fn cases(tokens: &Tokens<'_>, variants: &[Variant<'_>]) -> Vec<Case> {
         }
     };
     variants.iter().enumerate().map(case).collect()
-}
-
-/// What tells a variant apart.
-fn kind(tokens: &Tokens<'_>, reference: &Ref) -> String {
-    let kind = match reference {
-        Ref::Named(id) | Ref::Boxed(id) => match &tokens.sdk.api.r#type(*id).kind {
-            TypeKind::Object(_) => {
-                let named = tokens.ty(&Ty::Model(*id));
-                quote!(rt::Kind::Object(#named::SHAPE))
-            }
-            TypeKind::TextEnum(_) => quote!(rt::Kind::Text),
-            TypeKind::IntegerEnum(_) => quote!(rt::Kind::Number),
-            TypeKind::Union { .. } => quote!(rt::Kind::Any),
-        },
-        Ref::Boolean => quote!(rt::Kind::Boolean),
-        Ref::Integer | Ref::Number => quote!(rt::Kind::Number),
-        Ref::Text | Ref::Timestamp => quote!(rt::Kind::Text),
-        Ref::Any => quote!(rt::Kind::Any),
-        Ref::List(_) => quote!(rt::Kind::List),
-        Ref::Map(_) => quote!(rt::Kind::Map),
-    };
-    kind.to_string()
 }

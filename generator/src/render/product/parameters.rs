@@ -12,7 +12,7 @@ use crate::rust::{self, Given, Ty};
 pub fn in_path(tokens: &Tokens<'_>, given: &Given) -> TokenStream {
     let name = rust::ident(&given.name);
     match &given.ty {
-        Ty::Bool | Ty::I64 | Ty::F64 => quote!(&#name.to_string()),
+        Ty::Bool | Ty::I64 | Ty::U64 | Ty::F64 => quote!(&#name.to_string()),
         Ty::Into(model) => match &**model {
             Ty::Model(id) if is_integer(tokens, *id) => {
                 quote!(&#name.into().as_i64().to_string())
@@ -160,6 +160,7 @@ fn value(tokens: &Tokens<'_>, given: &Given) -> (TokenStream, TokenStream) {
     let name = rust::ident(&given.name);
     let plain = |view: TokenStream| quote! { let #name = rt::plain(rt::Field::view(#view)); };
     match &given.ty {
+        Ty::U64 => (nothing, quote!(rt::Param::Unsigned(#name))),
         Ty::Bool | Ty::I64 | Ty::F64 => (nothing, quote!(rt::Param::from(#name))),
         Ty::AsRefStr => (nothing, quote!(rt::Param::from(#name.as_ref()))),
         Ty::Into(model) => {

@@ -58,6 +58,7 @@ impl rt::Field for {{ name }} {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Integer(self.as_i64())
+        let known = rt::Known::of(!matches!(self, {{ name }}::Unknown(_)), Self::KNOWN.len());
+        rt::View::IntegerChoice(self.as_i64(), known)
     }
 }

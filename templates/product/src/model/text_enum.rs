@@ -57,6 +57,18 @@ impl ::core::fmt::Display for {{ name }} {
     }
 }
 
+impl rt::TextChoice for {{ name }} {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, {{ name }}::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for {{ name }} {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

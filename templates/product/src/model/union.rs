@@ -22,19 +22,19 @@ impl ::core::fmt::Debug for {{ name }} {
 
 impl rt::Union for {{ name }} {
     const TAG: &'static str = {{ tag }};
-    const VARIANTS: &'static [rt::Variant] = &[
+    const TAGS: &'static [&'static [&'static str]] = &[
         {%- for variant in variants %}
-        {{ variant.kind }},
+        {{ variant.tags }},
         {%- endfor %}
     ];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
             {%- for variant in variants %}
-            {{ variant.index }} => rt::decode_value(value).map({{ name }}::{{ variant.name }}),
+            {{ variant.index }} => rt::decode_part(text).map({{ name }}::{{ variant.name }}),
             {%- endfor %}
-            _ => Err(value),
+            _ => None,
         }
     }
 
@@ -49,7 +49,7 @@ impl rt::Union for {{ name }} {
             {%- for variant in variants %}
             {{ name }}::{{ variant.name }}(value) => rt::Field::view(value),
             {%- endfor %}
-            {{ name }}::Unknown(value) => rt::View::Value(value),
+            {{ name }}::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value};
 
+use super::raw;
+
 /// Members of an object that no field holds.
 ///
 /// A newer server may send members that the document does not know yet, or a value of another type than the
@@ -26,8 +28,24 @@ pub struct Extra {
 #[derive(Clone, Default, PartialEq)]
 struct Kept {
     members: Map<String, Value>,
+    /// The JSON text of those members whose digits, or letters, a [`Value`] does not hold.
+    texts: Vec<(String, Box<str>)>,
+    /// Lists and maps with items or entries of another type.
+    partly: Vec<Partly>,
     /// The value itself, where the document says object and something else came.
     whole: Option<Value>,
+}
+
+/// A member of which some items or entries are of another type.
+#[derive(Clone, PartialEq)]
+pub(super) struct Partly {
+    index: usize,
+    /// The whole, as it came.
+    pub came: Value,
+    /// What was read of it: as long as the field is still that, the whole is sent.
+    pub read: Value,
+    /// Where the others are: `[1]`, `.name`.
+    pub odd: Vec<String>,
 }
 
 impl Extra {
@@ -50,7 +68,9 @@ impl Extra {
 
     /// Forgets what is kept under `name` and returns it.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
-        self.kept.as_mut()?.members.remove(name)
+        let kept = self.kept.as_mut()?;
+        kept.texts.retain(|(known, _)| known != name);
+        kept.members.remove(name)
     }
 
     /// All names and values, sorted by name.
@@ -69,14 +89,75 @@ impl Extra {
             && self
                 .kept
                 .as_ref()
-                .is_none_or(|kept| kept.members.is_empty() && kept.whole.is_none())
+                .is_none_or(|kept| **kept == Kept::default())
     }
 
-    pub(super) fn keep(&mut self, name: String, value: Value) {
-        self.kept
-            .get_or_insert_default()
-            .members
-            .insert(name, value);
+    fn keep(&mut self, name: String, value: Value) {
+        let kept = self.kept.get_or_insert_default();
+        kept.texts.retain(|(known, _)| *known != name);
+        kept.members.insert(name, value);
+    }
+
+    /// Keeps a member that the document does not know, to the digit.
+    pub(super) fn keep_text(&mut self, name: String, text: &str) {
+        let value = value_of(text);
+        // What `Value` writes differently is kept as text.
+        let written = value.to_string();
+        let same = written == text;
+        self.keep(name.clone(), value);
+        if !same {
+            let kept = self.kept.get_or_insert_default();
+            kept.texts.push((name, text.into()));
+        }
+    }
+
+    /// Keeps a value of another type than documented.
+    pub(super) fn keep_odd(&mut self, name: String, value: Value) {
+        match raw::text_of(&value).map(str::to_owned) {
+            Some(text) => self.keep_text(name, &text),
+            None => self.keep(name, value),
+        }
+    }
+
+    /// Keeps a list or a map of which a part is of another type.
+    pub(super) fn keep_partly(
+        &mut self,
+        index: usize,
+        mut came: Value,
+        read: Value,
+        odd: Vec<String>,
+    ) {
+        raw::unmark(&mut came);
+        self.kept.get_or_insert_default().partly.push(Partly {
+            index,
+            came,
+            read,
+            odd,
+        });
+    }
+
+    /// The JSON text of a member that is kept as text.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        let mut texts = self.kept.as_ref()?.texts.iter();
+        let (_, text) = texts.find(|(known, _)| known == name)?;
+        Some(text)
+    }
+
+    /// Member `index`, if a part of it is of another type.
+    pub(super) fn partly(&self, index: usize) -> Option<&Partly> {
+        let mut partly = self.kept.as_ref()?.partly.iter();
+        partly.find(|partly| partly.index == index)
+    }
+
+    /// The whole of member `index` as it came, if a part of it is of another type.
+    pub(crate) fn came(&self, index: usize) -> Option<&Value> {
+        self.partly(index).map(|partly| &partly.came)
+    }
+
+    /// How many items and entries are of another type.
+    pub(super) fn partly_odd(&self) -> usize {
+        let partly = self.kept.iter().flat_map(|kept| &kept.partly);
+        partly.map(|partly| partly.odd.len()).sum()
     }
 
     pub(super) fn whole(&self) -> Option<&Value> {
@@ -105,6 +186,18 @@ impl Extra {
             None => matches!(self.get(name), Some(Value::Null)),
         }
     }
+}
+
+/// The value of a JSON text; what no value holds in it is a text.
+pub(super) fn value_of(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| {
+        let repaired = raw::repair(text.as_bytes());
+        raw::carefully(|| {
+            let mut value = serde_json::from_slice(&repaired).unwrap_or_default();
+            raw::unmark(&mut value);
+            value
+        })
+    })
 }
 
 fn bit(index: usize) -> Option<u64> {

@@ -1,189 +1,131 @@
 //! Values that may be of several types: the choice is made by evidence, never by order.
 
+use std::cmp::Reverse;
+
 use serde_json::Value;
 
-use super::table::{Shape, UnionSlot, View};
+use super::evidence::{Evidence, evidence};
+use super::extra::value_of;
+use super::table::{UnionSlot, View};
 
 /// A generated enum with one variant for each type that the document allows.
 pub trait Union: Sized {
     /// The member whose value names the variant; `""` if there is none.
     const TAG: &'static str;
-    /// What tells the variants apart, in the order of the document.
-    const VARIANTS: &'static [Variant];
-    /// Decodes `value` as variant `index`; gives the value back if it does not fit.
-    ///
-    /// # Errors
-    /// The value as it came.
-    fn decode(index: usize, value: Value) -> Result<Self, Value>;
+    /// The values of the tag that stand for each variant, in the order of the document.
+    const TAGS: &'static [&'static [&'static str]];
+    /// Decodes the JSON text as variant `index`; `None` if it is of another type.
+    fn decode(index: usize, text: &str) -> Option<Self>;
     /// Keeps a value that fits no variant.
     fn unknown(value: Value) -> Self;
     /// The value as it goes on the wire.
     fn view(&self) -> View<'_>;
 }
 
-/// What is known of one variant.
-#[derive(Debug)]
-pub struct Variant {
-    /// The values of the tag that stand for this variant.
-    pub tags: &'static [&'static str],
-    /// The JSON type.
-    pub kind: Kind,
-}
-
-/// The JSON type of a variant.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Kind {
-    /// An object with these members.
-    Object(&'static Shape),
-    /// An object with free names.
-    Map,
-    /// A list.
-    List,
-    /// A string.
-    Text,
-    /// An integer or a number.
-    Number,
-    /// A boolean.
-    Boolean,
-    /// Anything.
-    Any,
-}
-
 impl<U: Union> UnionSlot for Option<U> {
-    fn set(&mut self, value: Value) {
-        *self = Some(match choose(U::TAG, U::VARIANTS, &value) {
-            Some(index) => U::decode(index, value).unwrap_or_else(U::unknown),
-            None => U::unknown(value),
-        });
+    fn set(&mut self, text: &str) {
+        let index = match named(U::TAG, U::TAGS, text) {
+            Named::Variant(index) => Some(index),
+            Named::Other => None,
+            Named::No => {
+                let mut contest = Contest::default();
+                for index in 0..U::TAGS.len() {
+                    if let Some(value) = U::decode(index, text) {
+                        contest.offer(index, value.view());
+                    }
+                }
+                contest.winner()
+            }
+        };
+        let chosen = index.and_then(|index| U::decode(index, text));
+        *self = Some(chosen.unwrap_or_else(|| U::unknown(value_of(text))));
     }
 }
 
-/// The variant that `value` is.
-///
-/// The tag decides if there is one. Else it is the variant of the right JSON type whose required members are
-/// all there; among several, the one that knows the most of the members present. A tie between variants is
-/// no evidence, so it decides for none of them.
-fn choose(tag: &str, variants: &[Variant], value: &Value) -> Option<usize> {
-    let named = value.get(tag).and_then(Value::as_str);
-    let tagged = |variant: &Variant| named.is_some_and(|name| variant.tags.contains(&name));
-    if let Some(index) = variants.iter().position(tagged) {
-        return Some(index);
+/// What the tag says.
+#[derive(Debug, PartialEq, Eq)]
+enum Named {
+    /// There is none.
+    No,
+    Variant(usize),
+    /// It names something that the document does not know.
+    Other,
+}
+
+fn named(tag: &str, tags: &[&[&str]], text: &str) -> Named {
+    if tag.is_empty() {
+        return Named::No;
     }
-    let mut best: Option<(usize, usize)> = None;
-    let mut tie = false;
-    for (index, variant) in variants.iter().enumerate() {
-        let Some(score) = score(&variant.kind, value) else {
-            continue;
+    let value = value_of(text);
+    let name = match value.get(tag) {
+        None | Some(Value::Null) => return Named::No,
+        Some(Value::String(name)) => name.clone(),
+        Some(other) => other.to_string(),
+    };
+    match tags.iter().position(|tags| tags.contains(&name.as_str())) {
+        Some(index) => Named::Variant(index),
+        None => Named::Other,
+    }
+}
+
+/// How well a value fits, the best first: any value is the last resort; then what does not fit at all of its members,
+/// what fits, values that are not listed, and how particular the type is.
+type Rank = (bool, usize, Reverse<usize>, usize, Reverse<usize>);
+
+/// Variants that a value can be decoded as, compared by what speaks for each.
+#[derive(Default)]
+struct Contest {
+    best: Option<(usize, Rank)>,
+    /// Whether another one is as good: equal evidence is none.
+    tie: bool,
+    /// The first variant that is a list, for a list that has nothing in it to judge by.
+    empty_list: Option<usize>,
+}
+
+impl Contest {
+    fn offer(&mut self, index: usize, view: View<'_>) {
+        if matches!(view, View::List(list) if list.is_empty()) {
+            self.empty_list.get_or_insert(index);
+        }
+        let Some(found) = evidence(view) else {
+            return;
         };
-        match best {
-            Some((_, top)) if score < top => {}
-            Some((_, top)) if score == top => tie = true,
+        let Evidence {
+            odd,
+            known,
+            unlisted,
+            particular,
+        } = found;
+        let anything = matches!(view, View::Value(_));
+        let rank = (anything, odd, Reverse(known), unlisted, Reverse(particular));
+        match &self.best {
+            Some((_, best)) if rank > *best => {}
+            Some((_, best)) if rank == *best => self.tie = true,
             _ => {
-                best = Some((index, score));
-                tie = false;
+                self.best = Some((index, rank));
+                self.tie = false;
             }
         }
     }
-    best.filter(|_| !tie).map(|(index, _)| index)
-}
 
-/// How many members of `value` the variant knows; `None` if the value cannot be of this variant.
-fn score(kind: &Kind, value: &Value) -> Option<usize> {
-    match (kind, value) {
-        (Kind::Object(shape), Value::Object(members)) => {
-            let there = |name: &str| members.get(name).is_some_and(|value| !value.is_null());
-            let complete = shape
-                .members
-                .iter()
-                .all(|member| !member.required || there(member.name));
-            complete.then(|| {
-                1 + shape
-                    .members
-                    .iter()
-                    .filter(|member| members.contains_key(member.name))
-                    .count()
-            })
-        }
-        (Kind::Map, Value::Object(_))
-        | (Kind::List, Value::Array(_))
-        | (Kind::Text, Value::String(_))
-        | (Kind::Number, Value::Number(_))
-        | (Kind::Boolean, Value::Bool(_)) => Some(1),
-        (Kind::Any, _) => Some(0),
-        _ => None,
+    fn winner(self) -> Option<usize> {
+        let best = self.best.filter(|_| !self.tie).map(|(index, _)| index);
+        self.empty_list.or(best)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
-    use super::super::table::Member;
     use super::*;
 
-    static IN_PLACE: Shape = Shape {
-        name: "InPlace",
-        members: &[
-            Member::new("recoveryTargetDatetime").required(),
-            Member::new("dryRun"),
-        ],
-    };
-    static FROM_BACKUP: Shape = Shape {
-        name: "FromBackup",
-        members: &[
-            Member::new("sourceBackupId").required(),
-            Member::new("recoveryTargetDatetime"),
-        ],
-    };
-    static VARIANTS: [Variant; 3] = [
-        Variant {
-            tags: &["inPlace"],
-            kind: Kind::Object(&IN_PLACE),
-        },
-        Variant {
-            tags: &["backup"],
-            kind: Kind::Object(&FROM_BACKUP),
-        },
-        Variant {
-            tags: &[],
-            kind: Kind::Text,
-        },
-    ];
-
     #[test]
-    fn the_variant_that_knows_most_wins_whatever_the_order() {
-        let both = json!({"recoveryTargetDatetime": "2026-01-01T00:00:00Z", "sourceBackupId": "b"});
-        assert_eq!(choose("", &VARIANTS, &both), Some(1));
-        assert_eq!(
-            choose("", &VARIANTS, &json!({"recoveryTargetDatetime": "x"})),
-            Some(0)
-        );
-        assert_eq!(choose("", &VARIANTS, &json!("text")), Some(2));
-    }
-
-    #[test]
-    fn no_evidence_decides_for_none() {
-        assert_eq!(choose("", &VARIANTS, &json!({"other": 1})), None);
-        assert_eq!(choose("", &VARIANTS, &json!(5)), None);
-        let twins = [
-            Variant {
-                tags: &[],
-                kind: Kind::Text,
-            },
-            Variant {
-                tags: &[],
-                kind: Kind::Text,
-            },
-        ];
-        assert_eq!(choose("", &twins, &json!("either")), None);
-    }
-
-    #[test]
-    fn the_tag_decides_before_the_members() {
-        let value = json!({"kind": "backup", "recoveryTargetDatetime": "x"});
-        assert_eq!(choose("kind", &VARIANTS, &value), Some(1));
-        let unknown = json!({"kind": "other", "recoveryTargetDatetime": "x"});
-        assert_eq!(choose("kind", &VARIANTS, &unknown), Some(0));
+    fn a_tag_names_a_variant_or_something_else() {
+        let tags: &[&[&str]] = &[&["cat", "kitten"], &["1"]];
+        let named = |text: &str| named("kind", tags, text);
+        assert_eq!(named(r#"{"kind":"kitten"}"#), Named::Variant(0));
+        assert_eq!(named(r#"{"kind":1}"#), Named::Variant(1));
+        assert_eq!(named(r#"{"kind":"dog"}"#), Named::Other);
+        assert_eq!(named(r#"{"kind":null}"#), Named::No);
+        assert_eq!(named("5"), Named::No);
     }
 }

@@ -260,6 +260,13 @@ impl Pager {
 
 /// The list in a page: the page itself, its member `items`, or its first list.
 fn items(page: View<'_>) -> View<'_> {
+    if let View::Object(model) = page {
+        // A page of which a part is of another type counts as it came.
+        let mut came = (0..model.shape().members.len()).filter_map(|at| model.extra().came(at));
+        if let Some(came @ Value::Array(_)) = came.next() {
+            return View::Value(came);
+        }
+    }
     match (page, member(page, "items")) {
         (View::List(_), _) => page,
         (_, items @ (View::List(_) | View::Value(Value::Array(_)))) => items,

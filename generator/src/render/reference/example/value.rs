@@ -149,6 +149,8 @@ impl Program<'_> {
                 (!on).to_string()
             }
             Ref::Integer => hint.integer().to_string(),
+            Ref::Unsigned => hint.integer().max(0).to_string(),
+            Ref::Nullable(inner) => format!("Some({})", self.exact(inner, hint)),
             Ref::Number => format!("{}.0", hint.integer()),
             Ref::Text => format!("String::from({})", hint.text()),
             Ref::Timestamp => {

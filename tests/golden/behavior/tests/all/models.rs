@@ -7,7 +7,7 @@ use golden_names::model::{All, Members, Wide};
 use golden_recursion::model::{
     AllRules, Condition, CrateModel, Folder, Item, NotRule, Owner, Rule, Shelf, Tree,
 };
-use ionoscloud_core::model::{missing, unknown};
+use ionoscloud_core::model::{missing, problems, unknown};
 use ionoscloud_core::rt::Field;
 use serde_json::{Value, json};
 
@@ -60,13 +60,13 @@ fn parts_of_one_type_are_that_type() {
 #[test]
 fn nothing_of_a_free_form_is_lost() {
     let text = r#"{"anything":[1,"a",null],"object":{"a":{"b":1}},"open":{"x":true},"closed":{"y":1},
-        "labels":{"k":"v"},"counts":{"n":3},"nested":{"a":{"b":[1.5,2.0]}},"entries":{"e":{"weight":1.5,"more":0}},
+        "labels":{"k":"v"},"counts":{"n":3},"nested":{"a":{"b":[1.5,2.25]}},"entries":{"e":{"weight":1.5,"more":0}},
         "colors":{"c":"red","d":"blue"},"halfOpen":{"known":"k","other":7},"list":[1,{"a":2}],"rows":[[1,2],[]],
         "dates":["2026-01-02T03:04:05Z"],"maps":[{"t":true}],"new":"member"}"#;
     let expected: Value = serde_json::from_str(text).expect("JSON");
     assert_eq!(round::<Bag>(text), expected);
     let bag: Bag = from_str(text).expect("it can be read");
-    assert_eq!(bag.nested()["a"]["b"], [1.5, 2.0]);
+    assert_eq!(bag.nested()["a"]["b"], [1.5, 2.25]);
     assert_eq!(bag.entries()["e"].weight(), 1.5);
     assert_eq!(bag.colors()["c"], BagColorsValue::Red);
     assert_eq!(bag.colors()["d"].as_str(), "blue");
@@ -80,16 +80,38 @@ fn nothing_of_a_free_form_is_lost() {
 
 #[test]
 fn a_value_of_another_type_is_kept_where_it_stood() {
-    let text =
-        r#"{"labels":{"k":1},"counts":[],"rows":[[1,"x"]],"list":"none","halfOpen":5,"maps":[1]}"#;
+    let text = r#"{"labels":{"k":1,"l":"v"},"counts":[],"rows":[[1,"x"],["y"],[2]],"list":"none","halfOpen":5,"maps":[1]}"#;
     let expected: Value = serde_json::from_str(text).expect("JSON");
     assert_eq!(round::<Bag>(text), expected);
     let bag: Bag = from_str(text).expect("it can be read");
-    assert!(bag.labels().is_empty() && bag.counts().is_empty() && bag.rows().is_empty());
-    assert_eq!(bag.extra.get("labels"), Some(&json!({"k": 1})));
+    // It costs its own place.
+    assert_eq!(bag.labels().len(), 1);
+    assert_eq!(bag.rows(), [vec![1], vec![], vec![2]]);
+    assert!(bag.counts().is_empty() && bag.list().is_empty() && bag.maps().is_empty());
+    let paths: Vec<String> = problems(bag.view())
+        .into_iter()
+        .map(|problem| problem.path)
+        .collect();
+    let expected_paths = [
+        "labels.k",
+        "counts",
+        "list",
+        "rows[0][1]",
+        "rows[1][0]",
+        "maps[0]",
+        "halfOpen",
+    ];
+    for path in expected_paths {
+        assert!(
+            paths.iter().any(|found| found == path),
+            "{path} in {paths:?}"
+        );
+    }
+    assert_eq!(paths.len(), expected_paths.len(), "{paths:?}");
     // A field that is set since wins.
     let bag = bag.with_labels([("k", "v")]);
     assert_eq!(to_value(&bag)["labels"], json!({"k": "v"}));
+    assert_eq!(to_value(&bag)["rows"], expected["rows"]);
 }
 
 #[test]
@@ -104,7 +126,7 @@ fn maps_and_lists_are_set_from_whatever_can_be_counted() {
         .with_dates(["2026-01-02T03:04:05Z"])
         .with_list([json!("x")]);
     let expected = json!({
-        "anything": 1, "object": {"o": null}, "counts": {"one": 1}, "entries": {"e": {"weight": 2.0}},
+        "anything": 1, "object": {"o": null}, "counts": {"one": 1}, "entries": {"e": {"weight": 2}},
         "colors": {"c": "green"}, "rows": [[1], [2, 3]], "dates": ["2026-01-02T03:04:05Z"], "list": ["x"],
     });
     assert_eq!(to_value(&bag), expected);

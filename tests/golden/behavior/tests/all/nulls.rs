@@ -31,7 +31,8 @@ fn explicit_nulls_come_back_as_nulls() {
 fn null_where_none_is_allowed_reads_as_absent() {
     let form: Form = from_str(r#"{"plain": null}"#).expect("it can be read");
     assert_eq!(form.plain, None);
-    assert_eq!(to_string(&form), "{}");
+    assert_eq!(to_string(&form), r#"{"plain":null}"#, "as it came");
+    assert_eq!(to_string(&form.with_plain("p")), r#"{"plain":"p"}"#);
 }
 
 #[test]
@@ -58,6 +59,8 @@ fn a_null_in_a_list_keeps_the_list() {
     let text = r#"{"tags":["a",null,"b"]}"#;
     let form: Form = from_str(text).expect("it can be read");
     assert_eq!(to_string(&form), text);
+    let tags: Vec<Option<&str>> = form.tags().iter().map(Option::as_deref).collect();
+    assert_eq!(tags, [Some("a"), None, Some("b")]);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use golden_unions::json::{from_str, to_string, to_value};
 use golden_unions::model::{
-    Circle, Color, Cube, Drawing, Inner, Outer, Ping, PlainTag, Shape, Square, TaggedShape, Twins,
-    Value, When,
+    Circle, Color, Cube, Drawing, Inner, Outer, Ping, PlainTag, Shape, Size, Square, TaggedShape,
+    Twins, Value, When,
 };
 use serde_json::json;
 
@@ -21,11 +21,11 @@ fn the_members_tell_variants_apart() {
             .shape
             .expect("a shape")
     };
-    assert_eq!(shape(r#"{"radius": 1.0}"#), Shape::from(Circle::new(1.0)));
-    assert_eq!(shape(r#"{"side": 2.0}"#), Shape::from(Square::new(2.0)));
+    assert_eq!(shape(r#"{"radius": 1.5}"#), Shape::from(Circle::new(1.5)));
+    assert_eq!(shape(r#"{"side": 2.5}"#), Shape::from(Square::new(2.5)));
     assert_eq!(
-        shape(r#"{"side": 2.0, "depth": 3.0}"#),
-        Shape::from(Cube::new(2.0, 3.0))
+        shape(r#"{"side": 2.5, "depth": 3.5}"#),
+        Shape::from(Cube::new(2.5, 3.5))
     );
     assert_eq!(
         shape(r#"{"label": "x"}"#),
@@ -33,13 +33,13 @@ fn the_members_tell_variants_apart() {
         "nothing required is there"
     );
     assert_eq!(
-        shape(r#"{"radius": 1.0, "side": 2.0}"#),
-        Shape::Unknown(json!({"radius": 1.0, "side": 2.0})),
+        shape(r#"{"radius": 1.5, "side": 2.5}"#),
+        Shape::Unknown(json!({"radius": 1.5, "side": 2.5})),
         "a tie"
     );
     assert_eq!(shape("5"), Shape::Unknown(json!(5)));
     // What is not known does not tell, and is kept.
-    let Shape::Circle(circle) = shape(r#"{"radius": 1.0, "color": "red"}"#) else {
+    let Shape::Circle(circle) = shape(r#"{"radius": 1.5, "color": "red"}"#) else {
         panic!("a circle")
     };
     assert_eq!(circle.extra.get("color"), Some(&json!("red")));
@@ -52,20 +52,20 @@ fn the_tag_decides_where_there_is_one() {
             .tagged
             .expect("a shape")
     };
-    let square = Square::new(2.0).with_kind("square");
+    let square = Square::new(2.5).with_kind("square");
     assert_eq!(
-        tagged(r#"{"kind": "square", "side": 2.0}"#),
+        tagged(r#"{"kind": "square", "side": 2.5}"#),
         TaggedShape::from(square.clone())
     );
     assert_eq!(
-        tagged(r#"{"kind": "disk", "radius": 1.0}"#),
-        TaggedShape::from(Circle::new(1.0).with_kind("disk"))
+        tagged(r#"{"kind": "disk", "radius": 1.5}"#),
+        TaggedShape::from(Circle::new(1.5).with_kind("disk"))
     );
-    let Cube { .. } = match tagged(r#"{"kind": "Cube", "side": 2.0}"#) {
+    let Cube { .. } = match tagged(r#"{"kind": "Cube", "side": 2.5}"#) {
         TaggedShape::Cube(cube) => *cube,
         other => panic!("a schema without a mapping goes by its name: {other:?}"),
     };
-    let plain = drawing(r#"{"plainTag": {"kind": "Square", "side": 2.0}}"#);
+    let plain = drawing(r#"{"plainTag": {"kind": "Square", "side": 2.5}}"#);
     assert_eq!(
         plain.plain_tag(),
         Some(&PlainTag::from(square.with_kind("Square")))
@@ -83,7 +83,7 @@ fn the_json_type_tells_scalars_and_lists_apart() {
     assert_eq!(value("1.5"), Value::Number(1.5));
     assert_eq!(value("true"), Value::Boolean(true));
     assert_eq!(value(r#"["a"]"#), Value::List(vec!["a".to_owned()]));
-    assert_eq!(value(r#"{"radius": 1.0}"#), Value::from(Circle::new(1.0)));
+    assert_eq!(value(r#"{"radius": 1.5}"#), Value::from(Circle::new(1.5)));
     assert_eq!(value("[1]"), Value::Unknown(json!([1])));
 }
 
@@ -96,12 +96,16 @@ fn what_cannot_be_told_apart_is_not() {
 #[test]
 fn a_type_that_takes_all_that_another_takes_stands_for_both() {
     let all = drawing(
-        r#"{"size": 5.0, "color": "red", "same": {"side": 1.0}, "single": {"side": 2.0}, "maybe": null}"#,
+        r#"{"size": 5.5, "color": "red", "same": {"side": 1.5}, "single": {"side": 2.5}, "maybe": null}"#,
     );
-    assert_eq!(all.size(), Some(5.0));
+    assert_eq!(all.size(), Some(&Size::Number(5.5)));
+    assert_eq!(
+        drawing(r#"{"size": 9007199254740993}"#).size(),
+        Some(&Size::Integer(9_007_199_254_740_993))
+    );
     assert_eq!(all.color(), Some(&Color::Red));
-    assert_eq!(all.same(), &Square::new(1.0));
-    assert_eq!(all.single(), &Square::new(2.0));
+    assert_eq!(all.same(), &Square::new(1.5));
+    assert_eq!(all.single(), &Square::new(2.5));
     assert!(all.is_maybe_null());
     assert_eq!(
         drawing(r#"{"color": "mauve"}"#).color().map(Color::as_str),
@@ -114,8 +118,8 @@ fn a_union_may_be_in_a_union() {
     assert_eq!(drawing(r#"{"outer": 5}"#).outer, Some(Outer::Integer(5)));
     let text = Outer::Inner(Inner::Text("x".to_owned()));
     assert_eq!(drawing(r#"{"outer": "x"}"#).outer, Some(text));
-    let circle = Outer::Inner(Inner::from(Circle::new(1.0)));
-    assert_eq!(drawing(r#"{"outer": {"radius": 1.0}}"#).outer, Some(circle));
+    let circle = Outer::Inner(Inner::from(Circle::new(1.5)));
+    assert_eq!(drawing(r#"{"outer": {"radius": 1.5}}"#).outer, Some(circle));
     assert_eq!(
         drawing(r#"{"ping": "x"}"#).ping,
         Some(Ping::Text("x".to_owned()))
@@ -143,17 +147,17 @@ fn what_only_says_what_is_required_changes_no_members() {
 #[test]
 fn setters_take_variants_as_they_are() {
     let drawing = Drawing::default()
-        .with_shape(Circle::new(1.0))
+        .with_shape(Circle::new(1.5))
         .with_value("text".to_owned())
         .with_outer(5)
         .with_shapes([
-            Shape::from(Square::new(1.0)),
+            Shape::from(Square::new(1.5)),
             Shape::Unknown(json!({"odd": 1})),
         ])
-        .with_by_name([("c", Circle::new(2.0))]);
+        .with_by_name([("c", Circle::new(2.5))]);
     assert_eq!(
         to_string(&drawing),
-        r#"{"shape":{"radius":1.0},"value":"text","outer":5,"shapes":[{"side":1.0},{"odd":1}],"byName":{"c":{"radius":2.0}}}"#
+        r#"{"shape":{"radius":1.5},"value":"text","outer":5,"shapes":[{"side":1.5},{"odd":1}],"byName":{"c":{"radius":2.5}}}"#
     );
 }
 

@@ -60,6 +60,21 @@ impl ::core::fmt::Display for ScalarsDatePutAnswer {
     }
 }
 
+impl rt::TextChoice for ScalarsDatePutAnswer {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, ScalarsDatePutAnswer::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for ScalarsDatePutAnswer {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -85,6 +85,18 @@ impl ::core::fmt::Display for Colliding {
     }
 }
 
+impl rt::TextChoice for Colliding {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, Colliding::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for Colliding {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

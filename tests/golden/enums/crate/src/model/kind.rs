@@ -57,6 +57,18 @@ impl ::core::fmt::Display for Kind {
     }
 }
 
+impl rt::TextChoice for Kind {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, Kind::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for Kind {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -470,6 +470,18 @@ impl ::core::fmt::Display for LampShade {
     }
 }
 
+impl rt::TextChoice for LampShade {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, LampShade::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for LampShade {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -528,6 +540,18 @@ impl ::core::fmt::Display for LampOne {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for LampOne {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, LampOne::Unknown(_)), Self::KNOWN.len())
     }
 }
 
@@ -596,6 +620,18 @@ impl ::core::fmt::Display for LampUntyped {
     }
 }
 
+impl rt::TextChoice for LampUntyped {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, LampUntyped::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for LampUntyped {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -658,6 +694,18 @@ impl ::core::fmt::Display for LampNullable {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for LampNullable {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, LampNullable::Unknown(_)), Self::KNOWN.len())
     }
 }
 
@@ -736,6 +784,18 @@ impl ::core::fmt::Display for LampZone {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for LampZone {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, LampZone::Unknown(_)), Self::KNOWN.len())
     }
 }
 

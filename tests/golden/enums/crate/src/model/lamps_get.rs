@@ -57,6 +57,18 @@ impl ::core::fmt::Display for LampsGetOrder {
     }
 }
 
+impl rt::TextChoice for LampsGetOrder {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, LampsGetOrder::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for LampsGetOrder {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

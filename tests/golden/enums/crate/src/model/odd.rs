@@ -165,6 +165,18 @@ impl ::core::fmt::Display for Odd {
     }
 }
 
+impl rt::TextChoice for Odd {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, Odd::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for Odd {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

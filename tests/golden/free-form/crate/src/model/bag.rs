@@ -615,6 +615,18 @@ impl ::core::fmt::Display for BagColorsValue {
     }
 }
 
+impl rt::TextChoice for BagColorsValue {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, BagColorsValue::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for BagColorsValue {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -53,6 +53,18 @@ impl ::core::fmt::Display for N0XXFmt {
     }
 }
 
+impl rt::TextChoice for N0XXFmt {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, N0XXFmt::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for N0XXFmt {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -53,6 +53,18 @@ impl ::core::fmt::Display for N31mXNul {
     }
 }
 
+impl rt::TextChoice for N31mXNul {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, N31mXNul::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for N31mXNul {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

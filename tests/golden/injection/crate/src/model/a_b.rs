@@ -53,6 +53,18 @@ impl ::core::fmt::Display for ABXPipe {
     }
 }
 
+impl rt::TextChoice for ABXPipe {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, ABXPipe::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for ABXPipe {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

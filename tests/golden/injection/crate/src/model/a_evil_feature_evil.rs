@@ -53,6 +53,21 @@ impl ::core::fmt::Display for AEvilFeatureEvilXCrlf {
     }
 }
 
+impl rt::TextChoice for AEvilFeatureEvilXCrlf {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, AEvilFeatureEvilXCrlf::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for AEvilFeatureEvilXCrlf {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

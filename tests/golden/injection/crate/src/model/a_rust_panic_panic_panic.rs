@@ -59,6 +59,21 @@ impl ::core::fmt::Display for ARustPanicPanicPanicXLine {
     }
 }
 
+impl rt::TextChoice for ARustPanicPanicPanicXLine {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, ARustPanicPanicPanicXLine::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for ARustPanicPanicPanicXLine {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -53,6 +53,21 @@ impl ::core::fmt::Display for AnyPubFnEvilAnyXStar {
     }
 }
 
+impl rt::TextChoice for AnyPubFnEvilAnyXStar {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, AnyPubFnEvilAnyXStar::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for AnyPubFnEvilAnyXStar {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -53,6 +53,18 @@ impl ::core::fmt::Display for CrateXXDollar {
     }
 }
 
+impl rt::TextChoice for CrateXXDollar {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, CrateXXDollar::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for CrateXXDollar {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

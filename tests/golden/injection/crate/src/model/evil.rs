@@ -1144,6 +1144,18 @@ impl ::core::fmt::Display for EvilValues {
     }
 }
 
+impl rt::TextChoice for EvilValues {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, EvilValues::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for EvilValues {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -1170,23 +1182,17 @@ pub enum EvilUnion {
 
 impl rt::Union for EvilUnion {
     const TAG: &'static str = "\"#; pub fn evil() {} //";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &["a\n```rust\npanic!()\n```\n\n    panic!()\n~~~\npanic!()\n~~~"],
-            kind: rt::Kind::Object(super::EvilUnionARustPanicPanicPanic::SHAPE),
-        },
-        rt::Variant {
-            tags: &["*/ pub fn evil() {} /*"],
-            kind: rt::Kind::Object(super::EvilUnionAnyPubFnEvilAny::SHAPE),
-        },
+    const TAGS: &'static [&'static [&'static str]] = &[
+        &["a\n```rust\npanic!()\n```\n\n    panic!()\n~~~\npanic!()\n~~~"],
+        &["*/ pub fn evil() {} /*"],
     ];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(EvilUnion::ARustPanicPanicPanic),
-            1 => rt::decode_value(value).map(EvilUnion::AnyPubFnEvilAny),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(EvilUnion::ARustPanicPanicPanic),
+            1 => rt::decode_part(text).map(EvilUnion::AnyPubFnEvilAny),
+            _ => None,
         }
     }
 
@@ -1200,7 +1206,7 @@ impl rt::Union for EvilUnion {
         match self {
             EvilUnion::ARustPanicPanicPanic(value) => rt::Field::view(value),
             EvilUnion::AnyPubFnEvilAny(value) => rt::Field::view(value),
-            EvilUnion::Unknown(value) => rt::View::Value(value),
+            EvilUnion::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

@@ -53,6 +53,18 @@ impl ::core::fmt::Display for EvilXBidi {
     }
 }
 
+impl rt::TextChoice for EvilXBidi {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, EvilXBidi::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for EvilXBidi {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

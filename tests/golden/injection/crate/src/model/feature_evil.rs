@@ -53,6 +53,18 @@ impl ::core::fmt::Display for FeatureEvilXAttr {
     }
 }
 
+impl rt::TextChoice for FeatureEvilXAttr {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, FeatureEvilXAttr::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for FeatureEvilXAttr {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -57,6 +57,21 @@ impl ::core::fmt::Display for ForXIn1_2EvilEndforXBlock {
     }
 }
 
+impl rt::TextChoice for ForXIn1_2EvilEndforXBlock {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, ForXIn1_2EvilEndforXBlock::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for ForXIn1_2EvilEndforXBlock {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

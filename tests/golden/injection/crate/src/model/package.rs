@@ -53,6 +53,18 @@ impl ::core::fmt::Display for PackageXTera {
     }
 }
 
+impl rt::TextChoice for PackageXTera {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, PackageXTera::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for PackageXTera {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -53,6 +53,18 @@ impl ::core::fmt::Display for PubFnEvilXQuote {
     }
 }
 
+impl rt::TextChoice for PubFnEvilXQuote {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, PubFnEvilXQuote::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for PubFnEvilXQuote {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

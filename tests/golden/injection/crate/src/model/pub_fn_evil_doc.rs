@@ -53,6 +53,21 @@ impl ::core::fmt::Display for PubFnEvilDocXBracket {
     }
 }
 
+impl rt::TextChoice for PubFnEvilDocXBracket {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, PubFnEvilDocXBracket::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for PubFnEvilDocXBracket {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -53,6 +53,18 @@ impl ::core::fmt::Display for RRawXRaw {
     }
 }
 
+impl rt::TextChoice for RRawXRaw {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, RRawXRaw::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for RRawXRaw {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -53,6 +53,21 @@ impl ::core::fmt::Display for ScriptAlert1ScriptXHtml {
     }
 }
 
+impl rt::TextChoice for ScriptAlert1ScriptXHtml {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, ScriptAlert1ScriptXHtml::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for ScriptAlert1ScriptXHtml {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

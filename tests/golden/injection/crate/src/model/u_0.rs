@@ -53,6 +53,18 @@ impl ::core::fmt::Display for U0XU {
     }
 }
 
+impl rt::TextChoice for U0XU {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, U0XU::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for U0XU {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -53,6 +53,18 @@ impl ::core::fmt::Display for ValueXBs {
     }
 }
 
+impl rt::TextChoice for ValueXBs {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, ValueXBs::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for ValueXBs {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -53,6 +53,18 @@ impl ::core::fmt::Display for ValueXTick {
     }
 }
 
+impl rt::TextChoice for ValueXTick {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, ValueXTick::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for ValueXTick {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -53,6 +53,18 @@ impl ::core::fmt::Display for ValueXBrace {
     }
 }
 
+impl rt::TextChoice for ValueXBrace {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, ValueXBrace::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for ValueXBrace {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

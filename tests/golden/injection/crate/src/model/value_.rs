@@ -53,6 +53,18 @@ impl ::core::fmt::Display for ValueXBsq {
     }
 }
 
+impl rt::TextChoice for ValueXBsq {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, ValueXBsq::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for ValueXBsq {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -34,7 +34,7 @@ impl Books {
             rt::Member::new("id"),
             rt::Member::new("offset"),
             rt::Member::new("limit"),
-            rt::Member::new("items"),
+            rt::Member::new("items").items(),
         ],
     };
 

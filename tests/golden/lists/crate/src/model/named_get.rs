@@ -24,7 +24,7 @@ impl NamedGetAnswer {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "NamedGetAnswer",
-        members: &[rt::Member::new("id"), rt::Member::new("books")],
+        members: &[rt::Member::new("id"), rt::Member::new("books").items()],
     };
 
     /// The member `id`.

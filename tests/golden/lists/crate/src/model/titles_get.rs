@@ -21,7 +21,7 @@ impl TitlesGetAnswer {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "TitlesGetAnswer",
-        members: &[rt::Member::new("items")],
+        members: &[rt::Member::new("items").items()],
     };
 
     /// The member `items`.

@@ -24,7 +24,7 @@ impl TokenPage {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "TokenPage",
-        members: &[rt::Member::new("items"), rt::Member::new("pagination")],
+        members: &[rt::Member::new("items").items(), rt::Member::new("pagination")],
     };
 
     /// The member `items`.

@@ -18,23 +18,14 @@ pub enum BoxModel {
 
 impl rt::Union for BoxModel {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::StringModel::SHAPE),
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Text,
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(BoxModel::String),
-            1 => rt::decode_value(value).map(BoxModel::Text),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(BoxModel::String),
+            1 => rt::decode_part(text).map(BoxModel::Text),
+            _ => None,
         }
     }
 
@@ -48,7 +39,7 @@ impl rt::Union for BoxModel {
         match self {
             BoxModel::String(value) => rt::Field::view(value),
             BoxModel::Text(value) => rt::Field::view(value),
-            BoxModel::Unknown(value) => rt::View::Value(value),
+            BoxModel::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

@@ -58,6 +58,10 @@ impl rt::Field for DefaultModel {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Integer(self.as_i64())
+        let known = rt::Known::of(
+            !matches!(self, DefaultModel::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::IntegerChoice(self.as_i64(), known)
     }
 }

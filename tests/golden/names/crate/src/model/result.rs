@@ -70,6 +70,18 @@ impl ::core::fmt::Display for ResultModel {
     }
 }
 
+impl rt::TextChoice for ResultModel {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, ResultModel::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for ResultModel {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -61,6 +61,18 @@ impl ::core::fmt::Display for Type {
     }
 }
 
+impl rt::TextChoice for Type {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, Type::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for Type {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

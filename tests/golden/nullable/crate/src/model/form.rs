@@ -27,7 +27,7 @@ pub struct Form {
     /// The member `any`.
     pub any: Option<rt::Value>,
     /// The member `tags`.
-    pub tags: Option<Vec<String>>,
+    pub tags: Option<Vec<Option<String>>>,
     /// The member `labels`.
     pub labels: Option<rt::BTreeMap<String, String>>,
     /// The member `address`.
@@ -295,18 +295,15 @@ impl Form {
     /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn tags(&self) -> &[String] {
+    pub fn tags(&self) -> &[Option<String>] {
         self.tags.as_deref().unwrap_or_default()
     }
 
     /// Sets `tags`.
     #[inline]
     #[must_use]
-    pub fn with_tags(
-        mut self,
-        tags: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
+    pub fn with_tags(mut self, tags: impl IntoIterator<Item = Option<String>>) -> Self {
+        self.tags = Some(tags.into_iter().collect());
         self
     }
 
@@ -718,6 +715,18 @@ impl ::core::fmt::Display for FormState {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for FormState {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, FormState::Unknown(_)), Self::KNOWN.len())
     }
 }
 

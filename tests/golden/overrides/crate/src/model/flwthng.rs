@@ -332,6 +332,18 @@ impl ::core::fmt::Display for FlowThingKind {
     }
 }
 
+impl rt::TextChoice for FlowThingKind {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, FlowThingKind::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for FlowThingKind {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -449,23 +461,14 @@ pub enum FlowThingEither {
 
 impl rt::Union for FlowThingEither {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Text,
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Number,
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(FlowThingEither::Text),
-            1 => rt::decode_value(value).map(FlowThingEither::Number),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(FlowThingEither::Text),
+            1 => rt::decode_part(text).map(FlowThingEither::Number),
+            _ => None,
         }
     }
 
@@ -479,7 +482,7 @@ impl rt::Union for FlowThingEither {
         match self {
             FlowThingEither::Text(value) => rt::Field::view(value),
             FlowThingEither::Number(value) => rt::Field::view(value),
-            FlowThingEither::Unknown(value) => rt::View::Value(value),
+            FlowThingEither::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

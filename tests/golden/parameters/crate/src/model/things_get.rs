@@ -57,6 +57,18 @@ impl ::core::fmt::Display for ThingsGetKind {
     }
 }
 
+impl rt::TextChoice for ThingsGetKind {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, ThingsGetKind::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for ThingsGetKind {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

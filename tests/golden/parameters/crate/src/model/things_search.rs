@@ -59,7 +59,11 @@ impl rt::Field for ThingsSearchLevel {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::Integer(self.as_i64())
+        let known = rt::Known::of(
+            !matches!(self, ThingsSearchLevel::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::IntegerChoice(self.as_i64(), known)
     }
 }
 
@@ -116,6 +120,21 @@ impl ::core::fmt::Display for ThingsSearchKindsItem {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl rt::TextChoice for ThingsSearchKindsItem {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, ThingsSearchKindsItem::Unknown(_)),
+            Self::KNOWN.len(),
+        )
     }
 }
 
@@ -455,23 +474,14 @@ pub enum ThingsSearchEither {
 
 impl rt::Union for ThingsSearchEither {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Text,
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Number,
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(ThingsSearchEither::Text),
-            1 => rt::decode_value(value).map(ThingsSearchEither::Integer),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(ThingsSearchEither::Text),
+            1 => rt::decode_part(text).map(ThingsSearchEither::Integer),
+            _ => None,
         }
     }
 
@@ -485,7 +495,7 @@ impl rt::Union for ThingsSearchEither {
         match self {
             ThingsSearchEither::Text(value) => rt::Field::view(value),
             ThingsSearchEither::Integer(value) => rt::Field::view(value),
-            ThingsSearchEither::Unknown(value) => rt::View::Value(value),
+            ThingsSearchEither::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

@@ -227,6 +227,18 @@ impl ::core::fmt::Display for MyServerKind {
     }
 }
 
+impl rt::TextChoice for MyServerKind {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, MyServerKind::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for MyServerKind {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

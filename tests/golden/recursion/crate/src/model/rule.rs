@@ -20,28 +20,15 @@ pub enum Rule {
 
 impl rt::Union for Rule {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::Condition::SHAPE),
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::AllRules::SHAPE),
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::NotRule::SHAPE),
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(Rule::Condition),
-            1 => rt::decode_value(value).map(Rule::AllRules),
-            2 => rt::decode_value(value).map(Rule::NotRule),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(Rule::Condition),
+            1 => rt::decode_part(text).map(Rule::AllRules),
+            2 => rt::decode_part(text).map(Rule::NotRule),
+            _ => None,
         }
     }
 
@@ -56,7 +43,7 @@ impl rt::Union for Rule {
             Rule::Condition(value) => rt::Field::view(value),
             Rule::AllRules(value) => rt::Field::view(value),
             Rule::NotRule(value) => rt::Field::view(value),
-            Rule::Unknown(value) => rt::View::Value(value),
+            Rule::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

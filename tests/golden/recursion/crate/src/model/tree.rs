@@ -20,28 +20,15 @@ pub enum Tree {
 
 impl rt::Union for Tree {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Text,
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::List,
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Map,
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(Tree::Text),
-            1 => rt::decode_value(value).map(Tree::List),
-            2 => rt::decode_value(value).map(Tree::Map),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(Tree::Text),
+            1 => rt::decode_part(text).map(Tree::List),
+            2 => rt::decode_part(text).map(Tree::Map),
+            _ => None,
         }
     }
 
@@ -56,7 +43,7 @@ impl rt::Union for Tree {
             Tree::Text(value) => rt::Field::view(value),
             Tree::List(value) => rt::Field::view(value),
             Tree::Map(value) => rt::Field::view(value),
-            Tree::Unknown(value) => rt::View::Value(value),
+            Tree::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

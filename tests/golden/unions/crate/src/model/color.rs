@@ -57,6 +57,18 @@ impl ::core::fmt::Display for Color {
     }
 }
 
+impl rt::TextChoice for Color {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(!matches!(self, Color::Unknown(_)), Self::KNOWN.len())
+    }
+}
+
 impl rt::Field for Color {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

@@ -24,7 +24,7 @@ pub struct Drawing {
     /// One type twice is one type.
     pub same: Option<super::Square>,
     /// A whole number is a number.
-    pub size: Option<f64>,
+    pub size: Option<super::Size>,
     /// Some colors have a name of their own.
     pub color: Option<super::Color>,
     /// The member `when`.
@@ -215,15 +215,15 @@ impl Drawing {
     /// A whole number is a number.
     #[inline]
     #[must_use]
-    pub fn size(&self) -> Option<f64> {
-        self.size
+    pub fn size(&self) -> Option<&super::Size> {
+        self.size.as_ref()
     }
 
     /// Sets `size`.
     #[inline]
     #[must_use]
-    pub fn with_size(mut self, size: f64) -> Self {
-        self.size = Some(size);
+    pub fn with_size(mut self, size: impl Into<super::Size>) -> Self {
+        self.size = Some(size.into());
         self
     }
 
@@ -564,23 +564,14 @@ pub enum DrawingInline {
 
 impl rt::Union for DrawingInline {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::DrawingInlineVariant1::SHAPE),
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::DrawingInlineVariant2::SHAPE),
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(DrawingInline::Variant1),
-            1 => rt::decode_value(value).map(DrawingInline::Variant2),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(DrawingInline::Variant1),
+            1 => rt::decode_part(text).map(DrawingInline::Variant2),
+            _ => None,
         }
     }
 
@@ -594,7 +585,7 @@ impl rt::Union for DrawingInline {
         match self {
             DrawingInline::Variant1(value) => rt::Field::view(value),
             DrawingInline::Variant2(value) => rt::Field::view(value),
-            DrawingInline::Unknown(value) => rt::View::Value(value),
+            DrawingInline::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }
@@ -646,23 +637,14 @@ impl ::core::fmt::Debug for DrawingPassword {
 
 impl rt::Union for DrawingPassword {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Text,
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::DrawingPasswordVariant2::SHAPE),
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(DrawingPassword::Text),
-            1 => rt::decode_value(value).map(DrawingPassword::Variant2),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(DrawingPassword::Text),
+            1 => rt::decode_part(text).map(DrawingPassword::Variant2),
+            _ => None,
         }
     }
 
@@ -676,7 +658,7 @@ impl rt::Union for DrawingPassword {
         match self {
             DrawingPassword::Text(value) => rt::Field::view(value),
             DrawingPassword::Variant2(value) => rt::Field::view(value),
-            DrawingPassword::Unknown(value) => rt::View::Value(value),
+            DrawingPassword::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

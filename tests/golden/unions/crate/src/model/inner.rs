@@ -18,23 +18,14 @@ pub enum Inner {
 
 impl rt::Union for Inner {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::Circle::SHAPE),
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Text,
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(Inner::Circle),
-            1 => rt::decode_value(value).map(Inner::Text),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(Inner::Circle),
+            1 => rt::decode_part(text).map(Inner::Text),
+            _ => None,
         }
     }
 
@@ -48,7 +39,7 @@ impl rt::Union for Inner {
         match self {
             Inner::Circle(value) => rt::Field::view(value),
             Inner::Text(value) => rt::Field::view(value),
-            Inner::Unknown(value) => rt::View::Value(value),
+            Inner::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

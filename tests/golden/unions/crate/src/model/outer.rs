@@ -18,23 +18,14 @@ pub enum Outer {
 
 impl rt::Union for Outer {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Any,
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Number,
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(Outer::Inner),
-            1 => rt::decode_value(value).map(Outer::Integer),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(Outer::Inner),
+            1 => rt::decode_part(text).map(Outer::Integer),
+            _ => None,
         }
     }
 
@@ -48,7 +39,7 @@ impl rt::Union for Outer {
         match self {
             Outer::Inner(value) => rt::Field::view(value),
             Outer::Integer(value) => rt::Field::view(value),
-            Outer::Unknown(value) => rt::View::Value(value),
+            Outer::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

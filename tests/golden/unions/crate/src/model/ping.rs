@@ -18,23 +18,14 @@ pub enum Ping {
 
 impl rt::Union for Ping {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Any,
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Text,
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(Ping::Pong),
-            1 => rt::decode_value(value).map(Ping::Text),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(Ping::Pong),
+            1 => rt::decode_part(text).map(Ping::Text),
+            _ => None,
         }
     }
 
@@ -48,7 +39,7 @@ impl rt::Union for Ping {
         match self {
             Ping::Pong(value) => rt::Field::view(value),
             Ping::Text(value) => rt::Field::view(value),
-            Ping::Unknown(value) => rt::View::Value(value),
+            Ping::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

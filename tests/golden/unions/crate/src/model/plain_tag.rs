@@ -18,23 +18,14 @@ pub enum PlainTag {
 
 impl rt::Union for PlainTag {
     const TAG: &'static str = "kind";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &["Circle"],
-            kind: rt::Kind::Object(super::Circle::SHAPE),
-        },
-        rt::Variant {
-            tags: &["Square"],
-            kind: rt::Kind::Object(super::Square::SHAPE),
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&["Circle"], &["Square"]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(PlainTag::Circle),
-            1 => rt::decode_value(value).map(PlainTag::Square),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(PlainTag::Circle),
+            1 => rt::decode_part(text).map(PlainTag::Square),
+            _ => None,
         }
     }
 
@@ -48,7 +39,7 @@ impl rt::Union for PlainTag {
         match self {
             PlainTag::Circle(value) => rt::Field::view(value),
             PlainTag::Square(value) => rt::Field::view(value),
-            PlainTag::Unknown(value) => rt::View::Value(value),
+            PlainTag::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

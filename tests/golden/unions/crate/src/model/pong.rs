@@ -18,23 +18,14 @@ pub enum Pong {
 
 impl rt::Union for Pong {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Any,
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Number,
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(Pong::Ping),
-            1 => rt::decode_value(value).map(Pong::Integer),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(Pong::Ping),
+            1 => rt::decode_part(text).map(Pong::Integer),
+            _ => None,
         }
     }
 
@@ -48,7 +39,7 @@ impl rt::Union for Pong {
         match self {
             Pong::Ping(value) => rt::Field::view(value),
             Pong::Integer(value) => rt::Field::view(value),
-            Pong::Unknown(value) => rt::View::Value(value),
+            Pong::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

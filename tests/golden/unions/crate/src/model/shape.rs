@@ -20,28 +20,15 @@ pub enum Shape {
 
 impl rt::Union for Shape {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::Circle::SHAPE),
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::Square::SHAPE),
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::Cube::SHAPE),
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(Shape::Circle),
-            1 => rt::decode_value(value).map(Shape::Square),
-            2 => rt::decode_value(value).map(Shape::Cube),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(Shape::Circle),
+            1 => rt::decode_part(text).map(Shape::Square),
+            2 => rt::decode_part(text).map(Shape::Cube),
+            _ => None,
         }
     }
 
@@ -56,7 +43,7 @@ impl rt::Union for Shape {
             Shape::Circle(value) => rt::Field::view(value),
             Shape::Square(value) => rt::Field::view(value),
             Shape::Cube(value) => rt::Field::view(value),
-            Shape::Unknown(value) => rt::View::Value(value),
+            Shape::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

@@ -20,28 +20,19 @@ pub enum TaggedShape {
 
 impl rt::Union for TaggedShape {
     const TAG: &'static str = "kind";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &["round", "disk"],
-            kind: rt::Kind::Object(super::Circle::SHAPE),
-        },
-        rt::Variant {
-            tags: &["square"],
-            kind: rt::Kind::Object(super::Square::SHAPE),
-        },
-        rt::Variant {
-            tags: &["Cube"],
-            kind: rt::Kind::Object(super::Cube::SHAPE),
-        },
+    const TAGS: &'static [&'static [&'static str]] = &[
+        &["round", "disk"],
+        &["square"],
+        &["Cube"],
     ];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(TaggedShape::Circle),
-            1 => rt::decode_value(value).map(TaggedShape::Square),
-            2 => rt::decode_value(value).map(TaggedShape::Cube),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(TaggedShape::Circle),
+            1 => rt::decode_part(text).map(TaggedShape::Square),
+            2 => rt::decode_part(text).map(TaggedShape::Cube),
+            _ => None,
         }
     }
 
@@ -56,7 +47,7 @@ impl rt::Union for TaggedShape {
             TaggedShape::Circle(value) => rt::Field::view(value),
             TaggedShape::Square(value) => rt::Field::view(value),
             TaggedShape::Cube(value) => rt::Field::view(value),
-            TaggedShape::Unknown(value) => rt::View::Value(value),
+            TaggedShape::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

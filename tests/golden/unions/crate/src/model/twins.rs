@@ -18,23 +18,14 @@ pub enum Twins {
 
 impl rt::Union for Twins {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::TwinsLeft::SHAPE),
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::TwinsRight::SHAPE),
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(Twins::Left),
-            1 => rt::decode_value(value).map(Twins::Right),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(Twins::Left),
+            1 => rt::decode_part(text).map(Twins::Right),
+            _ => None,
         }
     }
 
@@ -48,7 +39,7 @@ impl rt::Union for Twins {
         match self {
             Twins::Left(value) => rt::Field::view(value),
             Twins::Right(value) => rt::Field::view(value),
-            Twins::Unknown(value) => rt::View::Value(value),
+            Twins::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

@@ -24,38 +24,17 @@ pub enum Value {
 
 impl rt::Union for Value {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Text,
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Number,
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Boolean,
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::List,
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::Circle::SHAPE),
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[], &[], &[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(Value::Text),
-            1 => rt::decode_value(value).map(Value::Number),
-            2 => rt::decode_value(value).map(Value::Boolean),
-            3 => rt::decode_value(value).map(Value::List),
-            4 => rt::decode_value(value).map(Value::Circle),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(Value::Text),
+            1 => rt::decode_part(text).map(Value::Number),
+            2 => rt::decode_part(text).map(Value::Boolean),
+            3 => rt::decode_part(text).map(Value::List),
+            4 => rt::decode_part(text).map(Value::Circle),
+            _ => None,
         }
     }
 
@@ -72,7 +51,7 @@ impl rt::Union for Value {
             Value::Boolean(value) => rt::Field::view(value),
             Value::List(value) => rt::Field::view(value),
             Value::Circle(value) => rt::Field::view(value),
-            Value::Unknown(value) => rt::View::Value(value),
+            Value::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

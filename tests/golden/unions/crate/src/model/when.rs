@@ -18,23 +18,14 @@ pub enum When {
 
 impl rt::Union for When {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Text,
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Number,
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(When::Timestamp),
-            1 => rt::decode_value(value).map(When::Integer),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(When::Timestamp),
+            1 => rt::decode_part(text).map(When::Integer),
+            _ => None,
         }
     }
 
@@ -48,7 +39,7 @@ impl rt::Union for When {
         match self {
             When::Timestamp(value) => rt::Field::view(value),
             When::Integer(value) => rt::Field::view(value),
-            When::Unknown(value) => rt::View::Value(value),
+            When::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

@@ -18,23 +18,14 @@ pub enum WithMembers {
 
 impl rt::Union for WithMembers {
     const TAG: &'static str = "";
-    const VARIANTS: &'static [rt::Variant] = &[
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::WithMembersVariant1::SHAPE),
-        },
-        rt::Variant {
-            tags: &[],
-            kind: rt::Kind::Object(super::WithMembersVariant2::SHAPE),
-        },
-    ];
+    const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, value: rt::Value) -> Result<Self, rt::Value> {
+    fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
-            0 => rt::decode_value(value).map(WithMembers::Variant1),
-            1 => rt::decode_value(value).map(WithMembers::Variant2),
-            _ => Err(value),
+            0 => rt::decode_part(text).map(WithMembers::Variant1),
+            1 => rt::decode_part(text).map(WithMembers::Variant2),
+            _ => None,
         }
     }
 
@@ -48,7 +39,7 @@ impl rt::Union for WithMembers {
         match self {
             WithMembers::Variant1(value) => rt::Field::view(value),
             WithMembers::Variant2(value) => rt::Field::view(value),
-            WithMembers::Unknown(value) => rt::View::Value(value),
+            WithMembers::Unknown(value) => rt::View::Unknown(value),
         }
     }
 }

@@ -291,6 +291,21 @@ impl ::core::fmt::Display for MachineMetadataState {
     }
 }
 
+impl rt::TextChoice for MachineMetadataState {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    #[inline]
+    fn known(&self) -> rt::Known {
+        rt::Known::of(
+            !matches!(self, MachineMetadataState::Unknown(_)),
+            Self::KNOWN.len(),
+        )
+    }
+}
+
 impl rt::Field for MachineMetadataState {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {

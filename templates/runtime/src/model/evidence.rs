@@ -1,0 +1,101 @@
+//! What speaks for a value being of the type that it was decoded as, looked at as deep as it goes.
+
+use super::table::{Known, Model, View};
+
+/// What speaks for and against a type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Evidence {
+    /// Members that the type does not know, that are missing further in, or of another type.
+    pub odd: usize,
+    /// Members that the type knows.
+    pub known: usize,
+    /// Values that an enumeration does not list.
+    pub unlisted: usize,
+    /// Values that not every text or number is: dates, integers, what an enumeration lists.
+    pub particular: usize,
+}
+
+/// What speaks for the value being of its type; `None` if it cannot be: a member is missing that must be there, or an
+/// only value is another one.
+pub(super) fn evidence(view: View<'_>) -> Option<Evidence> {
+    let mut evidence = Evidence::default();
+    look(view, true, &mut evidence).then_some(evidence)
+}
+
+/// False if the value cannot be of the type.
+fn look(view: View<'_>, outermost: bool, found: &mut Evidence) -> bool {
+    match view {
+        View::Object(model) => object(model, outermost, found),
+        View::List(list) => (0..list.len()).all(|index| look(list.item(index), false, found)),
+        View::Map(map) => {
+            let mut possible = true;
+            map.each(&mut |_, value| possible &= look(value, false, found));
+            possible
+        }
+        View::TextChoice(choice) => known(choice.known(), found),
+        View::IntegerChoice(_, listed) => known(listed, found),
+        View::Timestamp(date) => {
+            if date.to_system_time().is_some() {
+                found.particular += 1;
+            } else {
+                found.odd += 1;
+            }
+            true
+        }
+        View::Integer(_) | View::Unsigned(_) => {
+            found.particular += 1;
+            true
+        }
+        View::Unknown(_) => {
+            found.odd += 1;
+            !outermost
+        }
+        View::Absent
+        | View::Null
+        | View::Boolean(_)
+        | View::Number(_)
+        | View::Text(_)
+        | View::Value(_) => true,
+    }
+}
+
+fn known(known: Known, found: &mut Evidence) -> bool {
+    match known {
+        Known::Only | Known::One => found.particular += 1,
+        Known::No => found.unlisted += 1,
+        Known::NotOnly => return false,
+    }
+    true
+}
+
+fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
+    let (shape, extra) = (model.shape(), model.extra());
+    if extra.whole().is_some() {
+        found.odd += 1;
+        return !outermost;
+    }
+    // Members that have no field, or whose value is none for it.
+    found.odd += extra.iter().count() + extra.partly_odd();
+    for (index, member) in shape.members.iter().enumerate() {
+        let view = model.view(index);
+        if !view.is_absent() {
+            found.known += 1;
+            if !look(view, false, found) {
+                return false;
+            }
+            continue;
+        }
+        let null = extra.is_null(index, member.name);
+        let kept = extra.get(member.name).is_some() || null && member.nullable;
+        if member.required && !kept {
+            if outermost {
+                return false;
+            }
+            found.odd += 1;
+        } else if null {
+            found.known += usize::from(member.nullable);
+            found.odd += usize::from(!member.nullable);
+        }
+    }
+    true
+}
