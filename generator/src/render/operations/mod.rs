@@ -1,5 +1,6 @@
 //! Operations as JSON: for each what it takes and answers, as types of Rust and as JSON Schemas, and what it means.
 
+mod keywords;
 mod schema;
 
 use serde_json::{Map, Value, json};

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Bound, Limits, Member, Number, Ref, TypeId, TypeKind};
+use super::keywords;
+use crate::model::{Limits, Member, Ref, TypeId, TypeKind};
 use crate::names::{Inside, Sdk};
 
 /// What the value is for, which says what has to be in it.
@@ -86,7 +87,7 @@ impl<'a> Schemas<'a> {
             }
         };
         if let Value::Object(schema) = &mut schema {
-            limit(schema, limits);
+            keywords::limit(schema, limits);
         }
         schema
     }
@@ -141,52 +142,9 @@ impl<'a> Schemas<'a> {
         if member.nullable {
             schema = json!({"anyOf": [schema, {"type": "null"}]});
         }
-        let Value::Object(inside) = &mut schema else {
-            return schema;
-        };
-        let mut say = |on: bool, key: &str, value: Value| {
-            if on {
-                inside.insert(key.to_owned(), value);
-            }
-        };
-        let (words, known) = (&member.description, &member.known_values);
-        say(!words.is_empty(), "description", json!(words));
-        say(!known.is_empty(), "examples", json!(known));
-        say(member.read_only, "readOnly", json!(true));
-        say(member.write_only, "writeOnly", json!(true));
-        say(member.deprecated, "deprecated", json!(true));
-        say(member.secret, "x-secret", json!(true));
-        if let Some(default) = &member.default {
-            say(true, "default", default.clone());
+        if let Value::Object(inside) = &mut schema {
+            keywords::describe(inside, member);
         }
         schema
     }
-}
-
-/// Adds what limits a value.
-fn limit(schema: &mut Map<String, Value>, limits: &Limits) {
-    let mut say = |key: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            schema.insert(key.to_owned(), value);
-        }
-    };
-    let bound = |bound: Option<Bound>, exclusive: bool| {
-        let bound = bound.filter(|bound| bound.exclusive == exclusive);
-        bound.map(|bound| json!(bound.value))
-    };
-    say("format", limits.format.as_ref().map(|format| json!(format)));
-    say("minimum", bound(limits.minimum, false));
-    say("exclusiveMinimum", bound(limits.minimum, true));
-    say("maximum", bound(limits.maximum, false));
-    say("exclusiveMaximum", bound(limits.maximum, true));
-    say("multipleOf", limits.multiple_of.map(|of: Number| json!(of)));
-    say("minLength", limits.min_length.map(|count| json!(count)));
-    say("maxLength", limits.max_length.map(|count| json!(count)));
-    say(
-        "pattern",
-        limits.pattern.as_ref().map(|pattern| json!(pattern)),
-    );
-    say("minItems", limits.min_items.map(|count| json!(count)));
-    say("maxItems", limits.max_items.map(|count| json!(count)));
-    say("uniqueItems", limits.unique_items.then(|| json!(true)));
 }
