@@ -1,5 +1,7 @@
 //! `generate`: any document into a crate of its own.
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -8,8 +10,9 @@ use ionoscloud_generator::product::{Product, is_package};
 use ionoscloud_generator::render::{HEADER, Site};
 use ionoscloud_generator::{Source, render, understand};
 
+use xtask_common::change::{self, Change};
 use xtask_common::crates::RUNTIME;
-use xtask_common::files::{Files, absolute, read, read_bytes, tree, write};
+use xtask_common::files::{Files, absolute, read, read_bytes, tree};
 use xtask_common::{Outcome, Result, counted};
 
 use crate::repository::{Difference, templates};
@@ -76,12 +79,16 @@ pub fn run(options: &Options) -> Outcome {
         .into());
     };
     let (files, operations, types) = rendered?;
-    put(&options.out, &files)?;
-    if let Some(beside) = beside {
-        for (path, text) in templates.runtime() {
-            write(&beside.join(path), &text)?;
-        }
+    let mut changes = vec![put(&options.out, &files)?];
+    if let Some(beside) = &beside {
+        let (files, gone) = (differing(beside, templates.runtime()), BTreeSet::new());
+        changes.push(Change {
+            folder: beside,
+            files,
+            gone,
+        });
     }
+    change::apply(changes)?;
     println!(
         "{}: {operations} operations, {types} types, {} files, {} in {:.2} s",
         options.out.display(),
@@ -109,9 +116,19 @@ fn runtime(options: &Options) -> Result<(String, Option<PathBuf>)> {
     Ok((runtime.to_string_lossy().replace('\\', "/"), beside))
 }
 
-/// Makes the folder hold these files, unless something of somebody else's is in their place; what else is there
+/// The files that do not say already what they should.
+fn differing(folder: &Path, files: impl IntoIterator<Item = (PathBuf, String)>) -> Files {
+    let files = files.into_iter();
+    files
+        .filter(|(path, text)| {
+            fs::read(folder.join(path)).map_or(true, |found| found != text.as_bytes())
+        })
+        .collect()
+}
+
+/// What makes the folder hold these files, unless something of somebody else's is in their place; what else is there
 /// stays.
-fn put(out: &Path, files: &Files) -> Result<()> {
+fn put<'a>(out: &'a Path, files: &Files) -> Result<Change<'a>> {
     let sources: Files = files
         .iter()
         .filter(|(path, _)| FOLDERS.iter().any(|folder| path.starts_with(folder)))
@@ -137,14 +154,11 @@ fn put(out: &Path, files: &Files) -> Result<()> {
         .into());
     }
     found.retain(|_, text| text.contains(HEADER));
-    Difference::between(&sources, &found).apply(out, &sources)?;
-    for (path, text) in files
-        .iter()
-        .filter(|(path, _)| !sources.contains_key(*path))
-    {
-        write(&out.join(path), text)?;
-    }
-    Ok(())
+    let mut change = Difference::between(&sources, &found).change(out, &sources);
+    let rest = files.clone().into_iter();
+    let rest = rest.filter(|(path, _)| !sources.contains_key(path));
+    change.files.extend(differing(out, rest));
+    Ok(change)
 }
 
 /// The text of the document.

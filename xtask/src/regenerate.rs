@@ -10,6 +10,7 @@ use ionoscloud_generator::render::{
 };
 use ionoscloud_generator::{parallel, render};
 
+use xtask_common::change;
 use xtask_common::crates::{FACADE, RUNTIME, SHARED};
 use xtask_common::files::{Files, read, tree};
 use xtask_common::repository::{chosen, document, root};
@@ -86,8 +87,10 @@ pub fn run(check: bool, wanted: &[String]) -> Outcome {
     for path in &difference.extra {
         println!("removed: {}", Path::new("generated").join(path).display());
     }
-    difference.apply(&generated, &files)?;
-    lock_difference.apply(&root().join("specs"), &locks)?;
+    change::apply(vec![
+        difference.change(&generated, &files),
+        lock_difference.change(&root().join("specs"), &locks),
+    ])?;
     println!("{summary}; {count} changed");
     Ok(true)
 }

@@ -1,7 +1,6 @@
 //! What the repository renders from, read and understood, and how a tree of files differs from what it should be.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use ionoscloud_generator::finding::Finding;
@@ -10,8 +9,9 @@ use ionoscloud_generator::product::Product;
 use ionoscloud_generator::render::Templates;
 use ionoscloud_generator::{Source, understand};
 use xtask_common::Result;
+use xtask_common::change::Change;
 use xtask_common::crates::package;
-use xtask_common::files::{Files, read, remove, tree, write};
+use xtask_common::files::{Files, read, tree};
 use xtask_common::repository::root;
 
 /// The templates.
@@ -107,24 +107,14 @@ impl Difference {
         changed.chain(missing).chain(extra).collect()
     }
 
-    /// Makes the tree what it should be, writing only what differs.
-    pub fn apply(&self, folder: &Path, wanted: &Files) -> Result<()> {
-        for path in self.changed.iter().chain(&self.missing) {
-            if let Some(text) = wanted.get(path) {
-                write(&folder.join(path), text)?;
-            }
+    /// What makes the tree what it should be: only what differs.
+    pub fn change<'a>(&self, folder: &'a Path, wanted: &Files) -> Change<'a> {
+        let differing = self.changed.iter().chain(&self.missing);
+        let file = |path: &PathBuf| Some((path.clone(), wanted.get(path)?.clone()));
+        Change {
+            folder,
+            files: differing.filter_map(file).collect(),
+            gone: self.extra.clone(),
         }
-        for path in &self.extra {
-            let path = folder.join(path);
-            remove(&path)?;
-            // Folders that are empty now go as well.
-            let mut above = path.parent();
-            while let Some(empty) =
-                above.filter(|above| *above != folder && fs::remove_dir(above).is_ok())
-            {
-                above = empty.parent();
-            }
-        }
-        Ok(())
     }
 }

@@ -13,6 +13,7 @@ use ionoscloud_generator::render::{Site, Templates};
 use serde::Serialize;
 use similar::TextDiff;
 
+use xtask_common::change;
 use xtask_common::crates::{RUNTIME, folder};
 use xtask_common::files::{Files, read, tree};
 use xtask_common::repository::{products, root};
@@ -58,7 +59,7 @@ pub fn run(accept: bool) -> Outcome {
             &found,
         );
         if accept {
-            difference.apply(&folder, &wanted)?;
+            change::apply(vec![difference.change(&folder, &wanted)])?;
         }
     }
     let summary = format!("{}, {count} files", counted(features.len(), "document"));

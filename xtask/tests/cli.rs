@@ -273,3 +273,103 @@ fn the_workflows_run_every_step_that_is_listed() {
         assert!(ci.contains(&call) || release.contains(&call), "{step}");
     }
 }
+
+/// Every file and folder below a folder, by its name.
+fn names(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let entry = entry.unwrap();
+            if entry.file_type().unwrap().is_dir() {
+                open.push(entry.path());
+            }
+            let name = entry.file_name().into_string().unwrap();
+            found.push((entry.path(), name));
+        }
+    }
+    found
+}
+
+#[test]
+fn names_of_any_length_become_files_that_any_file_system_takes() {
+    let folder = folder("long");
+    let mut paths = String::new();
+    let mut schemas = String::from("components:\n  schemas:\n");
+    // One word, many, in capitals, in letters of three bytes, and such that differ at their end or in case only.
+    let long = [
+        "x".repeat(10_000),
+        "aB".repeat(5_000),
+        "word_".repeat(2_000),
+        "\u{8857}".repeat(5_000),
+    ];
+    for (at, long) in long.iter().enumerate() {
+        let ends = [
+            format!("{long}1"),
+            format!("{long}2"),
+            long.clone(),
+            long.to_uppercase(),
+        ];
+        for (index, name) in ends.iter().enumerate() {
+            // A name of a component is in ASCII.
+            let schema = if name.is_ascii() {
+                name
+            } else {
+                &format!("s{index}")
+            };
+            let answer = format!(
+                "responses:\n        '200':\n          description: Done.\n          content: {{application/json: {{schema: {{$ref: '#/components/schemas/{schema}'}}}}}}\n"
+            );
+            paths += &format!(
+                "  /p{at}/{index}:\n    get:\n      tags: ['{name}']\n      operationId: '{name}{at}{index}'\n      parameters: [{{name: '{name}', in: query, schema: {{type: string}}}}]\n      {answer}"
+            );
+            schemas += &format!(
+                "    ? {schema}\n    : type: object\n      properties:\n        ? '{name}'\n        : type: object\n          properties:\n            ? '{name}'\n            : {{type: string, enum: ['{name}']}}\n"
+            );
+        }
+    }
+    let text = document(&format!("{paths}{schemas}"));
+    let output = generate(&folder, Some(text.as_bytes()), &[]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "{}",
+        said.get(..2_000).unwrap_or(&said)
+    );
+    let names = names(&folder.join("out"));
+    assert!(names.len() > 150, "{}", names.len());
+    // The shortest limit in use is that of eCryptfs.
+    let longest = names.iter().map(|(_, name)| name.len()).max();
+    assert!(longest <= Some(143), "{longest:?}");
+    let folded: std::collections::HashSet<String> = names
+        .iter()
+        .map(|(path, _)| path.to_string_lossy().to_lowercase())
+        .collect();
+    assert_eq!(folded.len(), names.len(), "some file systems see no case");
+}
+
+#[test]
+fn what_cannot_be_written_leaves_the_folder_as_it_was() {
+    let folder = folder("half");
+    let text = document("");
+    assert!(
+        generate(&folder, Some(text.as_bytes()), &[])
+            .status
+            .success()
+    );
+    let before = names(&folder.join("out"));
+    let manifest = std::fs::read(folder.join("out/shop/src/group/goods.rs"));
+    // Where a file is to be, somebody has a folder; the files before it in order are new.
+    let more = text.replace("operationId", "tags: [zoo]\n      operationId");
+    std::fs::create_dir_all(folder.join("out/shop/src/request/zoo.rs/mine")).unwrap();
+    let output = generate(&folder, Some(more.as_bytes()), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("zoo.rs: a folder is in its place"), "{said}");
+    std::fs::remove_dir_all(folder.join("out/shop/src/request/zoo.rs")).unwrap();
+    assert_eq!(names(&folder.join("out")), before);
+    assert_eq!(
+        std::fs::read(folder.join("out/shop/src/group/goods.rs")).ok(),
+        manifest.ok()
+    );
+}

@@ -18,8 +18,8 @@ pub(crate) const MAX_DEPTH: usize = 100;
 /// The nodes that all aliases of a document together may expand to.
 const MAX_ALIASED: usize = 1_000_000;
 
-/// The bytes that a key may have; YAML allows as many characters for keys in a line.
-const MAX_KEY: usize = 1024;
+/// The bytes that a key may have. YAML allows 1024 characters for keys that no `?` stands before.
+const MAX_KEY: usize = 16 * 1024;
 
 /// Mappings with more members than this look for duplicate keys with a set.
 const FEW: usize = 16;

@@ -2,6 +2,8 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use super::signs;
+
 /// `PublicIPs` to `public_ips`.
 #[must_use]
 pub fn snake(text: &str) -> String {
@@ -20,6 +22,20 @@ pub fn camel(text: &str) -> String {
 #[must_use]
 pub fn variant(text: &str) -> String {
     let name = join(&spell(text));
+    begin(name, "Empty", "V")
+}
+
+/// [`snake`] of a text that is told from another by its signs only: `a/b` to `a_slash_b`.
+#[must_use]
+pub fn snake_in_full(text: &str) -> String {
+    let name = signs::in_full(&signs::latin(text)).to_snake_case();
+    begin(name, "value", "_")
+}
+
+/// [`variant`] of a text that is told from another by its signs only: `a/b` to `ASlashB`.
+#[must_use]
+pub fn variant_in_full(text: &str) -> String {
+    let name = join(&signs::in_full(&signs::latin(text)));
     begin(name, "Empty", "V")
 }
 
@@ -60,11 +76,17 @@ fn whole(text: &[char]) -> Option<&'static str> {
     found.copied()
 }
 
-/// The text in ASCII letters and digits: plurals of acronyms as one word, signs in words.
+/// The text in ASCII letters and digits: plurals of acronyms as one word, signs in words where they are more than what
+/// stands between words.
 fn spell(text: &str) -> String {
+    let text = &*signs::latin(text);
+    if !text.contains(|c: char| c.is_ascii_alphanumeric()) {
+        return signs::in_full(text);
+    }
+    let (sign, text) = signs::front(text);
     let chars: Vec<char> = text.chars().collect();
     let at = |index: usize| chars.get(index).copied();
-    let mut spelled = String::with_capacity(text.len());
+    let mut spelled = signs::in_full(sign);
     let mut index = 0;
     while let Some(c) = at(index) {
         let before = index.checked_sub(1).and_then(at);
@@ -158,8 +180,23 @@ mod tests {
             ("X-Contract-Number", "x_contract_number", "XContractNumber"),
             ("_links", "links", "Links"),
             ("2fa", "_2fa", "N2fa"),
-            ("\u{e9}t\u{e9}", "ue9tue9", "Ue9tue9"),
+            ("\u{e9}t\u{e9}", "ete", "Ete"),
+            ("Stra\u{df}e", "strasse", "Strasse"),
+            ("Gr\u{f6}\u{df}eInGB", "grosse_in_gb", "GrosseInGb"),
+            (
+                "\u{417}\u{430}\u{43f}\u{438}\u{441}\u{44c}",
+                "zapis",
+                "Zapis",
+            ),
+            ("\u{5317}\u{4eac}", "bei_jing", "BeiJing"),
+            ("e\u{301}te\u{301}", "ete", "Ete"),
+            ("\u{1f600}", "grinning", "Grinning"),
+            ("\u{e000}", "ue000", "Ue000"),
             ("", "value", "Value"),
+            (" ", "space", "Space"),
+            ("_", "underscore", "Underscore"),
+            ("$", "dollar", "Dollar"),
+            ("$ref", "ref", "Ref"),
         ];
         for (wire, lower, upper) in table {
             assert_eq!(snake(wire), lower, "{wire}");
@@ -168,14 +205,51 @@ mod tests {
     }
 
     #[test]
-    fn values_of_enumerations_stay_apart() {
-        assert_eq!(variant("1.10"), "V1_10");
-        assert_eq!(variant("11.0"), "V11_0");
-        assert_eq!(variant("-1"), "Minus1");
-        assert_eq!(variant("+1"), "Plus1");
-        assert_eq!(variant("ZONE_1"), "Zone1");
-        assert_eq!(variant(""), "Empty");
-        assert_eq!(variant("*"), "Any");
+    fn values_of_enumerations_tell() {
+        let table = [
+            ("1.10", "V1_10"),
+            ("11.0", "V11_0"),
+            ("1.0", "V1_0"),
+            ("-1", "Minus1"),
+            ("+1", "Plus1"),
+            ("ZONE_1", "Zone1"),
+            ("", "Empty"),
+            ("*", "Any"),
+            (">=", "GreaterThanOrEqual"),
+            ("<=", "LessThanOrEqual"),
+            (">", "GreaterThan"),
+            ("<", "LessThan"),
+            ("==", "Equal"),
+            ("=", "Equals"),
+            ("!=", "NotEqual"),
+            ("!", "Not"),
+            ("=~", "Match"),
+            ("-", "Minus"),
+            ("+", "Plus"),
+            ("/", "Slash"),
+            (".", "Dot"),
+            (",", "Comma"),
+            ("||", "PipePipe"),
+            ("()", "ParenthesisParenthesis"),
+            ("\t", "Tab"),
+            ("\u{7}", "U7"),
+            ("created", "Created"),
+            ("-created", "MinusCreated"),
+            ("+created", "PlusCreated"),
+            ("!created", "NotCreated"),
+            ("~1.2", "Tilde1_2"),
+            (">=1.2", "GreaterThanOrEqual1_2"),
+            ("<none>", "None"),
+            ("/path/to", "PathTo"),
+            ("a-b", "AB"),
+            ("Sch\u{f6}n", "Schon"),
+        ];
+        for (value, expected) in table {
+            assert_eq!(variant(value), expected, "{value}");
+        }
+        assert_eq!(variant_in_full("a-b"), "AMinusB");
+        assert_eq!(variant_in_full("a_b"), "AUnderscoreB");
+        assert_eq!(snake_in_full("a/b"), "a_slash_b");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod lock;
 mod reserved;
 mod scope;
 mod sdk;
+mod signs;
 mod verbs;
 
 use std::collections::HashMap;
@@ -110,6 +111,7 @@ impl<'a> Namer<'a, '_, '_> {
                 key: format!("type {}", r#type.pointer),
                 fixed: by_name.or_else(by_pointer),
                 rule,
+                in_full: String::new(),
             });
         }
         let mut modules = Scope::modules();
@@ -141,7 +143,7 @@ impl<'a> Namer<'a, '_, '_> {
             TypeKind::Object(members) => Inside::Object(self.object(at, members)),
             TypeKind::TextEnum(values) => {
                 let wants = values.iter().map(|value| {
-                    let rule = case::variant(value);
+                    let rule = [case::variant, case::variant_in_full].map(|rule| rule(value));
                     let pointer = format!("{at}/enum/{}", escape(value));
                     self.part(value, at, "value", value, &pointer, rule)
                 });
@@ -152,7 +154,7 @@ impl<'a> Namer<'a, '_, '_> {
             TypeKind::IntegerEnum(values) => {
                 let wants = values.iter().map(|value| {
                     let text = value.to_string();
-                    let rule = case::variant(&text);
+                    let rule = [case::variant(&text), String::new()];
                     let pointer = format!("{at}/enum/{text}");
                     self.part(value, at, "value", &text, &pointer, rule)
                 });
@@ -163,7 +165,7 @@ impl<'a> Namer<'a, '_, '_> {
             TypeKind::Union { tag, variants } => {
                 let wants = variants.iter().map(|variant| {
                     let wire = variant.path.join(" ");
-                    let rule = case::variant(&wire);
+                    let rule = [case::variant(&wire), String::new()];
                     self.part(variant, at, "variant", &wire, &variant.pointer, rule)
                 });
                 let wants = wants.collect();
@@ -184,19 +186,21 @@ impl<'a> Namer<'a, '_, '_> {
         part: &str,
         wire: &str,
         pointer: &str,
-        rule: String,
+        [rule, in_full]: [String; 2],
     ) -> Want<T> {
         Want {
             of,
             key: format!("{part} {at} {wire}"),
             fixed: self.decisions.renamed("at", pointer, &rule),
             rule,
+            in_full,
         }
     }
 
     fn object(&mut self, at: &str, members: &'a [model::Member]) -> Object<'a> {
         let wants = members.iter().map(|member| {
-            let (wire, rule) = (&member.name, snake(&member.name));
+            let wire = &member.name;
+            let rule = [snake, case::snake_in_full].map(|rule| rule(wire));
             self.part(member, at, "member", wire, &member.pointer, rule)
         });
         let wants = wants.collect();
@@ -238,6 +242,7 @@ impl<'a> Namer<'a, '_, '_> {
                 key: format!("group {}", group.tag),
                 fixed: self.decisions.renamed("tag", &group.tag, &rule),
                 rule,
+                in_full: case::snake_in_full(&group.tag),
             }
         });
         let wants = wants.collect();
@@ -250,6 +255,7 @@ impl<'a> Namer<'a, '_, '_> {
                 builders.push(Want {
                     key: format!("builder {}", operation.pointer),
                     rule: verbs::builder(&module, &method),
+                    in_full: String::new(),
                     fixed: None,
                     of: (index, operation, method),
                 });
@@ -283,6 +289,7 @@ impl<'a> Namer<'a, '_, '_> {
             of: (location, server),
             key: format!("location /servers {location}"),
             rule: case::variant(location),
+            in_full: case::variant_in_full(location),
             fixed: None,
         });
         let named = Scope::variants().resolve(wants.collect(), self.lock);
@@ -301,6 +308,7 @@ impl<'a> Namer<'a, '_, '_> {
             key: format!("method {}", operation.pointer),
             fixed: self.decisions.renamed("operation", &operation.id, &rule),
             rule,
+            in_full: String::new(),
         });
         let wants = wants.collect();
         Scope::methods().resolve(wants, self.lock)
@@ -332,6 +340,7 @@ impl<'a> Namer<'a, '_, '_> {
                     key: format!("parameter {} {location} {}", operation.pointer, given.name),
                     fixed: self.decisions.renamed("at", &given.pointer, &rule),
                     rule,
+                    in_full: case::snake_in_full(&given.name),
                 });
             }
         }
@@ -345,6 +354,7 @@ impl<'a> Namer<'a, '_, '_> {
                     of: (None, source),
                     key: format!("body {}", operation.pointer),
                     rule,
+                    in_full: String::new(),
                     fixed: None,
                 });
             }

@@ -45,8 +45,12 @@ pub(super) const TYPES: &[&str] = &[
     "ToString",
 ];
 
-/// Files and modules: Rust's own, those around them, and what no file can be called on Windows.
-pub(super) const MODULES: &[&str] = &["mod", "lib", "main", "aux", "con", "nul", "prn"];
+/// Files and modules: Rust's own, those around them, and what no file can be called on Windows, with any ending.
+pub(super) const MODULES: &[&str] = &[
+    "mod", "lib", "main", "aux", "con", "nul", "prn", "com0", "com1", "com2", "com3", "com4",
+    "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6",
+    "lpt7", "lpt8", "lpt9",
+];
 
 /// Members: associated functions of models, and methods that everything has.
 pub(super) const MEMBERS: &[&str] = &[

@@ -6,6 +6,10 @@ use super::lock::Lock;
 use super::{null_setter, null_test, reserved, setter};
 use crate::ident::{NEVER, is_name};
 
+/// The longest name that a rule makes, in bytes, before what tells it apart. rustdoc and the generator call files by
+/// names, with a few words around; the shortest limit of a file system in use is 143 (eCryptfs).
+const LONGEST: usize = 100;
+
 /// A name that is asked for.
 pub(super) struct Want<T> {
     /// What is to be named.
@@ -14,6 +18,8 @@ pub(super) struct Want<T> {
     pub key: String,
     /// What the rule says.
     pub rule: String,
+    /// What it says if that is taken, with every sign in words; empty if no sign can tell.
+    pub in_full: String,
     /// What people say.
     pub fixed: Option<String>,
 }
@@ -117,7 +123,12 @@ impl Scope {
         given
             .into_iter()
             .map(|(want, given)| {
-                let name = given.unwrap_or_else(|| self.claim(&want.rule));
+                let rule = [&want.rule, &want.in_full].into_iter();
+                let free = rule
+                    .clone()
+                    .find(|rule| !rule.is_empty() && self.is_open(rule));
+                let rule = free.unwrap_or(&want.rule);
+                let name = given.unwrap_or_else(|| self.claim(rule));
                 lock.set(want.key, &name);
                 (want.of, name)
             })
@@ -138,8 +149,9 @@ impl Scope {
         Some(name)
     }
 
-    /// A name that is free, as near to `wanted` as can be.
+    /// A name that is free, as near to `wanted` as can be, and no longer than [`LONGEST`] with what tells it apart.
     pub fn claim(&mut self, wanted: &str) -> String {
+        let wanted = cut(wanted);
         let apart = format!("{wanted}{}", self.suffix);
         let stem = if self.is_prefixed(wanted) {
             apart.as_str()
@@ -158,6 +170,12 @@ impl Scope {
             .unwrap_or(apart.clone());
         self.take(&name);
         name
+    }
+
+    /// Whether a name can be had as it is.
+    fn is_open(&self, name: &str) -> bool {
+        let name = cut(name);
+        !self.is_prefixed(name) && self.is_free(name)
     }
 
     /// Whether a name begins as none may here.
@@ -191,6 +209,14 @@ impl Scope {
     }
 }
 
+/// As much of a name, which is in ASCII, as it may be long.
+fn cut(name: &str) -> &str {
+    match name.get(..LONGEST) {
+        Some(start) => start.trim_end_matches('_'),
+        None => name,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,6 +226,7 @@ mod tests {
             of: (),
             key: key.to_owned(),
             rule: rule.to_owned(),
+            in_full: String::new(),
             fixed: None,
         }
     }

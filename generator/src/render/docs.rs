@@ -429,7 +429,12 @@ fn wrap(line: &str, indent: &str, lines: &mut Vec<String>) {
     let mut empty = true;
     for word in line.split_whitespace() {
         let long = current.chars().count() + 1 + word.chars().count() > WIDTH;
-        if !empty && long && !opens_a_block(word) {
+        // An item that begins in the line below its marker is none.
+        let item = || {
+            let first = current.trim();
+            !first.contains(' ') && marker(&format!("{first} x")).is_some()
+        };
+        if !empty && long && !item() && !opens_a_block(word) {
             lines.push(std::mem::replace(&mut current, indent.to_owned()));
             empty = true;
         }
@@ -456,6 +461,13 @@ mod tests {
 
     fn lines(text: &str) -> String {
         clean(text).join("\n")
+    }
+
+    #[test]
+    fn a_long_word_stays_behind_the_marker_of_its_item() {
+        let word = "x".repeat(WIDTH);
+        assert_eq!(lines(&format!("- {word} y")), format!("- {word}\n  y"));
+        assert_eq!(lines(&format!("a {word} y")), format!("a\n{word}\ny"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::Result;
 pub type Files = BTreeMap<PathBuf, String>;
 
 /// Says which path an error is about.
-fn about<E: Display>(path: &Path) -> impl Fn(E) -> String {
+pub(crate) fn about<E: Display>(path: &Path) -> impl Fn(E) -> String {
     move |error| format!("{}: {error}", path.display())
 }
 

@@ -13,6 +13,7 @@
 )]
 
 pub mod call;
+pub mod change;
 pub mod crates;
 pub mod files;
 pub mod repository;

@@ -24,6 +24,7 @@ mod preview;
 mod retries;
 mod secrets;
 mod timeouts;
+mod timestamps;
 mod tls;
 mod transport;
 mod waiting;
