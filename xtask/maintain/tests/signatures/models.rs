@@ -198,14 +198,23 @@ pub const ROWS: &[Row] = &[
     ),
     row(
         "list-that-may-hold-null",
-        "",
+        "model::Item::tags",
         &[(
             "tags: {type: array, items: {type: string}}",
             "tags: {type: array, items: {type: string, nullable: true}}",
         )],
-        // A null among them is kept beside the list.
-        same("let _: Option<Vec<String>> = Item::default().tags;"),
-        same("let _: Option<Vec<String>> = Item::default().tags;"),
+        breaks("let _: &[String] = Item::default().tags();"),
+        breaks("let _: &[Option<String>] = Item::default().tags();"),
+    ),
+    row(
+        "integer-that-is-unsigned",
+        "model::Screw::length",
+        &[(
+            "    Screw:\n      type: object\n      properties:\n        length: {type: integer}",
+            "    Screw:\n      type: object\n      properties:\n        length: {type: integer, format: uint64}",
+        )],
+        breaks("let _: Option<i64> = Screw::default().length();"),
+        breaks("let _: Option<u64> = Screw::default().length();"),
     ),
     row(
         "list-becomes-one",
