@@ -1,0 +1,139 @@
+//! Every operation of every product through the generated builders against the fake cloud with its memory: what the
+//! path names is there, and the answer is the one that the service remembers.
+
+use ionoscloud_core::{Config, Session};
+use ionoscloud_driver::call;
+use ionoscloud_fake::{Document, Extent, Fake, Operation, Options, Place};
+use serde_json::Value;
+use wire_tests::{ask, differences};
+
+/// Operations that are refused unless something is there that the body names, or in a state that nothing here has.
+const REFUSED: [&str; 16] = [
+    "clusterRestorePost",
+    "clustersRestore",
+    "clustersRestorePost",
+    "datacentersLansNicsPost",
+    "datacentersServersNicsSecuritygroupsPut",
+    "datacentersServersResumePost",
+    "datacentersServersSecuritygroupsPut",
+    "datacentersServersSuspendPost",
+    "datacentersVolumesRestoreSnapshotPost",
+    "labelsFindByUrn",
+    "locationsFindByRegionIdAndId",
+    "namesCheckUsage",
+    "requestsFindById",
+    "requestsStatusGet",
+    "zonesKeysDelete",
+    "zonesKeysGet",
+];
+
+/// What was not as it should be with a call.
+async fn check(
+    session: &Session,
+    fake: &Fake,
+    document: &Document,
+    operation: &Operation,
+    extent: Extent,
+) -> Option<String> {
+    let (arguments, expected) = ask(document, operation, extent);
+    let contract = expected
+        .headers
+        .iter()
+        .find(|(name, _)| name == "x-contract-number");
+    let contract = contract.map_or("31884391", |(_, number)| number.as_str());
+    let account = fake.account(document.product()).contract(contract);
+    if let Err(problem) = account.furnish(&operation.path, &expected.path) {
+        return Some(problem);
+    }
+    fake.take_requests();
+    let begun = match call(session, document.product(), &operation.id, arguments) {
+        Ok(begun) => begun,
+        Err(problem) => return Some(problem.to_string()),
+    };
+    let outcome = begun.await;
+    let requests = fake.take_requests();
+    let [request] = requests.as_slice() else {
+        return Some(format!("{} requests instead of one", requests.len()));
+    };
+    if let Some(problem) = request.problems.first() {
+        return Some(problem.to_string());
+    }
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            let is_refused =
+                REFUSED.contains(&operation.id.as_str()) && matches!(request.status, 404 | 422);
+            return (!is_refused).then(|| error.to_string());
+        }
+    };
+    // What went in comes out: what was sent is in the answer, as far as the answer knows it.
+    let answered: Option<Value> = serde_json::from_slice(&request.answer).ok();
+    let decoded = match (&answered, &outcome.value) {
+        (Some(answered), Some(decoded)) => differences(answered, decoded),
+        _ => Vec::new(),
+    };
+    let gone = operation.method == "DELETE" && operation.path.ends_with('}') && {
+        fake.settle();
+        account
+            .get(&request_path(operation, &expected.path))
+            .is_some()
+    };
+    decoded
+        .into_iter()
+        .next()
+        .or(gone.then(|| "it is still there".to_owned()))
+}
+
+/// The path of a resource, without what stands before it.
+fn request_path(operation: &Operation, arguments: &[String]) -> String {
+    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+    const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~');
+    let path = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.place == Place::Path);
+    path.zip(arguments)
+        .fold(operation.path.clone(), |path, (parameter, argument)| {
+            let argument = utf8_percent_encode(argument, SEGMENT).to_string();
+            path.replace(&format!("{{{}}}", parameter.name), &argument)
+        })
+}
+
+#[test]
+fn every_operation_works_on_a_cloud_that_behaves() {
+    let fake = Fake::start(Options::default()).expect("a port is free");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let mut problems = Vec::new();
+    let mut calls = 0;
+    for document in fake.documents().iter() {
+        let product = document.product();
+        let url = format!("{}/{product}", fake.url());
+        let config = Config::new().with_token("token").with_server(product, url);
+        let session = Session::new(config).expect("a session");
+        for operation in document.operations() {
+            for extent in [Extent::Least, Extent::Full] {
+                calls += 1;
+                let problem = runtime.block_on(check(&session, &fake, document, operation, extent));
+                problems.extend(
+                    problem.map(|problem| {
+                        format!("{product} {} ({extent:?}): {problem}", operation.id)
+                    }),
+                );
+            }
+        }
+    }
+    println!("{calls} calls");
+    assert!(
+        problems.is_empty(),
+        "{} problems:\n{}",
+        problems.len(),
+        problems.join("\n")
+    );
+}
