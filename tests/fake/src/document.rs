@@ -47,6 +47,8 @@ pub struct Operation {
     pub path: String,
     /// The path template with `{}` for each variable.
     pub(crate) normal: String,
+    /// Declared statuses as the document writes them, each with its schema: `200`, `2XX`, `default`.
+    pub(crate) answers: Vec<(String, Value)>,
     /// Statuses of errors, with the schema of each; 0 for `default`.
     pub(crate) errors: Vec<(u16, Value)>,
     /// Path parameters first, in the template's order; then the others as declared.
@@ -127,6 +129,19 @@ pub struct Media {
     pub name: String,
     /// The schema; an empty one accepts anything.
     pub schema: Value,
+}
+
+impl Operation {
+    /// The schema of an answer with this status, an empty one where nothing is said about its body; none where the
+    /// document does not speak of this status.
+    pub fn answered_with(&self, status: u16) -> Option<&Value> {
+        let (exact, class) = (status.to_string(), format!("{}XX", status / 100));
+        let codes = [exact.as_str(), class.as_str(), "default"];
+        let mut found = codes
+            .iter()
+            .filter_map(|code| self.answers.iter().find(|(declared, _)| declared == code));
+        found.next().map(|(_, schema)| schema)
+    }
 }
 
 impl Media {

@@ -36,6 +36,7 @@ impl Document {
                     security: self.read_security(node),
                     is_async: node.get("x-async") == Some(&Value::Bool(true)),
                     normal: normal(path),
+                    answers: self.read_answers(node),
                     errors: self.read_errors(node),
                     path: path.clone(),
                     method,
@@ -121,6 +122,18 @@ impl Document {
             content: read_content(node),
             headers: headers.collect(),
         })
+    }
+
+    fn read_answers(&self, operation: &Value) -> Vec<(String, Value)> {
+        let read = |(code, node): (&String, &Value)| {
+            let mut content = read_content(self.resolve(node)).into_iter();
+            let schema = content.find(Media::is_json).map(|media| media.schema);
+            (
+                code.to_uppercase().replace("DEFAULT", "default"),
+                schema.unwrap_or_default(),
+            )
+        };
+        members(operation, "responses").map(read).collect()
     }
 
     fn read_errors(&self, operation: &Value) -> Vec<(u16, Value)> {
