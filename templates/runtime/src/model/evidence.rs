@@ -74,8 +74,10 @@ fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
         found.odd += 1;
         return !outermost;
     }
+    let before = found.known;
     // Members that have no field, or whose value is none for it.
-    found.odd += extra.iter().count() + extra.partly_odd();
+    let strange = extra.iter().count() + extra.partly_odd();
+    found.odd += strange;
     for (index, member) in shape.members.iter().enumerate() {
         let view = model.view(index);
         if !view.is_absent() {
@@ -97,5 +99,6 @@ fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
             found.odd += usize::from(!member.nullable);
         }
     }
-    true
+    // An object of which nothing is known is no evidence.
+    !outermost || strange == 0 || found.known > before
 }

@@ -100,6 +100,7 @@ impl Extra {
 
     /// Keeps a member that the document does not know, to the digit.
     pub(super) fn keep_text(&mut self, name: String, text: &str) {
+        let text = &*raw::restored(text);
         let value = value_of(text);
         // What `Value` writes differently is kept as text.
         let written = value.to_string();
@@ -190,7 +191,8 @@ impl Extra {
 
 /// The value of a JSON text; what no value holds in it is a text.
 pub(super) fn value_of(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|_| {
+    let text = raw::restored(text);
+    serde_json::from_str(&text).unwrap_or_else(|_| {
         let repaired = raw::repair(text.as_bytes());
         raw::carefully(|| {
             let mut value = serde_json::from_slice(&repaired).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! What no type of Rust holds as it came: numbers beyond a double, digits that a double loses, texts with half a
 //! surrogate pair. It is kept as text.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::sync::LazyLock;
 
@@ -82,6 +83,27 @@ pub(super) fn repair(text: &[u8]) -> Vec<u8> {
         rest = after;
     }
     out
+}
+
+/// The text as it was before the repair.
+pub(super) fn restored(text: &str) -> Cow<'_, str> {
+    // As serde_json writes the mark.
+    const MARKED: &str = "\"\\u0000";
+    if !CAREFUL.get() || !text.contains(MARKED) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, _)) = rest.split_once(MARKED) {
+        out.push_str(before);
+        let marked = rest.get(before.len()..).unwrap_or_default();
+        let (token, after) = marked.split_at(string(marked.as_bytes()));
+        let read = serde_json::from_str::<Value>(token).unwrap_or_default();
+        out.push_str(text_of(&read).unwrap_or(token));
+        rest = after;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// The length of the string that a text begins with, quotes included.

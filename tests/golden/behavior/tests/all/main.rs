@@ -8,4 +8,5 @@ mod nulls;
 mod parameters;
 mod people;
 mod unions;
+mod values;
 mod waiting;
