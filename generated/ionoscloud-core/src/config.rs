@@ -49,9 +49,10 @@ use crate::wait::policy::WaitPolicy;
 /// | a whole call with its repetitions | 5 min |
 /// | attempts | 4, see [`RetryPolicy`] |
 /// | failover, rate limiter | none |
+/// | an answer that is held in memory | 128 MiB |
 /// | waiting for what a call started | 1 h, see [`WaitPolicy`] |
 /// | trust | the authorities that the system trusts |
-/// | proxy | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` of the environment |
+/// | proxy | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` of the environment; one that speaks SOCKS needs the feature `socks` of `ionoscloud-core` |
 ///
 /// ```
 /// use std::time::Duration;
@@ -85,7 +86,11 @@ pub struct Config {
     pub(crate) request_hooks: Vec<Arc<RequestHook>>,
     pub(crate) response_hooks: Vec<Arc<ResponseHook>>,
     pub(crate) transport: Option<Arc<dyn Transport>>,
+    pub(crate) body_limit: Option<usize>,
 }
+
+/// How many bytes of an answer are held where nothing else is set.
+const BODY_LIMIT: usize = 128 * 1024 * 1024;
 
 impl Default for Config {
     fn default() -> Self {
@@ -118,6 +123,7 @@ impl Config {
             request_hooks: Vec::new(),
             response_hooks: Vec::new(),
             transport: None,
+            body_limit: Some(BODY_LIMIT),
         }
     }
 
@@ -181,6 +187,16 @@ impl Config {
     #[must_use]
     pub fn with_user_agent_prefix(mut self, prefix: impl Into<String>) -> Config {
         self.user_agent_prefix = prefix.into();
+        self
+    }
+
+    /// Limits the size of the answers that are held in memory, in bytes; `None` or zero for no limit.
+    ///
+    /// A call whose answer is larger fails with [`Error::is_too_large`](crate::Error::is_too_large). For what it is
+    /// read into, it takes about as much memory again.
+    #[must_use]
+    pub fn with_body_limit(mut self, bytes: impl Into<Option<usize>>) -> Config {
+        self.body_limit = bytes.into().filter(|bytes| *bytes > 0);
         self
     }
 

@@ -92,15 +92,20 @@ pub(crate) enum Kind {
     Pin,
     /// Time ran out.
     Timeout(TimeoutKind),
+    /// The server did not begin with the request.
+    Unprocessed,
     /// The connection broke after it was made.
     Disconnect,
     /// The server answered with an error.
     Status,
     /// The answer could not be read.
     Decode,
+    /// The answer is larger than may be held.
+    TooLarge,
     /// What was waited for has failed.
     Failed,
     /// A hook, a sink or a transport of the program's own panicked in a blocking call.
+    #[cfg(feature = "blocking")]
     Panicked,
     /// Another server was named than the configured one.
     Origin,
@@ -244,10 +249,13 @@ impl Error {
             Kind::Timeout(TimeoutKind::Attempt) => "attempt_timeout",
             Kind::Timeout(TimeoutKind::Call) => "call_timeout",
             Kind::Timeout(TimeoutKind::Wait) => "wait_timeout",
+            Kind::Unprocessed => "unprocessed",
             Kind::Disconnect => "disconnect",
             Kind::Status => return self.0.status.unwrap_or_default().as_str().to_owned().into(),
             Kind::Decode => "decode",
+            Kind::TooLarge => "too_large",
             Kind::Failed => "failed",
+            #[cfg(feature = "blocking")]
             Kind::Panicked => "panicked",
             Kind::Origin => "origin",
         };
@@ -425,6 +433,11 @@ impl Error {
             })
     }
 
+    /// Whether nothing was sent, although time ran out.
+    pub(crate) fn is_unsent(&self) -> bool {
+        self.0.unsent
+    }
+
     /// Whether the server may have acted on an attempt before the last.
     pub(crate) fn is_after_open(&self) -> bool {
         self.0.open
@@ -439,6 +452,12 @@ impl Error {
     /// nothing was sent.
     pub fn is_invalid_request(&self) -> bool {
         self.0.kind == Kind::Invalid
+    }
+
+    /// Whether a successful answer was larger than
+    /// [`Config::with_body_limit`](crate::Config::with_body_limit) allows.
+    pub fn is_too_large(&self) -> bool {
+        self.0.kind == Kind::TooLarge
     }
 
     /// Whether a successful answer could not be read.

@@ -23,7 +23,7 @@ use crate::operation::{Method, Operation};
 /// | what happened | repeated |
 /// |---|---|
 /// | no connection could be made, or not in time | always: nothing was sent |
-/// | 429 | always: the server refused to act |
+/// | 429; stream refused (HTTP/2) | always: the server refused to act |
 /// | 502, 503, 504; connection broken; attempt out of time | if the operation is idempotent |
 /// | 408, 425, 500 | `GET` and `HEAD` |
 /// | connection broken or attempt out of time after the head of a success | `GET` and `HEAD`: anything else was done |
@@ -130,6 +130,7 @@ impl Repeat {
         }
         match error.kind() {
             Kind::Connect | Kind::Dns | Kind::Timeout(TimeoutKind::Connect) => true,
+            Kind::Unprocessed => true,
             Kind::Disconnect | Kind::Timeout(TimeoutKind::Attempt) => self.idempotent,
             Kind::Status => match error.status() {
                 Some(StatusCode::TOO_MANY_REQUESTS) => true,

@@ -92,7 +92,8 @@ impl Session {
         let carrier = match &config.transport {
             Some(transport) => Carrier::custom(transport.clone(), hooks),
             None => Carrier::built_in(HttpTransport::new(&config)?, hooks),
-        };
+        }
+        .with_body_limit(config.body_limit);
         let limiter = config.rate_limiter.then(Limiter::default);
         let redactor = redactor(&config, &authorization, &headers);
         Ok(Session(Arc::new(Shared {

@@ -27,7 +27,7 @@ use self::none as with;
 use self::rustls as with;
 use trust::Problem;
 
-pub(crate) use with::configure;
+pub(crate) use with::{Prepared, prepare};
 
 /// Finds TLS among the causes of `error`, by their type.
 pub(crate) fn problem(error: &(dyn StdError + 'static)) -> Option<Problem> {

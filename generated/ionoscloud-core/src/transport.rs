@@ -8,6 +8,9 @@
 mod attempt;
 mod body;
 mod fault;
+mod phase;
+mod pool;
+mod proxy;
 mod request;
 mod reqwest;
 
@@ -23,9 +26,13 @@ use crate::limit::Limit;
 pub use attempt::Attempt;
 pub use body::Body;
 pub use fault::{Fault, TransportError};
+use phase::Phase;
 pub use request::{Answering, Transport};
 pub(crate) use request::{Received, Request, RequestHook};
 pub use reqwest::HttpTransport;
+
+/// How much room is made at once for a body that is announced, in bytes.
+const ROOM: usize = 64 * 1024 * 1024;
 
 /// How many redirects are followed.
 const REDIRECTS: usize = 5;
@@ -34,6 +41,8 @@ const REDIRECTS: usize = 5;
 pub(crate) struct Carrier {
     transport: Chosen,
     hooks: Vec<Arc<RequestHook>>,
+    /// How many bytes of a body may be held.
+    body_limit: Option<usize>,
 }
 
 enum Chosen {
@@ -44,14 +53,26 @@ enum Chosen {
 impl Carrier {
     /// The built-in transport; `hooks` see each request before it.
     pub(crate) fn built_in(transport: HttpTransport, hooks: Vec<Arc<RequestHook>>) -> Carrier {
-        let transport = Chosen::BuiltIn(transport);
-        Carrier { transport, hooks }
+        Carrier::new(Chosen::BuiltIn(transport), hooks)
     }
 
     /// A transport of the program's own.
     pub(crate) fn custom(transport: Arc<dyn Transport>, hooks: Vec<Arc<RequestHook>>) -> Carrier {
-        let transport = Chosen::Custom(transport);
-        Carrier { transport, hooks }
+        Carrier::new(Chosen::Custom(transport), hooks)
+    }
+
+    fn new(transport: Chosen, hooks: Vec<Arc<RequestHook>>) -> Carrier {
+        Carrier {
+            transport,
+            hooks,
+            body_limit: None,
+        }
+    }
+
+    /// Refuses bodies of answers that are larger.
+    pub(crate) fn with_body_limit(mut self, bytes: Option<usize>) -> Carrier {
+        self.body_limit = bytes;
+        self
     }
 }
 
@@ -66,8 +87,13 @@ pub(crate) async fn send(
     let mut url = request.url.clone();
     let mut redirects = 0;
     loop {
-        let exchange = exchange(carrier, request.at(url.clone()), attempt);
-        let response = Limit::bound(limit, exchange).await?;
+        let phase = Phase::default();
+        let exchange = phase.watch(exchange(carrier, request.at(url.clone()), attempt));
+        let response = Limit::bound(limit, exchange).await;
+        let response = response.map_err(|error| match phase.is_connecting() {
+            true => error.unsent(),
+            false => error,
+        })?;
         let response = response.map_err(|error| error.explain(&url, None))?;
         match redirect(request, &response, &url)? {
             Some(_) if redirects == REDIRECTS => {
@@ -76,7 +102,7 @@ pub(crate) async fn send(
                 return Err(error.with_head(response.status(), response.headers()));
             }
             Some(next) => url = next,
-            None => return read(response, url, limit).await,
+            None => return read(response, url, limit, carrier.body_limit).await,
         }
         redirects += 1;
     }
@@ -171,14 +197,27 @@ async fn read(
     response: http::Response<Body>,
     url: Url,
     limit: Option<Limit>,
+    most: Option<usize>,
 ) -> Result<Received, Error> {
     let (head, mut body) = response.into_parts();
     let (status, headers) = (head.status, head.headers);
+    let most = most.unwrap_or(usize::MAX);
+    let announced = headers.get(header::CONTENT_LENGTH);
+    let announced = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let too_large = || {
+        let what = format!(
+            "the answer ({status}) is larger than {most} bytes, which is set by Config::with_body_limit"
+        );
+        Error::new(Kind::TooLarge, what).with_head(status, &headers)
+    };
     let wanted = if status.is_success() {
         usize::MAX
     } else {
         BODY_LIMIT
     };
+    if status.is_success() && announced.is_some_and(|length| length > most) {
+        return Err(too_large());
+    }
     // Most answers arrive in one piece, which then needs no copy.
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
@@ -197,10 +236,16 @@ async fn read(
             Some(chunk) if first.is_empty() => first = chunk,
             Some(chunk) => {
                 if all.is_empty() {
+                    // What is announced need not come.
+                    let room = announced.unwrap_or_default().min(wanted).min(ROOM);
+                    all.reserve(room.max(first.len() + chunk.len()));
                     all.extend_from_slice(&first);
                 }
                 all.extend_from_slice(&chunk);
             }
+        }
+        if status.is_success() && first.len().max(all.len()) > most {
+            return Err(too_large());
         }
     }
     let body = if all.is_empty() { first } else { all.freeze() };

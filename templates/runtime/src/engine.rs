@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::StatusCode;
+use http::{StatusCode, header};
 use tokio::time::Instant;
 use tracing::Instrument;
 
@@ -209,8 +209,15 @@ fn learn(job: &Job, exchange: &Exchange<'_>) {
 
 /// Makes an error of an answer that is not a success.
 fn succeeded(answer: Received) -> Result<Received, Error> {
+    let coding = coding(&answer);
     if answer.status.is_success() {
-        return Ok(answer);
+        let Some(coding) = coding else {
+            return Ok(answer);
+        };
+        // It was not asked for, and read as it is it would be something else.
+        let what = format!("the answer ({}) is encoded as {coding:?}", answer.status);
+        let error = Error::new(Kind::Decode, what).with_head(answer.status, &answer.headers);
+        return Err(error.with_body(&answer.body));
     }
     let mut what = answer.status.to_string();
     what.push_str(match answer.status {
@@ -222,10 +229,32 @@ fn succeeded(answer: Received) -> Result<Received, Error> {
         status if status.is_redirection() => " (a redirect that is not followed)",
         _ => "",
     });
+    if let Some(coding) = &coding {
+        what.push_str(&format!(", encoded as {coding:?}"));
+    }
     if answer.body.is_empty() && !answer.status.is_redirection() {
         what.push_str(", without a body");
     }
-    Err(Error::new(Kind::Status, what)
-        .with_head(answer.status, &answer.headers)
-        .with_body(&answer.body))
+    let error = Error::new(Kind::Status, what).with_head(answer.status, &answer.headers);
+    Err(match coding {
+        Some(_) => error,
+        None => error.with_body(&answer.body),
+    })
+}
+
+/// The coding of a body that is not sent as it is (RFC 9110, 8.4).
+fn coding(answer: &Received) -> Option<String> {
+    if answer.body.is_empty() {
+        return None;
+    }
+    let codings = answer.headers.get_all(header::CONTENT_ENCODING).iter();
+    let codings: Vec<_> = codings
+        .map(|coding| String::from_utf8_lossy(coding.as_bytes()))
+        .collect();
+    let codings = codings.join(", ");
+    let plain = |coding: &str| {
+        let coding = coding.trim();
+        coding.is_empty() || coding.eq_ignore_ascii_case("identity")
+    };
+    (!codings.split(',').all(plain)).then_some(codings)
 }

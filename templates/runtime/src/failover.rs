@@ -15,7 +15,7 @@ use crate::retry::Repeat;
 ///
 /// | what happened | moves on |
 /// |---|---|
-/// | refused, reset while connecting, unreachable | always: nothing was sent |
+/// | refused, reset while connecting, unreachable, stream refused (HTTP/2) | always: nothing was done |
 /// | no connection in time | [with timeouts](Failover::with_timeouts) |
 /// | connection broken after it was made | if it may be repeated |
 /// | attempt out of time | with timeouts, if it may be repeated |
@@ -143,7 +143,7 @@ impl Failover {
         let again = idempotent && self.methods.contains(method);
         moves < self.max_retries
             && match error.kind() {
-                Kind::Connect => true,
+                Kind::Connect | Kind::Unprocessed => true,
                 Kind::Timeout(TimeoutKind::Connect) => self.timeouts,
                 Kind::Disconnect => again,
                 Kind::Timeout(TimeoutKind::Attempt) => again && self.timeouts,

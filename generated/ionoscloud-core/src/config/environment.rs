@@ -42,9 +42,20 @@ impl Config {
         if let Some(url) = variable("IONOS_API_URL")? {
             config = config.with_default(Endpoint::new(url).set_by("IONOS_API_URL"));
         }
-        let pins = variable("IONOS_PINNED_CERT")?.unwrap_or_default();
-        for pin in pins.split(',').filter(|pin| !pin.trim().is_empty()) {
-            config = config.with_pinned_certificate(pin);
+        if let Some(pins) = variable("IONOS_PINNED_CERT")? {
+            let mut pins = pins
+                .split(',')
+                .filter(|pin| !pin.trim().is_empty())
+                .peekable();
+            if pins.peek().is_none() {
+                // Whoever sets it wants a pin; to trust everybody instead would be the opposite.
+                return Err(Error::invalid(
+                    "IONOS_PINNED_CERT is set, but holds no fingerprint",
+                ));
+            }
+            for pin in pins {
+                config = config.with_pinned_certificate(pin);
+            }
         }
         if let Some(number) = variable("IONOS_CONTRACT_NUMBER")? {
             config = config.with_contract_number(number);

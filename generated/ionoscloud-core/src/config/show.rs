@@ -28,6 +28,7 @@ impl fmt::Debug for Config {
             .field("rate_limiter", &self.rate_limiter)
             .field("wait", &self.wait)
             .field("log_level", &self.log.level)
+            .field("body_limit", &self.body_limit)
             .field("transport", &self.transport.as_ref().map(|_| "custom"))
             .finish()
     }

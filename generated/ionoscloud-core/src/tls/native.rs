@@ -9,8 +9,23 @@ use reqwest::ClientBuilder;
 use super::trust::{Problem, Trust};
 use crate::error::Error;
 
-/// Prepares `builder` for `https`.
-pub(crate) fn configure(builder: ClientBuilder, trust: &Trust) -> Result<ClientBuilder, Error> {
+/// All that connections need to speak `https`.
+pub(crate) struct Prepared {
+    roots: Vec<reqwest::Certificate>,
+    skip_verify: bool,
+}
+
+impl Prepared {
+    pub(crate) fn apply(&self, builder: ClientBuilder) -> ClientBuilder {
+        builder
+            .tls_backend_native()
+            .tls_certs_merge(self.roots.iter().cloned())
+            .tls_danger_accept_invalid_certs(self.skip_verify)
+    }
+}
+
+/// Prepares for `https` with this trust.
+pub(crate) fn prepare(trust: &Trust) -> Result<Prepared, Error> {
     if !trust.pins.is_empty() {
         return Err(Error::invalid(
             "a certificate is pinned, which needs the feature `rustls` of this crate: `native-tls` cannot do it",
@@ -26,10 +41,10 @@ pub(crate) fn configure(builder: ClientBuilder, trust: &Trust) -> Result<ClientB
         }
         roots.extend(certificates);
     }
-    Ok(builder
-        .tls_backend_native()
-        .tls_certs_merge(roots)
-        .tls_danger_accept_invalid_certs(trust.skip_verify))
+    Ok(Prepared {
+        roots,
+        skip_verify: trust.skip_verify,
+    })
 }
 
 /// What `error` itself, not its causes, says about TLS.

@@ -10,10 +10,20 @@ use super::support::missing;
 use super::trust::{Problem, Trust};
 use crate::error::Error;
 
+/// There is nothing to prepare.
+pub(crate) struct Prepared;
+
+impl Prepared {
+    #[expect(clippy::unused_self, reason = "as with TLS")]
+    pub(crate) fn apply(&self, builder: ClientBuilder) -> ClientBuilder {
+        builder
+    }
+}
+
 /// Nothing to prepare; certificates cannot be of use.
-pub(crate) fn configure(builder: ClientBuilder, trust: &Trust) -> Result<ClientBuilder, Error> {
+pub(crate) fn prepare(trust: &Trust) -> Result<Prepared, Error> {
     if trust.roots.is_empty() && trust.pins.is_empty() {
-        Ok(builder)
+        Ok(Prepared)
     } else {
         Err(missing())
     }

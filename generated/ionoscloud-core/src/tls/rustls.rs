@@ -6,19 +6,29 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 
 use reqwest::ClientBuilder;
+use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{CertificateError, DigitallySignedStruct, OtherError, SignatureScheme};
+use rustls::{CertificateError, DigitallySignedStruct, OtherError, RootCertStore, SignatureScheme};
 use rustls_platform_verifier::Verifier;
 
 use super::pin::{Fingerprint, Mismatch};
 use super::trust::{Problem, Trust};
 use crate::error::{Error, Kind};
 
-/// Prepares `builder` for `https`.
-pub(crate) fn configure(builder: ClientBuilder, trust: &Trust) -> Result<ClientBuilder, Error> {
+/// All that connections need to speak `https`; to read the system's certificates takes a while.
+pub(crate) struct Prepared(rustls::ClientConfig);
+
+impl Prepared {
+    pub(crate) fn apply(&self, builder: ClientBuilder) -> ClientBuilder {
+        builder.tls_backend_preconfigured(self.0.clone())
+    }
+}
+
+/// Prepares for `https` with this trust.
+pub(crate) fn prepare(trust: &Trust) -> Result<Prepared, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut tls = rustls::ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
@@ -30,7 +40,7 @@ pub(crate) fn configure(builder: ClientBuilder, trust: &Trust) -> Result<ClientB
         tls.alpn_protocols.push(b"h2".to_vec());
     }
     tls.alpn_protocols.push(b"http/1.1".to_vec());
-    Ok(builder.tls_backend_preconfigured(tls))
+    Ok(Prepared(tls))
 }
 
 fn verifier(
@@ -38,28 +48,54 @@ fn verifier(
     provider: Arc<CryptoProvider>,
 ) -> Result<Arc<dyn ServerCertVerifier>, Error> {
     let mut roots = Vec::new();
+    let mut own = RootCertStore::empty();
     for pem in &trust.roots {
         let before = roots.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            roots.push(certificate.map_err(|error| trust.bad_certificate(&error.to_string()))?);
+            let bad = |error: String| trust.bad_certificate(&error);
+            let certificate = certificate.map_err(|error| bad(error.to_string()))?;
+            own.add(certificate.clone())
+                .map_err(|error| bad(error.to_string()))?;
+            roots.push(certificate);
         }
         if roots.len() == before {
             return Err(trust.bad_certificate("no certificate in it"));
         }
     }
     let accepted = match (trust.pins.as_slice(), trust.skip_verify) {
-        ([], false) => {
-            let verifier = if roots.is_empty() {
-                Verifier::new(provider)
-            } else {
-                Verifier::new_with_extra_roots(roots, provider)
-            };
-            return Ok(Arc::new(verifier.map_err(failed)?));
-        }
+        ([], false) => return system(roots, own, provider),
         ([], true) => Accepted::Any,
         (pins, _) => Accepted::Pinned(pins.to_vec()),
     };
     Ok(Arc::new(ByItself { accepted, provider }))
+}
+
+/// Trusts what the system does, and `roots` besides.
+///
+/// A container without any certificates is no reason for a session to fail: it may speak `http`, or to servers
+/// whose authority it was told.
+fn system(
+    roots: Vec<CertificateDer<'static>>,
+    own: RootCertStore,
+    provider: Arc<CryptoProvider>,
+) -> Result<Arc<dyn ServerCertVerifier>, Error> {
+    let verifier = if roots.is_empty() {
+        Verifier::new(provider.clone())
+    } else {
+        Verifier::new_with_extra_roots(roots, provider.clone())
+    };
+    match verifier {
+        Ok(verifier) => Ok(Arc::new(verifier)),
+        Err(error) if own.is_empty() => {
+            let accepted = Accepted::Nothing(error.to_string());
+            Ok(Arc::new(ByItself { accepted, provider }))
+        }
+        Err(error) => {
+            let own = WebPkiServerVerifier::builder_with_provider(own.into(), provider).build();
+            let own = own.map_err(|_| failed(error))?;
+            Ok(own)
+        }
+    }
 }
 
 fn failed(error: rustls::Error) -> Error {
@@ -79,6 +115,8 @@ struct ByItself {
 enum Accepted {
     Pinned(Vec<Fingerprint>),
     Any,
+    /// The system has no authorities, for this reason.
+    Nothing(String),
 }
 
 impl ServerCertVerifier for ByItself {
@@ -90,8 +128,15 @@ impl ServerCertVerifier for ByItself {
         _: &[u8],
         _: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        let Accepted::Pinned(pinned) = &self.accepted else {
-            return Ok(ServerCertVerified::assertion());
+        let pinned = match &self.accepted {
+            Accepted::Pinned(pinned) => pinned,
+            Accepted::Any => return Ok(ServerCertVerified::assertion()),
+            Accepted::Nothing(why) => {
+                return Err(rustls::Error::General(format!(
+                    "the system has no certificates of authorities ({why}): install them (package ca-certificates), \
+                     or name one with Config::with_root_certificate_pem"
+                )));
+            }
         };
         let seen = Fingerprint::of(certificate)
             .ok_or_else(|| rustls::Error::General("no SHA-256".to_owned()))?;

@@ -7,28 +7,29 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::{Client, Url};
+use reqwest::Url;
 
 use super::body::Body;
-use super::fault::{Fault, TransportError, innermost};
+use super::fault::{Fault, TransportError};
+use super::pool::Pool;
+use super::proxy::Proxies;
 use super::request::{Answering, Request, Transport};
 use crate::error::Error;
 use crate::tls::trust::{Problem, Trust};
 use crate::tls::{self, support};
 
-/// How long an unused connection is kept: less than gateways usually do, so that a request hardly
-/// ever meets a connection that is just being closed.
-const IDLE: Duration = Duration::from_secs(30);
-
 /// Sends requests over HTTP and HTTPS, on connections that are kept and used again.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Each runtime has connections of its own. Cloning is cheap, and clones share their connections.
 #[derive(Clone)]
-pub struct HttpTransport {
-    client: Client,
+pub struct HttpTransport(Arc<Shared>);
+
+struct Shared {
+    usual: Pool,
     /// For servers where something else is trusted.
-    others: Arc<[(Trust, Client)]>,
+    others: Vec<(Trust, Pool)>,
     connect_timeout: Option<Duration>,
+    proxies: Proxies,
 }
 
 impl HttpTransport {
@@ -38,18 +39,20 @@ impl HttpTransport {
         others: impl Iterator<Item = Trust>,
         connect_timeout: Option<Duration>,
     ) -> Result<HttpTransport, Error> {
-        let mut known: Vec<(Trust, Client)> = Vec::new();
+        let pool = |trust: &Trust| Pool::new(tls::prepare(trust)?, connect_timeout);
+        let mut known: Vec<(Trust, Pool)> = Vec::new();
         for trust in others {
             if trust != *usual && known.iter().all(|(known, _)| *known != trust) {
-                let client = client(&trust, connect_timeout)?;
-                known.push((trust, client));
+                let pool = pool(&trust)?;
+                known.push((trust, pool));
             }
         }
-        Ok(HttpTransport {
-            client: client(usual, connect_timeout)?,
-            others: known.into(),
+        Ok(HttpTransport(Arc::new(Shared {
+            usual: pool(usual)?,
+            others: known,
             connect_timeout,
-        })
+            proxies: Proxies::of_environment(),
+        })))
     }
 
     /// Sends `request` once.
@@ -60,15 +63,21 @@ impl HttpTransport {
         if request.url.scheme() == "https" && !support::AVAILABLE {
             return Err(TransportError::new(Fault::Invalid, support::MISSING));
         }
+        if let Some(why) = self.0.proxies.refuse(&request.url) {
+            return Err(TransportError::new(Fault::Invalid, why));
+        }
+        let mut others = self.0.others.iter();
+        let trust = request.trust.as_deref();
+        let other = others.find(|(own, _)| trust == Some(own));
+        let pool = other.map_or(&self.0.usual, |(_, pool)| pool);
+        let client = pool.client();
+        let client = client.map_err(|error| TransportError::new(Fault::Invalid, error))?;
+        let url = request.url.clone();
         let mut outgoing = reqwest::Request::new(request.method, request.url);
         *outgoing.headers_mut() = request.headers;
         *outgoing.body_mut() = request.body.map(Into::into);
-        let mut others = self.others.iter();
-        let trust = request.trust.as_deref();
-        let other = others.find(|(own, _)| trust == Some(own));
-        let client = other.map_or(&self.client, |(_, client)| client);
         let sent = client.execute(outgoing).await;
-        let mut response = sent.map_err(|error| self.failure(error))?;
+        let mut response = sent.map_err(|error| self.failure(&url, error))?;
         let mut answer = http::Response::new(Body::default());
         *answer.status_mut() = response.status();
         *answer.headers_mut() = std::mem::take(response.headers_mut());
@@ -77,13 +86,15 @@ impl HttpTransport {
     }
 
     /// Sorts out what went wrong.
-    fn failure(&self, error: reqwest::Error) -> TransportError {
+    fn failure(&self, url: &Url, error: reqwest::Error) -> TransportError {
         let tls = tls::problem(&error);
         if let Some(Problem::Pin(mismatch)) = tls {
             return TransportError::new(Fault::Pin, mismatch);
         }
         let fault = if error.is_builder() {
             Fault::Invalid
+        } else if is_unprocessed(&error) {
+            Fault::Unprocessed
         } else if !error.is_connect() {
             Fault::Disconnect
         } else if error.is_timeout() {
@@ -96,23 +107,31 @@ impl HttpTransport {
             Fault::Connect
         };
         // Its address may hold what is not to be shown.
-        TransportError::new(fault, error.without_url()).with_limit(self.connect_timeout)
+        TransportError::new(fault, error.without_url())
+            .with_limit(self.0.connect_timeout)
+            .with_proxy(self.0.proxies.of(url))
     }
 }
 
-/// The connections to servers of one kind of trust.
-fn client(trust: &Trust, connect_timeout: Option<Duration>) -> Result<Client, Error> {
-    let mut builder = Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        .tcp_nodelay(true)
-        .pool_idle_timeout(IDLE);
-    if let Some(limit) = connect_timeout {
-        builder = builder.connect_timeout(limit);
+/// Whether the server says that it has not begun with the request (RFC 9113, 6.8 and 8.7).
+#[cfg(feature = "http2")]
+fn is_unprocessed(error: &reqwest::Error) -> bool {
+    let mut next = std::error::Error::source(error);
+    while let Some(error) = next {
+        if let Some(error) = error.downcast_ref::<h2::Error>() {
+            let refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+            let closing = error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
+            return error.is_remote() && (refused || closing);
+        }
+        next = error.source();
     }
-    tls::configure(builder, trust)?.build().map_err(|error| {
-        Error::invalid(format!("cannot set up HTTP: {}", innermost(&error))).with_source(error)
-    })
+    false
+}
+
+/// HTTP/1 has no such thing.
+#[cfg(not(feature = "http2"))]
+fn is_unprocessed(_: &reqwest::Error) -> bool {
+    false
 }
 
 impl Transport for HttpTransport {
@@ -136,7 +155,7 @@ impl Transport for HttpTransport {
 impl fmt::Debug for HttpTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpTransport")
-            .field("connect_timeout", &self.connect_timeout)
+            .field("connect_timeout", &self.0.connect_timeout)
             .finish_non_exhaustive()
     }
 }

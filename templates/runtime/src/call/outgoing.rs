@@ -154,6 +154,9 @@ impl Call {
         if !accept.is_empty() {
             headers.insert(&header::ACCEPT, value(accept)?);
         }
+        // Without it, any coding is acceptable (RFC 9110, 12.5.3), and none is decoded here.
+        let plain = HeaderValue::from_static("identity");
+        headers.insert(&header::ACCEPT_ENCODING, plain);
         Ok(headers)
     }
 
@@ -280,6 +283,9 @@ impl Call {
             }
             (None, _) if self.writes() && error.leaves_open() => {
                 error.with_detail("whether the server has acted is not known")
+            }
+            (None, _) if self.writes() && error.is_unsent() && !error.is_after_open() => {
+                error.with_detail("nothing was sent")
             }
             _ if self.writes() && error.is_after_open() => {
                 error.with_detail("whether the server has acted on an attempt before is not known")

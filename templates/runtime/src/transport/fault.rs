@@ -30,6 +30,8 @@ pub enum Fault {
     Tls,
     /// The server has another certificate than the one that is pinned; nothing was sent.
     Pin,
+    /// The server said that it has not begun with the request (HTTP/2); it did nothing.
+    Unprocessed,
     /// The connection broke after it was made: the server may have acted.
     Disconnect,
 }
@@ -41,6 +43,8 @@ pub struct TransportError {
     source: Source,
     /// The time limit that ran out.
     limit: Option<Duration>,
+    /// The proxy on the way, without credentials.
+    proxy: Option<String>,
 }
 
 impl TransportError {
@@ -50,11 +54,17 @@ impl TransportError {
             fault,
             source: cause.into(),
             limit: None,
+            proxy: None,
         }
     }
 
     pub(super) fn with_limit(mut self, limit: Option<Duration>) -> TransportError {
         self.limit = limit;
+        self
+    }
+
+    pub(super) fn with_proxy(mut self, proxy: Option<String>) -> TransportError {
+        self.proxy = proxy;
         self
     }
 
@@ -68,6 +78,11 @@ impl TransportError {
     pub(super) fn explain(self, url: &Url, head: Option<StatusCode>) -> Error {
         let server = url.origin().ascii_serialization();
         let cause = innermost(&*self.source);
+        // What is refused there, is refused by the proxy or at its word.
+        let way = match &self.proxy {
+            Some(proxy) => format!("the proxy {proxy}, through which {server} is to be reached"),
+            None => server.clone(),
+        };
         let (kind, what) = match (self.fault, self.limit) {
             (Fault::Invalid, _) => (
                 Kind::Invalid,
@@ -77,21 +92,22 @@ impl TransportError {
                 Kind::Invalid,
                 format!("refused by a request hook, nothing was sent: {cause}"),
             ),
-            (Fault::Connect, _) => (Kind::Connect, format!("no connection to {server}: {cause}")),
+            (Fault::Connect, _) => (Kind::Connect, format!("no connection to {way}: {cause}")),
             (Fault::ConnectTimeout, Some(limit)) => (
                 Kind::Timeout(TimeoutKind::Connect),
-                format!("no connection to {server} within {limit:?}"),
+                format!("no connection to {way} within {limit:?}"),
             ),
             (Fault::ConnectTimeout, None) => (
                 Kind::Timeout(TimeoutKind::Connect),
-                format!("no connection to {server}: {cause}"),
+                format!("no connection to {way}: {cause}"),
             ),
-            (Fault::Dns, _) => (
-                Kind::Dns,
-                format!("no address is known for {server}: {cause}"),
-            ),
+            (Fault::Dns, _) => (Kind::Dns, format!("no address is known for {way}: {cause}")),
             (Fault::Tls, _) => (Kind::Tls, format!("no trust in {server}: {cause}")),
             (Fault::Pin, _) => (Kind::Pin, format!("no trust in {server}: {cause}")),
+            (Fault::Unprocessed, _) => (
+                Kind::Unprocessed,
+                format!("{server} did not begin with the request: {cause}"),
+            ),
             (Fault::Disconnect, _) => {
                 let when = match head {
                     Some(status) => format!("in the middle of the answer ({status})"),

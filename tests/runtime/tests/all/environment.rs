@@ -334,3 +334,145 @@ async fn a_pinned_certificate_is_asked_for_through_a_proxy_too() {
         (2, 1)
     );
 }
+
+/// A certificate that is asked for, and is none, is no reason to trust everybody.
+#[test]
+fn pins_that_hold_none_are_an_error() {
+    for pins in [" , ", ",", " ", ",,,"] {
+        let shown = from_env(&[("IONOS_TOKEN", "t"), ("IONOS_PINNED_CERT", pins)]);
+        assert!(
+            shown.contains("error: ") && shown.contains("IONOS_PINNED_CERT"),
+            "{shown}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_refuses_is_named() {
+    let gone = runtime_tests::server::nowhere().await;
+    let busy = Server::start(|_, _| Act::empty(407)).await;
+    let port = |url: &str| url.rsplit(':').next().unwrap().to_owned();
+    for (variable, api, proxy) in [
+        ("HTTP_PROXY", "http://api.invalid", gone.as_str()),
+        ("ALL_PROXY", "http://api.invalid", gone.as_str()),
+        ("HTTPS_PROXY", "https://api.invalid", gone.as_str()),
+        ("HTTPS_PROXY", "https://api.invalid", busy.url()),
+    ] {
+        let at = proxy.replace("http://", "http://someone:proxy-password@");
+        let shown = tokio::task::spawn_blocking(move || {
+            run(
+                "calls",
+                &[
+                    ("IONOS_TOKEN", "t"),
+                    ("IONOS_API_URL", api),
+                    (variable, &at),
+                ],
+            )
+        });
+        let shown = shown.await.unwrap();
+        let name = format!("the proxy http://127.0.0.1:{}", port(proxy));
+        assert!(shown.contains(&name), "{variable} {api}: {shown}");
+        assert!(!shown.contains("proxy-password"), "{shown}");
+    }
+}
+
+/// The least that a proxy for SOCKS 5 has to do (RFC 1928): no authentication, connect.
+async fn socks() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("socks5://{}", listener.local_addr().unwrap());
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = count.clone();
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let mut greeting = [0; 2];
+            client.read_exact(&mut greeting).await.unwrap();
+            let mut methods = vec![0; greeting[1].into()];
+            client.read_exact(&mut methods).await.unwrap();
+            client.write_all(&[5, 0]).await.unwrap();
+            let mut request = [0; 10];
+            client.read_exact(&mut request).await.unwrap();
+            assert_eq!(request[..4], [5, 1, 0, 1], "to an address of four bytes");
+            let port = u16::from_be_bytes([request[8], request[9]]);
+            let mut server = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+            client
+                .write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0])
+                .await
+                .unwrap();
+            counted.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(async move {
+                let _ = tokio::io::copy_bidirectional(&mut client, &mut server).await;
+            });
+        }
+    });
+    (url, count)
+}
+
+#[tokio::test]
+async fn a_proxy_may_speak_socks() {
+    let server = Server::start(|_, _| Act::json(200, r#"{"id":"there"}"#)).await;
+    let (proxy, count) = socks().await;
+    let (url, proxy) = (server.url().to_owned(), proxy.clone());
+    let shown = tokio::task::spawn_blocking(move || {
+        run(
+            "calls",
+            &[
+                ("IONOS_TOKEN", "t"),
+                ("IONOS_API_URL", &url),
+                ("ALL_PROXY", &proxy),
+            ],
+        )
+    });
+    let shown = shown.await.unwrap();
+    assert!(shown.contains("found Some(\"there\")"), "{shown}");
+    assert_eq!(count.load(Ordering::SeqCst), 1);
+}
+
+/// A container without certificates of authorities.
+#[tokio::test]
+async fn without_certificates_of_authorities_what_needs_none_works() {
+    let empty = folder("no-authorities");
+    fs::write(empty.join("none.pem"), "").unwrap();
+    let none = empty.join("none.pem").to_str().unwrap().to_owned();
+    let place = empty.join("none").to_str().unwrap().to_owned();
+    fs::create_dir(&place).unwrap();
+    let (tls, pem) = crate::tls::server("localhost").await;
+    let plain = Server::start(|_, _| Act::json(200, r#"{"id":"plain"}"#)).await;
+    let trusting = empty.join("trusting.yaml");
+    let lines: String = pem
+        .lines()
+        .map(|line| format!("          {line}\n"))
+        .collect();
+    let text = format!(
+        "version: 1.0\nenvironments:\n  - name: e\n    products:\n      - name: things\n        endpoints:\n          - name: {}\n            certificateAuthData: |\n{}",
+        tls.url(),
+        lines.replace("          ", "              "),
+    );
+    fs::write(&trusting, text).unwrap();
+    let trusting = trusting.to_str().unwrap().to_owned();
+    let pin = crate::tls::fingerprint(&pem);
+    let (plain_url, tls_url) = (plain.url().to_owned(), tls.url().to_owned());
+    let shown = tokio::task::spawn_blocking(move || {
+        let with = |more: &[(&str, &str)]| {
+            let fixed = [
+                ("IONOS_TOKEN", "t"),
+                ("SSL_CERT_FILE", &none[..]),
+                ("SSL_CERT_DIR", &place[..]),
+            ];
+            run("calls", &[&fixed[..], more].concat())
+        };
+        [
+            with(&[("IONOS_API_URL", &plain_url)]),
+            with(&[("IONOS_API_URL", &tls_url)]),
+            with(&[("IONOS_CONFIG_FILE", &trusting)]),
+            with(&[("IONOS_API_URL", &tls_url), ("IONOS_PINNED_CERT", &pin)]),
+        ]
+    });
+    let [plain, refused, trusted, pinned] = shown.await.unwrap();
+    assert!(plain.contains("found Some(\"plain\")"), "{plain}");
+    assert!(
+        refused.contains("ca-certificates") && refused.contains("with_root_certificate_pem"),
+        "{refused}"
+    );
+    assert!(trusted.contains("found Some(\"t\")"), "{trusted}");
+    assert!(pinned.contains("found Some(\"t\")"), "{pinned}");
+}

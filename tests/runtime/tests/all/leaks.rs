@@ -285,11 +285,15 @@ async fn no_secret_is_shown_in_any_form() {
             let status = STATUSES[index % STATUSES.len()];
             for (place, answer) in answers(&form, status).into_iter().enumerate() {
                 // Trace shows the bodies that are sent, and so what is in them.
-                let level = if secret != KEY && (index + place) % 2 == 0 {
+                let level = if secret != KEY && (index + place) % 4 == 0 {
                     LogLevel::Trace
                 } else {
                     LogLevel::Debug
                 };
+                // Each place with half of the forms, so that all of it takes seconds.
+                if (index + place) % 2 == 1 {
+                    continue;
+                }
                 let form = form.clone();
                 planted += 1;
                 cases.spawn(async move {

@@ -4,6 +4,7 @@
 
 mod accepted;
 mod blocking;
+mod bodies;
 mod calls;
 mod config_file;
 mod configuration;
@@ -13,6 +14,7 @@ mod failover;
 mod faults;
 mod gateway;
 mod hooks;
+mod http2;
 mod leaks;
 mod limiter;
 mod lists;
@@ -22,6 +24,7 @@ mod paging;
 mod polls;
 mod preview;
 mod retries;
+mod runtimes;
 mod secrets;
 mod timeouts;
 mod timestamps;

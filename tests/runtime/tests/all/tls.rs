@@ -22,18 +22,27 @@ pub async fn server_with(
     name: &str,
     script: impl Fn(&Seen, usize) -> Act + Send + Sync + 'static,
 ) -> (Server, String) {
+    let (acceptor, pem) = certified(name, &[]);
+    (Server::start_tls(acceptor, script).await, pem)
+}
+
+/// What speaks TLS, and these protocols in it.
+pub fn acceptor(name: &str, protocols: &[&[u8]]) -> TlsAcceptor {
+    certified(name, protocols).0
+}
+
+fn certified(name: &str, protocols: &[&[u8]]) -> (TlsAcceptor, String) {
     let CertifiedKey { cert, signing_key } =
         generate_simple_self_signed([name.to_owned()]).unwrap();
     let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
-    let tls = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    let mut tls = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(vec![cert.der().clone()], key)
         .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(tls));
-    let server = Server::start_tls(acceptor, script).await;
-    (server, cert.pem())
+    tls.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
+    (TlsAcceptor::from(Arc::new(tls)), cert.pem())
 }
 
 #[tokio::test]
