@@ -1,6 +1,7 @@
 //! What the tests of the runtime need: a server whose answers and faults are scripted, and a small product.
 
 pub mod api;
+pub mod fuzz;
 pub mod server;
 
 use std::time::Duration;

@@ -24,7 +24,7 @@ impl BackupUnitSso {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "BackupUnitSso",
-        members: &[rt::Member::new("ssoUrl")],
+        members: &[rt::Member::new("ssoUrl").secret()],
     };
 
     /// An address that opens the backup console already logged in.

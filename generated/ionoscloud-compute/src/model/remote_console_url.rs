@@ -25,7 +25,7 @@ impl RemoteConsoleUrl {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "RemoteConsoleUrl",
-        members: &[rt::Member::new("url")],
+        members: &[rt::Member::new("url").secret()],
     };
 
     /// Address to open in a browser to reach screen and keyboard of the server, even when its network is

@@ -24,7 +24,7 @@ impl S3ObjectStorageSso {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "S3ObjectStorageSso",
-        members: &[rt::Member::new("ssoUrl")],
+        members: &[rt::Member::new("ssoUrl").secret()],
     };
 
     /// Address that opens the Object Storage web console already logged in as this user.

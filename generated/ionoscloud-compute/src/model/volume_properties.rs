@@ -163,7 +163,7 @@ impl VolumeProperties {
             rt::Member::new("deviceNumber"),
             rt::Member::new("pciSlot"),
             rt::Member::new("backupunitId"),
-            rt::Member::new("userData"),
+            rt::Member::new("userData").secret(),
             rt::Member::new("bootServer"),
             rt::Member::new("bootOrder").nullable(),
         ],

@@ -80,7 +80,7 @@ impl ReplicaVolumePost {
             rt::Member::new("size").required(),
             rt::Member::new("sshKeys"),
             rt::Member::new("type").required(),
-            rt::Member::new("userData"),
+            rt::Member::new("userData").secret(),
             rt::Member::new("bus"),
             rt::Member::new("backupunitId"),
             rt::Member::new("bootOrder").required(),

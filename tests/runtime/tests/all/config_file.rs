@@ -289,3 +289,23 @@ fn anchors_are_followed() {
     let config = Config::from_file(write("anchors", text), None).unwrap();
     assert!(format!("{config:?}").contains("token: Some([redacted])"));
 }
+
+/// Aliases of lists of aliases stand for more than memory holds.
+#[test]
+fn a_small_file_of_aliases_takes_no_memory() {
+    let list = |of: &str, count: usize| vec![of; count].join(", ");
+    let text = format!(
+        "version: 1.0\nx: &e {{name: 'http://a.invalid'}}\ny: &p {{name: things, endpoints: [{}]}}\n\
+         z: &v {{name: v, products: [{}]}}\nenvironments: [{}]\n",
+        list("*e", 1000),
+        list("*p", 1000),
+        list("*v", 1000),
+    );
+    assert!(text.len() < 18_000);
+    let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("aliases.yaml");
+    std::fs::write(&path, text).unwrap();
+    let started = std::time::Instant::now();
+    let error = ionoscloud_core::Config::from_file(&path, None).unwrap_err();
+    assert!(error.to_string().contains("too large"), "{error}");
+    assert!(started.elapsed() < std::time::Duration::from_secs(5));
+}

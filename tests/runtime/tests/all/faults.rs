@@ -5,14 +5,18 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use ionoscloud_core::rt::Operation;
-use ionoscloud_core::{LogLevel, Session};
+use ionoscloud_core::{Blocking, LogLevel, Session};
 use runtime_tests::api::{self, Client, thing};
 use runtime_tests::config;
 use runtime_tests::server::{Act, Seen, Server, nowhere};
 use tokio::net::{TcpListener, TcpStream};
+
+/// What no call may take longer than: its four attempts, a `Retry-After` of 1 s that is read as a date and may be
+/// two, and the scheduling of a machine that does other things.
+const LIMIT: Duration = Duration::from_millis(4 * 150 + 2_000 + 2_000);
 
 /// Calls of each operation under each fault.
 const CALLS: usize = 10;
@@ -29,6 +33,8 @@ struct Row {
     repeated: usize,
     /// Secrets in logs below Trace, in errors, and in what is shown of them for debugging.
     secrets: usize,
+    /// The time that the longest call took.
+    longest: Duration,
 }
 
 type Fault = dyn Fn() -> Act + Send + Sync;
@@ -55,7 +61,8 @@ async fn run(operation: &'static Operation, fault: Arc<Fault>, by: Way) -> Row {
             let _ = writeln!(sink.lock().unwrap(), "{record} {record:?}");
         });
     settings = match by {
-        Way::Straight => settings,
+        Way::Straight | Way::Blocking => settings,
+        Way::Gateway => settings.with_default_server(format!("{}/gateway", server.url())),
         Way::Dropping => settings.with_default_server(dropping(&server).await),
         Way::Nowhere => settings.with_default_server(nowhere().await),
     };
@@ -67,11 +74,23 @@ async fn run(operation: &'static Operation, fault: Arc<Fault>, by: Way) -> Row {
     let calls = (0..CALLS).map(|number| {
         let call = client.write(operation, &body);
         let call = call.with_header("x-call", &number.to_string());
-        tokio::spawn(call.into_future())
+        let task = async move {
+            let started = Instant::now();
+            let outcome = match by {
+                Way::Blocking => tokio::task::spawn_blocking(|| call.blocking())
+                    .await
+                    .unwrap(),
+                _ => call.await,
+            };
+            (outcome, started.elapsed())
+        };
+        tokio::spawn(task)
     });
     let mut shown = String::new();
     for call in calls.collect::<Vec<_>>() {
-        match call.await.unwrap() {
+        let (outcome, elapsed) = call.await.unwrap();
+        row.longest = row.longest.max(elapsed);
+        match outcome {
             Ok(_) => row.succeeded += 1,
             Err(error) => write!(shown, "{error} {error:?} {error:#?}").unwrap(),
         }
@@ -95,10 +114,14 @@ fn call_of(seen: &Seen) -> String {
     seen.header("x-call").unwrap_or_default().to_owned()
 }
 
-/// How the server is reached.
+/// How the server is reached, and from where.
 #[derive(Clone, Copy)]
 enum Way {
     Straight,
+    /// By calls that block a thread, inside a runtime.
+    Blocking,
+    /// Below a path of a gateway; what it answers names another host.
+    Gateway,
     /// The first connection of each call is closed before anything is read from it.
     Dropping,
     /// Not at all.
@@ -204,8 +227,34 @@ async fn faults_are_survived_without_sending_twice_what_must_not_be() {
             none,
         ),
     ];
+    let elsewhere = [Way::Blocking, Way::Gateway].into_iter().flat_map(|way| {
+        let name = match way {
+            Way::Blocking => [
+                "reset, blocking",
+                "stalled, blocking",
+                "503, blocking",
+                "429, blocking",
+            ],
+            _ => [
+                "reset, gateway",
+                "stalled, gateway",
+                "503, gateway",
+                "429, gateway",
+            ],
+        };
+        let acts: [Arc<Fault>; 4] = [
+            Arc::new(|| Act::Close),
+            Arc::new(|| Act::Hang),
+            Arc::new(move || Act::Answer(503, Vec::new(), echo.into())),
+            Arc::new(move || refusal("1".into())),
+        ];
+        let others = [none, none, none, all];
+        let trials = name.into_iter().zip(acts).zip(others);
+        trials.map(move |((name, act), other)| (name, way, act, all, other))
+    });
+    let elsewhere: Vec<Trial> = elsewhere.collect();
     let mut table = String::new();
-    for (name, way, fault, idempotent, other) in faults {
+    for (name, way, fault, idempotent, other) in faults.into_iter().chain(elsewhere) {
         for (operation, expected) in [(&api::REPLACE, idempotent), (&api::CREATE, other)] {
             let row = run(operation, fault.clone(), way).await;
             let Row {
@@ -213,12 +262,15 @@ async fn faults_are_survived_without_sending_twice_what_must_not_be() {
                 requests,
                 repeated,
                 secrets,
+                longest,
             } = row;
             writeln!(table, "| {name:26} | {:10} | {CALLS:5} | {succeeded:9} | {requests:8} | {repeated:8} | {secrets:7} |", operation.id).unwrap();
             if let Some(expected) = expected {
                 assert_eq!(succeeded, expected, "{name} {}", operation.id);
             }
             assert_eq!(secrets, 0, "{name} {}", operation.id);
+            // Four attempts of 150 ms, pauses of milliseconds or the one second of a refusal.
+            assert!(longest < LIMIT, "{name} {}: {longest:?}", operation.id);
             if !operation.idempotent && !name.starts_with("429") {
                 assert_eq!(repeated, 0, "{name} {}", operation.id);
             }

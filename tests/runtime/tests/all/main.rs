@@ -12,6 +12,7 @@ mod environment;
 mod errors;
 mod failover;
 mod faults;
+mod fuzz;
 mod gateway;
 mod hooks;
 mod http2;

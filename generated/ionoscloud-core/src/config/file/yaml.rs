@@ -10,6 +10,10 @@ use granit_parser::{Event, Marker, Options, Parser, ScalarStyle};
 /// How deep a file may be nested. The keys that mean something stand five levels deep.
 const DEPTH: usize = 32;
 
+/// How many nodes a file may hold, those that aliases repeat counted again: a few kilobytes of aliases of
+/// lists of aliases stand for millions.
+const NODES: usize = 100_000;
+
 /// A place in a file, counted from 1.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
@@ -32,6 +36,8 @@ impl Place {
 pub(super) struct Node {
     pub place: Place,
     pub value: Value,
+    /// How many nodes it stands for, itself included.
+    size: usize,
 }
 
 pub(super) enum Value {
@@ -52,6 +58,7 @@ pub(super) fn parse(text: &str) -> Result<Option<Rc<Node>>, (Place, &'static str
     let mut reader = Reader {
         parser: Parser::new_from_str_with_options(text, options),
         anchors: BTreeMap::new(),
+        nodes: 0,
     };
     let root = reader.node()?;
     match reader.node()? {
@@ -63,6 +70,7 @@ pub(super) fn parse(text: &str) -> Result<Option<Rc<Node>>, (Place, &'static str
 struct Reader<'t> {
     parser: Parser<'t, granit_parser::StrInput<'t>>,
     anchors: BTreeMap<usize, Rc<Node>>,
+    nodes: usize,
 }
 
 impl Reader<'_> {
@@ -89,20 +97,34 @@ impl Reader<'_> {
                 Event::MappingStart(_, anchor, _) => (anchor, self.map()?),
                 Event::Alias(anchor) => {
                     let known = self.anchors.get(&anchor).cloned();
-                    return known
-                        .map(Some)
-                        .ok_or((place, "an alias within its own anchor"));
+                    let known = known.ok_or((place, "an alias within its own anchor"))?;
+                    self.count(known.size, place)?;
+                    return Ok(Some(known));
                 }
                 Event::SequenceEnd | Event::MappingEnd => return Ok(None),
                 _ => continue,
             };
-            let node = Rc::new(Node { place, value });
+            self.count(1, place)?;
+            let size = 1 + match &value {
+                Value::Null | Value::Scalar(_) => 0,
+                Value::List(items) => items.iter().map(|item| item.size).sum(),
+                Value::Map(members) => members.iter().map(|(_, value)| value.size).sum(),
+            };
+            let node = Rc::new(Node { place, value, size });
             if anchor != 0 {
                 self.anchors.insert(anchor, node.clone());
             }
             return Ok(Some(node));
         }
         Ok(None)
+    }
+
+    fn count(&mut self, nodes: usize, place: Place) -> Result<(), (Place, &'static str)> {
+        self.nodes = self.nodes.saturating_add(nodes);
+        if self.nodes > NODES {
+            return Err((place, "the file is too large, its aliases written out"));
+        }
+        Ok(())
     }
 
     fn list(&mut self) -> Result<Value, (Place, &'static str)> {
