@@ -209,7 +209,7 @@ async fn a_pause_past_the_deadline_is_cut_down_for_one_last_look() {
             let outcome = tokio::time::timeout(Duration::from_secs(5), wait).await;
             let outcome = outcome.expect("no pause of an hour");
             assert!(started.elapsed() > Duration::from_millis(500));
-            assert!(started.elapsed() < Duration::from_millis(700));
+            assert!(started.elapsed() < Duration::from_secs(3));
             assert_eq!(server.seen().len(), 3);
             if over {
                 outcome.unwrap();
