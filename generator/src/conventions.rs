@@ -19,6 +19,8 @@ pub struct Conventions {
     pub secrets: Vec<String>,
     pub extensions: Extensions,
     pub credentials: Credentials,
+    /// The library that rendered crates build on.
+    pub runtime: String,
 }
 
 /// Parameters that mean the same everywhere.

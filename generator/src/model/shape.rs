@@ -292,8 +292,8 @@ pub(super) fn layers<'a>(document: &'a Document, schema: &Located<'a, Schema>) -
             _ => &[],
         };
         next = match parts {
-            [ReferenceOr::Reference { reference }] => {
-                document.named(reference).map(|found| found.value)
+            [only @ ReferenceOr::Reference { .. }] => {
+                Some(document.schema(only, String::new).value)
             }
             _ => None,
         };

@@ -75,10 +75,18 @@ pub(super) fn variants<'a>(
         if variants.iter().any(|variant| variant.r#type == r#type) {
             continue;
         }
-        let name = name.map(str::to_owned);
+        let plain = || plain_name(&r#type, part.index);
+        let mut name = name.map_or_else(plain, str::to_owned);
+        // Names are kept by these words: two lists are two.
+        if variants
+            .iter()
+            .any(|variant| variant.path == [name.as_str()])
+        {
+            name = format!("{name} {}", part.index + 1);
+        }
         variants.push(Variant {
             pointer: part.pointer.clone(),
-            path: vec![name.unwrap_or_else(|| plain_name(&r#type, part.index))],
+            path: vec![name],
             limits: Limits::read(types.document, &part.schema),
             r#type,
             tags: Vec::new(),

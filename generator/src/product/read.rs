@@ -69,16 +69,10 @@ pub(super) fn conventions<'de, D: Deserializer<'de>>(from: D) -> Result<Conventi
 #[must_use]
 pub fn is_package(name: &str) -> bool {
     let library = name.replace('-', "_");
-    let taken = [
-        "alloc",
-        "core",
-        "ionoscloud_core",
-        "proc_macro",
-        "std",
-        "test",
-    ];
+    let taken = ["alloc", "core", "proc_macro", "std", "test"];
     name.starts_with(|first: char| first.is_ascii_alphabetic())
         && is_name(&library)
         && syn::parse_str::<syn::Ident>(&library).is_ok()
         && !taken.contains(&library.as_str())
+        && library != Conventions::default().runtime
 }

@@ -12,6 +12,7 @@ pub use crate::operation::{
 };
 pub use crate::output::{Output, Page};
 pub use crate::paging::{AllFuture, Items, Pages};
+pub use crate::json;
 pub use crate::request;
 pub use crate::wait::WaitFuture;
 

@@ -119,9 +119,9 @@ fn parameter_step(
                 Ty::Ref(inner) => match **inner {
                     Ty::Str => quote!(rt::Value::from(#name).to_string()),
                     Ty::Slice(_) => quote!(rt::plain(rt::View::List(&#name))),
-                    _ => quote!(::ionoscloud_core::json::to_string(#name)),
+                    _ => quote!(rt::json::to_string(#name)),
                 },
-                _ => quote!(::ionoscloud_core::json::to_string(#name)),
+                _ => quote!(rt::json::to_string(#name)),
             };
             send(&quote!(rt::Param::from(&#json)))
         }

@@ -126,7 +126,7 @@ fn what_is_in_scalars_lists_and_maps_tells() {
             .maps
             .expect("a value")
     };
-    assert!(matches!(maps(r#"{"a":true}"#), ThingMaps::MapValue(_)));
+    assert!(matches!(maps(r#"{"a":true}"#), ThingMaps::Map2(_)));
     let choice = |text: &str| {
         thing(&format!(r#"{{"choice":{text}}}"#))
             .choice

@@ -205,7 +205,7 @@ impl GetThingCall {
     /// Sets `json`.
     #[inline]
     pub fn json(mut self, json: &crate::model::ThingsSearchJson) -> Self {
-        self.0.query("json", rt::Param::from(&::ionoscloud_core::json::to_string(json)));
+        self.0.query("json", rt::Param::from(&rt::json::to_string(json)));
         self
     }
 
@@ -255,11 +255,7 @@ impl GetThingCall {
     /// Sets `folded`.
     #[inline]
     pub fn folded(mut self, folded: &rt::BTreeMap<String, String>) -> Self {
-        self.0
-            .query(
-                "folded",
-                rt::Param::from(&::ionoscloud_core::json::to_string(folded)),
-            );
+        self.0.query("folded", rt::Param::from(&rt::json::to_string(folded)));
         self
     }
 
@@ -282,11 +278,7 @@ impl GetThingCall {
     /// Sets `X-Map`.
     #[inline]
     pub fn x_map(mut self, x_map: &rt::BTreeMap<String, String>) -> Self {
-        self.0
-            .header(
-                "X-Map",
-                rt::Param::from(&::ionoscloud_core::json::to_string(x_map)),
-            );
+        self.0.header("X-Map", rt::Param::from(&rt::json::to_string(x_map)));
         self
     }
 

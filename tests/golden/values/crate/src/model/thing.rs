@@ -834,8 +834,8 @@ impl From<f64> for ThingNumber {
 pub enum ThingLists {
     /// `list`
     List(Vec<String>),
-    /// `list`
-    ListValue(Vec<i64>),
+    /// `list 2`
+    List2(Vec<i64>),
     /// A value that is none of the above, kept as it came.
     Unknown(rt::Value),
 }
@@ -848,7 +848,7 @@ impl rt::Union for ThingLists {
     fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
             0 => rt::decode_part(text).map(ThingLists::List),
-            1 => rt::decode_part(text).map(ThingLists::ListValue),
+            1 => rt::decode_part(text).map(ThingLists::List2),
             _ => None,
         }
     }
@@ -862,7 +862,7 @@ impl rt::Union for ThingLists {
     fn view(&self) -> rt::View<'_> {
         match self {
             ThingLists::List(value) => rt::Field::view(value),
-            ThingLists::ListValue(value) => rt::Field::view(value),
+            ThingLists::List2(value) => rt::Field::view(value),
             ThingLists::Unknown(value) => rt::View::Unknown(value),
         }
     }
@@ -890,7 +890,7 @@ impl From<Vec<String>> for ThingLists {
 impl From<Vec<i64>> for ThingLists {
     #[inline]
     fn from(value: Vec<i64>) -> Self {
-        ThingLists::ListValue(value)
+        ThingLists::List2(value)
     }
 }
 
@@ -900,8 +900,8 @@ impl From<Vec<i64>> for ThingLists {
 pub enum ThingMaps {
     /// `map`
     Map(rt::BTreeMap<String, String>),
-    /// `map`
-    MapValue(rt::BTreeMap<String, bool>),
+    /// `map 2`
+    Map2(rt::BTreeMap<String, bool>),
     /// A value that is none of the above, kept as it came.
     Unknown(rt::Value),
 }
@@ -914,7 +914,7 @@ impl rt::Union for ThingMaps {
     fn decode(index: usize, text: &str) -> Option<Self> {
         match index {
             0 => rt::decode_part(text).map(ThingMaps::Map),
-            1 => rt::decode_part(text).map(ThingMaps::MapValue),
+            1 => rt::decode_part(text).map(ThingMaps::Map2),
             _ => None,
         }
     }
@@ -928,7 +928,7 @@ impl rt::Union for ThingMaps {
     fn view(&self) -> rt::View<'_> {
         match self {
             ThingMaps::Map(value) => rt::Field::view(value),
-            ThingMaps::MapValue(value) => rt::Field::view(value),
+            ThingMaps::Map2(value) => rt::Field::view(value),
             ThingMaps::Unknown(value) => rt::View::Unknown(value),
         }
     }
@@ -956,7 +956,7 @@ impl From<rt::BTreeMap<String, String>> for ThingMaps {
 impl From<rt::BTreeMap<String, bool>> for ThingMaps {
     #[inline]
     fn from(value: rt::BTreeMap<String, bool>) -> Self {
-        ThingMaps::MapValue(value)
+        ThingMaps::Map2(value)
     }
 }
 
