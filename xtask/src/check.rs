@@ -37,7 +37,7 @@ const STEPS: &[Step] = &[
         needs: Needs::Rust,
         calls: &[
             "fmt --all --check",
-            "fmt --manifest-path tests/Cargo.toml -p ionoscloud-fake -p pages-tests -p runtime-tests -p schemas-tests -p wire-tests --check",
+            "fmt --manifest-path tests/Cargo.toml -p ionoscloud-fake -p ionoscloud-testing -p pages-tests -p runtime-tests -p schemas-tests -p wire-tests --check",
             "fmt --manifest-path tests/bench/Cargo.toml -p kit -p hand -p ours --check",
             "fmt --manifest-path generated/Cargo.toml -p {runtime} --check",
         ],
