@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::model::{Style, Written};
 use crate::operation::ListStyle;
 
 /// All but the unreserved characters of RFC 3986.
@@ -55,6 +56,28 @@ impl Path {
         }
         self.built.extend(utf8_percent_encode(value, RESERVED));
         value.clone_into(&mut self.last);
+        Ok(())
+    }
+
+    /// Puts in the next argument in a style of OpenAPI.
+    ///
+    /// # Errors
+    /// As for [`push`](Path::push), and where there is nothing in a list or object.
+    pub(crate) fn push_styled(&mut self, style: Style, value: &Written) -> Result<(), String> {
+        let Some((name, rest)) = self.skip() else {
+            return Err(format!("there is no place for the path argument {value:?}"));
+        };
+        self.rest = rest;
+        let text = value.joined(&encode(name), style, &mut encode);
+        let nothing = value.texts().iter().all(|text| text.is_empty());
+        if nothing || matches!(text.as_str(), "." | "..") {
+            return Err(format!("the path argument {name} must not be {text:?}"));
+        }
+        self.built.push_str(&text);
+        self.last = match value {
+            Written::One(text) => text.clone(),
+            Written::Items(_) | Written::Entries(_) => String::new(),
+        };
         Ok(())
     }
 
@@ -114,6 +137,15 @@ impl Query {
     /// Adds a pair whose name is not known before.
     pub(crate) fn add_entry(&mut self, name: &str, value: &str) {
         self.0.push((Cow::Owned(name.to_owned()), encode(value)));
+    }
+
+    /// Sets the pairs that the value of `name` makes, in place of those of the same names; values are encoded already.
+    pub(crate) fn set_all(&mut self, name: &str, pairs: Vec<(String, String)>) {
+        self.0
+            .retain(|(known, _)| known != name && pairs.iter().all(|(name, _)| name != known));
+        let pairs = pairs.into_iter();
+        self.0
+            .extend(pairs.map(|(name, value)| (Cow::Owned(name), value)));
     }
 
     /// The value of `name`, encoded.

@@ -146,7 +146,24 @@ pub enum Style {
     Joined(&'static str),
     /// A map: each entry a parameter of its own, whose name begins and ends so.
     Entries { before: String, after: &'static str },
-    /// Whatever it is, as JSON.
+    /// The whole value in one of OpenAPI's styles, whatever it turns out to be.
+    Whole(WireStyle),
+}
+
+/// A row of OpenAPI's table of styles (3.0.3, Parameter Object, Style Examples), and JSON, which is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum WireStyle {
+    Simple,
+    SimpleExploded,
+    Label,
+    LabelExploded,
+    Matrix,
+    MatrixExploded,
+    Form,
+    FormExploded,
+    Space,
+    Pipe,
+    Deep,
     Json,
 }
 
@@ -157,6 +174,9 @@ pub struct Body {
     pub description: String,
     pub media_type: String,
     pub kind: BodyKind,
+    /// The members of a form that are not written in the style `form`, exploded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub encoding: Vec<(String, WireStyle)>,
     pub limits: Limits,
 }
 

@@ -9,6 +9,7 @@ mod cycles;
 mod limits;
 mod locations;
 mod meaning;
+mod media;
 mod method;
 mod object;
 mod operation;
@@ -18,6 +19,7 @@ mod registry;
 mod report;
 mod secrets;
 mod shape;
+mod style;
 mod union;
 
 use crate::document::Document;
@@ -28,7 +30,7 @@ pub use crate::conventions::Effect;
 pub use api::{
     Answer, AnswerKind, Api, Body, BodyKind, Group, List, Member, Operation, Paging, Parameter,
     ParameterIn, Ref, Scheme, Server, States, Style, Type, TypeId, TypeKind, Variable, Variant,
-    Wait,
+    Wait, WireStyle,
 };
 pub use limits::{Bound, Limits, Number};
 pub use method::Method;
@@ -74,5 +76,6 @@ pub fn build(document: &Document, decisions: &mut Decisions<'_>) -> (Api, Vec<Fi
         unreached,
     };
     meaning::decide(&mut api, conventions);
+    style::check(&api, &mut report);
     (api, report.finish())
 }

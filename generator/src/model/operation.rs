@@ -4,14 +4,16 @@ use heck::ToUpperCamelCase;
 use openapiv3::{APIKeyLocation, Content, SecurityScheme, StatusCode};
 
 use super::limits::Limits;
+use super::media;
 use super::registry::Registry;
 use super::report::Report;
+use super::style::Sort;
 use super::{
     Answer, AnswerKind, Body, BodyKind, Effect, Group, Method, Operation, Ref, Scheme, Server,
     Variable, Wait,
 };
 use crate::conventions::Conventions;
-use crate::document::{Call, Document};
+use crate::document::{Call, Document, quote};
 use crate::product::Decisions;
 
 /// The group of operations that have no tag.
@@ -150,28 +152,34 @@ impl<'a> Reader<'a, '_, '_> {
     /// another media type brings bare.
     fn content(&mut self, content: &'a Content, at: &str, path: &[String]) -> Option<Answer> {
         let names = || content.keys().map(String::as_str);
-        let texts: Vec<&str> = names().filter(|name| is_text(name)).collect();
-        let json = names().find(|name| is_json(name));
-        if let Some(name) = json.or_else(|| names().find(|name| *name == "*/*")) {
+        let texts: Vec<&str> = names().filter(|name| media::is_text(name)).collect();
+        let json = names().find(|name| media::is_json(name));
+        if let Some(name) = json.or_else(|| names().find(|name| media::may_be_json(name))) {
             let (r#type, limits) = self.media(content, name, at, path);
             if r#type != Ref::Text || texts.is_empty() {
-                let accept = match name {
-                    "*/*" => "application/json",
-                    name => name,
+                let accept = if media::is_range(name) {
+                    "application/json"
+                } else {
+                    name
                 };
+                // What may be a text as well is read by the type of what comes.
+                let either = self.types.sort(&r#type) == Sort::Open;
+                let others = texts.iter().copied().filter(|_| either);
+                let accept: Vec<&str> = std::iter::once(accept).chain(others).collect();
                 return Some(Answer {
-                    accept: accept.to_owned(),
+                    accept: accept.join(", "),
                     kind: AnswerKind::Json(r#type),
                     limits,
                 });
             }
         }
         let (accept, kind) = match texts.as_slice() {
-            [] => (names().next()?.to_owned(), AnswerKind::Bytes),
-            texts => (texts.join(", "), AnswerKind::Text),
+            [] => (names().collect::<Vec<_>>(), AnswerKind::Bytes),
+            texts => (texts.to_vec(), AnswerKind::Text),
         };
+        names().next()?;
         Some(Answer {
-            accept,
+            accept: accept.join(", "),
             kind,
             limits: Limits::default(),
         })
@@ -198,35 +206,57 @@ impl<'a> Reader<'a, '_, '_> {
         let given = self.document.body(call)?;
         let body = given.value;
         let names = || body.content.keys().map(String::as_str);
-        let form = |name: &str| name.starts_with("application/x-www-form-urlencoded");
         let name = names()
-            .find(|name| is_json(name))
-            .or_else(|| names().find(|name| form(name)))
+            .find(|name| media::is_json(name))
+            .or_else(|| names().find(|name| media::is_form(name)))
             .or_else(|| names().next())?;
         let path = [id.to_owned(), "body".to_owned()];
         let (r#type, limits) = self.media(&body.content, name, &given.pointer, &path);
-        let (kind, media_type) = match (&r#type, name) {
-            (Ref::Text, "*/*") => (BodyKind::Text, "text/plain"),
-            (_, "*/*") => (BodyKind::Json(r#type), "application/json"),
-            (_, media) if is_json(media) => (BodyKind::Json(r#type), media),
-            (Ref::Text, media) if form(media) || is_text(media) => (BodyKind::Text, media),
-            (_, media) if form(media) => (BodyKind::Form(r#type), media),
-            (_, media) if is_text(media) => (BodyKind::Text, media),
-            (_, media) => (BodyKind::Bytes, media),
+        let composite = matches!(self.types.sort(&r#type), Sort::List | Sort::Object);
+        let at = format!("{}/content/{}", given.pointer, crate::pointer::escape(name));
+        let (kind, usual) = match &r#type {
+            Ref::Text if media::may_be_json(name) => (BodyKind::Text, "text/plain"),
+            _ if media::may_be_json(name) || media::is_json(name) => {
+                (BodyKind::Json(r#type), "application/json")
+            }
+            Ref::Text if media::is_form(name) => (BodyKind::Text, name),
+            _ if media::is_form(name) => (BodyKind::Form(r#type), name),
+            _ if media::is_text(name) => (BodyKind::Text, "text/plain"),
+            _ => (BodyKind::Bytes, "application/octet-stream"),
         };
-        if media_type.starts_with("multipart/") {
-            let name = crate::pointer::escape(name);
+        if media::is_multipart(name) {
             self.report.warn(
-                &format!("{}/content/{name}/schema", given.pointer),
+                &format!("{at}/schema"),
                 "bodies of several parts are not put together",
                 "bytes are sent as they are given; set the content type with its boundary as a header",
             );
+        } else if composite && matches!(kind, BodyKind::Text | BodyKind::Bytes) {
+            self.report.warn(
+                &format!("{at}/schema"),
+                format!("nothing here writes {}", quote(name)),
+                "what is given is sent as it is; describe it by `application/json`, or as a string",
+            );
         }
+        let media_type = if media::is_range(name) {
+            self.report.warn(
+                &at,
+                format!("{} is a range, and a body has one type", quote(name)),
+                &format!("`{usual}` is sent; set the header `Content-Type` with a call, or name the type here"),
+            );
+            usual
+        } else {
+            name
+        };
+        let encoding = match (&kind, body.content.get(name)) {
+            (BodyKind::Form(_), Some(media)) => self.encoding(media, &at),
+            _ => Vec::new(),
+        };
         Some(Body {
             required: body.required,
             description: body.description.clone().unwrap_or_default(),
             media_type: media_type.to_owned(),
             kind,
+            encoding,
             limits,
         })
     }
@@ -286,16 +316,6 @@ fn is_success(status: &StatusCode) -> bool {
 /// A status as the document writes it.
 fn text(status: Option<&StatusCode>) -> String {
     status.map_or_else(|| "default".to_owned(), ToString::to_string)
-}
-
-fn is_json(media_type: &str) -> bool {
-    let kind = media_type.split(';').next().unwrap_or_default().trim();
-    kind.ends_with("/json") || kind.ends_with("+json")
-}
-
-fn is_text(media_type: &str) -> bool {
-    let kind = media_type.split(';').next().unwrap_or_default().trim();
-    kind.starts_with("text/") || kind.ends_with("yaml") || kind.ends_with("xml")
 }
 
 /// Servers as the model has them.

@@ -1,10 +1,10 @@
-//! Parameters: where they stand, what they hold, and how they are written.
+//! Parameters: where they stand, what they hold, and what they must keep to.
 
-use openapiv3::{Parameter as Given, ParameterSchemaOrContent, PathStyle, QueryStyle};
+use openapiv3::{Parameter as Given, ParameterSchemaOrContent};
 
 use super::limits::Limits;
 use super::operation::Reader;
-use super::{Parameter, ParameterIn, Ref, Style};
+use super::{Parameter, ParameterIn, Ref};
 use crate::document::{Call, Located};
 
 impl<'a> Reader<'a, '_, '_> {
@@ -77,58 +77,5 @@ impl<'a> Reader<'a, '_, '_> {
             r#type,
             pointer: pointer.clone(),
         }
-    }
-
-    /// How a parameter is written; where that is not what the document says, a warning tells so.
-    fn style(&mut self, given: &Given, r#type: &Ref, pointer: &str) -> Style {
-        let data = given.parameter_data_ref();
-        if let ParameterSchemaOrContent::Content(_) = data.format {
-            return Style::Json;
-        }
-        let list = matches!(r#type, Ref::List(_));
-        let entries = matches!(r#type, Ref::Map(_)) || self.types.is_object(r#type);
-        let entry = |before: String, after| Style::Entries { before, after };
-        let prefix = data.extensions.get(&self.conventions.parameters.key_prefix);
-        let prefix = prefix.and_then(|prefix| prefix.as_str()).map(str::to_owned);
-        match given {
-            Given::Path { style, .. } => {
-                if list || entries || *style != PathStyle::Simple {
-                    self.report.warn(
-                        pointer,
-                        "only single values in the style `simple` can stand in a path",
-                        "the argument is a string, and is sent as it is given; describe it as one",
-                    );
-                }
-                Style::Single
-            }
-            Given::Query { style, .. } if list => match (style, data.explode) {
-                (_, Some(true)) | (QueryStyle::Form | QueryStyle::DeepObject, None) => {
-                    Style::Repeat
-                }
-                (QueryStyle::SpaceDelimited, _) => Style::Joined(" "),
-                (QueryStyle::PipeDelimited, _) => Style::Joined("|"),
-                _ => Style::Joined(","),
-            },
-            Given::Query { style, .. } if entries => match (style, prefix) {
-                (QueryStyle::DeepObject, _) => entry(format!("{}[", data.name), "]"),
-                (_, Some(prefix)) => entry(prefix, ""),
-                (QueryStyle::Form, _) if data.explode != Some(false) => entry(String::new(), ""),
-                _ => self.json(pointer),
-            },
-            Given::Header { .. } if list => Style::Joined(","),
-            Given::Cookie { .. } if list && data.explode != Some(false) => Style::Repeat,
-            Given::Header { .. } | Given::Cookie { .. } if list || entries => self.json(pointer),
-            _ => Style::Single,
-        }
-    }
-
-    /// A value that cannot be written as the document says.
-    fn json(&mut self, pointer: &str) -> Style {
-        self.report.warn(
-            pointer,
-            "there is no way to write such a value here but as JSON",
-            "describe it by `content` with `application/json`, or as a string",
-        );
-        Style::Json
     }
 }

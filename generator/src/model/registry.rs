@@ -10,6 +10,7 @@ use openapiv3::Schema;
 use super::object::{self, Object};
 use super::report::Report;
 use super::shape::{self, Shape};
+use super::style::Sort;
 use super::union::{self, Parts};
 use super::{Ref, Type, TypeId, TypeKind, cycles};
 use crate::document::{Document, Located};
@@ -219,11 +220,14 @@ impl<'a> Registry<'a> {
         built.any(|built| *built == pointer || built.starts_with(&inside))
     }
 
-    /// Whether the type is an object with members.
-    pub fn is_object(&self, r#type: &Ref) -> bool {
-        let Ref::Named(id) = r#type else { return false };
-        let found = self.types.get(id.0).map(|r#type| &r#type.kind);
-        matches!(found, Some(TypeKind::Object(_)))
+    /// What a type is, as far as the styles of OpenAPI tell it apart.
+    pub fn sort(&self, r#type: &Ref) -> Sort {
+        let named = |id: &TypeId| match self.types.get(id.0).map(|r#type| &r#type.kind) {
+            Some(TypeKind::Object(_)) => Sort::Object,
+            Some(TypeKind::Union { .. }) | None => Sort::Open,
+            Some(TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_)) => Sort::Single,
+        };
+        Sort::of(r#type, &named)
     }
 }
 

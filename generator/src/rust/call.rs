@@ -24,7 +24,9 @@ pub fn inputs(sdk: &Sdk<'_>, input: &Input<'_>) -> Vec<Given> {
     let one = |ty: Ty| vec![given(&input.name, ty)];
     match input.source {
         Source::Body(kind) => one(body(&kind.kind)),
-        Source::Parameter(parameter) if parameter.location == ParameterIn::Path => {
+        Source::Parameter(parameter)
+            if parameter.location == ParameterIn::Path && parameter.style == Style::Single =>
+        {
             one(in_path(sdk, &parameter.r#type))
         }
         Source::Parameter(parameter) => match &parameter.style {
@@ -52,10 +54,9 @@ pub fn entry(parameter: &Parameter) -> &Ref {
 
 /// A parameter with one name.
 fn parameter_type(sdk: &Sdk<'_>, parameter: &Parameter) -> Ty {
-    match (&parameter.style, &parameter.r#type) {
-        (Style::Json, reference) => borrowed(reference),
-        (_, Ref::List(item)) => value(sdk, item, true).each(),
-        (_, reference) => value(sdk, reference, false),
+    match &parameter.r#type {
+        Ref::List(item) => value(sdk, item, true).each(),
+        reference => value(sdk, reference, false),
     }
 }
 

@@ -1,6 +1,7 @@
 //! One call while it is being put together: what every generated builder wraps.
 
 mod outgoing;
+mod styled;
 
 use std::fmt;
 use std::time::Duration;
@@ -8,7 +9,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
-use serde_json::Value;
 
 use crate::argument::{self, Path, Query};
 use crate::client::Client;
@@ -132,7 +132,10 @@ impl Call {
     /// Adds an item to a header that is a parameter of the operation and a list: items are joined
     /// by commas.
     pub fn header_item(&mut self, name: &'static str, value: Param<'_>) {
-        self.join(name, name, ",", value);
+        match value {
+            Param::Text(text) if text.contains(',') => self.ambiguous(name),
+            value => self.join(name, name, ",", value),
+        }
     }
 
     /// Adds a cookie that is a parameter of the operation.
@@ -163,7 +166,7 @@ impl Call {
     }
 
     /// What there is to know about a body before it is text.
-    fn look_at(&mut self, body: View<'_>) {
+    pub(super) fn look_at(&mut self, body: View<'_>) {
         if self.0.operation.check_required {
             self.0.missing = model::missing(body);
         }
@@ -185,23 +188,6 @@ impl Call {
     /// Sets the body to some bytes.
     pub fn body_bytes(&mut self, body: Bytes) {
         self.0.body = Some(body);
-    }
-
-    /// Sets the body to a form with the members of an object that are text, numbers or booleans.
-    pub fn body_form(&mut self, body: View<'_>) {
-        self.look_at(body);
-        let mut form = Query::default();
-        if let Value::Object(members) = model::encode_value(body) {
-            for (name, value) in &members {
-                match value {
-                    Value::String(text) => form.add_entry(name, text),
-                    Value::Number(number) => form.add_entry(name, &number.to_string()),
-                    Value::Bool(flag) => form.add_entry(name, &flag.to_string()),
-                    _ => {}
-                }
-            }
-        }
-        self.0.body = Some(form.finish().into());
     }
 
     /// Limits the time of the whole call; `None` or zero for no limit.

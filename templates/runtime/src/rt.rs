@@ -21,7 +21,7 @@ pub use std::collections::BTreeMap;
 pub use serde_json::Value;
 
 pub use crate::model::{
-    Extra, Field, Known, Member, Model, Shape, Slot, TextChoice, Union, UnknownInteger,
+    Extra, Field, Known, Member, Model, Shape, Slot, Style, TextChoice, Union, UnknownInteger,
     UnknownText, View, debug, decode_part, equal, plain,
 };
 pub use crate::timestamp::Timestamp;

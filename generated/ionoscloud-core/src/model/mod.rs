@@ -16,6 +16,7 @@ mod extra;
 mod inspect;
 mod path;
 mod raw;
+mod style;
 mod table;
 mod union;
 mod visit;
@@ -28,6 +29,8 @@ pub use extra::Extra;
 pub use inspect::{Problem, debug, equal, missing, problems, secrets, unknown};
 pub(crate) use inspect::{is_foreign, not_finite};
 pub(crate) use raw::odd;
+pub use style::Style;
+pub(crate) use style::{Written, form};
 pub use table::{
     Field, IntegerSlot, Known, ListSlot, ListView, MapSlot, MapView, Member, Model, NullableSlot,
     ObjectSlot, Shape, Slot, TextChoice, TextSlot, UnionSlot, View,

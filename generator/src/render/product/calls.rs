@@ -95,8 +95,9 @@ fn call(tokens: &Tokens<'_>, group: &Group<'_>, own: &Operation<'_>) -> CallItem
                 arguments.extend(taken);
                 match source {
                     Source::Parameter(parameter) if parameter.location == ParameterIn::Path => {
-                        let texts = given.iter().map(|given| parameters::in_path(tokens, given));
-                        path.extend(quote!(#(.path(#texts))*));
+                        for given in &given {
+                            path.extend(parameters::in_path(tokens, parameter, given));
+                        }
                     }
                     _ => steps.extend(parameters::write(tokens, input)),
                 }

@@ -4,22 +4,70 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Tokens;
-use crate::model::{Body, BodyKind, Parameter, ParameterIn, Ref, Style, TypeKind};
+use crate::model::{Body, BodyKind, Parameter, ParameterIn, Ref, Style, TypeKind, WireStyle};
 use crate::names::{Input, Role, Source};
 use crate::rust::{self, Given, Ty};
 
-/// The text of an argument of the path.
-pub fn in_path(tokens: &Tokens<'_>, given: &Given) -> TokenStream {
+/// The step that puts in an argument of the path.
+pub fn in_path(tokens: &Tokens<'_>, parameter: &Parameter, given: &Given) -> TokenStream {
     let name = rust::ident(&given.name);
-    match &given.ty {
-        Ty::Bool | Ty::I64 | Ty::U64 | Ty::F64 => quote!(&#name.to_string()),
+    if let Style::Whole(style) = parameter.style {
+        let (style, view) = (wire_style(style), whole(tokens, given));
+        return quote!(.path_styled(#style, #view));
+    }
+    let text = match &given.ty {
         Ty::Into(model) => match &**model {
             Ty::Model(id) if is_integer(tokens, *id) => {
                 quote!(&#name.into().as_i64().to_string())
             }
             _ => quote!(#name.into().as_str()),
         },
+        ty if ty.is_scalar() => quote!(&#name.to_string()),
         _ => quote!(#name),
+    };
+    quote!(.path(#text))
+}
+
+/// The view of a whole argument, whatever it is.
+fn whole(tokens: &Tokens<'_>, given: &Given) -> TokenStream {
+    let name = rust::ident(&given.name);
+    match &given.ty {
+        Ty::Ref(inner) if **inner == Ty::Str => quote!(rt::View::Text(#name)),
+        Ty::Ref(_) => quote!(rt::Field::view(#name)),
+        Ty::Into(inner) => {
+            let named = tokens.ty(inner);
+            quote!(rt::Field::view(&Into::<#named>::into(#name)))
+        }
+        Ty::Iter(item) => {
+            let each = match &**item {
+                Ty::AsRefStr => quote!(.map(|item| item.as_ref().to_owned())),
+                Ty::Into(inner) => {
+                    let named = tokens.ty(inner);
+                    quote!(.map(Into::<#named>::into))
+                }
+                _ => TokenStream::new(),
+            };
+            quote!(rt::View::List(&#name.into_iter()#each.collect::<Vec<_>>()))
+        }
+        _ => quote!(rt::Field::view(&#name)),
+    }
+}
+
+/// The runtime's name of a style.
+fn wire_style(style: WireStyle) -> TokenStream {
+    match style {
+        WireStyle::Simple => quote!(rt::Style::Simple),
+        WireStyle::SimpleExploded => quote!(rt::Style::SimpleExploded),
+        WireStyle::Label => quote!(rt::Style::Label),
+        WireStyle::LabelExploded => quote!(rt::Style::LabelExploded),
+        WireStyle::Matrix => quote!(rt::Style::Matrix),
+        WireStyle::MatrixExploded => quote!(rt::Style::MatrixExploded),
+        WireStyle::Form => quote!(rt::Style::Form),
+        WireStyle::FormExploded => quote!(rt::Style::FormExploded),
+        WireStyle::Space => quote!(rt::Style::Space),
+        WireStyle::Pipe => quote!(rt::Style::Pipe),
+        WireStyle::Deep => quote!(rt::Style::Deep),
+        WireStyle::Json => quote!(rt::Style::Json),
     }
 }
 
@@ -56,7 +104,13 @@ fn body(body: &Body, call: &TokenStream, given: &Given) -> TokenStream {
         BodyKind::Json(Ref::Text) => quote! { #call.body_json(rt::View::Text(#name)); },
         BodyKind::Json(Ref::List(_)) => quote! { #call.body_json(rt::View::List(&#name)); },
         BodyKind::Json(_) => quote! { #call.body_json(rt::Field::view(#name)); },
-        BodyKind::Form(_) => quote! { #call.body_form(rt::Field::view(#name)); },
+        BodyKind::Form(_) => {
+            let encoding = body.encoding.iter().map(|(name, style)| {
+                let style = wire_style(*style);
+                quote!((#name, #style))
+            });
+            quote! { #call.body_form(rt::Field::view(#name), &[#(#encoding),*]); }
+        }
         BodyKind::Text => quote! { #call.body_text(#name); },
         BodyKind::Bytes => quote! { #call.body_bytes(#name.into()); },
     }
@@ -114,16 +168,15 @@ fn parameter_step(
         ParameterIn::Path | ParameterIn::Query => quote! { #call.query(#wire, #param); },
     };
     match (&parameter.style, &given.ty) {
-        (Style::Json, ty) => {
-            let json = match ty {
-                Ty::Ref(inner) => match **inner {
-                    Ty::Str => quote!(rt::Value::from(#name).to_string()),
-                    Ty::Slice(_) => quote!(rt::plain(rt::View::List(&#name))),
-                    _ => quote!(rt::json::to_string(#name)),
-                },
-                _ => quote!(rt::json::to_string(#name)),
-            };
-            send(&quote!(rt::Param::from(&#json)))
+        (Style::Whole(style), _) => {
+            let (style, view) = (wire_style(*style), whole(tokens, given));
+            match parameter.location {
+                ParameterIn::Header => quote! { #call.header_styled(#wire, #style, #view); },
+                ParameterIn::Cookie => quote! { #call.cookie_styled(#wire, #style, #view); },
+                ParameterIn::Path | ParameterIn::Query => {
+                    quote! { #call.query_styled(#wire, #style, #view); }
+                }
+            }
         }
         (style, Ty::Iter(item)) => {
             let item = Given {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ionoscloud_generator::model::{
-    self, Api, BodyKind, Method, Ref, Server, TypeId, TypeKind, Wait,
+    self, Api, BodyKind, Method, Ref, Server, Style, TypeId, TypeKind, Wait,
 };
 use ionoscloud_generator::names::{
     Group, Input, Inside, Member, Operation, Role, Sdk, Source, Type, Variant,
@@ -353,10 +353,15 @@ impl Reader<'_> {
 /// How the arguments that have a name on the wire are sent.
 fn sent_as(own: &Operation<'_>) -> String {
     let parts = own.arguments().filter_map(|input| match input.source {
-        Source::Parameter(given) if given.location != model::ParameterIn::Path => {
-            Some(format!("{:?} {:?}", given.location, given.style))
+        // A text of the path as it is: what it is called there is nobody's business.
+        Source::Parameter(given)
+            if given.location == model::ParameterIn::Path && given.style == Style::Single =>
+        {
+            None
         }
-        _ => None,
+        Source::Parameter(given) => Some(format!("{:?} {:?}", given.location, given.style)),
+        Source::Body(body) if body.encoding.is_empty() => None,
+        Source::Body(body) => Some(format!("{:?}", body.encoding)),
     });
     parts.collect::<Vec<_>>().join(", ")
 }

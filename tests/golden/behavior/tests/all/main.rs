@@ -2,11 +2,13 @@
 
 mod bodies;
 mod enums;
+mod forms;
 mod lists;
 mod models;
 mod nulls;
 mod parameters;
 mod people;
+mod styles;
 mod unions;
 mod values;
 mod waiting;

@@ -54,7 +54,7 @@ impl Files {
     #[inline]
     pub fn create_form(&self, login: &crate::model::Login) -> request::CreateFileForm {
         let mut call = rt::Call::new(&self.0, &request::files::CREATE_FILE_FORM);
-        call.body_form(rt::Field::view(login));
+        call.body_form(rt::Field::view(login), &[]);
         request::CreateFileForm(call)
     }
 

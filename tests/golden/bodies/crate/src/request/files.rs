@@ -46,7 +46,7 @@ pub(crate) static GET_FILE_IMAGE: rt::Operation = rt::Operation {
     id: "imageGet",
     method: rt::Method::Get,
     path: "/image",
-    accept: "image/png",
+    accept: "image/png, image/jpeg",
     answer: rt::Answer::Bytes,
     idempotent: true,
     security: &[],

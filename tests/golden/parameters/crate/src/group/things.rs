@@ -124,13 +124,21 @@ impl Things {
         &self,
         label: &str,
         matrix: &str,
-        list: &str,
+        list: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> request::GetThingStyle {
         request::GetThingStyle(
             rt::Call::new(&self.0, &request::things::GET_THING_STYLE)
-                .path(label)
-                .path(matrix)
-                .path(list),
+                .path_styled(rt::Style::Label, rt::View::Text(label))
+                .path_styled(rt::Style::Matrix, rt::View::Text(matrix))
+                .path_styled(
+                    rt::Style::Simple,
+                    rt::View::List(
+                        &list
+                            .into_iter()
+                            .map(|item| item.as_ref().to_owned())
+                            .collect::<Vec<_>>(),
+                    ),
+                ),
         )
     }
 

@@ -205,15 +205,14 @@ impl GetThingCall {
     /// Sets `json`.
     #[inline]
     pub fn json(mut self, json: &crate::model::ThingsSearchJson) -> Self {
-        self.0.query("json", rt::Param::from(&rt::json::to_string(json)));
+        self.0.query_styled("json", rt::Style::Json, rt::Field::view(json));
         self
     }
 
     /// Sets `any`.
     #[inline]
     pub fn any(mut self, any: &rt::Value) -> Self {
-        let any = rt::plain(rt::Field::view(any));
-        self.0.query("any", rt::Param::from(&any));
+        self.0.query_styled("any", rt::Style::FormExploded, rt::Field::view(any));
         self
     }
 
@@ -223,9 +222,12 @@ impl GetThingCall {
         mut self,
         either: impl Into<crate::model::ThingsSearchEither>,
     ) -> Self {
-        let either: crate::model::ThingsSearchEither = either.into();
-        let either = rt::plain(rt::Field::view(&either));
-        self.0.query("either", rt::Param::from(&either));
+        self.0
+            .query_styled(
+                "either",
+                rt::Style::FormExploded,
+                rt::Field::view(&Into::<crate::model::ThingsSearchEither>::into(either)),
+            );
         self
     }
 
@@ -255,7 +257,7 @@ impl GetThingCall {
     /// Sets `folded`.
     #[inline]
     pub fn folded(mut self, folded: &rt::BTreeMap<String, String>) -> Self {
-        self.0.query("folded", rt::Param::from(&rt::json::to_string(folded)));
+        self.0.query_styled("folded", rt::Style::Form, rt::Field::view(folded));
         self
     }
 
@@ -278,7 +280,7 @@ impl GetThingCall {
     /// Sets `X-Map`.
     #[inline]
     pub fn x_map(mut self, x_map: &rt::BTreeMap<String, String>) -> Self {
-        self.0.header("X-Map", rt::Param::from(&rt::json::to_string(x_map)));
+        self.0.header_styled("X-Map", rt::Style::Simple, rt::Field::view(x_map));
         self
     }
 
@@ -298,8 +300,18 @@ impl GetThingCall {
 
     /// Sets `crumbs`.
     #[inline]
-    pub fn crumbs(mut self, crumbs: &[String]) -> Self {
-        self.0.cookie("crumbs", rt::Param::from(&rt::plain(rt::View::List(&crumbs))));
+    pub fn crumbs(mut self, crumbs: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.0
+            .cookie_styled(
+                "crumbs",
+                rt::Style::Form,
+                rt::View::List(
+                    &crumbs
+                        .into_iter()
+                        .map(|item| item.as_ref().to_owned())
+                        .collect::<Vec<_>>(),
+                ),
+            );
         self
     }
 

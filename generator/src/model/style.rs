@@ -1,0 +1,327 @@
+//! Styles: how values that are no JSON are written, and what OpenAPI has no way to write.
+
+use openapiv3::{MediaType, Parameter as Given, ParameterSchemaOrContent, PathStyle, QueryStyle};
+
+use super::media;
+use super::operation::Reader;
+use super::report::Report;
+use super::{Api, Body, BodyKind, Member, Operation, Ref, Style, TypeId, TypeKind, WireStyle};
+use crate::pointer;
+
+/// What a value is, as far as styles tell it apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Single,
+    List,
+    Object,
+    /// It turns out when it is sent.
+    Open,
+}
+
+impl Sort {
+    pub fn of(r#type: &Ref, named: &dyn Fn(&TypeId) -> Sort) -> Sort {
+        match r#type {
+            Ref::List(_) => Sort::List,
+            Ref::Map(_) => Sort::Object,
+            Ref::Any => Sort::Open,
+            Ref::Named(id) | Ref::Boxed(id) => named(id),
+            Ref::Nullable(inner) => Sort::of(inner, named),
+            _ => Sort::Single,
+        }
+    }
+}
+
+impl Reader<'_, '_, '_> {
+    /// How a parameter is written; where OpenAPI has no way for it, a warning tells what is done in its place.
+    pub(super) fn style(&mut self, given: &Given, r#type: &Ref, pointer: &str) -> Style {
+        let data = given.parameter_data_ref();
+        if let ParameterSchemaOrContent::Content(content) = &data.format {
+            let media_type = content.keys().next().map_or("", String::as_str);
+            return self.content_style(media_type, r#type, pointer);
+        }
+        let sort = self.types.sort(r#type);
+        let entry = |before: String, after| Style::Entries { before, after };
+        let prefix = data.extensions.get(&self.conventions.parameters.key_prefix);
+        let prefix = prefix.and_then(|prefix| prefix.as_str()).map(str::to_owned);
+        match given {
+            Given::Path { style, .. } => {
+                let exploded = data.explode == Some(true);
+                match (style, exploded) {
+                    (PathStyle::Simple, _) if sort == Sort::Single => Style::Single,
+                    (PathStyle::Simple, false) => Style::Whole(WireStyle::Simple),
+                    (PathStyle::Simple, true) => Style::Whole(WireStyle::SimpleExploded),
+                    (PathStyle::Label, false) => Style::Whole(WireStyle::Label),
+                    (PathStyle::Label, true) => Style::Whole(WireStyle::LabelExploded),
+                    (PathStyle::Matrix, false) => Style::Whole(WireStyle::Matrix),
+                    (PathStyle::Matrix, true) => Style::Whole(WireStyle::MatrixExploded),
+                }
+            }
+            Given::Query {
+                style,
+                allow_reserved,
+                ..
+            } => {
+                if *allow_reserved {
+                    self.report.warn(
+                        pointer,
+                        "reserved characters are percent-encoded all the same",
+                        "whoever decodes the value reads the same; take `allowReserved` out",
+                    );
+                }
+                if let (Sort::Object, Some(prefix)) = (sort, prefix)
+                    && *style != QueryStyle::DeepObject
+                {
+                    return entry(prefix, "");
+                }
+                let wire = row(style, data.explode, sort, pointer, self.report);
+                match (sort, wire) {
+                    (Sort::Single, _) => Style::Single,
+                    (Sort::List, WireStyle::Form) => Style::Joined(","),
+                    (Sort::List, WireStyle::Space) => Style::Joined(" "),
+                    (Sort::List, WireStyle::Pipe) => Style::Joined("|"),
+                    (Sort::List, _) => Style::Repeat,
+                    (Sort::Object, WireStyle::Deep) => entry(format!("{}[", data.name), "]"),
+                    (Sort::Object, WireStyle::FormExploded) => entry(String::new(), ""),
+                    (Sort::Object | Sort::Open, wire) => Style::Whole(wire),
+                }
+            }
+            Given::Header { .. } => match (sort, data.explode) {
+                (Sort::Single, _) => Style::Single,
+                (Sort::List, _) => Style::Joined(","),
+                (_, Some(true)) => Style::Whole(WireStyle::SimpleExploded),
+                (_, _) => Style::Whole(WireStyle::Simple),
+            },
+            Given::Cookie { .. } => {
+                let exploded = data.explode != Some(false);
+                if exploded && matches!(sort, Sort::List | Sort::Object) {
+                    self.report.warn(
+                        pointer,
+                        "there is no `&` between cookies",
+                        "each part is sent as a cookie of its own; set `explode: false` for one cookie",
+                    );
+                }
+                match (sort, exploded) {
+                    (Sort::Single, _) => Style::Single,
+                    (Sort::List, true) => Style::Repeat,
+                    (_, true) => Style::Whole(WireStyle::FormExploded),
+                    (_, false) => Style::Whole(WireStyle::Form),
+                }
+            }
+        }
+    }
+
+    /// A parameter that `content` describes.
+    fn content_style(&mut self, media_type: &str, r#type: &Ref, pointer: &str) -> Style {
+        let single = self.types.sort(r#type) == Sort::Single;
+        if media::is_json(media_type) || media::may_be_json(media_type) {
+            return Style::Whole(WireStyle::Json);
+        }
+        if media::is_text(media_type) && single {
+            return Style::Single;
+        }
+        self.report.warn(
+            pointer,
+            format!("nothing here writes {}", crate::document::quote(media_type)),
+            if single {
+                "the text is sent as it is given"
+            } else {
+                "it is sent as JSON; describe it by `application/json`, or as a string to write it yourself"
+            },
+        );
+        if single {
+            Style::Single
+        } else {
+            Style::Whole(WireStyle::Json)
+        }
+    }
+
+    /// The members of a form that are not written in the usual way, with the rows that they are written by.
+    pub(super) fn encoding(&mut self, media: &MediaType, at: &str) -> Vec<(String, WireStyle)> {
+        let mut found = Vec::new();
+        for (name, encoding) in &media.encoding {
+            let pointer = format!("{at}/encoding/{}", pointer::escape(name));
+            // What `openapiv3` holds does not tell `false` from nothing.
+            let node = self.document.node(&pointer);
+            let given = |field: &str| node.is_some_and(|node| node.child(field).is_some());
+            let explode = given("explode").then_some(encoding.explode);
+            let style = encoding.style.as_ref();
+            if encoding.allow_reserved {
+                self.report.warn(
+                    &pointer,
+                    "reserved characters are percent-encoded all the same",
+                    "whoever decodes the value reads the same; take `allowReserved` out",
+                );
+            }
+            let types = encoding.content_type.as_deref().unwrap_or_default();
+            let mut types = types
+                .split(',')
+                .map(str::trim)
+                .filter(|one| !one.is_empty());
+            let by_style = style.is_some() || explode.is_some();
+            let row = match types.clone().find(|one| media::is_json(one)) {
+                Some(_) if !by_style => WireStyle::Json,
+                json => {
+                    let other = types.find(|one| !media::is_text(one));
+                    if json.is_none()
+                        && !by_style
+                        && let Some(other) = other
+                    {
+                        self.report.warn(
+                            &pointer,
+                            format!("nothing here writes {}", crate::document::quote(other)),
+                            "it is written in the style `form`; `application/json` can be written",
+                        );
+                    }
+                    let style = style.unwrap_or(&QueryStyle::Form);
+                    row(style, explode, Sort::Open, &pointer, self.report)
+                }
+            };
+            found.push((name.clone(), row));
+        }
+        found
+    }
+}
+
+/// The row of OpenAPI's table for what stands in a query, or in a form, which follows the same rules.
+fn row(
+    style: &QueryStyle,
+    explode: Option<bool>,
+    sort: Sort,
+    pointer: &str,
+    report: &mut Report<'_>,
+) -> WireStyle {
+    let (row, name) = match style {
+        QueryStyle::Form if explode == Some(false) => return WireStyle::Form,
+        QueryStyle::Form => return WireStyle::FormExploded,
+        QueryStyle::SpaceDelimited => (WireStyle::Space, "spaceDelimited"),
+        QueryStyle::PipeDelimited => (WireStyle::Pipe, "pipeDelimited"),
+        QueryStyle::DeepObject => (WireStyle::Deep, "deepObject"),
+    };
+    let deep = row == WireStyle::Deep;
+    if deep && explode == Some(false) {
+        report.warn(
+            pointer,
+            "`deepObject` does not go without `explode`",
+            "it is written with it; set `explode: true`",
+        );
+    }
+    if !deep && explode == Some(true) && sort != Sort::Single {
+        report.warn(
+            pointer,
+            format!("`{name}` does not go with `explode`"),
+            "it is written in the style `form`, exploded; set `explode: false`, or `style: form`",
+        );
+        return WireStyle::FormExploded;
+    }
+    if sort == Sort::Single || deep && sort == Sort::List {
+        no_row(name, sort, pointer, report);
+        return WireStyle::FormExploded;
+    }
+    row
+}
+
+fn no_row(style: &str, sort: Sort, pointer: &str, report: &mut Report<'_>) {
+    let what = match sort {
+        Sort::Single => "a single value",
+        _ => "a list",
+    };
+    report.warn(
+        pointer,
+        format!("`{style}` has no way to write {what}"),
+        "it is written in the style `form`, exploded; set `style: form`",
+    );
+}
+
+/// What can only be seen once all types are there: the types inside of lists and objects that styles write.
+pub(super) fn check(api: &Api, report: &mut Report<'_>) {
+    for operation in api.operations() {
+        for parameter in operation
+            .path_parameters
+            .iter()
+            .chain(&operation.parameters)
+        {
+            if parameter.style != Style::Whole(WireStyle::Json) {
+                nested(api, &parameter.r#type, &parameter.pointer, report);
+            }
+        }
+        if let Some(body) = &operation.body
+            && let BodyKind::Form(form) = &body.kind
+        {
+            self::form(api, operation, body, form, report);
+        }
+    }
+}
+
+fn form(api: &Api, operation: &Operation, body: &Body, form: &Ref, report: &mut Report<'_>) {
+    let at = format!("{}/requestBody", operation.pointer);
+    match (sort(api, form), api.members(form)) {
+        (Sort::Object, Some(members)) => {
+            for member in members {
+                let encoding = body.encoding.iter().find(|(name, _)| *name == member.name);
+                let row = encoding.map_or(WireStyle::FormExploded, |(_, row)| *row);
+                self::member(api, member, row, report);
+            }
+            for (name, _) in &body.encoding {
+                if !members.iter().any(|member| member.name == *name) {
+                    report.warn(
+                        &at,
+                        format!("`encoding` names {}, which no member is called", crate::document::quote(name)),
+                        "it holds for a member of that name that is set all the same; correct the name",
+                    );
+                }
+            }
+        }
+        (Sort::Object, None) => nested(api, form, &at, report),
+        (Sort::Open, _) => {}
+        (Sort::Single | Sort::List, _) => report.warn(
+            &at,
+            "a form is made of the members of an object, and this body is none",
+            "sending it is refused; describe it by an object, or as a string to write it yourself",
+        ),
+    }
+}
+
+/// A member of a form.
+fn member(api: &Api, member: &Member, row: WireStyle, report: &mut Report<'_>) {
+    if row == WireStyle::Json {
+        return;
+    }
+    let name = match row {
+        WireStyle::Space => "spaceDelimited",
+        WireStyle::Pipe => "pipeDelimited",
+        WireStyle::Deep => "deepObject",
+        _ => "form",
+    };
+    let sort = sort(api, &member.r#type);
+    let lacks = sort == Sort::Single || sort == Sort::List && row == WireStyle::Deep;
+    if name != "form" && lacks {
+        no_row(name, sort, &member.pointer, report);
+    }
+    nested(api, &member.r#type, &member.pointer, report);
+}
+
+/// Warns of a list or an object inside of a list or an object.
+fn nested(api: &Api, r#type: &Ref, pointer: &str, report: &mut Report<'_>) {
+    let composite = |inner: &Ref| matches!(sort(api, inner), Sort::List | Sort::Object);
+    let found = match r#type {
+        Ref::List(inner) | Ref::Map(inner) => composite(inner),
+        _ => api
+            .members(r#type)
+            .is_some_and(|members| members.iter().any(|member| composite(&member.r#type))),
+    };
+    if found {
+        report.warn(
+            pointer,
+            "OpenAPI does not say how a list or an object inside of another is written here",
+            "the inner one is written as JSON; describe all of it by `content` with `application/json`, or as a string",
+        );
+    }
+}
+
+fn sort(api: &Api, r#type: &Ref) -> Sort {
+    Sort::of(r#type, &|id| match api.r#type(*id).kind {
+        TypeKind::Object(_) => Sort::Object,
+        TypeKind::Union { .. } => Sort::Open,
+        TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => Sort::Single,
+    })
+}

@@ -1,0 +1,87 @@
+//! Arguments and bodies that are written in the styles of OpenAPI.
+
+use super::Call;
+use crate::argument;
+use crate::model::{self, Style, View, Written};
+use crate::operation::Param;
+
+impl Call {
+    /// Puts in the next path argument in a style of OpenAPI.
+    #[must_use]
+    pub fn path_styled(mut self, style: Style, value: View<'_>) -> Call {
+        if let Some(written) = self.written("an argument of the path", style, value)
+            && let Err(problem) = self.0.path.push_styled(style, &written)
+        {
+            self.0.problems.push(problem);
+        }
+        self
+    }
+
+    /// Sets a query parameter, or those that its members become, in a style of OpenAPI.
+    pub fn query_styled(&mut self, name: &'static str, style: Style, value: View<'_>) {
+        if let Some(written) = self.written(name, style, value) {
+            let pairs = written.pairs(name, style, &mut argument::encode);
+            self.0.query.set_all(name, pairs);
+        }
+    }
+
+    /// Sets a header that is a parameter of the operation, in a style of OpenAPI.
+    pub fn header_styled(&mut self, name: &'static str, style: Style, value: View<'_>) {
+        let Some(written) = self.written(name, style, value) else {
+            return;
+        };
+        let single = matches!(written, Written::One(_));
+        let signs: &[char] = match style {
+            Style::SimpleExploded => &[',', '='],
+            _ => &[','],
+        };
+        if !single && written.texts().iter().any(|text| text.contains(signs)) {
+            return self.ambiguous(name);
+        }
+        if !written.is_empty() {
+            let text = written.joined(name, style, &mut str::to_owned);
+            self.header(name, Param::Text(&text));
+        }
+    }
+
+    /// Adds a cookie that is a parameter of the operation, or those that its members become, in a style of OpenAPI.
+    pub fn cookie_styled(&mut self, name: &'static str, style: Style, value: View<'_>) {
+        if let Some(written) = self.written(name, style, value) {
+            for (name, value) in written.pairs(name, style, &mut argument::encode) {
+                let pair = format!("{}={value}", argument::encode(&name));
+                self.join("cookie", "cookie", "; ", Param::Text(&pair));
+            }
+        }
+    }
+
+    /// A value in a style; a problem where there is a number in it that nothing can write.
+    fn written(&mut self, name: &str, style: Style, value: View<'_>) -> Option<Written> {
+        if model::not_finite(value).is_empty() {
+            return Some(Written::of(value, style));
+        }
+        self.0
+            .problems
+            .push(format!("{name}: a number is not finite"));
+        None
+    }
+
+    /// A list in a header has no way to write an item with a comma (RFC 9110, 5.6.1 and 5.6.4, leaves quoting to each header).
+    pub(super) fn ambiguous(&mut self, name: &str) {
+        self.0.problems.push(format!(
+            "an item of the header {name} has a sign in it that separates items"
+        ));
+    }
+
+    /// Sets the body to a form with the members of an object; `encoding` has the styles of those that are not written in
+    /// the usual one.
+    pub fn body_form(&mut self, body: View<'_>, encoding: &[(&str, Style)]) {
+        self.look_at(body);
+        match model::form(body, encoding) {
+            Some(form) => self.0.body = Some(form.into()),
+            None => self
+                .0
+                .problems
+                .push("the body is no object, of whose members a form is made".to_owned()),
+        }
+    }
+}
