@@ -164,6 +164,16 @@ impl<'a> Reader<'a, '_, '_> {
                 };
                 // What may be a text as well is read by the type of what comes.
                 let either = self.types.sort(&r#type) == Sort::Open;
+                if let [text, ..] = texts.as_slice()
+                    && !either
+                {
+                    self.report.warn(
+                        &format!("{at}/content"),
+                        format!("one type holds no {} as well as the JSON", quote(text)),
+                        "JSON is asked for, and a text that comes all the same is an error with the text in its body; \
+                         describe the JSON as `oneOf` with a string to read both",
+                    );
+                }
                 let others = texts.iter().copied().filter(|_| either);
                 let accept: Vec<&str> = std::iter::once(accept).chain(others).collect();
                 return Some(Answer {

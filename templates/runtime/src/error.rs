@@ -10,6 +10,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::charset;
 use crate::headers;
 use crate::operation::Operation;
 use crate::redact::Redactor;
@@ -194,6 +195,9 @@ impl Error {
     /// Adds the body of an answer, and the messages in it when it tells of an error.
     pub(crate) fn with_body(mut self, body: &Bytes) -> Error {
         if self.0.kind == Kind::Status {
+            let headers = self.0.headers.as_ref();
+            let text = headers.and_then(|headers| charset::utf8(headers, body));
+            let body = text.as_ref().unwrap_or(body);
             self.0.messages = message::read(body);
             let silent = |message: &Message| message.message().is_empty();
             if self.0.messages.iter().all(silent) {

@@ -10,6 +10,7 @@
 
 use serde_json::Value;
 
+use crate::charset;
 use crate::model::{self, DecodeError, Field};
 
 /// Reads a model from a JSON text, as forgivingly as an answer is read.
@@ -17,7 +18,7 @@ use crate::model::{self, DecodeError, Field};
 /// # Errors
 /// The text is not JSON, or its outermost value is of another type.
 pub fn from_str<T: Field>(text: &str) -> Result<T, DecodeError> {
-    model::decode(text.as_bytes())
+    from_slice(text.as_bytes())
 }
 
 /// Reads a model from a JSON text as bytes, such as the body of an error.
@@ -25,7 +26,7 @@ pub fn from_str<T: Field>(text: &str) -> Result<T, DecodeError> {
 /// # Errors
 /// As for [`from_str`].
 pub fn from_slice<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
-    model::decode(text)
+    model::decode(charset::unmarked(text))
 }
 
 /// Reads a model from a JSON value.

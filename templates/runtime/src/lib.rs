@@ -22,6 +22,7 @@ mod argument;
 mod blocking;
 mod builder;
 mod call;
+mod charset;
 mod client;
 mod config;
 mod engine;

@@ -20,12 +20,14 @@ use reqwest::Url;
 use serde_json::Value;
 
 use crate::call::Call;
+use crate::charset;
 use crate::engine::Done;
 use crate::error::{Error, Kind};
 use crate::headers::{location, shown_request_id};
 use crate::model::{self, DecodeError, View};
 use crate::operation::{Answer, Method};
 use crate::output::Output;
+use crate::text::shown;
 use crate::transport::Received;
 
 /// A successful answer that has not been read yet, with the call that it answers.
@@ -73,8 +75,8 @@ impl Reply {
     pub(crate) fn read<T: Output>(&self) -> Result<T, Error> {
         let before = model::odd();
         let read = self.check().and_then(|()| {
-            let answer = self.call.operation().answer;
-            let body = &self.done.answer.body;
+            let (answer, body) = self.text()?;
+            let body = &body;
             let first = self
                 .first
                 .as_ref()
@@ -140,13 +142,65 @@ impl Reply {
         }
     }
 
+    /// The body as it can be read: texts in UTF-8, and the way to read them. Where JSON and text are both described, the
+    /// type of what came decides.
+    fn text(&self) -> Result<(Answer, Bytes), DecodeError> {
+        let received = &self.done.answer;
+        let operation = self.call.operation();
+        let answer = operation.answer;
+        if matches!(answer, Answer::Empty | Answer::Bytes) {
+            return Ok((answer, received.body.clone()));
+        }
+        let (essence, charset) = charset::content_type(&received.headers);
+        let not_text = |what: &str| {
+            DecodeError::of(&format!("{what}; the bytes are in the body as they came"))
+        };
+        let Some(body) = charset::utf8(&received.headers, &received.body) else {
+            return Err(not_text(&format!(
+                "a text that is not in the charset {charset:?}, or in one that is not read here"
+            )));
+        };
+        let is_other = !essence.is_empty() && !charset::is_json(&essence);
+        let accepted = operation.accept.split(',').any(|accept| {
+            let accept = accept.split(';').next().unwrap_or_default();
+            accept.trim().eq_ignore_ascii_case(&essence)
+        });
+        match answer {
+            Answer::Text if std::str::from_utf8(&body).is_err() => Err(not_text(
+                "a text that is not in UTF-8, and says no other charset",
+            )),
+            // A JSON string around the text.
+            Answer::Text
+                if charset::is_json(&essence) && model::decode::<String>(&body).is_ok() =>
+            {
+                Ok((Answer::Json, body))
+            }
+            Answer::Json if is_other && accepted => match std::str::from_utf8(&body) {
+                Ok(text) => Ok((answer, Value::from(text).to_string().into())),
+                Err(_) => Err(not_text(
+                    "a text that is not in UTF-8, and says no other charset",
+                )),
+            },
+            _ => Ok((answer, body)),
+        }
+    }
+
     pub(crate) fn unreadable(&self, error: DecodeError) -> Error {
         let answer = &self.done.answer;
         let redactor = self.call.redactor();
         let error = error.hide(&redactor, &answer.body);
+        let (essence, _) = charset::content_type(&answer.headers);
+        let is_json = essence.is_empty() || charset::is_json(&essence);
+        let named = match self.call.operation().answer {
+            Answer::Json if !is_json => format!(", {}", shown(&essence, 100)),
+            _ => String::new(),
+        };
         let error = Error::new(
             Kind::Decode,
-            format!("the answer ({}) cannot be read: {error}", answer.status),
+            format!(
+                "the answer ({}{named}) cannot be read: {error}",
+                answer.status
+            ),
         )
         .with_source(error)
         .with_operation(self.call.operation())
@@ -163,7 +217,10 @@ impl Reply {
 
     /// The body as JSON; null if it is something else.
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.done.answer.body).unwrap_or_default()
+        let received = &self.done.answer;
+        let body = charset::utf8(&received.headers, &received.body);
+        body.and_then(|body| serde_json::from_slice(&body).ok())
+            .unwrap_or_default()
     }
 
     /// What this answer, to a write, tells about it.

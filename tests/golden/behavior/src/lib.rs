@@ -50,6 +50,15 @@ pub fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> String {
     )
 }
 
+/// An answer of this type, whatever its bytes are.
+pub fn bytes(status: u16, content_type: &str, body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 {status} X\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+    );
+    [head.as_bytes(), body].concat()
+}
+
 /// A running server; it stops with its test.
 pub struct Server {
     url: String,
@@ -59,13 +68,17 @@ pub struct Server {
 impl Server {
     /// Starts a server that gives these answers in turn, and the last of them from then on. `URL` in an answer becomes
     /// the server's address.
-    pub fn start(answers: impl IntoIterator<Item = String>) -> Server {
+    pub fn start(answers: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let url = format!("http://127.0.0.1:{port}");
-        let mut answers: Vec<String> = answers
+        let filled = |answer: Vec<u8>| match String::from_utf8(answer) {
+            Ok(text) => text.replace("URL", &url).into_bytes(),
+            Err(bytes) => bytes.into_bytes(),
+        };
+        let mut answers: Vec<Vec<u8>> = answers
             .into_iter()
-            .map(|answer| answer.replace("URL", &url))
+            .map(|answer| filled(answer.into()))
             .collect();
         answers.reverse();
         let seen = Arc::new(Mutex::default());
@@ -83,7 +96,7 @@ impl Server {
                     [last] => last.clone(),
                     _ => answers.pop().unwrap_or_default(),
                 };
-                let _ = (&stream).write_all(answer.as_bytes());
+                let _ = (&stream).write_all(&answer);
             }
         });
         server

@@ -4,6 +4,7 @@ mod bodies;
 mod enums;
 mod forms;
 mod lists;
+mod media;
 mod models;
 mod nulls;
 mod parameters;

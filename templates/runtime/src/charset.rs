@@ -1,0 +1,196 @@
+//! The text of a body, whatever it is encoded in: UTF-8, UTF-16, or the single bytes of Western Europe.
+//!
+//! What the body itself says by a byte order mark wins over what its header says (WHATWG Encoding, 6). What is encoded in
+//! another way is left alone: nothing is guessed, and nothing is replaced.
+
+use bytes::Bytes;
+use http::{HeaderMap, header};
+
+/// A byte order mark in UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The type and subtype of a body in lower case, and its charset; both empty if they are not said.
+pub(crate) fn content_type(headers: &HeaderMap) -> (String, String) {
+    let value = headers.get(header::CONTENT_TYPE);
+    let value = value.map(|value| String::from_utf8_lossy(value.as_bytes()).to_ascii_lowercase());
+    let value = value.unwrap_or_default();
+    let mut parts = value.split(';').map(str::trim);
+    let essence = parts.next().unwrap_or_default().to_owned();
+    let charset = parts.find_map(|part| part.strip_prefix("charset"));
+    let charset = charset.and_then(|rest| rest.trim_start().strip_prefix('='));
+    let charset = charset.unwrap_or_default().trim().trim_matches('"');
+    (essence, charset.to_owned())
+}
+
+/// Whether a type in lower case is JSON, by itself or by its suffix.
+pub(crate) fn is_json(essence: &str) -> bool {
+    essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+/// A text without the mark that says that it is UTF-8 (RFC 8259, 8.1, lets readers of JSON skip it).
+pub(crate) fn unmarked(text: &[u8]) -> &[u8] {
+    text.strip_prefix(MARK).unwrap_or(text)
+}
+
+/// A body in UTF-8; `None` if it is in a charset that is not read here. What claims to be UTF-8, or says nothing, is not
+/// checked.
+pub(crate) fn utf8(headers: &HeaderMap, body: &Bytes) -> Option<Bytes> {
+    let two = |byte: fn([u8; 2]) -> u16, from: usize| -> Option<Bytes> {
+        let (pairs, rest) = body.get(from..)?.as_chunks::<2>();
+        if !rest.is_empty() {
+            return None;
+        }
+        let units = pairs.iter().map(|pair| byte(*pair));
+        let text: Result<String, _> = char::decode_utf16(units).collect();
+        text.ok().map(Bytes::from)
+    };
+    match body.as_ref() {
+        [0xef, 0xbb, 0xbf, ..] => return Some(body.slice(MARK.len()..)),
+        [0xfe, 0xff, ..] => return two(u16::from_be_bytes, 2),
+        [0xff, 0xfe, ..] => return two(u16::from_le_bytes, 2),
+        _ => {}
+    }
+    let (essence, charset) = content_type(headers);
+    // JSON is UTF-8, whatever a header says (RFC 8259, 8.1 and 11), if it can be that.
+    let is_utf8 = || !body.contains(&0) && std::str::from_utf8(body).is_ok();
+    match charset.as_str() {
+        // The labels of the WHATWG's Encoding standard, 4.2, and of IANA.
+        "" | "utf-8" | "utf8" | "unicode-1-1-utf-8" => Some(body.clone()),
+        _ if is_json(&essence) && is_utf8() => Some(body.clone()),
+        "utf-16be" | "unicodefffe" => two(u16::from_be_bytes, 0),
+        // Little-endian is what it is without a mark.
+        "utf-16" | "utf-16le" | "ucs-2" | "unicode" | "csunicode" | "iso-10646-ucs-2" => {
+            two(u16::from_le_bytes, 0)
+        }
+        "us-ascii" | "ascii" | "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" | "l1"
+        | "cp819" | "ibm819" | "windows-1252" | "cp1252" | "x-cp1252" | "ansi_x3.4-1968" => {
+            Some(single(body, western))
+        }
+        "iso-8859-15" | "iso8859-15" | "iso_8859-15" | "l9" | "latin9" | "csisolatin9" => {
+            Some(single(body, euro))
+        }
+        _ => None,
+    }
+}
+
+fn single(body: &[u8], decode: fn(u8) -> char) -> Bytes {
+    let text: String = body.iter().map(|byte| decode(*byte)).collect();
+    text.into()
+}
+
+/// windows-1252, which is what all labels of ISO 8859-1 and ASCII mean in practice (WHATWG Encoding, 4.2).
+fn western(byte: u8) -> char {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
+        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
+        'ž', 'Ÿ',
+    ];
+    let high = byte.checked_sub(0x80);
+    let high = high.and_then(|high| HIGH.get(usize::from(high)));
+    high.copied().unwrap_or(char::from(byte))
+}
+
+/// ISO 8859-15: ISO 8859-1 with eight other letters.
+fn euro(byte: u8) -> char {
+    match byte {
+        0xa4 => '€',
+        0xa6 => 'Š',
+        0xa8 => 'š',
+        0xb4 => 'Ž',
+        0xb8 => 'ž',
+        0xbc => 'Œ',
+        0xbd => 'œ',
+        0xbe => 'Ÿ',
+        _ => char::from(byte),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::{HeaderMap, HeaderValue, header};
+
+    use super::{content_type, utf8};
+
+    fn headers(value: &'static str) -> HeaderMap {
+        let value = HeaderValue::from_static(value);
+        HeaderMap::from_iter([(header::CONTENT_TYPE, value)])
+    }
+
+    #[test]
+    fn a_content_type_is_read_without_case_and_quotes() {
+        for (value, expected) in [
+            (
+                "Text/CSV; Charset=\"ISO-8859-1\"",
+                ("text/csv", "iso-8859-1"),
+            ),
+            (
+                "text/plain;header=present; charset = utf-8",
+                ("text/plain", "utf-8"),
+            ),
+            ("application/json", ("application/json", "")),
+            ("", ("", "")),
+        ] {
+            let (essence, charset) = content_type(&headers(value));
+            assert_eq!((essence.as_str(), charset.as_str()), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn texts_are_decoded_by_their_mark_or_charset() {
+        for (charset, body, expected) in [
+            ("utf-8", "é€".as_bytes(), "é€"),
+            ("iso-8859-1", b"\xe9\x80\xa4", "é€¤"),
+            ("windows-1252", b"\x93a\x94", "“a”"),
+            ("iso-8859-15", b"\xe9\xa4", "é€"),
+            ("utf-16", b"a\0\xe9\0", "aé"),
+            ("utf-16be", b"\0a\xd8\x3d\xde\x00", "a\u{1f600}"),
+            ("iso-8859-1", b"\xef\xbb\xbf\xc3\xa9", "é"),
+            ("utf-8", b"\xff\xfea\0", "a"),
+            ("utf-8", b"\xfe\xff\0a", "a"),
+        ] {
+            let headers = HeaderMap::from_iter([(
+                header::CONTENT_TYPE,
+                HeaderValue::from_str(&format!("text/plain; charset={charset}")).unwrap(),
+            )]);
+            let text = utf8(&headers, &Bytes::from_static(body)).unwrap();
+            assert_eq!(text, expected, "{charset}");
+        }
+    }
+
+    #[test]
+    fn json_is_utf_8_where_it_can_be() {
+        for (value, body, expected) in [
+            (
+                "application/json; charset=iso-8859-1",
+                "\"é\"".as_bytes(),
+                "\"é\"",
+            ),
+            ("application/json; charset=iso-8859-1", b"\"\xe9\"", "\"é\""),
+            ("application/json; charset=utf-16", b"1\0", "1"),
+            ("application/hal+json; charset=shift_jis", b"1", "1"),
+        ] {
+            let text = utf8(&headers(value), &Bytes::from_static(body)).unwrap();
+            assert_eq!(text, expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_is_none() {
+        for (value, body) in [
+            (
+                "application/json; charset=shift_jis",
+                b"\x82\xa0".as_slice(),
+            ),
+            ("text/plain; charset=shift_jis", b"\x82\xa0"),
+            ("text/plain; charset=utf-16", b"a\0b"),
+            ("text/plain; charset=utf-16be", b"\xd8\x3d\0a"),
+        ] {
+            assert_eq!(
+                utf8(&headers(value), &Bytes::from_static(body)),
+                None,
+                "{value}"
+            );
+        }
+    }
+}
