@@ -20,6 +20,7 @@ mod report;
 mod secrets;
 mod shape;
 mod style;
+mod subtypes;
 mod union;
 
 use crate::document::Document;

@@ -8,6 +8,7 @@ use openapiv3::{
 use super::Ref;
 use super::object::Object;
 use super::report::Report;
+use super::subtypes;
 use super::union::{self, Parts};
 use crate::document::{Document, Located};
 
@@ -37,6 +38,9 @@ pub(super) fn of<'a>(
     report: &mut Report<'_>,
 ) -> Shape<'a> {
     let Located { value, pointer, .. } = at;
+    if let Some(union) = subtypes::shape(document, at, report) {
+        return union;
+    }
     match &value.schema_kind {
         SchemaKind::Type(Plain::Boolean(_)) => Shape::Plain(Ref::Boolean),
         SchemaKind::Type(Plain::Number(_)) => Shape::Plain(Ref::Number),
@@ -63,11 +67,11 @@ pub(super) fn of<'a>(
             Shape::List(items.map(|items| document.schema(items, || format!("{pointer}/items"))))
         }
         SchemaKind::Type(Plain::Object(object)) => self::object(document, object, pointer),
-        SchemaKind::AllOf { all_of } => self::all_of(document, all_of, None, pointer, report),
+        SchemaKind::AllOf { all_of } => self::all_of(document, all_of, None, at, report),
         SchemaKind::OneOf { one_of } => union::shape(document, value, one_of, "oneOf", pointer),
         SchemaKind::AnyOf { any_of } => union::shape(document, value, any_of, "anyOf", pointer),
         SchemaKind::Not { .. } => Shape::Plain(Ref::Any),
-        SchemaKind::Any(any) => self::any(document, value, any, pointer, report),
+        SchemaKind::Any(any) => self::any(document, any, at, report),
     }
 }
 
@@ -129,13 +133,13 @@ pub(super) fn only_null(schema: &Schema) -> bool {
 /// A schema that mixes keywords, or has none.
 fn any<'a>(
     document: &'a Document,
-    schema: &'a Schema,
     any: &'a AnySchema,
-    pointer: &str,
+    at: &Located<'a, Schema>,
     report: &mut Report<'_>,
 ) -> Shape<'a> {
+    let (schema, pointer) = (at.value, at.pointer.as_str());
     if !any.all_of.is_empty() {
-        return all_of(document, &any.all_of, Some(any), pointer, report);
+        return all_of(document, &any.all_of, Some(any), at, report);
     }
     let own = !any.properties.is_empty();
     for (keyword, parts) in [("oneOf", &any.one_of), ("anyOf", &any.any_of)] {
@@ -202,9 +206,10 @@ fn all_of<'a>(
     document: &'a Document,
     parts: &'a [ReferenceOr<Schema>],
     own: Option<&'a AnySchema>,
-    pointer: &str,
+    at: &Located<'a, Schema>,
     report: &mut Report<'_>,
 ) -> Shape<'a> {
+    let pointer = at.pointer.as_str();
     let mut object = Object::default();
     if let Some(own) = own {
         object.take_any(document, own, pointer);
@@ -219,7 +224,9 @@ fn all_of<'a>(
     let plain = own.is_none_or(|own| own.properties.is_empty());
     match (others.pop(), parts) {
         // `allOf` around one reference is how 3.0 hangs a description on a reference.
-        (_, [only @ ReferenceOr::Reference { .. }]) if plain => {
+        (_, [only @ ReferenceOr::Reference { .. }])
+            if plain && !subtypes::is_subtype(document, at, only) =>
+        {
             Shape::Same(document.schema(only, || pointer.to_owned()))
         }
         (None, _) if !object.properties.is_empty() => Shape::Object(object),

@@ -30,6 +30,22 @@ struct Part<'a> {
     schema: Located<'a, Schema>,
 }
 
+impl<'a> Parts<'a> {
+    /// A union of components that nothing lists.
+    pub fn of_components(schema: &'a Schema, components: Vec<Located<'a, Schema>>) -> Parts<'a> {
+        let parts = components.into_iter().enumerate();
+        let part = |(index, schema): (usize, Located<'a, Schema>)| Part {
+            index,
+            pointer: schema.pointer.clone(),
+            schema,
+        };
+        Parts {
+            schema,
+            parts: parts.map(part).collect(),
+        }
+    }
+}
+
 /// `oneOf` and `anyOf`: a type with a variant for each part, or what the only part is.
 pub(super) fn shape<'a>(
     document: &'a Document,

@@ -10,6 +10,7 @@ mod nulls;
 mod parameters;
 mod people;
 mod styles;
+mod subtypes;
 mod unions;
 mod values;
 mod waiting;
