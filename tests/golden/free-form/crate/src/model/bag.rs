@@ -10,6 +10,8 @@ use ::ionoscloud_core::rt;
 pub struct Bag {
     /// Any JSON value.
     pub anything: Option<rt::Value>,
+    /// The member `neither`.
+    pub neither: Option<rt::Value>,
     /// The member `object`.
     pub object: Option<rt::BTreeMap<String, rt::Value>>,
     /// The member `open`.
@@ -43,6 +45,7 @@ pub struct Bag {
 impl Bag {
     const EMPTY: Self = Bag {
         anything: None,
+        neither: None,
         object: None,
         open: None,
         closed: None,
@@ -62,6 +65,7 @@ impl Bag {
         name: "Bag",
         members: &[
             rt::Member::new("anything"),
+            rt::Member::new("neither"),
             rt::Member::new("object"),
             rt::Member::new("open"),
             rt::Member::new("closed"),
@@ -90,6 +94,21 @@ impl Bag {
     #[must_use]
     pub fn with_anything(mut self, anything: impl Into<rt::Value>) -> Self {
         self.anything = Some(anything.into());
+        self
+    }
+
+    /// The member `neither`.
+    #[inline]
+    #[must_use]
+    pub fn neither(&self) -> Option<&rt::Value> {
+        self.neither.as_ref()
+    }
+
+    /// Sets `neither`.
+    #[inline]
+    #[must_use]
+    pub fn with_neither(mut self, neither: impl Into<rt::Value>) -> Self {
+        self.neither = Some(neither.into());
         self
     }
 
@@ -391,19 +410,20 @@ impl rt::Model for Bag {
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.anything),
-            1 => rt::Slot::of(&mut self.object),
-            2 => rt::Slot::of(&mut self.open),
-            3 => rt::Slot::of(&mut self.closed),
-            4 => rt::Slot::of(&mut self.labels),
-            5 => rt::Slot::of(&mut self.counts),
-            6 => rt::Slot::of(&mut self.nested),
-            7 => rt::Slot::of(&mut self.entries),
-            8 => rt::Slot::of(&mut self.colors),
-            9 => rt::Slot::of(&mut self.half_open),
-            10 => rt::Slot::of(&mut self.list),
-            11 => rt::Slot::of(&mut self.rows),
-            12 => rt::Slot::of(&mut self.dates),
-            13 => rt::Slot::of(&mut self.maps),
+            1 => rt::Slot::of(&mut self.neither),
+            2 => rt::Slot::of(&mut self.object),
+            3 => rt::Slot::of(&mut self.open),
+            4 => rt::Slot::of(&mut self.closed),
+            5 => rt::Slot::of(&mut self.labels),
+            6 => rt::Slot::of(&mut self.counts),
+            7 => rt::Slot::of(&mut self.nested),
+            8 => rt::Slot::of(&mut self.entries),
+            9 => rt::Slot::of(&mut self.colors),
+            10 => rt::Slot::of(&mut self.half_open),
+            11 => rt::Slot::of(&mut self.list),
+            12 => rt::Slot::of(&mut self.rows),
+            13 => rt::Slot::of(&mut self.dates),
+            14 => rt::Slot::of(&mut self.maps),
             _ => rt::Slot::Nothing,
         }
     }
@@ -412,19 +432,20 @@ impl rt::Model for Bag {
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.anything),
-            1 => rt::View::of(&self.object),
-            2 => rt::View::of(&self.open),
-            3 => rt::View::of(&self.closed),
-            4 => rt::View::of(&self.labels),
-            5 => rt::View::of(&self.counts),
-            6 => rt::View::of(&self.nested),
-            7 => rt::View::of(&self.entries),
-            8 => rt::View::of(&self.colors),
-            9 => rt::View::of(&self.half_open),
-            10 => rt::View::of(&self.list),
-            11 => rt::View::of(&self.rows),
-            12 => rt::View::of(&self.dates),
-            13 => rt::View::of(&self.maps),
+            1 => rt::View::of(&self.neither),
+            2 => rt::View::of(&self.object),
+            3 => rt::View::of(&self.open),
+            4 => rt::View::of(&self.closed),
+            5 => rt::View::of(&self.labels),
+            6 => rt::View::of(&self.counts),
+            7 => rt::View::of(&self.nested),
+            8 => rt::View::of(&self.entries),
+            9 => rt::View::of(&self.colors),
+            10 => rt::View::of(&self.half_open),
+            11 => rt::View::of(&self.list),
+            12 => rt::View::of(&self.rows),
+            13 => rt::View::of(&self.dates),
+            14 => rt::View::of(&self.maps),
             _ => rt::View::Absent,
         }
     }

@@ -1,0 +1,39 @@
+//! The proofs that `docs/openapi.md` names are there: tests, findings and golden documents.
+
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn every_proof_is_there() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: String| fs::read_to_string(here.join(path)).unwrap_or_default();
+    let docs = read("../../../docs/openapi.md".to_owned());
+    let rows = docs.lines().filter(|line| line.starts_with("| "));
+    let last = rows.filter_map(|row| row.trim_end_matches(" |").rsplit(" | ").next());
+    let (mut tests, mut findings, mut documents) = (0, 0, 0);
+    let mut lacks = Vec::new();
+    for proof in last.flat_map(|cell| cell.split('`').skip(1).step_by(2)) {
+        let there = if let Some((file, name)) = proof.split_once("::") {
+            tests += 1;
+            let text = read(format!("tests/all/{file}.rs"));
+            text.split_once(&format!("fn {name}()"))
+                .and_then(|(before, _)| before.rsplit("#[").next())
+                .is_some_and(|attribute| attribute.contains("test]"))
+        } else if let Some((folder, words)) = proof.split_once('?') {
+            findings += 1;
+            read(format!("../{folder}/findings.txt")).contains(words)
+        } else if let Some(folder) = proof.strip_suffix('!') {
+            documents += 1;
+            here.join("..").join(folder).join("crate").is_dir()
+        } else {
+            // A cell of the table of styles.
+            continue;
+        };
+        if !there {
+            lacks.push(proof);
+        }
+    }
+    assert!(lacks.is_empty(), "{lacks:#?}");
+    println!("{tests} tests, {findings} findings, {documents} documents");
+    assert!(tests > 60 && findings > 20 && documents > 3);
+}
