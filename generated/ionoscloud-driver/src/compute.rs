@@ -14964,6 +14964,37 @@ fn make_application_load_balancer_forwarding_rules(
     model
 }
 
+fn make_application_load_balancers(
+    value: &Value,
+) -> ::ionoscloud_compute::model::ApplicationLoadBalancers {
+    let mut model = ::ionoscloud_compute::model::ApplicationLoadBalancers::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "items") {
+        model = model.with_items(read::list(value, make_application_load_balancer));
+    }
+    if let Some(value) = read::member(value, "offset") {
+        model = model.with_offset(read::number(value));
+    }
+    if let Some(value) = read::member(value, "limit") {
+        model = model.with_limit(read::number(value));
+    }
+    if let Some(value) = read::member(value, "_links") {
+        model = model.with_links(make_pagination_links(value));
+    }
+    model
+}
+
 fn make_backup_unit(value: &Value) -> ::ionoscloud_compute::model::BackupUnit {
     let mut model = ::ionoscloud_compute::model::BackupUnit::default();
     if let Some(value) = read::member(value, "id") {
@@ -15633,10 +15664,18 @@ fn make_lan_properties(value: &Value) -> ::ionoscloud_compute::model::LanPropert
         model = model.with_ipv4_cidr_block(read::text(value));
     }
     if let Some(value) = read::member(value, "ipv6CidrBlock") {
-        model = model.with_ipv6_cidr_block(read::text(value));
+        model = if value.is_null() {
+            model.with_ipv6_cidr_block_null()
+        } else {
+            model.with_ipv6_cidr_block(read::text(value))
+        };
     }
     if let Some(value) = read::member(value, "pcc") {
-        model = model.with_pcc(read::text(value));
+        model = if value.is_null() {
+            model.with_pcc_null()
+        } else {
+            model.with_pcc(read::text(value))
+        };
     }
     if let Some(value) = read::member(value, "public") {
         model = model.with_public(read::boolean(value));
@@ -17082,6 +17121,26 @@ fn make_s3_key(value: &Value) -> ::ionoscloud_compute::model::S3Key {
     model
 }
 
+fn make_s3_keys(value: &Value) -> ::ionoscloud_compute::model::S3Keys {
+    let mut model = ::ionoscloud_compute::model::S3Keys::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(
+                ::ionoscloud_compute::model::Type::from(read::text(value).as_str()),
+            );
+    }
+    if let Some(value) = read::member(value, "href") {
+        model = model.with_href(read::text(value));
+    }
+    if let Some(value) = read::member(value, "items") {
+        model = model.with_items(read::list(value, make_s3_key));
+    }
+    model
+}
+
 fn make_create_snapshot(value: &Value) -> ::ionoscloud_compute::model::CreateSnapshot {
     let mut model = ::ionoscloud_compute::model::CreateSnapshot::default();
     if let Some(value) = read::member(value, "properties") {
@@ -17284,6 +17343,9 @@ fn make_application_load_balancer_entities(
                 make_application_load_balancer_forwarding_rules(value),
             );
     }
+    if let Some(value) = read::member(value, "flowlogs") {
+        model = model.with_flowlogs(make_flow_logs(value));
+    }
     model
 }
 
@@ -17372,6 +17434,10 @@ fn make_datacenter_entities(
     }
     if let Some(value) = read::member(value, "securitygroups") {
         model = model.with_securitygroups(make_security_groups(value));
+    }
+    if let Some(value) = read::member(value, "applicationloadbalancers") {
+        model = model
+            .with_applicationloadbalancers(make_application_load_balancers(value));
     }
     model
 }
@@ -18285,6 +18351,9 @@ fn make_users_entities(value: &Value) -> ::ionoscloud_compute::model::UsersEntit
     }
     if let Some(value) = read::member(value, "groups") {
         model = model.with_groups(make_group_users(value));
+    }
+    if let Some(value) = read::member(value, "s3Keys") {
+        model = model.with_s3_keys(make_s3_keys(value));
     }
     model
 }

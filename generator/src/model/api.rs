@@ -384,16 +384,39 @@ impl Api {
             return false;
         };
         let sent = match operation.body.as_ref().map(|body| &body.kind) {
-            Some(BodyKind::Json(body) | BodyKind::Form(body)) => self.secrets(body),
+            Some(BodyKind::Json(body) | BodyKind::Form(body)) => {
+                self.secrets(body, BTreeSet::new(), |member| !member.read_only)
+            }
             _ => BTreeSet::new(),
         };
-        !self.secrets(answer).is_subset(&sent)
+        // Pages inside a resource show what other calls have made, and show it again.
+        let pages = match operation.list {
+            Some(_) => BTreeSet::new(),
+            None => self.pages(),
+        };
+        let answered = self.secrets(answer, pages, |member| !member.write_only);
+        !answered.is_subset(&sent)
     }
 
-    /// The pointers of the secret members that a value of this type may hold and show, however deep.
-    fn secrets(&self, reference: &Ref) -> BTreeSet<&str> {
+    /// The types that list operations answer.
+    fn pages(&self) -> BTreeSet<TypeId> {
+        let lists = self.operations().filter(|other| other.list.is_some());
+        let pages = lists.filter_map(|list| match &list.answer.kind {
+            AnswerKind::Json(Ref::Named(id) | Ref::Boxed(id)) => Some(*id),
+            _ => None,
+        });
+        pages.collect()
+    }
+
+    /// The pointers of the secret members that a value of this type may hold, however deep, but not inside the types that
+    /// were seen.
+    fn secrets(
+        &self,
+        reference: &Ref,
+        mut seen: BTreeSet<TypeId>,
+        travels: fn(&Member) -> bool,
+    ) -> BTreeSet<&str> {
         let mut open = vec![reference];
-        let mut seen = BTreeSet::new();
         let mut secrets = BTreeSet::new();
         while let Some(reference) = open.pop() {
             match reference {
@@ -401,7 +424,7 @@ impl Api {
                 Ref::Named(id) | Ref::Boxed(id) if seen.insert(*id) => match &self.r#type(*id).kind
                 {
                     TypeKind::Object(members) => {
-                        let secret = |member: &&Member| member.secret && !member.write_only;
+                        let secret = |member: &&Member| member.secret && travels(member);
                         let pointers = members.iter().filter(secret);
                         secrets.extend(pointers.map(|member| member.pointer.as_str()));
                         open.extend(members.iter().map(|member| &member.r#type));

@@ -130,7 +130,7 @@ impl Product {
         let mut findings = Vec::new();
         for mend in &self.mend {
             let edit = match &mend.set {
-                Some(value) => tree.replace(&mend.at, value.clone()),
+                Some(value) => tree.add(&mend.at, value.clone()),
                 None => tree.remove(&mend.at),
             };
             let problem = match edit {

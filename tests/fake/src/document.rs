@@ -11,6 +11,9 @@ use std::{
 use regex::Regex;
 use serde_json::{Map, Value};
 
+#[cfg(feature = "command")]
+use crate::mend::mend;
+
 /// `$ref`s followed in a row before a reference counts as circular.
 const LONGEST_CHAIN: usize = 32;
 
@@ -164,8 +167,9 @@ pub enum Scheme {
 }
 
 impl Document {
-    /// Reads a YAML or JSON document, JSON alone without the feature `command`. The product is named after the folder of an `openapi.yaml`, and after
-    /// the file otherwise.
+    /// Reads a YAML or JSON document, JSON alone without the feature `command`, with which the mends of an `sdk.yaml` beside an
+    /// `openapi.yaml` are carried out. The product is named after the folder of an `openapi.yaml`, and after the file
+    /// otherwise.
     ///
     /// # Errors
     /// The file cannot be read, is not YAML, or lacks what OpenAPI requires of operations and parameters.
@@ -174,7 +178,16 @@ impl Document {
             |what: &dyn fmt::Display| DocumentError(format!("{}: {what}", path.display()));
         let text = fs::read_to_string(path).map_err(|error| problem(&error))?;
         #[cfg(feature = "command")]
-        let root = serde_yaml::from_str(&text).map_err(|error| problem(&error))?;
+        let root = {
+            let mut root = serde_yaml::from_str(&text).map_err(|error| problem(&error))?;
+            let decisions = path.with_file_name("sdk.yaml");
+            if path.ends_with("openapi.yaml") && decisions.is_file() {
+                let text = fs::read_to_string(&decisions).map_err(|error| problem(&error))?;
+                let decisions = serde_yaml::from_str(&text).map_err(|error| problem(&error))?;
+                mend(&mut root, &decisions).map_err(|error| problem(&error))?;
+            }
+            root
+        };
         #[cfg(not(feature = "command"))]
         let root = serde_json::from_str(&text).map_err(|error| problem(&error))?;
         let named_by = match path.file_stem() {

@@ -16,6 +16,8 @@ mod facts;
 mod fault;
 mod format;
 mod limit;
+#[cfg(feature = "command")]
+mod mend;
 mod pattern;
 mod query;
 mod read;

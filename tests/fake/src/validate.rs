@@ -212,8 +212,10 @@ impl Check<'_> {
         } = self.rules;
         let document = self.document;
         let known: Vec<_> = travelling(document, schema, direction).collect();
+        let is_complete =
+            !partial && !(direction == Direction::Request && refers(document, schema, object));
         for (name, _, is_required) in &known {
-            if *is_required && !partial && !object.contains_key(*name) {
+            if *is_required && is_complete && !object.contains_key(*name) {
                 self.problem(at, format!("the required member `{name}` is missing"));
             }
         }
@@ -238,6 +240,14 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// Whether an object names what exists already by an `id` that is the server's to set, and needs nothing else. Attaching works
+/// so, and what is read without depth holds such objects, which are sent back.
+fn refers(document: &Document, schema: &Value, object: &Map<String, Value>) -> bool {
+    let id = schema.pointer("/properties/id");
+    object.get("id").is_some_and(Value::is_string)
+        && id.is_some_and(|id| has(&document.flat(id), "readOnly"))
 }
 
 /// A variant, with the members that the schema declares beside its `oneOf`.

@@ -211,3 +211,21 @@ fn the_documents_that_are_built_in_are_those_of_the_repository() {
         assert_eq!(bundled.base_path(), document.base_path());
     }
 }
+
+#[test]
+fn what_people_mended_is_mended_here_too() {
+    let compute = Documents::bundled_for(&["compute".to_owned()]).expect("it is part of the crate");
+    let compute = compute.get("compute").expect("it is part of the crate");
+    let at = |pointer: &str| compute.root().pointer(pointer).cloned();
+    let null = "/components/schemas/LanProperties/properties/pcc/nullable";
+    assert_eq!(at(null), Some(true.into()));
+    let added = "/components/schemas/UsersEntities/properties/s3Keys/allOf/0/$ref";
+    assert_eq!(at(added), Some("#/components/schemas/S3Keys".into()));
+
+    let psql = Documents::bundled_for(&["psql".to_owned()]).expect("it is part of the crate");
+    let psql = psql.get("psql").expect("it is part of the crate");
+    let page = "/components/schemas/ClusterList/properties";
+    let page = psql.root().pointer(page).and_then(|page| page.as_object());
+    let page = page.expect("it is an object");
+    assert!(page.contains_key("_links") && !page.contains_key("links"));
+}

@@ -11,53 +11,53 @@ use ::ionoscloud_core::rt;
 pub struct MetadataWithEndpoint {
     /// Moment at which the gateway or route was created, an ISO 8601 date and time. Set by the service.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_date: Option<rt::Timestamp>,
     /// Login name, usually an email address, of the user who created the gateway or route. Set by the
     /// service.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by: Option<String>,
     /// ID of the user who created the gateway or route. Normally a UUID, but a placeholder such as
     /// `[UNKNOWN]` can stand here.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by_user_id: Option<String>,
     /// Moment of the latest change to the gateway or route, an ISO 8601 date and time. Can be absent as
     /// long as nothing was changed.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_date: Option<rt::Timestamp>,
     /// Login name, usually an email address, of the user who made the latest change. Set by the service.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by: Option<String>,
     /// ID of the user who made the latest change. Normally a UUID, but a placeholder such as `[UNKNOWN]`
     /// can stand here.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by_user_id: Option<String>,
     /// Uniform resource name of the gateway or route: one string that tells it apart from all other IONOS
     /// Cloud resources, also those of other products. Set by the service.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub resource_urn: Option<String>,
     /// Progress of the gateway or route. Values seen so far: `AVAILABLE` (ready for use), `PROVISIONING`
     /// (being set up or changed), `DESTROYING` (being deleted), `FAILED` (the last change did not work, see
     /// `statusMessage`).
     ///
-    /// Required. Set by the service; it is not sent. Values seen: `AVAILABLE`, `PROVISIONING`,
-    /// `DESTROYING`, `FAILED`; others are possible.
+    /// Required. Set by the service. Values seen: `AVAILABLE`, `PROVISIONING`, `DESTROYING`, `FAILED`;
+    /// others are possible.
     pub status: Option<String>,
     /// Explanation of the status for people to read, above all the reason of a `FAILED`. Often absent or
     /// empty.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub status_message: Option<String>,
     /// Host name or address under which the gateway takes requests from the internet. Point the DNS records
     /// of custom domains here.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub public_endpoint: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -11,7 +11,7 @@ pub struct DeleteResponse {
     /// `true` if the tokens were deleted. Failures normally arrive as an error status with an `Error` body
     /// instead of as `false`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub success: Option<bool>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

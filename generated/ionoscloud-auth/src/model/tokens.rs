@@ -12,7 +12,7 @@ pub struct Tokens {
     /// The token records, valid and expired ones alike. Set by the service; may be missing when the answer
     /// uses `items`.
     ///
-    /// Set by the service; it is not sent. Read as `items` too.
+    /// Set by the service. Read as `items` too.
     pub tokens: Option<Vec<super::Token>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -10,6 +10,8 @@ use ::ionoscloud_core::rt;
 pub struct ApplicationLoadBalancerEntities {
     /// The listeners with their HTTP rules. A load balancer without any forwarding rule accepts no traffic.
     pub forwardingrules: Option<super::ApplicationLoadBalancerForwardingRules>,
+    /// Flow logs of the load balancer, which record its traffic.
+    pub flowlogs: Option<super::FlowLogs>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -17,12 +19,13 @@ pub struct ApplicationLoadBalancerEntities {
 impl ApplicationLoadBalancerEntities {
     const EMPTY: Self = ApplicationLoadBalancerEntities {
         forwardingrules: None,
+        flowlogs: None,
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ApplicationLoadBalancerEntities",
-        members: &[rt::Member::new("forwardingrules")],
+        members: &[rt::Member::new("forwardingrules"), rt::Member::new("flowlogs")],
     };
 
     /// The listeners with their HTTP rules.
@@ -46,6 +49,23 @@ impl ApplicationLoadBalancerEntities {
         self.forwardingrules = Some(forwardingrules);
         self
     }
+
+    /// Flow logs of the load balancer, which record its traffic.
+    ///
+    /// Empty if absent.
+    #[inline]
+    #[must_use]
+    pub fn flowlogs(&self) -> &super::FlowLogs {
+        self.flowlogs.as_ref().unwrap_or(super::FlowLogs::NONE)
+    }
+
+    /// Sets `flowlogs`.
+    #[inline]
+    #[must_use]
+    pub fn with_flowlogs(mut self, flowlogs: super::FlowLogs) -> Self {
+        self.flowlogs = Some(flowlogs);
+        self
+    }
 }
 
 impl rt::Model for ApplicationLoadBalancerEntities {
@@ -58,6 +78,7 @@ impl rt::Model for ApplicationLoadBalancerEntities {
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.forwardingrules),
+            1 => rt::Slot::of(&mut self.flowlogs),
             _ => rt::Slot::Nothing,
         }
     }
@@ -66,6 +87,7 @@ impl rt::Model for ApplicationLoadBalancerEntities {
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.forwardingrules),
+            1 => rt::View::of(&self.flowlogs),
             _ => rt::View::Absent,
         }
     }

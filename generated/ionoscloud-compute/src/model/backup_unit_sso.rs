@@ -11,7 +11,7 @@ pub struct BackupUnitSso {
     /// An address that opens the backup console already logged in. Treat it as a secret: whoever has it can
     /// get at the backups.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub sso_url: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

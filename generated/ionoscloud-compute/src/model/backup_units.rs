@@ -11,19 +11,19 @@ pub struct BackupUnits {
     /// Identifier of this object or list, set by the service. It stays the same for as long as the object
     /// exists, and other calls name the object by it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub id: Option<String>,
     /// Always `collection`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub r#type: Option<super::BackupUnitsType>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// The backup units. At `depth` 0 each entry is only a reference, at depth 1 its settings are included.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub items: Option<Vec<super::BackupUnit>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -12,19 +12,19 @@ pub struct ContractProperties {
     /// The number of the contract. Resellers and users with several contracts send it in the
     /// `X-Contract-Number` header to say which contract a call is for.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub contract_number: Option<i64>,
     /// The user name (email address) of the contract owner, who has all rights on the contract.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub owner: Option<String>,
     /// The commercial state of the contract as free text, for example `BILLABLE`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub status: Option<String>,
     /// The domain under which the contract was registered, for example `ionos.de`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub reg_domain: Option<String>,
     /// What the contract may use at most and how much of it is in use. Check this before large deployments:
     /// calls beyond a limit are refused.

@@ -23,6 +23,8 @@ pub struct DatacenterEntities {
     pub natgateways: Option<super::NatGateways>,
     /// The security groups: named sets of firewall rules to be assigned to servers and network interfaces.
     pub securitygroups: Option<super::SecurityGroups>,
+    /// Application load balancers of the data center.
+    pub applicationloadbalancers: Option<super::ApplicationLoadBalancers>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -36,6 +38,7 @@ impl DatacenterEntities {
         networkloadbalancers: None,
         natgateways: None,
         securitygroups: None,
+        applicationloadbalancers: None,
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
@@ -49,6 +52,7 @@ impl DatacenterEntities {
             rt::Member::new("networkloadbalancers"),
             rt::Member::new("natgateways"),
             rt::Member::new("securitygroups"),
+            rt::Member::new("applicationloadbalancers"),
         ],
     };
 
@@ -173,6 +177,28 @@ impl DatacenterEntities {
         self.securitygroups = Some(securitygroups);
         self
     }
+
+    /// Application load balancers of the data center.
+    ///
+    /// Empty if absent.
+    #[inline]
+    #[must_use]
+    pub fn applicationloadbalancers(&self) -> &super::ApplicationLoadBalancers {
+        self.applicationloadbalancers
+            .as_ref()
+            .unwrap_or(super::ApplicationLoadBalancers::NONE)
+    }
+
+    /// Sets `applicationloadbalancers`.
+    #[inline]
+    #[must_use]
+    pub fn with_applicationloadbalancers(
+        mut self,
+        applicationloadbalancers: super::ApplicationLoadBalancers,
+    ) -> Self {
+        self.applicationloadbalancers = Some(applicationloadbalancers);
+        self
+    }
 }
 
 impl rt::Model for DatacenterEntities {
@@ -191,6 +217,7 @@ impl rt::Model for DatacenterEntities {
             4 => rt::Slot::of(&mut self.networkloadbalancers),
             5 => rt::Slot::of(&mut self.natgateways),
             6 => rt::Slot::of(&mut self.securitygroups),
+            7 => rt::Slot::of(&mut self.applicationloadbalancers),
             _ => rt::Slot::Nothing,
         }
     }
@@ -205,6 +232,7 @@ impl rt::Model for DatacenterEntities {
             4 => rt::View::of(&self.networkloadbalancers),
             5 => rt::View::of(&self.natgateways),
             6 => rt::View::of(&self.securitygroups),
+            7 => rt::View::of(&self.applicationloadbalancers),
             _ => rt::View::Absent,
         }
     }

@@ -12,31 +12,31 @@ pub struct DatacenterElementMetadata {
     /// A short hash of the resource's current version. It changes with each modification, so comparing two
     /// values shows whether something was changed.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub etag: Option<String>,
     /// When the resource was created, in UTC.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_date: Option<rt::Timestamp>,
     /// The user name of the creator.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by: Option<String>,
     /// UUID of the creator. Where no user can be told it holds the text `[UNKNOWN]`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by_user_id: Option<String>,
     /// When the resource was last changed, in UTC. Right after creation it equals `createdDate`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_date: Option<rt::Timestamp>,
     /// The user name of whoever made the last change.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by: Option<String>,
     /// UUID of whoever made the last change. May hold `[UNKNOWN]`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by_user_id: Option<String>,
     /// Where the resource stands. `AVAILABLE` and `ACTIVE` mean ready for use and for changes; `BUSY`,
     /// `DEPLOYING`, `UPDATING`, `HIBERNATING`, `MAINTENANCE` and `DESTROYING` mean a job is running;
@@ -45,7 +45,7 @@ pub struct DatacenterElementMetadata {
     /// could not be told. Apart from `AVAILABLE`, `BUSY` and `INACTIVE` the values chiefly concern
     /// Kubernetes clusters and node pools.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub state: Option<super::DatacenterElementMetadataState>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -20,17 +20,17 @@ pub struct DatacenterProperties {
     pub location: Option<String>,
     /// A counter that goes up with every provisioning done in the data center.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub version: Option<i64>,
     /// Names of the platform features that the location offers to this data center.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub features: Option<Vec<String>>,
     /// `true` restricts the data center to users who have logged in with two-factor authentication.
     pub sec_auth_protection: Option<bool>,
     /// The CPU families that servers in this data center may use, with their largest sizes.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub cpu_architecture: Option<Vec<super::CpuArchitectureProperties>>,
     /// The GPU models that the location offers to servers of this data center.
     pub gpu_architecture: Option<Vec<super::GpuArchitectureProperties>>,

@@ -20,18 +20,18 @@ pub struct DatacenterPropertiesPost {
     pub location: Option<String>,
     /// The provisioning counter. Set by the API; leave it out.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub version: Option<i64>,
     /// The features of the location. Set by the API; leave it out.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub features: Option<Vec<String>>,
     /// `true` lets only users with two-factor authentication work with the data center. Off when left out.
     /// Make sure your own account uses a second factor before switching it on.
     pub sec_auth_protection: Option<bool>,
     /// The usable CPU families. Set by the API; leave it out.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub cpu_architecture: Option<Vec<super::CpuArchitectureProperties>>,
     /// `true` also creates a security group with a predefined set of rules and makes it the data center's
     /// default. None is created when left out.

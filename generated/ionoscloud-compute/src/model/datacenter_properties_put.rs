@@ -16,18 +16,18 @@ pub struct DatacenterPropertiesPut {
     pub location: Option<String>,
     /// The provisioning counter. Set by the API; leave it out.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub version: Option<i64>,
     /// The features of the location. Set by the API; leave it out.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub features: Option<Vec<String>>,
     /// `true` limits access to users with two-factor authentication. Users without a second factor are
     /// locked out as soon as it takes effect.
     pub sec_auth_protection: Option<bool>,
     /// The usable CPU families. Set by the API; leave it out.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub cpu_architecture: Option<Vec<super::CpuArchitectureProperties>>,
     /// ID of an existing security group of this data center that becomes the default, in place of any
     /// earlier one. Do not combine it with `createDefaultSecurityGroup`.

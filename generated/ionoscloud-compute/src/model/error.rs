@@ -11,7 +11,7 @@ use ::ionoscloud_core::rt;
 pub struct Error {
     /// The HTTP status code repeated in the body. It can be missing.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub http_status: Option<i64>,
     /// One or more reasons why the call failed. With bad input there can be one for each fault.
     pub messages: Option<Vec<super::ErrorMessage>>,

@@ -10,12 +10,12 @@ use ::ionoscloud_core::rt;
 pub struct ErrorMessage {
     /// A code for the kind of fault, as a string of digits, for example `309`. It can be missing.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub error_code: Option<String>,
     /// The reason in English, often led by a code in brackets such as `[VDC-5-0]`. Meant for people; do not
     /// match on its wording.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub message: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

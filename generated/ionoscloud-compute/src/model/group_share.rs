@@ -11,13 +11,13 @@ use ::ionoscloud_core::rt;
 pub struct GroupShare {
     /// ID of the shared resource itself, for example of a data center; a share has no ID of its own.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     pub r#type: Option<super::Type>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// The rights that go beyond seeing the resource.
     ///

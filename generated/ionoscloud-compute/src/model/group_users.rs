@@ -11,17 +11,17 @@ pub struct GroupUsers {
     /// Identifier of this object or list, set by the service. It stays the same for as long as the object
     /// exists, and other calls name the object by it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     pub r#type: Option<super::Type>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// The groups. At depth 1 each shows its privileges; the user's rights are the sum over all groups.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub items: Option<Vec<super::Group>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

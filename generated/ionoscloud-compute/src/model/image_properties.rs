@@ -18,12 +18,12 @@ pub struct ImageProperties {
     /// The location that holds the image, such as `de/fra`. Only volumes and servers in the same location
     /// can use it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub location: Option<String>,
     /// Size in GB, possibly with a fraction such as 0.33. A volume made from the image must be at least
     /// this large.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub size: Option<f64>,
     /// `true` if cores can be added while the server is running. Otherwise adding cores takes a restart.
     pub cpu_hot_plug: Option<bool>,
@@ -68,17 +68,17 @@ pub struct ImageProperties {
     /// `HDD` is a disk image from which volumes are made, `CDROM` an ISO image to insert into a CD-ROM
     /// drive. `UNKNOWN` is reported when the kind could not be told.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub image_type: Option<super::ImagePropertiesImageType>,
     /// `true` for images provided by IONOS to all customers, `false` for images uploaded on the contract.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub public: Option<bool>,
     /// Stable short names such as `ubuntu:latest`, which always lead to the newest matching image of the
     /// location. Better suited than IDs for scripts, as images are replaced over time. Empty for private
     /// images.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub image_aliases: Option<Vec<String>>,
     /// Names of platform or CPU features a server must have to run this image.
     pub required_features: Option<Vec<String>>,

@@ -11,15 +11,15 @@ use ::ionoscloud_core::rt;
 pub struct Info {
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// The API's own name, for showing in diagnostics.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub name: Option<String>,
     /// The version of the API that answered, as a string.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub version: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

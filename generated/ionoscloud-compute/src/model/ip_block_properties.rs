@@ -12,7 +12,7 @@ pub struct IpBlockProperties {
     /// The reserved addresses, chosen by the platform. Use them for network interfaces, load balancers, NAT
     /// gateways or node pools in the same location.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub ips: Option<Vec<String>>,
     /// The location the addresses belong to, such as `de/fra`. They cannot be used in another one. Fixed
     /// after creation.
@@ -30,7 +30,7 @@ pub struct IpBlockProperties {
     /// Which addresses of the block are in use, and by what. Look here before deleting a block or handing
     /// out a further address of it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub ip_consumers: Option<Vec<super::IpConsumer>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -12,25 +12,25 @@ pub struct KubernetesNodeMetadata {
     /// Opaque fingerprint that changes whenever the node changes. Compare two values to see whether
     /// something happened in between.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub etag: Option<String>,
     /// When the node was created. A replaced node is a new machine and has a newer date.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_date: Option<rt::Timestamp>,
     /// When the record of this node was last changed.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_date: Option<rt::Timestamp>,
     /// Where the node is in its life. `PROVISIONING`: the machine is being created; `PROVISIONED`: it
     /// exists but has not joined the cluster yet; `READY`: it takes workloads; `BUSY`: a change is going
     /// on; `REBUILDING`: it is being set up anew; `TERMINATING`: it is being removed.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub state: Option<super::KubernetesNodeMetadataState>,
     /// When the software of the node, that is operating system and Kubernetes components, was last updated.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_software_updated_date: Option<rt::Timestamp>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

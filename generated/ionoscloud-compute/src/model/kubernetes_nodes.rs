@@ -12,19 +12,19 @@ pub struct KubernetesNodes {
     /// Identifier of this object or list, set by the service. It stays the same for as long as the object
     /// exists, and other calls name the object by it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub r#type: Option<super::KubernetesNodesType>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// The nodes found. At `depth` 0 each entry is only a reference with `id`, `type` and `href`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub items: Option<Vec<super::KubernetesNode>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

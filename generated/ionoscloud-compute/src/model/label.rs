@@ -12,15 +12,15 @@ pub struct Label {
     /// URN of the label, composed of the kind of resource, its id and the key, such as `urn:label:server:`,
     /// followed by the id of the server and the key. Use it as `labelurn` to read the label.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub r#type: Option<super::LabelType>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// Who created and last changed the label and when. Labels have no state, since they take effect at
     /// once.

@@ -11,15 +11,15 @@ use ::ionoscloud_core::rt;
 pub struct LabelResource {
     /// Identifies the label within its resource; it is the key of the label.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub r#type: Option<super::LabelResourceType>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// Who created and last changed the label and when; leave it out of requests.
     pub metadata: Option<super::NoStateMetaData>,

@@ -16,14 +16,15 @@ pub struct LanProperties {
     /// IPv4 network, in CIDR form, from which the DHCP service of a private LAN hands out addresses. Chosen
     /// by the platform.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub ipv4_cidr_block: Option<String>,
     /// IPv6 network of the LAN, a /64 out of the /56 of the data center. `AUTO` lets the platform choose a
-    /// free one. Without a value the LAN has no IPv6. The data center must have IPv6, and changing the
-    /// block renumbers the NICs.
+    /// free one. Without a value the LAN has no IPv6; a PATCH with `null` switches it off. The data center
+    /// must have IPv6, and changing the block renumbers the NICs.
     pub ipv6_cidr_block: Option<String>,
     /// Id of the private cross connect that joins this LAN with private LANs of other data centers in the
-    /// same location. Works for private LANs only; address ranges of the joined LANs must not overlap.
+    /// same location. Works for private LANs only; address ranges of the joined LANs must not overlap. A
+    /// PATCH with `null` takes the LAN out of its cross connect.
     pub pcc: Option<String>,
     /// `true` connects the LAN to the internet, and its NICs get public addresses. `false` keeps it
     /// private. Switching a LAN in use renumbers its NICs and cuts their connections.
@@ -49,8 +50,8 @@ impl LanProperties {
             rt::Member::new("name"),
             rt::Member::new("ipFailover"),
             rt::Member::new("ipv4CidrBlock"),
-            rt::Member::new("ipv6CidrBlock"),
-            rt::Member::new("pcc"),
+            rt::Member::new("ipv6CidrBlock").nullable(),
+            rt::Member::new("pcc").nullable(),
             rt::Member::new("public"),
         ],
     };
@@ -121,6 +122,22 @@ impl LanProperties {
         self
     }
 
+    /// Sends `ipv6CidrBlock` as an explicit `null`; a value wins over it.
+    #[inline]
+    #[must_use]
+    pub fn with_ipv6_cidr_block_null(mut self) -> Self {
+        self.ipv6_cidr_block = None;
+        self.extra.set_null(3, "ipv6CidrBlock");
+        self
+    }
+
+    /// Whether `ipv6CidrBlock` is an explicit `null`.
+    #[inline]
+    #[must_use]
+    pub fn is_ipv6_cidr_block_null(&self) -> bool {
+        self.ipv6_cidr_block.is_none() && self.extra.is_null(3, "ipv6CidrBlock")
+    }
+
     /// Id of the private cross connect that joins this LAN with private LANs of other data centers in the
     /// same location.
     #[inline]
@@ -135,6 +152,22 @@ impl LanProperties {
     pub fn with_pcc(mut self, pcc: impl Into<String>) -> Self {
         self.pcc = Some(pcc.into());
         self
+    }
+
+    /// Sends `pcc` as an explicit `null`; a value wins over it.
+    #[inline]
+    #[must_use]
+    pub fn with_pcc_null(mut self) -> Self {
+        self.pcc = None;
+        self.extra.set_null(4, "pcc");
+        self
+    }
+
+    /// Whether `pcc` is an explicit `null`.
+    #[inline]
+    #[must_use]
+    pub fn is_pcc_null(&self) -> bool {
+        self.pcc.is_none() && self.extra.is_null(4, "pcc")
     }
 
     /// `true` connects the LAN to the internet, and its NICs get public addresses.

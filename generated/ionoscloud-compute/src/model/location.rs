@@ -12,13 +12,13 @@ pub struct Location {
     /// Code of country and city, such as `de/fra` for Frankfurt; some places have a third part, as in
     /// `de/fra/2`. Use it as `location` when creating resources.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     pub r#type: Option<super::Type>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// Bookkeeping set by the platform; of little use for locations.
     pub metadata: Option<super::DatacenterElementMetadata>,

@@ -15,17 +15,17 @@ pub struct LocationProperties {
     /// Names of the technical features available here. The field holds free strings and the list grows over
     /// time, so ignore names you do not know.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub features: Option<Vec<String>>,
     /// Short names of public images, such as `ubuntu:latest`, that can be used as `imageAlias` of a new
     /// volume here. An alias always points to the newest matching image, so its content changes over time.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub image_aliases: Option<Vec<String>>,
     /// CPU families on offer with the largest number of cores and amount of memory per server. Choose
     /// `cpuFamily` of servers and node pools from this list.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub cpu_architecture: Option<Vec<super::CpuArchitectureProperties>>,
     /// GPU makes and models on offer. Empty or missing when the location has no GPU servers.
     pub gpu_architecture: Option<Vec<super::GpuArchitectureProperties>>,

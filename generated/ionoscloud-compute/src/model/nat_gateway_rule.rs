@@ -12,13 +12,13 @@ pub struct NatGatewayRule {
     /// Identifier of this object or list, set by the service. It stays the same for as long as the object
     /// exists, and other calls name the object by it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     pub r#type: Option<super::Type>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// Bookkeeping set by the platform. `state` is `BUSY` while a change is being carried out and
     /// `AVAILABLE` when it is done; leave it out of requests.

@@ -11,18 +11,18 @@ pub struct NatGateways {
     /// Identifier of this object or list, set by the service. It stays the same for as long as the object
     /// exists, and other calls name the object by it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     pub r#type: Option<super::Type>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// The NAT gateways on this page. At `depth` 0 each entry is only a reference with `id`, `type` and
     /// `href`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub items: Option<Vec<super::NatGateway>>,
     /// Position of the first item of this page within the whole list, counted from 0, as it was asked for.
     pub offset: Option<f64>,

@@ -11,13 +11,13 @@ pub struct NetworkLoadBalancerForwardingRulePut {
     /// Identifier of this object or list, set by the service. It stays the same for as long as the object
     /// exists, and other calls name the object by it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     pub r#type: Option<super::Type>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// The complete settings of the rule, including all targets; members left out are reset.
     ///

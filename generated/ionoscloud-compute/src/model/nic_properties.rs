@@ -13,7 +13,7 @@ pub struct NicProperties {
     pub name: Option<String>,
     /// Hardware address of the NIC, assigned by the platform and kept for its whole life.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub mac: Option<String>,
     /// IPv4 addresses of the NIC. In a public LAN they must come from IP blocks you reserved in the
     /// location; in a private LAN use private addresses. Without any, the platform assigns one, which in a
@@ -47,12 +47,12 @@ pub struct NicProperties {
     /// Position of the NIC in the server, counted by the platform. It helps to tell which NIC is which
     /// inside the operating system.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub device_number: Option<i64>,
     /// PCI slot in which the operating system finds the NIC. Set by the platform; it helps to match NICs
     /// with interface names.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub pci_slot: Option<i64>,
     /// Id of the underlying virtual network. For internal use by the platform; ordinary users leave it out.
     pub vnet: Option<String>,

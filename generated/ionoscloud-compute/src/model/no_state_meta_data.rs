@@ -12,34 +12,34 @@ pub struct NoStateMetaData {
     /// Fingerprint of the current version of the resource. It changes with every modification, so comparing
     /// two values tells whether something was altered in between.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub etag: Option<String>,
     /// Moment at which the resource was created, an ISO 8601 date and time.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_date: Option<rt::Timestamp>,
     /// Login name, usually an email address, of the user who created the resource.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by: Option<String>,
     /// UUID of the user who created the resource. Can hold a placeholder such as `[UNKNOWN]` instead of a
     /// UUID.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by_user_id: Option<String>,
     /// Moment of the latest change, an ISO 8601 date and time. Equals `createdDate` or is absent as long as
     /// nothing was changed.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_date: Option<rt::Timestamp>,
     /// Login name, usually an email address, of the user who made the latest change.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by: Option<String>,
     /// UUID of the user who made the latest change. Can hold a placeholder such as `[UNKNOWN]` instead of a
     /// UUID.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by_user_id: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

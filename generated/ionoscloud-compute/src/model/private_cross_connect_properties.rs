@@ -17,12 +17,12 @@ pub struct PrivateCrossConnectProperties {
     /// The LANs joined through this cross connect at present. All of them have to be disconnected before
     /// the cross connect can be deleted.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub peers: Option<Vec<super::Peer>>,
     /// Data centers whose LANs may join this cross connect. Data centers in locations that cannot be linked
     /// with the existing peers are missing from it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub connectable_datacenters: Option<Vec<super::ConnectableDatacenter>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

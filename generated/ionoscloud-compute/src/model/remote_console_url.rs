@@ -12,7 +12,7 @@ pub struct RemoteConsoleUrl {
     /// down. It contains a login token and works for a limited time only, so treat it as a secret and fetch
     /// a new one for each session.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub url: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

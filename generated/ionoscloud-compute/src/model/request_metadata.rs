@@ -10,15 +10,15 @@ use ::ionoscloud_core::rt;
 pub struct RequestMetadata {
     /// Moment at which the service accepted the call, an ISO 8601 date and time.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_date: Option<rt::Timestamp>,
     /// Login name of the user who sent the call.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by: Option<String>,
     /// Fingerprint of the current version of this record; it changes as the request advances.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub etag: Option<String>,
     /// Progress of the request, the same object that the status address of the request returns. At low
     /// depth it may be only a reference.

@@ -35,8 +35,8 @@ impl RequestProperties {
         name: "RequestProperties",
         members: &[
             rt::Member::new("method"),
-            rt::Member::new("headers"),
-            rt::Member::new("body"),
+            rt::Member::new("headers").secret(),
+            rt::Member::new("body").secret(),
             rt::Member::new("url"),
         ],
     };

@@ -15,7 +15,7 @@ pub struct RequestStatusMetadata {
     pub message: Option<String>,
     /// Fingerprint of the current version of this status; it changes as the request advances.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub etag: Option<String>,
     /// The resources that the request creates, changes or deletes, each with a status of its own.
     pub targets: Option<Vec<super::RequestTarget>>,

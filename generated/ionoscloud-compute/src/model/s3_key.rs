@@ -11,13 +11,13 @@ use ::ionoscloud_core::rt;
 pub struct S3Key {
     /// The access key, to be used as access key id by S3 clients.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     pub r#type: Option<super::Type>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// Who created and last changed the key, and when.
     pub metadata: Option<super::S3KeyMetadata>,

@@ -10,11 +10,11 @@ use ::ionoscloud_core::rt;
 pub struct S3KeyMetadata {
     /// Fingerprint of the current version of the key record. It changes with every modification.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub etag: Option<String>,
     /// Moment at which the key was generated, an ISO 8601 date and time.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_date: Option<rt::Timestamp>,
     /// Login name of the user who generated the key.
     pub created_by: Option<String>,

@@ -11,7 +11,7 @@ pub struct S3ObjectStorageSso {
     /// Address that opens the Object Storage web console already logged in as this user. Treat it as a
     /// secret: whoever opens it gets access.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub sso_url: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

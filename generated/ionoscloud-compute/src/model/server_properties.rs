@@ -32,7 +32,7 @@ pub struct ServerProperties {
     /// suspend call, as used for Cube servers. `BLOCKED`: waiting for a resource. `CRASHED`: stopped by a
     /// fault. `NOSTATE`: not known, for instance before the first start.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub vm_state: Option<super::ServerPropertiesVmState>,
     /// CD-ROM image to boot from; it has to be attached to the server. Use either this or `bootVolume`, as
     /// only one device is first in the boot order.

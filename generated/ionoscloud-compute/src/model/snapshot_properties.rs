@@ -17,11 +17,11 @@ pub struct SnapshotProperties {
     /// Location the snapshot is stored in, for example `de/fra`, that of its source volume. It can only be
     /// used for volumes in the same location.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub location: Option<String>,
     /// Size in GB, that of the source volume. Volumes made from the snapshot need at least this size.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub size: Option<f64>,
     /// If `true`, only users who signed in with two-factor authentication can reach the snapshot.
     pub sec_auth_protection: Option<bool>,

@@ -11,7 +11,7 @@ pub struct Token {
     /// JSON Web Token of the server, used for login access to that server. Treat it as a secret and fetch a
     /// new one when needed. It is not a token for calling this API.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub token: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -10,7 +10,7 @@ use ::ionoscloud_core::rt;
 pub struct UserGroupPost {
     /// UUID of the existing user to add. It has to be sent although it is marked as read-only.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub id: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -10,11 +10,11 @@ use ::ionoscloud_core::rt;
 pub struct UserMetadata {
     /// Fingerprint of the current version of the user record. It changes with every modification.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub etag: Option<String>,
     /// Moment at which the user was created, an ISO 8601 date and time.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_date: Option<rt::Timestamp>,
     /// Login name of the administrator who created the user.
     pub created_by: Option<String>,
@@ -29,7 +29,7 @@ pub struct UserMetadata {
     /// Moment of the latest login, an ISO 8601 date and time; useful to find accounts nobody uses. Absent
     /// if the user never logged in.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_login: Option<rt::Timestamp>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -12,6 +12,9 @@ pub struct UsersEntities {
     pub owns: Option<super::ResourcesUsers>,
     /// Groups the user is a member of; they decide on its rights.
     pub groups: Option<super::GroupUsers>,
+    /// Access keys of the user for the object storage, each with its secret part. How much is filled in
+    /// depends on the `depth` of the request.
+    pub s3_keys: Option<super::S3Keys>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -20,12 +23,17 @@ impl UsersEntities {
     const EMPTY: Self = UsersEntities {
         owns: None,
         groups: None,
+        s3_keys: None,
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "UsersEntities",
-        members: &[rt::Member::new("owns"), rt::Member::new("groups")],
+        members: &[
+            rt::Member::new("owns"),
+            rt::Member::new("groups"),
+            rt::Member::new("s3Keys"),
+        ],
     };
 
     /// Resources the user has created and therefore owns.
@@ -61,6 +69,23 @@ impl UsersEntities {
         self.groups = Some(groups);
         self
     }
+
+    /// Access keys of the user for the object storage, each with its secret part.
+    ///
+    /// Empty if absent.
+    #[inline]
+    #[must_use]
+    pub fn s3_keys(&self) -> &super::S3Keys {
+        self.s3_keys.as_ref().unwrap_or(super::S3Keys::NONE)
+    }
+
+    /// Sets `s3Keys`.
+    #[inline]
+    #[must_use]
+    pub fn with_s3_keys(mut self, s3_keys: super::S3Keys) -> Self {
+        self.s3_keys = Some(s3_keys);
+        self
+    }
 }
 
 impl rt::Model for UsersEntities {
@@ -74,6 +99,7 @@ impl rt::Model for UsersEntities {
         match index {
             0 => rt::Slot::of(&mut self.owns),
             1 => rt::Slot::of(&mut self.groups),
+            2 => rt::Slot::of(&mut self.s3_keys),
             _ => rt::Slot::Nothing,
         }
     }
@@ -83,6 +109,7 @@ impl rt::Model for UsersEntities {
         match index {
             0 => rt::View::of(&self.owns),
             1 => rt::View::of(&self.groups),
+            2 => rt::View::of(&self.s3_keys),
             _ => rt::View::Absent,
         }
     }

@@ -44,7 +44,7 @@ pub struct VolumeProperties {
     /// the image. The `WINDOWS` values name Windows Server, with its year where given; `RHEL` is Red Hat
     /// Enterprise Linux, `LINUX` any other Linux, `OTHER` anything else and `UNKNOWN` not told.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub licence_type: Option<super::VolumePropertiesLicenceType>,
     /// Licensed application on the volume, which may add license costs. A free string; values seen so far
     /// are `UNKNOWN` and names of Microsoft SQL Server editions such as `MSSQL-2019-Web`.
@@ -77,12 +77,12 @@ pub struct VolumeProperties {
     /// Number of the disk within its server, as assigned by the service on attaching. Absent while the
     /// volume is not attached.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub device_number: Option<i64>,
     /// PCI slot in which the guest finds the disk, to match it with a device name. Absent while the volume
     /// is not attached.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub pci_slot: Option<i64>,
     /// UUID of a backup unit that the caller may use; the backup agent is set up for it on first boot. Only
     /// accepted at creation and only together with a public image or an image alias.
@@ -96,7 +96,7 @@ pub struct VolumeProperties {
     pub user_data: Option<String>,
     /// UUID of the server that boots from the volume. Absent if none does.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub boot_server: Option<String>,
     /// Whether the attached server boots from the volume. `PRIMARY`: it does, and its other volumes have to
     /// be `NONE`. `NONE`: it never does. `AUTO` (default) or null: the service decides, using the volume if

@@ -11,35 +11,35 @@ use ::ionoscloud_core::rt;
 pub struct ArtifactMetadata {
     /// Moment at which the artifact was created, an ISO 8601 date and time. Set by the service.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_date: Option<rt::Timestamp>,
     /// Login name, usually an email address, of the user who created the artifact. Set by the service.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by: Option<String>,
     /// ID of the user who created the artifact. Normally a UUID, but a placeholder such as `[UNKNOWN]` can
     /// stand here.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by_user_id: Option<String>,
     /// Moment of the latest change to the artifact, an ISO 8601 date and time. Can be absent as long as
     /// nothing was changed.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_date: Option<rt::Timestamp>,
     /// Login name, usually an email address, of the user who made the latest change. Set by the service.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by: Option<String>,
     /// ID of the user who made the latest change. Normally a UUID, but a placeholder such as `[UNKNOWN]`
     /// can stand here.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by_user_id: Option<String>,
     /// Uniform resource name of the artifact: one string that tells it apart from all other IONOS Cloud
     /// resources, also those of other products. Set by the service.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub resource_urn: Option<String>,
     /// Moment at which the artifact was last uploaded.
     ///

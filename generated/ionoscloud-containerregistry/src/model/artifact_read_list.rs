@@ -26,12 +26,12 @@ pub struct ArtifactReadList {
     pub items: Option<Vec<super::ArtifactRead>>,
     /// Position of the first item of this page within the whole list, counted from 0, as it was asked for.
     ///
-    /// Required. Set by the service; it is not sent. Limits: at least 0.
+    /// Required. Set by the service. Limits: at least 0.
     pub offset: Option<i64>,
     /// Largest number of items that this page could hold, as it was asked for or set by the service. A page
     /// may hold fewer.
     ///
-    /// Required. Set by the service; it is not sent. Limits: at least 0.
+    /// Required. Set by the service. Limits: at least 0.
     pub limit: Option<i64>,
     /// URLs of this page and of the pages before and after it. A link that is missing means that there is
     /// no such page.

@@ -88,17 +88,21 @@ fn object<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::E
     let shape = model.shape();
     let mut members = serializer.serialize_map(None)?;
     for (index, member) in shape.members.iter().enumerate() {
+        let name = match member.alias {
+            Some(alias) if extra.is_spelled(index) => alias,
+            _ => member.name,
+        };
         match model.view(index) {
             View::Absent if extra.is_null(index, member.name) => {
-                members.serialize_entry(member.name, &())?
+                members.serialize_entry(name, &())?
             }
             View::Absent => {}
             view => match extra.partly(index) {
                 // The field is as it was read: what could not be read goes back with it.
                 Some(partly) if encode_value(view) == partly.read => {
-                    members.serialize_entry(member.name, &partly.came)?
+                    members.serialize_entry(name, &partly.came)?
                 }
-                _ => members.serialize_entry(member.name, &Wire(view))?,
+                _ => members.serialize_entry(name, &Wire(view))?,
             },
         }
     }

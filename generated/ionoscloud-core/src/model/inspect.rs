@@ -153,11 +153,15 @@ fn same(left: View<'_>, right: View<'_>) -> bool {
     }
 }
 
-/// The JSON paths of the required members that are absent, all of them.
+/// The JSON paths of the required members that are absent, all of them. An object that names by its `id` what exists
+/// already, such as a volume to attach or an item of a list that was read without depth, needs nothing else.
 #[must_use]
 pub fn missing(view: View<'_>) -> Vec<String> {
     let mut found = Vec::new();
     walk(view, &mut String::new(), &mut |path, model| {
+        if is_reference(model) {
+            return;
+        }
         for (index, member) in model.shape().members.iter().enumerate() {
             let kept = model.extra().get(member.name).is_some()
                 || model.extra().is_null(index, member.name);
@@ -167,6 +171,13 @@ pub fn missing(view: View<'_>) -> Vec<String> {
         }
     });
     found
+}
+
+/// Whether the object has an `id` that nobody is asked for, as is what the service sets.
+fn is_reference(model: &dyn Model) -> bool {
+    let members = model.shape().members.iter().enumerate();
+    let mut ids = members.filter(|(_, member)| member.name == "id" && !member.required);
+    ids.any(|(index, _)| !model.view(index).is_absent())
 }
 
 /// The JSON paths of the members that the document does not know, or whose value is of another type.

@@ -123,7 +123,7 @@ impl Member {
         self.items = true;
         self
     }
-    /// A second spelling that is read as well, and never written.
+    /// A second spelling that is read as well, and written back where it came.
     #[must_use]
     pub const fn also(mut self, alias: &'static str) -> Self {
         self.alias = Some(alias);

@@ -24,7 +24,7 @@ pub struct DnssecKeyReadCreation {
     pub r#type: Option<String>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub href: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -16,7 +16,7 @@ pub struct DnssecKeyReadList {
     pub r#type: Option<String>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// The zone concerned and its public keys.
     pub metadata: Option<super::DnssecKeyReadListMetadata>,

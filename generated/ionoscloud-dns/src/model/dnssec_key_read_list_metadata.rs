@@ -10,7 +10,7 @@ use ::ionoscloud_core::rt;
 pub struct DnssecKeyReadListMetadata {
     /// ID (UUID) of the zone the keys belong to.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub zone_id: Option<String>,
     /// The public keys of the zone with their digests. Empty or absent when the zone is not signed or its
     /// keys are still being made.

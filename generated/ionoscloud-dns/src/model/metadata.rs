@@ -11,35 +11,35 @@ use ::ionoscloud_core::rt;
 pub struct Metadata {
     /// When the reverse record was created (RFC 3339 date with time). Set by the service; may be absent.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_date: Option<rt::Timestamp>,
     /// Login name (normally the e-mail address) of the user who created the reverse record.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by: Option<String>,
     /// ID of the user who created the reverse record. Usually a UUID, but the text `[UNKNOWN]` occurs too,
     /// so do not parse it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by_user_id: Option<String>,
     /// When the reverse record was last changed (RFC 3339 date with time). Set by the service; may be
     /// absent.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_date: Option<rt::Timestamp>,
     /// Login name (normally the e-mail address) of the user who changed the reverse record last.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by: Option<String>,
     /// ID of the user who changed the reverse record last. Usually a UUID, but the text `[UNKNOWN]` occurs
     /// too, so do not parse it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by_user_id: Option<String>,
     /// Uniform resource name of the reverse record, one name that is unique across all IONOS Cloud
     /// products. Useful for matching log and audit entries.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub resource_urn: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

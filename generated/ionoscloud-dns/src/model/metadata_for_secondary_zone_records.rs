@@ -11,11 +11,11 @@ use ::ionoscloud_core::rt;
 pub struct MetadataForSecondaryZoneRecords {
     /// The full name of the record: its `name` joined with the zone name.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub fqdn: Option<String>,
     /// ID (UUID) of the secondary zone the record is in.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub zone_id: Option<String>,
     /// Name at the root of the zone, under which the record stands, such as `example.com`.
     ///

@@ -11,34 +11,34 @@ use ::ionoscloud_core::rt;
 pub struct MetadataWithStateFqdnZoneId {
     /// When the record was created (RFC 3339 date with time). Set by the service; may be absent.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_date: Option<rt::Timestamp>,
     /// Login name (normally the e-mail address) of the user who created the record.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by: Option<String>,
     /// ID of the user who created the record. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do
     /// not parse it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by_user_id: Option<String>,
     /// When the record was last changed (RFC 3339 date with time). Set by the service; may be absent.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_date: Option<rt::Timestamp>,
     /// Login name (normally the e-mail address) of the user who changed the record last.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by: Option<String>,
     /// ID of the user who changed the record last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so
     /// do not parse it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by_user_id: Option<String>,
     /// Uniform resource name of the record, one name that is unique across all IONOS Cloud products. Useful
     /// for matching log and audit entries.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub resource_urn: Option<String>,
     /// Where the record is in its life, see `ProvisioningState`. Name servers answer with the current
     /// content once it is `AVAILABLE`.
@@ -48,12 +48,12 @@ pub struct MetadataWithStateFqdnZoneId {
     /// The full name that clients look up: the record's `name` joined with the zone name, such as
     /// `www.example.com`.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub fqdn: Option<String>,
     /// ID (UUID) of the zone the record is in. Needed together with the record's own ID to change or delete
     /// it.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub zone_id: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

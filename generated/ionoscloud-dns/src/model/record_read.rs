@@ -11,7 +11,7 @@ pub struct RecordRead {
     /// Identifier of this object or list, set by the service. It stays the same for as long as the object
     /// exists, and other calls name the object by it.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     ///
@@ -19,7 +19,7 @@ pub struct RecordRead {
     pub r#type: Option<String>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub href: Option<String>,
     /// State, full name, zone and history of the record, kept by the service.
     ///

@@ -20,7 +20,7 @@ pub struct ReverseRecordRead {
     pub r#type: Option<String>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub href: Option<String>,
     /// History of the reverse record, kept by the service.
     ///

@@ -19,7 +19,7 @@ pub struct SecondaryZoneRead {
     pub r#type: Option<String>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub href: Option<String>,
     /// State, name servers and history of the secondary zone, kept by the service.
     ///

@@ -11,7 +11,7 @@ pub struct SecondaryZoneRecordReadList {
     /// Identifier of this object or list, set by the service. It stays the same for as long as the object
     /// exists, and other calls name the object by it.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     ///
@@ -19,7 +19,7 @@ pub struct SecondaryZoneRecordReadList {
     pub r#type: Option<String>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub href: Option<String>,
     /// The primary name servers the records come from.
     ///
@@ -31,12 +31,12 @@ pub struct SecondaryZoneRecordReadList {
     pub items: Option<Vec<super::SecondaryZoneRecordRead>>,
     /// Position of the first item of this page within the whole list, counted from 0, as it was asked for.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub offset: Option<f64>,
     /// Largest number of items that this page could hold, as it was asked for or set by the service. A page
     /// may hold fewer.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub limit: Option<f64>,
     /// URLs of this page and of the pages before and after it. A link that is missing means that there is
     /// no such page.

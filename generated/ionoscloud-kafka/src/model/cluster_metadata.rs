@@ -10,34 +10,34 @@ use ::ionoscloud_core::rt;
 pub struct ClusterMetadata {
     /// When the cluster was created (RFC 3339 date with time). Set by the service; may be absent.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_date: Option<rt::Timestamp>,
     /// Login name (normally the e-mail address) of the user who created the cluster.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by: Option<String>,
     /// ID of the user who created the cluster. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do
     /// not parse it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by_user_id: Option<String>,
     /// When the cluster was last changed (RFC 3339 date with time). Set by the service; may be absent.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_date: Option<rt::Timestamp>,
     /// Login name (normally the e-mail address) of the user who changed the cluster last.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by: Option<String>,
     /// ID of the user who changed the cluster last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so
     /// do not parse it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by_user_id: Option<String>,
     /// Uniform resource name of the cluster, one name that is unique across all IONOS Cloud products.
     /// Useful for matching log and audit entries.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub resource_urn: Option<String>,
     /// Where the cluster is in its life. Wait for `AVAILABLE` before connecting or adding topics. Values
     /// seen so far: `DEPLOYING` (being set up), `AVAILABLE` (ready), `UPDATING` and `BUSY` (work going on),

@@ -10,35 +10,35 @@ use ::ionoscloud_core::rt;
 pub struct ResourceMetadata {
     /// When the topic or user was created (RFC 3339 date with time). Set by the service; may be absent.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_date: Option<rt::Timestamp>,
     /// Login name (normally the e-mail address) of the user who created the topic or user.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by: Option<String>,
     /// ID of the user who created the topic or user. Usually a UUID, but the text `[UNKNOWN]` occurs too,
     /// so do not parse it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by_user_id: Option<String>,
     /// When the topic or user was last changed (RFC 3339 date with time). Set by the service; may be
     /// absent.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_date: Option<rt::Timestamp>,
     /// Login name (normally the e-mail address) of the user who changed the topic or user last.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by: Option<String>,
     /// ID of the user who changed the topic or user last. Usually a UUID, but the text `[UNKNOWN]` occurs
     /// too, so do not parse it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by_user_id: Option<String>,
     /// Uniform resource name of the topic or user, one name that is unique across all IONOS Cloud products.
     /// Useful for matching log and audit entries.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub resource_urn: Option<String>,
     /// Where the topic or user is in its life. It can be used once it is `AVAILABLE`. Values seen so far:
     /// `DEPLOYING` (being set up), `AVAILABLE` (ready), `UPDATING` and `BUSY` (work going on), `DESTROYING`

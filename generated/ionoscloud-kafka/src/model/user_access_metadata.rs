@@ -11,34 +11,34 @@ use ::ionoscloud_core::rt;
 pub struct UserAccessMetadata {
     /// When the user was created (RFC 3339 date with time). Set by the service; may be absent.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_date: Option<rt::Timestamp>,
     /// Login name (normally the e-mail address) of the user who created the user.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by: Option<String>,
     /// ID of the user who created the user. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not
     /// parse it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by_user_id: Option<String>,
     /// When the user was last changed (RFC 3339 date with time). Set by the service; may be absent.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_date: Option<rt::Timestamp>,
     /// Login name (normally the e-mail address) of the user who changed the user last.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by: Option<String>,
     /// ID of the user who changed the user last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do
     /// not parse it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by_user_id: Option<String>,
     /// Uniform resource name of the user, one name that is unique across all IONOS Cloud products. Useful
     /// for matching log and audit entries.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub resource_urn: Option<String>,
     /// Where the user is in its life. The certificates are complete once it is `AVAILABLE`. Values seen so
     /// far: `DEPLOYING` (being set up), `AVAILABLE` (ready), `UPDATING` and `BUSY` (work going on),

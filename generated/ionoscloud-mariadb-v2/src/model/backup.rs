@@ -12,7 +12,7 @@ pub struct Backup {
     pub cluster_id: Option<String>,
     /// Name of that cluster, which helps to recognize the backup. Set by the service.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub cluster_name: Option<String>,
     /// Version of MariaDB the data is from. Restore to a cluster of a fitting version.
     pub mariadb_cluster_version: Option<String>,

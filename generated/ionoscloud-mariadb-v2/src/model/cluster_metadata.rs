@@ -10,47 +10,47 @@ use ::ionoscloud_core::rt;
 pub struct ClusterMetadata {
     /// When the cluster was created (RFC 3339 date with time). Set by the service; may be absent.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_date: Option<rt::Timestamp>,
     /// Login name (normally the e-mail address) of the user who created the cluster.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by: Option<String>,
     /// ID of the user who created the cluster. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do
     /// not parse it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub created_by_user_id: Option<String>,
     /// When the cluster was last changed (RFC 3339 date with time). Set by the service; may be absent.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_date: Option<rt::Timestamp>,
     /// Login name (normally the e-mail address) of the user who changed the cluster last.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by: Option<String>,
     /// ID of the user who changed the cluster last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so
     /// do not parse it.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub last_modified_by_user_id: Option<String>,
     /// Uniform resource name of the cluster, one name that is unique across all IONOS Cloud products.
     /// Useful for matching log and audit entries.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub resource_urn: Option<String>,
     /// Where the cluster is in its life, see `MariadbClusterStates`. Wait for `AVAILABLE` before connecting
     /// or changing anything.
     pub state: Option<super::MariadbClusterState>,
     /// Explanation of the state for a human reader, mostly given when something failed. May be absent.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub status_message: Option<String>,
     /// Host name to connect clients to, on the usual MariaDB port 3306. It leads to the primary instance
     /// and stays the same after a failover; the address behind it is private, so it is of use only inside
     /// the LAN.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub dns_name: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -11,15 +11,15 @@ use ::ionoscloud_core::rt;
 pub struct Links {
     /// Address of the page before this one. Absent or empty on the first page.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub prev: Option<String>,
     /// Address of this page.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub self_: Option<String>,
     /// Address of the page after this one. Normally absent or empty on the last page.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub next: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

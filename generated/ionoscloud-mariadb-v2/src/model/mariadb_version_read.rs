@@ -23,7 +23,7 @@ pub struct MariadbVersionRead {
     pub href: Option<String>,
     /// Present in every answer but without known members.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub metadata: Option<rt::BTreeMap<String, rt::Value>>,
     /// The version number, its support status and the possible upgrades.
     ///

@@ -175,6 +175,9 @@ impl AccessKeys {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
+    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
+    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
+    ///
     /// `POST /accesskeys`
     ///
     /// # Errors

@@ -16,13 +16,13 @@ pub struct AccessKey {
     pub description: Option<String>,
     /// Public half of the pair, the name S3 clients identify themselves with. Made by the service.
     ///
-    /// Required.
+    /// Required. Set by the service.
     pub access_key: Option<String>,
     /// Secret half of the pair, with which requests are signed. Made by the service; store it safely when
     /// the key is created or renewed and do not count on reading it again. Whoever has it has the access of
     /// its owner.
     ///
-    /// Required.
+    /// Required. Set by the service.
     pub secret_key: Option<String>,
     /// ID of the key's owner in the form used by access control lists of buckets and objects. May be
     /// absent.
@@ -48,12 +48,19 @@ impl AccessKey {
         name: "AccessKey",
         members: &[
             rt::Member::new("description").required(),
-            rt::Member::new("accessKey").required(),
-            rt::Member::new("secretKey").required().secret(),
+            rt::Member::new("accessKey"),
+            rt::Member::new("secretKey").secret(),
             rt::Member::new("canonicalUserId"),
             rt::Member::new("contractUserId"),
         ],
     };
+
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(description: impl Into<String>) -> Self {
+        Self::EMPTY.with_description(description)
+    }
 
     /// Free text that tells what the key is for, such as the application that uses it.
     ///

@@ -17,17 +17,17 @@ pub struct ClusterBackupList {
     pub items: Option<Vec<super::BackupResponse>>,
     /// Position of the first item of this page within the whole list, counted from 0, as it was asked for.
     ///
-    /// Set by the service; it is not sent. Limits: at least 0. The service's default: `0`.
+    /// Set by the service. Limits: at least 0. The service's default: `0`.
     pub offset: Option<i64>,
     /// Largest number of items that this page could hold, as it was asked for or set by the service. A page
     /// may hold fewer.
     ///
-    /// Set by the service; it is not sent. Limits: at least 0, at most 1000. The service's default: `100`.
+    /// Set by the service. Limits: at least 0, at most 1000. The service's default: `100`.
     pub limit: Option<i64>,
-    /// Addresses for paging. The interface calls this member `links`, but answers have been seen to carry
-    /// it as `_links`, possibly empty; do not depend on it for paging.
+    /// URLs of this page and of the pages before and after it, possibly none at all; do not depend on them
+    /// for paging.
     ///
-    /// Read as `_links` too.
+    /// Read as `links` too.
     pub links: Option<super::PaginationLinks>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
@@ -51,7 +51,7 @@ impl ClusterBackupList {
             rt::Member::new("items").items(),
             rt::Member::new("offset"),
             rt::Member::new("limit"),
-            rt::Member::new("links").also("_links"),
+            rt::Member::new("_links").also("links"),
         ],
     };
 
@@ -135,7 +135,8 @@ impl ClusterBackupList {
         self
     }
 
-    /// Addresses for paging.
+    /// URLs of this page and of the pages before and after it, possibly none at all; do not depend on them
+    /// for paging.
     ///
     /// Empty if absent.
     #[inline]
@@ -144,7 +145,7 @@ impl ClusterBackupList {
         self.links.as_ref().unwrap_or(super::PaginationLinks::NONE)
     }
 
-    /// Sets `links`.
+    /// Sets `_links`.
     #[inline]
     #[must_use]
     pub fn with_links(mut self, links: super::PaginationLinks) -> Self {

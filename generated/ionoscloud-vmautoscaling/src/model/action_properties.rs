@@ -10,7 +10,7 @@ use ::ionoscloud_core::rt;
 pub struct ActionProperties {
     /// Whether the action is running, done or failed.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub action_status: Option<super::ActionStatus>,
     /// Whether servers were added or removed.
     ///

@@ -11,15 +11,15 @@ use ::ionoscloud_core::rt;
 pub struct DatacenterServer {
     /// ID (UUID) of the server in the compute API, inside the data center of the group.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub r#type: Option<String>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -12,19 +12,19 @@ pub struct Group {
     /// Identifier of this object or list, set by the service. It stays the same for as long as the object
     /// exists, and other calls name the object by it.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub r#type: Option<String>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// State and history of the group, kept by the service.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub metadata: Option<super::Metadata>,
     /// Settings of the group.
     ///

@@ -11,19 +11,19 @@ pub struct GroupPost {
     /// Made by the service. It is read-only and not needed in the request, even though the interface lists
     /// it as required.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub r#type: Option<String>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// State and history, kept by the service. Leave it out.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub metadata: Option<super::Metadata>,
     /// Settings of the group to be created.
     ///

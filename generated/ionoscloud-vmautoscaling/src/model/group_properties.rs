@@ -16,7 +16,7 @@ pub struct GroupProperties {
     /// Location of the data center in the form `de/fra`. Filled in by the service from the data center; it
     /// is read-only, even though the interface lists it as required.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub location: Option<String>,
     /// Most servers the group may have, 0 to 100; scaling out stops there. Together with the size of the
     /// servers it caps what the group can cost.

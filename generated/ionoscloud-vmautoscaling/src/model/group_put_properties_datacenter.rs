@@ -14,11 +14,11 @@ pub struct GroupPutPropertiesDatacenter {
     pub id: Option<String>,
     /// Kind of the object referred to, set by the service. Leave it out in requests.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub r#type: Option<String>,
     /// Address of the data center in the compute API, set by the service. Leave it out in requests.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -12,19 +12,19 @@ pub struct Server {
     /// ID of the replica in this API. It is not promised to be the ID of the server in the compute API;
     /// that is `properties.datacenterServer.id`.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub r#type: Option<String>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// State and times of the replica, kept by the service.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub metadata: Option<super::MetadataBasic>,
     /// Name of the replica and reference to its server.
     pub properties: Option<super::ServerProperties>,

@@ -11,15 +11,15 @@ pub struct ServerCollection {
     /// Identifier of this object or list, set by the service. It stays the same for as long as the object
     /// exists, and other calls name the object by it.
     ///
-    /// Required. Set by the service; it is not sent.
+    /// Required. Set by the service.
     pub id: Option<String>,
     /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub r#type: Option<String>,
     /// Absolute URL of this object or list, set by the service. Reading it gives the object itself.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub href: Option<String>,
     /// The servers. At a low `depth` only references or nothing may be included.
     pub items: Option<Vec<super::Server>>,

@@ -119,6 +119,7 @@ impl<'a> Schemas<'a> {
     fn object<'m>(&mut self, members: impl Iterator<Item = &'m Member>) -> Value {
         let mut properties = Map::new();
         let mut required = Vec::new();
+        let mut refers = false;
         for member in members {
             properties.insert(member.name.clone(), self.member(member));
             let there = match self.purpose {
@@ -129,10 +130,17 @@ impl<'a> Schemas<'a> {
             if member.required && there {
                 required.push(member.name.clone());
             }
+            refers |= member.read_only && member.name == "id";
         }
         let mut schema = json!({"type": "object", "properties": properties});
         if let (Value::Object(schema), false) = (&mut schema, required.is_empty()) {
-            schema.insert("required".to_owned(), json!(required));
+            // An `id` that the service sets names what exists already, and needs nothing else: attaching works so.
+            if refers && self.purpose == Purpose::Sent {
+                let ways = json!([{"required": required}, {"required": ["id"]}]);
+                schema.insert("anyOf".to_owned(), ways);
+            } else {
+                schema.insert("required".to_owned(), json!(required));
+            }
         }
         schema
     }

@@ -351,7 +351,7 @@ fn member_docs(member: &model::Member) -> Doc {
         facts.push("Required.".to_owned());
     }
     if member.read_only {
-        facts.push("Set by the service; it is not sent.".to_owned());
+        facts.push("Set by the service.".to_owned());
     }
     if member.write_only {
         facts.push("Never answered.".to_owned());

@@ -34,6 +34,8 @@ struct Kept {
     partly: Vec<Partly>,
     /// The value itself, where the document says object and something else came.
     whole: Option<Value>,
+    /// Members that came under their second spelling.
+    spelled: Vec<usize>,
 }
 
 /// A member of which some items or entries are of another type.
@@ -46,6 +48,20 @@ pub(super) struct Partly {
     pub read: Value,
     /// Where the others are: `[1]`, `.name`.
     pub odd: Vec<String>,
+}
+
+impl Kept {
+    /// Whether there is nothing but spellings.
+    fn is_empty(&self) -> bool {
+        let Kept {
+            members,
+            texts,
+            partly,
+            whole,
+            spelled: _,
+        } = self;
+        members.is_empty() && texts.is_empty() && partly.is_empty() && whole.is_none()
+    }
 }
 
 impl Extra {
@@ -85,11 +101,7 @@ impl Extra {
     /// Whether nothing is kept.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.nulls == 0
-            && self
-                .kept
-                .as_ref()
-                .is_none_or(|kept| **kept == Kept::default())
+        self.nulls == 0 && self.kept.as_ref().is_none_or(|kept| kept.is_empty())
     }
 
     fn keep(&mut self, name: String, value: Value) {
@@ -159,6 +171,18 @@ impl Extra {
     pub(super) fn partly_odd(&self) -> usize {
         let partly = self.kept.iter().flat_map(|kept| &kept.partly);
         partly.map(|partly| partly.odd.len()).sum()
+    }
+
+    /// Remembers that member `index` came under its second spelling.
+    pub(super) fn spell(&mut self, index: usize) {
+        self.kept.get_or_insert_default().spelled.push(index);
+    }
+
+    /// Whether member `index` came under its second spelling.
+    pub(super) fn is_spelled(&self, index: usize) -> bool {
+        self.kept
+            .as_ref()
+            .is_some_and(|kept| kept.spelled.contains(&index))
     }
 
     pub(super) fn whole(&self) -> Option<&Value> {

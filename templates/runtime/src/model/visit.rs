@@ -232,6 +232,10 @@ fn object<'de, A: MapAccess<'de>>(
     while let Some(key) = members.next_key_seed(KeySeed { shape, expected })? {
         let index = match key {
             Key::Known(index) => index,
+            Key::Also(index) => {
+                model.extra_mut().spell(index);
+                index
+            }
             Key::Unknown(name) if name == NUMBER && raw::keeps_digits() => {
                 let digits: String = members.next_value()?;
                 let digits: Result<Number, _> = digits.parse();
@@ -423,6 +427,8 @@ fn collect_map<'de, A: MapAccess<'de>>(
 
 enum Key {
     Known(usize),
+    /// By its second spelling.
+    Also(usize),
     Unknown(String),
 }
 
@@ -444,9 +450,17 @@ impl Visitor<'_> for KeySeed {
         f.write_str("a member name")
     }
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Key, E> {
-        Ok(match self.shape.position(name, self.expected) {
-            Some(index) => Key::Known(index),
-            None => Key::Unknown(name.to_owned()),
+        let Some(index) = self.shape.position(name, self.expected) else {
+            return Ok(Key::Unknown(name.to_owned()));
+        };
+        let alias = self
+            .shape
+            .members
+            .get(index)
+            .and_then(|member| member.alias);
+        Ok(match alias {
+            Some(alias) if alias == name => Key::Also(index),
+            _ => Key::Known(index),
         })
     }
 }

@@ -26,10 +26,32 @@ fn what_is_mended_has_the_type_that_people_gave_it() {
 }
 
 #[test]
-fn a_second_spelling_is_read_and_never_written() {
-    let thing: FlowThing = from_str(r#"{"spelt": "x"}"#).expect("it can be read");
-    assert_eq!(thing.spelled(), Some("x"));
-    assert_eq!(to_string(&thing), r#"{"spelled":"x"}"#);
+fn a_second_spelling_is_written_where_it_came() {
+    for text in [
+        r#"{"spelt":"x"}"#,
+        r#"{"spelled":"x"}"#,
+        r#"{"spelt":null}"#,
+    ] {
+        let thing: FlowThing = from_str(text).expect("it can be read");
+        assert_eq!(thing.spelled(), text.contains('x').then_some("x"));
+        assert_eq!(to_string(&thing), text);
+        let changed = to_string(&thing.with_spelled("y"));
+        assert_eq!(changed.contains("spelt"), text.contains("spelt"));
+    }
+    assert_eq!(
+        to_string(&FlowThing::default().with_spelled("x")),
+        r#"{"spelled":"x"}"#
+    );
+}
+
+#[test]
+fn what_is_added_by_people_is_a_member() {
+    let thing: FlowThing = from_str(r#"{"later":null,"nextToken":null}"#).expect("it can be read");
+    assert!(thing.is_later_null() && thing.is_next_token_null());
+    assert_eq!(
+        to_string(&thing.with_later("x")),
+        r#"{"nextToken":null,"later":"x"}"#
+    );
 }
 
 #[test]

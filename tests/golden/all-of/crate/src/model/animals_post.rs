@@ -26,7 +26,7 @@ pub struct AnimalsPostAnswer {
     pub indoor: Option<bool>,
     /// The member `id`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub id: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

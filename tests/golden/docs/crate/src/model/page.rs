@@ -49,7 +49,7 @@ pub struct Page {
     pub number: Option<f64>,
     /// Set by the service
     ///
-    /// Set by the service; it is not sent. Cannot be changed later. Deprecated by the API.
+    /// Set by the service. Cannot be changed later. Deprecated by the API.
     pub flags: Option<String>,
     /// Ends with a colon:
     ///

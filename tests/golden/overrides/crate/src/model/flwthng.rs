@@ -30,6 +30,8 @@ pub struct FlowThing {
     pub nested: Option<super::Nest>,
     /// The member `either`.
     pub either: Option<super::FlowThingEither>,
+    /// The member `later`.
+    pub later: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -45,6 +47,7 @@ impl FlowThing {
         number: None,
         nested: None,
         either: None,
+        later: None,
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
@@ -53,12 +56,13 @@ impl FlowThing {
             rt::Member::new("nm").required(),
             rt::Member::new("kind"),
             rt::Member::new("plain").secret(),
-            rt::Member::new("nextToken"),
+            rt::Member::new("nextToken").nullable(),
             rt::Member::new("password").secret(),
             rt::Member::new("spelled").also("spelt"),
             rt::Member::new("number"),
             rt::Member::new("nested"),
             rt::Member::new("either"),
+            rt::Member::new("later").nullable(),
         ],
     };
 
@@ -129,6 +133,22 @@ impl FlowThing {
     pub fn with_next_token(mut self, next_token: impl Into<String>) -> Self {
         self.next_token = Some(next_token.into());
         self
+    }
+
+    /// Sends `nextToken` as an explicit `null`; a value wins over it.
+    #[inline]
+    #[must_use]
+    pub fn with_next_token_null(mut self) -> Self {
+        self.next_token = None;
+        self.extra.set_null(3, "nextToken");
+        self
+    }
+
+    /// Whether `nextToken` is an explicit `null`.
+    #[inline]
+    #[must_use]
+    pub fn is_next_token_null(&self) -> bool {
+        self.next_token.is_none() && self.extra.is_null(3, "nextToken")
     }
 
     /// The member `password`.
@@ -207,6 +227,37 @@ impl FlowThing {
         self.either = Some(either.into());
         self
     }
+
+    /// The member `later`.
+    #[inline]
+    #[must_use]
+    pub fn later(&self) -> Option<&str> {
+        self.later.as_deref()
+    }
+
+    /// Sets `later`.
+    #[inline]
+    #[must_use]
+    pub fn with_later(mut self, later: impl Into<String>) -> Self {
+        self.later = Some(later.into());
+        self
+    }
+
+    /// Sends `later` as an explicit `null`; a value wins over it.
+    #[inline]
+    #[must_use]
+    pub fn with_later_null(mut self) -> Self {
+        self.later = None;
+        self.extra.set_null(9, "later");
+        self
+    }
+
+    /// Whether `later` is an explicit `null`.
+    #[inline]
+    #[must_use]
+    pub fn is_later_null(&self) -> bool {
+        self.later.is_none() && self.extra.is_null(9, "later")
+    }
 }
 
 impl rt::Model for FlowThing {
@@ -227,6 +278,7 @@ impl rt::Model for FlowThing {
             6 => rt::Slot::of(&mut self.number),
             7 => rt::Slot::of(&mut self.nested),
             8 => rt::Slot::of(&mut self.either),
+            9 => rt::Slot::of(&mut self.later),
             _ => rt::Slot::Nothing,
         }
     }
@@ -243,6 +295,7 @@ impl rt::Model for FlowThing {
             6 => rt::View::of(&self.number),
             7 => rt::View::of(&self.nested),
             8 => rt::View::of(&self.either),
+            9 => rt::View::of(&self.later),
             _ => rt::View::Absent,
         }
     }

@@ -10,13 +10,13 @@ use ::ionoscloud_core::rt;
 pub struct Machine {
     /// The member `id`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub id: Option<String>,
     /// The member `name`.
     pub name: Option<String>,
     /// The member `metadata`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub metadata: Option<super::MachineMetadata>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -10,7 +10,7 @@ use ::ionoscloud_core::rt;
 pub struct Note {
     /// The member `id`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub id: Option<String>,
     /// The member `metadata`.
     pub metadata: Option<super::NoteMetadata>,

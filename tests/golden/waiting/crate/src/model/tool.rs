@@ -10,11 +10,11 @@ use ::ionoscloud_core::rt;
 pub struct Tool {
     /// The member `id`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub id: Option<String>,
     /// The member `metadata`.
     ///
-    /// Set by the service; it is not sent.
+    /// Set by the service.
     pub metadata: Option<super::ToolMetadata>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
