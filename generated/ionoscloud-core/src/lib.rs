@@ -74,7 +74,7 @@ pub use future::{CallFuture, SendFuture};
 pub use log::{LogLevel, LogRecord};
 #[cfg(feature = "mock")]
 pub use mock::{Mock, On};
-pub use model::{DecodeError, Extra, Problem, UnknownInteger, UnknownText};
+pub use model::{Boxed, DecodeError, Extra, Problem, UnknownInteger, UnknownText};
 pub use observe::Exchange;
 pub use paging::{AllFuture, Items, Pages};
 pub use preview::Preview;

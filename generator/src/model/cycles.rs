@@ -27,7 +27,7 @@ pub(super) fn close(types: &mut [Type]) -> Vec<String> {
             }
         }
     }
-    let circles = circles(&edges);
+    let (circles, _) = circles(&edges);
     let mut empty = Vec::new();
     for (owner, r#type) in types.iter_mut().enumerate() {
         let on_circle = |id: usize| edges[owner].contains(&id) && circles[id] == circles[owner];
@@ -76,8 +76,9 @@ fn embedded(r#type: &Type, unions: &[bool]) -> Vec<usize> {
     }
 }
 
-/// A number for each node, the same for nodes that lead to each other (Kosaraju).
-fn circles(edges: &[Vec<usize>]) -> Vec<usize> {
+/// A number for each node, the same for nodes that lead to each other (Kosaraju): that of the one among them that
+/// comes last in the order that is returned as well, in which a node comes behind all that it leads to on no way back.
+pub(super) fn circles(edges: &[Vec<usize>]) -> (Vec<usize>, Vec<usize>) {
     let mut back: Vec<Vec<usize>> = vec![Vec::new(); edges.len()];
     for (from, next) in edges.iter().enumerate() {
         for to in next {
@@ -96,7 +97,7 @@ fn circles(edges: &[Vec<usize>]) -> Vec<usize> {
         }
     }
     let mut circle = vec![usize::MAX; edges.len()];
-    for root in finished.into_iter().rev() {
+    for root in finished.iter().rev().copied() {
         let mut open = vec![root];
         while let Some(node) = open.pop() {
             if circle[node] == usize::MAX {
@@ -105,7 +106,7 @@ fn circles(edges: &[Vec<usize>]) -> Vec<usize> {
             }
         }
     }
-    circle
+    (circle, finished)
 }
 
 #[cfg(test)]
@@ -115,7 +116,7 @@ mod tests {
     #[test]
     fn nodes_on_one_circle_have_one_number() {
         // 0 -> 1 -> 2 -> 1, 2 -> 3 -> 3, 4 -> 0
-        let circles = circles(&[vec![1], vec![2], vec![1, 3], vec![3], vec![0]]);
+        let (circles, _) = circles(&[vec![1], vec![2], vec![1, 3], vec![3], vec![0]]);
         assert_eq!(circles[1], circles[2]);
         let mut alone = vec![circles[0], circles[1], circles[3], circles[4]];
         alone.sort_unstable();

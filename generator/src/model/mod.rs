@@ -6,6 +6,7 @@
 
 mod api;
 mod cycles;
+mod depth;
 mod limits;
 mod locations;
 mod meaning;

@@ -12,7 +12,7 @@ use super::report::Report;
 use super::shape::{self, Shape};
 use super::style::Sort;
 use super::union::{self, Parts};
-use super::{Ref, Type, TypeId, TypeKind, cycles};
+use super::{Ref, Type, TypeId, TypeKind, cycles, depth};
 use crate::document::{Document, Located};
 use crate::pointer;
 use crate::product::Decisions;
@@ -207,6 +207,13 @@ impl<'a> Registry<'a> {
                 &pointer,
                 "the union leads back to itself through nothing but unions",
                 "it is read as any JSON value there; list the variants themselves",
+            );
+        }
+        for pointer in depth::limit(&mut self.types) {
+            report.warn(
+                &pointer,
+                "lists and maps stand too deep within one another for rustc",
+                "those inside are read as any JSON value; put an object with a member in between",
             );
         }
         self.types

@@ -16,7 +16,7 @@ pub fn stored(reference: &Ref) -> Ty {
         Ref::Timestamp => Ty::Timestamp,
         Ref::Any => Ty::Value,
         Ref::Named(id) => Ty::Model(*id),
-        Ref::Boxed(id) => Ty::Model(*id).boxed(),
+        Ref::Boxed(id) => Ty::Boxed(Box::new(Ty::Model(*id))),
         Ref::List(item) => Ty::Vec(Box::new(stored(item))),
         Ref::Map(value) => Ty::Map(Box::new(stored(value))),
         Ref::Nullable(inner) => stored(inner).option(),
@@ -72,7 +72,7 @@ pub fn getter(sdk: &Sdk<'_>, member: &Member) -> Ty {
 #[must_use]
 pub fn variant(sdk: &Sdk<'_>, variant: &Variant<'_>) -> Ty {
     match &variant.model.r#type {
-        Ref::Named(id) | Ref::Boxed(id) if is_object(sdk, *id) => Ty::Model(*id).boxed(),
+        Ref::Named(id) if is_object(sdk, *id) => Ty::Model(*id).boxed(),
         other => stored(other),
     }
 }
@@ -85,7 +85,7 @@ pub fn conversions(sdk: &Sdk<'_>, variants: &[Variant<'_>]) -> Vec<Option<Ty>> {
     let held = variants
         .iter()
         .map(|variant| match self::variant(sdk, variant) {
-            Ty::Box(inner) => *inner,
+            Ty::Box(inner) | Ty::Boxed(inner) => *inner,
             other => other,
         });
     held.map(|from| {

@@ -24,6 +24,8 @@ pub enum Ty {
     /// A model of the crate.
     Model(TypeId),
     Box(Box<Ty>),
+    /// The runtime's own pointer, in which rustc does not look for `Send` and `Sync`.
+    Boxed(Box<Ty>),
     Vec(Box<Ty>),
     Option(Box<Ty>),
     /// `BTreeMap<String, T>`.
@@ -106,6 +108,10 @@ impl Ty {
                 let ty = inner(ty);
                 quote!(Box<#ty>)
             }
+            Ty::Boxed(ty) => {
+                let ty = inner(ty);
+                quote!(rt::Boxed<#ty>)
+            }
             Ty::Vec(ty) => {
                 let ty = inner(ty);
                 quote!(Vec<#ty>)
@@ -159,6 +165,7 @@ impl Ty {
             Ty::Bytes => "Bytes".to_owned(),
             Ty::Model(id) => format!("{models}{}", sdk.r#type(*id).name),
             Ty::Box(ty) => format!("Box<{}>", inner(ty)),
+            Ty::Boxed(ty) => format!("Boxed<{}>", inner(ty)),
             Ty::Vec(ty) => format!("Vec<{}>", inner(ty)),
             Ty::Option(ty) => format!("Option<{}>", inner(ty)),
             Ty::Map(ty) => format!("BTreeMap<String, {}>", inner(ty)),

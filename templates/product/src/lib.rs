@@ -1,5 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
+{%- if recursion_limit %}
+#![recursion_limit = "{{ recursion_limit }}"]
+{%- endif %}
 #![deny(missing_docs)]
 #![allow(clippy::needless_update, reason = "a later runtime may know more")]
 #![allow(clippy::module_inception, clippy::too_many_arguments, reason = "the API is what it is")]

@@ -6,13 +6,13 @@ pub use crate::across::{AcrossFuture, across};
 pub use crate::call::Call;
 pub use crate::client::Client;
 pub use crate::future::{CallFuture, SendFuture};
+pub use crate::json;
 pub use crate::operation::{
     Answer, ListStyle, Method, Operation, Paging, Param, Product, Scheme, Server, States, Variable,
     Wait,
 };
 pub use crate::output::{Output, Page};
 pub use crate::paging::{AllFuture, Items, Pages};
-pub use crate::json;
 pub use crate::request;
 pub use crate::wait::WaitFuture;
 
@@ -21,7 +21,7 @@ pub use std::collections::BTreeMap;
 pub use serde_json::Value;
 
 pub use crate::model::{
-    Extra, Field, Known, Member, Model, Shape, Slot, Style, TextChoice, Union, UnknownInteger,
-    UnknownText, View, debug, decode_part, equal, plain,
+    Boxed, Extra, Field, Known, Member, Model, Shape, Slot, Style, TextChoice, Union,
+    UnknownInteger, UnknownText, View, debug, decode_part, equal, plain,
 };
 pub use crate::timestamp::Timestamp;

@@ -53,6 +53,8 @@ struct WithPage<'a> {
     #[serde(flatten)]
     item: &'a models::Item,
     page: Option<&'a calls::Page>,
+    /// Whether it stands behind a pointer somewhere.
+    pointed: bool,
 }
 
 /// The files of a product's crate, not formatted yet.
@@ -116,15 +118,19 @@ fn models(templates: &Templates, sdk: &Sdk<'_>) -> Result<Vec<Draft>, String> {
     for r#type in &sdk.types {
         files.entry(&r#type.module).or_default().push(r#type);
     }
+    let pointed = sdk.api.pointed();
     let mut drafts = Vec::new();
     let mut modules = Vec::new();
     for (module, types) in files {
         let mut items = String::new();
         for r#type in &types {
             let item = models::item(&tokens, r#type);
-            let page = pages.get(&r#type.id);
-            let template = item.template();
-            items.push_str(&templates.render(template, &WithPage { item: &item, page })?);
+            let with_page = WithPage {
+                item: &item,
+                page: pages.get(&r#type.id),
+                pointed: pointed.contains(&r#type.id),
+            };
+            items.push_str(&templates.render(item.template(), &with_page)?);
             items.push('\n');
         }
         let mut listed: Vec<String> = types.iter().map(|r#type| word(&r#type.name)).collect();
@@ -158,6 +164,8 @@ struct Crate<'a> {
     title: String,
     package: String,
     crate_name: String,
+    /// How deep rustc has to follow types in the crate itself, where that is more than it does unasked.
+    recursion_limit: Option<usize>,
     version: String,
     api_version: String,
     description: String,
@@ -244,6 +252,7 @@ fn krate<'a>(
         title,
         package: product.package.clone(),
         crate_name: product.package.replace('-', "_"),
+        recursion_limit: recursion_limit(api),
         version: toml(&product.version),
         api_version: inline(&api.version),
         description: toml(&about),
@@ -273,6 +282,12 @@ fn krate<'a>(
         first: first(sdk),
         rows: rows.collect(),
     }
+}
+
+/// Each type of a circle comes out of the one before, in the crate that has them all: a few functions for each.
+fn recursion_limit(api: &Api) -> Option<usize> {
+    let most = 128 + 4 * api.pointed().len();
+    (most > 200).then_some(most)
 }
 
 /// What the environment has to hold for calls to be accepted.

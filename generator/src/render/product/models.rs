@@ -285,9 +285,9 @@ fn field(tokens: &Tokens<'_>, own: &Member<'_>, is_items: bool) -> Field {
 /// How what a setter takes becomes what is stored.
 fn set(value: &TokenStream, given: &Ty, stored: &Ty) -> TokenStream {
     match (given, stored) {
-        (Ty::Into(_), Ty::Box(_)) => quote!(Box::new(#value.into())),
+        (Ty::Into(_), Ty::Boxed(_)) => quote!(rt::Boxed::new(#value.into())),
         (Ty::Into(_), _) => quote!(#value.into()),
-        (_, Ty::Box(_)) => quote!(Box::new(#value)),
+        (_, Ty::Boxed(_)) => quote!(rt::Boxed::new(#value)),
         (Ty::Iter(item), _) => match **item {
             Ty::Pair(..) => {
                 quote!(#value.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
@@ -302,7 +302,7 @@ fn set(value: &TokenStream, given: &Ty, stored: &Ty) -> TokenStream {
 
 /// How what is stored becomes what a getter gives.
 fn get(tokens: &Tokens<'_>, field: &Ident, read: &Ty, stored: &Ty) -> TokenStream {
-    let held = matches!(stored, Ty::Box(_));
+    let held = matches!(stored, Ty::Boxed(_));
     match read {
         Ty::Option(inner) if inner.is_scalar() => quote!(self.#field),
         Ty::Option(inner) if **inner == Ty::text() => quote!(self.#field.as_deref()),
@@ -419,6 +419,7 @@ fn cases(tokens: &Tokens<'_>, variants: &[Variant<'_>]) -> Vec<Case> {
         let stored = rust::variant(tokens.sdk, own);
         let value = match stored {
             Ty::Box(_) => "Box::new(value)",
+            Ty::Boxed(_) => "rt::Boxed::new(value)",
             _ => "value",
         };
         Case {

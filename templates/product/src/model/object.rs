@@ -80,7 +80,7 @@ impl rt::Model for {{ name }} {
         Self::SHAPE
     }
 
-    #[inline]
+    #[inline{% if pointed %}(never){% endif %}]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             {%- for member in members %}
@@ -90,7 +90,7 @@ impl rt::Model for {{ name }} {
         }
     }
 
-    #[inline]
+    #[inline{% if pointed %}(never){% endif %}]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             {%- for member in members %}

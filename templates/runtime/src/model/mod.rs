@@ -5,6 +5,7 @@
 //! that walks these tables exists once, in this module, so that two hundred types cost little more to
 //! compile than two, and so that every type forgives, keeps and redacts in the same way.
 
+mod boxed;
 mod carry;
 mod choice;
 mod decode;
@@ -19,6 +20,7 @@ mod table;
 mod union;
 mod visit;
 
+pub use boxed::Boxed;
 pub(crate) use carry::carry;
 pub use choice::{UnknownInteger, UnknownText};
 pub use decode::{DecodeError, decode, decode_part, decode_value};

@@ -159,7 +159,10 @@ impl Program<'_> {
             }
             Ref::Any => "true.into()".to_owned(),
             Ref::Named(id) => self.named(*id, hint),
-            Ref::Boxed(id) => format!("Box::new({})", self.named(*id, hint)),
+            Ref::Boxed(id) => {
+                let library = &self.book.library;
+                format!("{library}::Boxed::new({})", self.named(*id, hint))
+            }
             Ref::List(item) => format!("vec![{}]", self.exact(item, hint)),
             Ref::Map(value) => {
                 let value = self.exact(value, hint);

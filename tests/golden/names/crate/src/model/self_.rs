@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone)]
 pub struct SelfModel {
     /// The member `itself`.
-    pub itself: Option<Box<super::SelfModel>>,
+    pub itself: Option<rt::Boxed<super::SelfModel>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -38,7 +38,7 @@ impl SelfModel {
     #[inline]
     #[must_use]
     pub fn with_itself(mut self, itself: super::SelfModel) -> Self {
-        self.itself = Some(Box::new(itself));
+        self.itself = Some(rt::Boxed::new(itself));
         self
     }
 }
@@ -49,7 +49,7 @@ impl rt::Model for SelfModel {
         Self::SHAPE
     }
 
-    #[inline]
+    #[inline(never)]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.itself),
@@ -57,7 +57,7 @@ impl rt::Model for SelfModel {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.itself),

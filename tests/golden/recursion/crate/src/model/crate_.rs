@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone)]
 pub struct CrateModel {
     /// The member `item`.
-    pub item: Option<Box<super::Item>>,
+    pub item: Option<rt::Boxed<super::Item>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -38,7 +38,7 @@ impl CrateModel {
     #[inline]
     #[must_use]
     pub fn with_item(mut self, item: super::Item) -> Self {
-        self.item = Some(Box::new(item));
+        self.item = Some(rt::Boxed::new(item));
         self
     }
 }
@@ -49,7 +49,7 @@ impl rt::Model for CrateModel {
         Self::SHAPE
     }
 
-    #[inline]
+    #[inline(never)]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.item),
@@ -57,7 +57,7 @@ impl rt::Model for CrateModel {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.item),

@@ -13,15 +13,15 @@ pub struct Folder {
     /// Required.
     pub name: Option<String>,
     /// The folder around this one.
-    pub parent: Option<Box<super::Folder>>,
+    pub parent: Option<rt::Boxed<super::Folder>>,
     /// The member `twin`.
-    pub twin: Option<Box<super::Folder>>,
+    pub twin: Option<rt::Boxed<super::Folder>>,
     /// The member `children`.
     pub children: Option<Vec<super::Folder>>,
     /// The member `byName`.
     pub by_name: Option<rt::BTreeMap<String, super::Folder>>,
     /// An owner, who has a home.
-    pub owner: Option<Box<super::Owner>>,
+    pub owner: Option<rt::Boxed<super::Owner>>,
     /// A rule that is one condition, or several rules.
     pub rule: Option<super::Rule>,
     /// A chain of three that closes.
@@ -94,7 +94,7 @@ impl Folder {
     #[inline]
     #[must_use]
     pub fn with_parent(mut self, parent: super::Folder) -> Self {
-        self.parent = Some(Box::new(parent));
+        self.parent = Some(rt::Boxed::new(parent));
         self
     }
 
@@ -111,7 +111,7 @@ impl Folder {
     #[inline]
     #[must_use]
     pub fn with_twin(mut self, twin: super::Folder) -> Self {
-        self.twin = Some(Box::new(twin));
+        self.twin = Some(rt::Boxed::new(twin));
         self
     }
 
@@ -174,7 +174,7 @@ impl Folder {
     #[inline]
     #[must_use]
     pub fn with_owner(mut self, owner: super::Owner) -> Self {
-        self.owner = Some(Box::new(owner));
+        self.owner = Some(rt::Boxed::new(owner));
         self
     }
 
@@ -217,7 +217,7 @@ impl rt::Model for Folder {
         Self::SHAPE
     }
 
-    #[inline]
+    #[inline(never)]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.name),
@@ -232,7 +232,7 @@ impl rt::Model for Folder {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.name),

@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone)]
 pub struct Item {
     /// A chain of three that closes.
-    pub stands_on: Option<Box<super::Shelf>>,
+    pub stands_on: Option<rt::Boxed<super::Shelf>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -38,7 +38,7 @@ impl Item {
     #[inline]
     #[must_use]
     pub fn with_stands_on(mut self, stands_on: super::Shelf) -> Self {
-        self.stands_on = Some(Box::new(stands_on));
+        self.stands_on = Some(rt::Boxed::new(stands_on));
         self
     }
 }
@@ -49,7 +49,7 @@ impl rt::Model for Item {
         Self::SHAPE
     }
 
-    #[inline]
+    #[inline(never)]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.stands_on),
@@ -57,7 +57,7 @@ impl rt::Model for Item {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.stands_on),

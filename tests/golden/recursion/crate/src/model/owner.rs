@@ -11,7 +11,7 @@ pub struct Owner {
     /// The member `login`.
     pub login: Option<String>,
     /// The member `home`.
-    pub home: Option<Box<super::Folder>>,
+    pub home: Option<rt::Boxed<super::Folder>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -56,7 +56,7 @@ impl Owner {
     #[inline]
     #[must_use]
     pub fn with_home(mut self, home: super::Folder) -> Self {
-        self.home = Some(Box::new(home));
+        self.home = Some(rt::Boxed::new(home));
         self
     }
 }
@@ -67,7 +67,7 @@ impl rt::Model for Owner {
         Self::SHAPE
     }
 
-    #[inline]
+    #[inline(never)]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.login),
@@ -76,7 +76,7 @@ impl rt::Model for Owner {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.login),

@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone)]
 pub struct Shelf {
     /// The member `box`.
-    pub r#box: Option<Box<super::CrateModel>>,
+    pub r#box: Option<rt::Boxed<super::CrateModel>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -38,7 +38,7 @@ impl Shelf {
     #[inline]
     #[must_use]
     pub fn with_box(mut self, r#box: super::CrateModel) -> Self {
-        self.r#box = Some(Box::new(r#box));
+        self.r#box = Some(rt::Boxed::new(r#box));
         self
     }
 }
@@ -49,7 +49,7 @@ impl rt::Model for Shelf {
         Self::SHAPE
     }
 
-    #[inline]
+    #[inline(never)]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.r#box),
@@ -57,7 +57,7 @@ impl rt::Model for Shelf {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.r#box),

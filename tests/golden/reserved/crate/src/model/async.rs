@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone)]
 pub struct Async {
     /// The member [`r#async().get`](crate::group::Async::get).
-    pub r#async: Option<Box<super::Async>>,
+    pub r#async: Option<rt::Boxed<super::Async>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -38,7 +38,7 @@ impl Async {
     #[inline]
     #[must_use]
     pub fn with_async(mut self, r#async: super::Async) -> Self {
-        self.r#async = Some(Box::new(r#async));
+        self.r#async = Some(rt::Boxed::new(r#async));
         self
     }
 }
@@ -49,7 +49,7 @@ impl rt::Model for Async {
         Self::SHAPE
     }
 
-    #[inline]
+    #[inline(never)]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.r#async),
@@ -57,7 +57,7 @@ impl rt::Model for Async {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.r#async),

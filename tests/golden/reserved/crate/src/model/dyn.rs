@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone)]
 pub struct Dyn {
     /// The member [`r#dyn().get`](crate::group::Dyn::get).
-    pub r#dyn: Option<Box<super::Dyn>>,
+    pub r#dyn: Option<rt::Boxed<super::Dyn>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -38,7 +38,7 @@ impl Dyn {
     #[inline]
     #[must_use]
     pub fn with_dyn(mut self, r#dyn: super::Dyn) -> Self {
-        self.r#dyn = Some(Box::new(r#dyn));
+        self.r#dyn = Some(rt::Boxed::new(r#dyn));
         self
     }
 }
@@ -49,7 +49,7 @@ impl rt::Model for Dyn {
         Self::SHAPE
     }
 
-    #[inline]
+    #[inline(never)]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.r#dyn),
@@ -57,7 +57,7 @@ impl rt::Model for Dyn {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.r#dyn),

@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone)]
 pub struct Gen {
     /// The member [`r#gen().get`](crate::group::Gen::get).
-    pub r#gen: Option<Box<super::Gen>>,
+    pub r#gen: Option<rt::Boxed<super::Gen>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -38,7 +38,7 @@ impl Gen {
     #[inline]
     #[must_use]
     pub fn with_gen(mut self, r#gen: super::Gen) -> Self {
-        self.r#gen = Some(Box::new(r#gen));
+        self.r#gen = Some(rt::Boxed::new(r#gen));
         self
     }
 }
@@ -49,7 +49,7 @@ impl rt::Model for Gen {
         Self::SHAPE
     }
 
-    #[inline]
+    #[inline(never)]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.r#gen),
@@ -57,7 +57,7 @@ impl rt::Model for Gen {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.r#gen),

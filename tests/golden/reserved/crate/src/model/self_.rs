@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone)]
 pub struct SelfModel {
     /// The member [`self_().get`](crate::group::SelfGroup::get).
-    pub self_: Option<Box<super::SelfModel>>,
+    pub self_: Option<rt::Boxed<super::SelfModel>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -38,7 +38,7 @@ impl SelfModel {
     #[inline]
     #[must_use]
     pub fn with_self_(mut self, self_: super::SelfModel) -> Self {
-        self.self_ = Some(Box::new(self_));
+        self.self_ = Some(rt::Boxed::new(self_));
         self
     }
 }
@@ -49,7 +49,7 @@ impl rt::Model for SelfModel {
         Self::SHAPE
     }
 
-    #[inline]
+    #[inline(never)]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.self_),
@@ -57,7 +57,7 @@ impl rt::Model for SelfModel {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.self_),

@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone)]
 pub struct Try {
     /// The member [`r#try().get`](crate::group::Try::get).
-    pub r#try: Option<Box<super::Try>>,
+    pub r#try: Option<rt::Boxed<super::Try>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -38,7 +38,7 @@ impl Try {
     #[inline]
     #[must_use]
     pub fn with_try(mut self, r#try: super::Try) -> Self {
-        self.r#try = Some(Box::new(r#try));
+        self.r#try = Some(rt::Boxed::new(r#try));
         self
     }
 }
@@ -49,7 +49,7 @@ impl rt::Model for Try {
         Self::SHAPE
     }
 
-    #[inline]
+    #[inline(never)]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.r#try),
@@ -57,7 +57,7 @@ impl rt::Model for Try {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.r#try),

@@ -9,7 +9,7 @@ use ::ionoscloud_core::rt;
 #[derive(Clone)]
 pub struct Type {
     /// The member [`r#type().get`](crate::group::Type::get).
-    pub r#type: Option<Box<super::Type>>,
+    pub r#type: Option<rt::Boxed<super::Type>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -38,7 +38,7 @@ impl Type {
     #[inline]
     #[must_use]
     pub fn with_type(mut self, r#type: super::Type) -> Self {
-        self.r#type = Some(Box::new(r#type));
+        self.r#type = Some(rt::Boxed::new(r#type));
         self
     }
 }
@@ -49,7 +49,7 @@ impl rt::Model for Type {
         Self::SHAPE
     }
 
-    #[inline]
+    #[inline(never)]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.r#type),
@@ -57,7 +57,7 @@ impl rt::Model for Type {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.r#type),
