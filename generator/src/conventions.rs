@@ -12,6 +12,8 @@ use serde_json::Value;
 pub struct Conventions {
     pub parameters: Parameters,
     pub list: List,
+    /// The member of a resource that holds what is its own.
+    pub envelope: String,
     pub wait: Wait,
     /// Last words of a path whose POST destroys.
     pub destroys: Vec<String>,

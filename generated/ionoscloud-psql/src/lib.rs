@@ -7,6 +7,7 @@
 #![allow(
     clippy::module_inception,
     clippy::too_many_arguments,
+    clippy::type_complexity,
     reason = "the API is what it is"
 )]
 

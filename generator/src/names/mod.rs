@@ -208,14 +208,32 @@ impl<'a> Namer<'a, '_, '_> {
         let named = named
             .enumerate()
             .map(|(index, (model, name))| Member { index, model, name });
+        let envelope = self.envelope(members);
         Object {
             members: named.collect(),
-            constructor: self.constructor(at, members),
+            constructor: self.constructor(at, members, envelope),
+            envelope,
         }
     }
 
-    /// The members that `new` takes: all that a caller has to give, if they are few. Once published they stay.
-    fn constructor(&mut self, at: &str, members: &[model::Member]) -> Vec<usize> {
+    /// The member that holds what is the resource's own: an object.
+    fn envelope(&self, members: &[model::Member]) -> Option<usize> {
+        let word = &self.decisions.product().conventions.envelope;
+        members.iter().position(|member| {
+            let object = |id| matches!(self.api.r#type(id).kind, TypeKind::Object(_));
+            member.name == *word
+                && matches!(member.r#type, Ref::Named(id) | Ref::Boxed(id) if object(id))
+        })
+    }
+
+    /// The members that `new` takes: all that a caller has to give, if they are few; else what is a resource's own. Once
+    /// published they stay, and where there was no `new` one may come.
+    fn constructor(
+        &mut self,
+        at: &str,
+        members: &[model::Member],
+        envelope: Option<usize>,
+    ) -> Vec<usize> {
         let required = members
             .iter()
             .filter(|member| member.required && !member.read_only);
@@ -228,7 +246,14 @@ impl<'a> Namer<'a, '_, '_> {
         } else {
             String::new()
         };
-        let frozen = self.lock.keep(&format!("new {at}"), &rule);
+        let key = format!("new {at}");
+        let mut frozen = self.lock.keep(&key, &rule);
+        if let Some(own) = envelope.and_then(|index| members.get(index))
+            && frozen.is_empty()
+        {
+            frozen.clone_from(&own.name);
+            self.lock.set(key, &frozen);
+        }
         let find = |wire: &str| members.iter().position(|member| member.name == wire);
         let indices = frozen.split_whitespace().map(find);
         indices.collect::<Option<_>>().unwrap_or_default()

@@ -108,6 +108,9 @@ pub struct Object<'a> {
     pub members: Vec<Member<'a>>,
     /// The indices of the members that `new` takes; empty if there is no `new`.
     pub constructor: Vec<usize>,
+    /// The index of the member that holds what is the resource's own, if this is what stands around a resource.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<usize>,
 }
 
 /// A member: a field, a getter and a setter.

@@ -5,7 +5,12 @@
 {%- endif %}
 #![deny(missing_docs)]
 #![allow(clippy::needless_update, reason = "a later runtime may know more")]
-#![allow(clippy::module_inception, clippy::too_many_arguments, reason = "the API is what it is")]
+#![allow(
+    clippy::module_inception,
+    clippy::too_many_arguments,
+    clippy::type_complexity,
+    reason = "the API is what it is"
+)]
 
 mod client;
 {%- if locations %}

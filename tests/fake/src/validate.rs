@@ -213,7 +213,7 @@ impl Check<'_> {
         let document = self.document;
         let known: Vec<_> = travelling(document, schema, direction).collect();
         let is_complete =
-            !partial && !(direction == Direction::Request && refers(document, schema, object));
+            !(partial || direction == Direction::Request && refers(document, schema, object));
         for (name, _, is_required) in &known {
             if *is_required && is_complete && !object.contains_key(*name) {
                 self.problem(at, format!("the required member `{name}` is missing"));

@@ -122,6 +122,13 @@ impl Default for GatewayCreate {
     }
 }
 
+impl ::core::convert::From<super::Gateway> for GatewayCreate {
+    #[inline]
+    fn from(own: super::Gateway) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for GatewayCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

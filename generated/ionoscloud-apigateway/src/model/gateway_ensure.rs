@@ -152,6 +152,13 @@ impl Default for GatewayEnsure {
     }
 }
 
+impl ::core::convert::From<super::Gateway> for GatewayEnsure {
+    #[inline]
+    fn from(own: super::Gateway) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for GatewayEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -122,6 +122,13 @@ impl Default for RouteCreate {
     }
 }
 
+impl ::core::convert::From<super::Route> for RouteCreate {
+    #[inline]
+    fn from(own: super::Route) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for RouteCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -150,6 +150,13 @@ impl Default for RouteEnsure {
     }
 }
 
+impl ::core::convert::From<super::Route> for RouteEnsure {
+    #[inline]
+    fn from(own: super::Route) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for RouteEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

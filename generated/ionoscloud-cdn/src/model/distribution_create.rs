@@ -122,6 +122,13 @@ impl Default for DistributionCreate {
     }
 }
 
+impl ::core::convert::From<super::DistributionProperties> for DistributionCreate {
+    #[inline]
+    fn from(own: super::DistributionProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for DistributionCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -153,6 +153,13 @@ impl Default for DistributionUpdate {
     }
 }
 
+impl ::core::convert::From<super::DistributionProperties> for DistributionUpdate {
+    #[inline]
+    fn from(own: super::DistributionProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for DistributionUpdate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -122,6 +122,13 @@ impl Default for AutoCertificateCreate {
     }
 }
 
+impl ::core::convert::From<super::AutoCertificate> for AutoCertificateCreate {
+    #[inline]
+    fn from(own: super::AutoCertificate) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for AutoCertificateCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

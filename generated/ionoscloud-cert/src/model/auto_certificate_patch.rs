@@ -122,6 +122,13 @@ impl Default for AutoCertificatePatch {
     }
 }
 
+impl ::core::convert::From<super::PatchName> for AutoCertificatePatch {
+    #[inline]
+    fn from(own: super::PatchName) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for AutoCertificatePatch {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -53,6 +53,13 @@ impl AutoCertificateRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::AutoCertificate) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -189,6 +196,13 @@ impl Default for AutoCertificateRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::AutoCertificate> for AutoCertificateRead {
+    #[inline]
+    fn from(own: super::AutoCertificate) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

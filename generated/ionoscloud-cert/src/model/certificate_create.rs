@@ -122,6 +122,13 @@ impl Default for CertificateCreate {
     }
 }
 
+impl ::core::convert::From<super::Certificate> for CertificateCreate {
+    #[inline]
+    fn from(own: super::Certificate) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for CertificateCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

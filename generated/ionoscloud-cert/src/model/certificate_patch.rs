@@ -122,6 +122,13 @@ impl Default for CertificatePatch {
     }
 }
 
+impl ::core::convert::From<super::PatchName> for CertificatePatch {
+    #[inline]
+    fn from(own: super::PatchName) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for CertificatePatch {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -55,6 +55,13 @@ impl CertificateRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::Certificate) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -190,6 +197,13 @@ impl Default for CertificateRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::Certificate> for CertificateRead {
+    #[inline]
+    fn from(own: super::Certificate) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

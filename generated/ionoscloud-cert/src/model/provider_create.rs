@@ -122,6 +122,13 @@ impl Default for ProviderCreate {
     }
 }
 
+impl ::core::convert::From<super::Provider> for ProviderCreate {
+    #[inline]
+    fn from(own: super::Provider) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ProviderCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -122,6 +122,13 @@ impl Default for ProviderPatch {
     }
 }
 
+impl ::core::convert::From<super::PatchName> for ProviderPatch {
+    #[inline]
+    fn from(own: super::PatchName) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ProviderPatch {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -219,6 +219,14 @@ impl Default for ApplicationLoadBalancer {
     }
 }
 
+impl ::core::convert::From<super::ApplicationLoadBalancerProperties>
+for ApplicationLoadBalancer {
+    #[inline]
+    fn from(own: super::ApplicationLoadBalancerProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ApplicationLoadBalancer {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -192,6 +192,14 @@ impl Default for ApplicationLoadBalancerForwardingRule {
     }
 }
 
+impl ::core::convert::From<super::ApplicationLoadBalancerForwardingRuleProperties>
+for ApplicationLoadBalancerForwardingRule {
+    #[inline]
+    fn from(own: super::ApplicationLoadBalancerForwardingRuleProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ApplicationLoadBalancerForwardingRule {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -169,6 +169,14 @@ impl Default for ApplicationLoadBalancerForwardingRulePut {
     }
 }
 
+impl ::core::convert::From<super::ApplicationLoadBalancerForwardingRuleProperties>
+for ApplicationLoadBalancerForwardingRulePut {
+    #[inline]
+    fn from(own: super::ApplicationLoadBalancerForwardingRuleProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ApplicationLoadBalancerForwardingRulePut {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -167,6 +167,14 @@ impl Default for ApplicationLoadBalancerPut {
     }
 }
 
+impl ::core::convert::From<super::ApplicationLoadBalancerProperties>
+for ApplicationLoadBalancerPut {
+    #[inline]
+    fn from(own: super::ApplicationLoadBalancerProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ApplicationLoadBalancerPut {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

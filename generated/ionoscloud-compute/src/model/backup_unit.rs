@@ -187,6 +187,13 @@ impl Default for BackupUnit {
     }
 }
 
+impl ::core::convert::From<super::BackupUnitProperties> for BackupUnit {
+    #[inline]
+    fn from(own: super::BackupUnitProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for BackupUnit {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -112,6 +112,13 @@ impl Default for Contract {
     }
 }
 
+impl ::core::convert::From<super::ContractProperties> for Contract {
+    #[inline]
+    fn from(own: super::ContractProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for Contract {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -25,6 +25,13 @@ impl CreateSnapshot {
         members: &[rt::Member::new("properties")],
     };
 
+    /// With what is its own; the service sets the rest.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::CreateSnapshotProperties) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// The settings of the new snapshot.
     ///
     /// Empty if absent.
@@ -83,6 +90,13 @@ impl Default for CreateSnapshot {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::CreateSnapshotProperties> for CreateSnapshot {
+    #[inline]
+    fn from(own: super::CreateSnapshotProperties) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -209,6 +209,13 @@ impl Default for Datacenter {
     }
 }
 
+impl ::core::convert::From<super::DatacenterProperties> for Datacenter {
+    #[inline]
+    fn from(own: super::DatacenterProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for Datacenter {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -117,6 +117,13 @@ impl Default for DatacenterPost {
     }
 }
 
+impl ::core::convert::From<super::DatacenterPropertiesPost> for DatacenterPost {
+    #[inline]
+    fn from(own: super::DatacenterPropertiesPost) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for DatacenterPost {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

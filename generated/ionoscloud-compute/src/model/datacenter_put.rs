@@ -117,6 +117,13 @@ impl Default for DatacenterPut {
     }
 }
 
+impl ::core::convert::From<super::DatacenterPropertiesPut> for DatacenterPut {
+    #[inline]
+    fn from(own: super::DatacenterPropertiesPut) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for DatacenterPut {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -185,6 +185,13 @@ impl Default for FirewallRule {
     }
 }
 
+impl ::core::convert::From<super::FirewallruleProperties> for FirewallRule {
+    #[inline]
+    fn from(own: super::FirewallruleProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for FirewallRule {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -186,6 +186,13 @@ impl Default for FlowLog {
     }
 }
 
+impl ::core::convert::From<super::FlowLogProperties> for FlowLog {
+    #[inline]
+    fn from(own: super::FlowLogProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for FlowLog {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

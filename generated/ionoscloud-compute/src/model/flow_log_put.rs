@@ -161,6 +161,13 @@ impl Default for FlowLogPut {
     }
 }
 
+impl ::core::convert::From<super::FlowLogProperties> for FlowLogPut {
+    #[inline]
+    fn from(own: super::FlowLogProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for FlowLogPut {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -179,6 +179,13 @@ impl Default for Gpu {
     }
 }
 
+impl ::core::convert::From<super::GpuProperties> for Gpu {
+    #[inline]
+    fn from(own: super::GpuProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for Gpu {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -161,6 +161,13 @@ impl Default for GroupShare {
     }
 }
 
+impl ::core::convert::From<super::GroupShareProperties> for GroupShare {
+    #[inline]
+    fn from(own: super::GroupShareProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for GroupShare {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

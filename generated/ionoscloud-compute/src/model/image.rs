@@ -186,6 +186,13 @@ impl Default for Image {
     }
 }
 
+impl ::core::convert::From<super::ImageProperties> for Image {
+    #[inline]
+    fn from(own: super::ImageProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for Image {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

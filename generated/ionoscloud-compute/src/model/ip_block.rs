@@ -185,6 +185,13 @@ impl Default for IpBlock {
     }
 }
 
+impl ::core::convert::From<super::IpBlockProperties> for IpBlock {
+    #[inline]
+    fn from(own: super::IpBlockProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for IpBlock {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

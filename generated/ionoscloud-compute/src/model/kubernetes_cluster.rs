@@ -214,6 +214,13 @@ impl Default for KubernetesCluster {
     }
 }
 
+impl ::core::convert::From<super::KubernetesClusterProperties> for KubernetesCluster {
+    #[inline]
+    fn from(own: super::KubernetesClusterProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for KubernetesCluster {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -220,6 +220,14 @@ impl Default for KubernetesClusterForPost {
     }
 }
 
+impl ::core::convert::From<super::KubernetesClusterPropertiesForPost>
+for KubernetesClusterForPost {
+    #[inline]
+    fn from(own: super::KubernetesClusterPropertiesForPost) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for KubernetesClusterForPost {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -220,6 +220,14 @@ impl Default for KubernetesClusterForPut {
     }
 }
 
+impl ::core::convert::From<super::KubernetesClusterPropertiesForPut>
+for KubernetesClusterForPut {
+    #[inline]
+    fn from(own: super::KubernetesClusterPropertiesForPut) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for KubernetesClusterForPut {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -192,6 +192,13 @@ impl Default for KubernetesNode {
     }
 }
 
+impl ::core::convert::From<super::KubernetesNodeProperties> for KubernetesNode {
+    #[inline]
+    fn from(own: super::KubernetesNodeProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for KubernetesNode {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

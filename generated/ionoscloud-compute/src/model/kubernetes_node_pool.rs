@@ -194,6 +194,13 @@ impl Default for KubernetesNodePool {
     }
 }
 
+impl ::core::convert::From<super::KubernetesNodePoolProperties> for KubernetesNodePool {
+    #[inline]
+    fn from(own: super::KubernetesNodePoolProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for KubernetesNodePool {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -195,6 +195,14 @@ impl Default for KubernetesNodePoolForPost {
     }
 }
 
+impl ::core::convert::From<super::KubernetesNodePoolPropertiesForPost>
+for KubernetesNodePoolForPost {
+    #[inline]
+    fn from(own: super::KubernetesNodePoolPropertiesForPost) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for KubernetesNodePoolForPost {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

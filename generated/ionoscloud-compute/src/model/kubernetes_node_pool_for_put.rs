@@ -196,6 +196,14 @@ impl Default for KubernetesNodePoolForPut {
     }
 }
 
+impl ::core::convert::From<super::KubernetesNodePoolPropertiesForPut>
+for KubernetesNodePoolForPut {
+    #[inline]
+    fn from(own: super::KubernetesNodePoolPropertiesForPut) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for KubernetesNodePoolForPut {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

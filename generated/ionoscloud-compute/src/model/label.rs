@@ -189,6 +189,13 @@ impl Default for Label {
     }
 }
 
+impl ::core::convert::From<super::LabelProperties> for Label {
+    #[inline]
+    fn from(own: super::LabelProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for Label {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

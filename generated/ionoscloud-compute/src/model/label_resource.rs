@@ -189,6 +189,13 @@ impl Default for LabelResource {
     }
 }
 
+impl ::core::convert::From<super::LabelResourceProperties> for LabelResource {
+    #[inline]
+    fn from(own: super::LabelResourceProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for LabelResource {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

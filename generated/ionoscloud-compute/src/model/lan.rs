@@ -209,6 +209,13 @@ impl Default for Lan {
     }
 }
 
+impl ::core::convert::From<super::LanProperties> for Lan {
+    #[inline]
+    fn from(own: super::LanProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for Lan {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

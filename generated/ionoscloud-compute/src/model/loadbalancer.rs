@@ -210,6 +210,13 @@ impl Default for Loadbalancer {
     }
 }
 
+impl ::core::convert::From<super::LoadbalancerProperties> for Loadbalancer {
+    #[inline]
+    fn from(own: super::LoadbalancerProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for Loadbalancer {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -186,6 +186,13 @@ impl Default for Location {
     }
 }
 
+impl ::core::convert::From<super::LocationProperties> for Location {
+    #[inline]
+    fn from(own: super::LocationProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for Location {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -210,6 +210,13 @@ impl Default for NatGateway {
     }
 }
 
+impl ::core::convert::From<super::NatGatewayProperties> for NatGateway {
+    #[inline]
+    fn from(own: super::NatGatewayProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for NatGateway {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

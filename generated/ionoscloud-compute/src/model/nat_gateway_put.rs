@@ -162,6 +162,13 @@ impl Default for NatGatewayPut {
     }
 }
 
+impl ::core::convert::From<super::NatGatewayProperties> for NatGatewayPut {
+    #[inline]
+    fn from(own: super::NatGatewayProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for NatGatewayPut {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -189,6 +189,13 @@ impl Default for NatGatewayRule {
     }
 }
 
+impl ::core::convert::From<super::NatGatewayRuleProperties> for NatGatewayRule {
+    #[inline]
+    fn from(own: super::NatGatewayRuleProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for NatGatewayRule {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -166,6 +166,13 @@ impl Default for NatGatewayRulePut {
     }
 }
 
+impl ::core::convert::From<super::NatGatewayRuleProperties> for NatGatewayRulePut {
+    #[inline]
+    fn from(own: super::NatGatewayRuleProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for NatGatewayRulePut {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

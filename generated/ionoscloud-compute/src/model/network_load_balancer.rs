@@ -216,6 +216,14 @@ impl Default for NetworkLoadBalancer {
     }
 }
 
+impl ::core::convert::From<super::NetworkLoadBalancerProperties>
+for NetworkLoadBalancer {
+    #[inline]
+    fn from(own: super::NetworkLoadBalancerProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for NetworkLoadBalancer {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -191,6 +191,14 @@ impl Default for NetworkLoadBalancerForwardingRule {
     }
 }
 
+impl ::core::convert::From<super::NetworkLoadBalancerForwardingRuleProperties>
+for NetworkLoadBalancerForwardingRule {
+    #[inline]
+    fn from(own: super::NetworkLoadBalancerForwardingRuleProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for NetworkLoadBalancerForwardingRule {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

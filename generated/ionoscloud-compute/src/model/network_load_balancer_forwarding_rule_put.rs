@@ -166,6 +166,14 @@ impl Default for NetworkLoadBalancerForwardingRulePut {
     }
 }
 
+impl ::core::convert::From<super::NetworkLoadBalancerForwardingRuleProperties>
+for NetworkLoadBalancerForwardingRulePut {
+    #[inline]
+    fn from(own: super::NetworkLoadBalancerForwardingRuleProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for NetworkLoadBalancerForwardingRulePut {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -165,6 +165,14 @@ impl Default for NetworkLoadBalancerPut {
     }
 }
 
+impl ::core::convert::From<super::NetworkLoadBalancerProperties>
+for NetworkLoadBalancerPut {
+    #[inline]
+    fn from(own: super::NetworkLoadBalancerProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for NetworkLoadBalancerPut {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

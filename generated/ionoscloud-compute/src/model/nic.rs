@@ -210,6 +210,13 @@ impl Default for Nic {
     }
 }
 
+impl ::core::convert::From<super::NicProperties> for Nic {
+    #[inline]
+    fn from(own: super::NicProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for Nic {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -164,6 +164,13 @@ impl Default for NicPut {
     }
 }
 
+impl ::core::convert::From<super::NicProperties> for NicPut {
+    #[inline]
+    fn from(own: super::NicProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for NicPut {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -189,6 +189,14 @@ impl Default for PrivateCrossConnect {
     }
 }
 
+impl ::core::convert::From<super::PrivateCrossConnectProperties>
+for PrivateCrossConnect {
+    #[inline]
+    fn from(own: super::PrivateCrossConnectProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for PrivateCrossConnect {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -185,6 +185,13 @@ impl Default for Request {
     }
 }
 
+impl ::core::convert::From<super::RequestProperties> for Request {
+    #[inline]
+    fn from(own: super::RequestProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for Request {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -53,6 +53,13 @@ impl Resource {
         ],
     };
 
+    /// With what is its own; the service sets the rest.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::ResourceProperties) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     #[inline]
     #[must_use]
@@ -197,6 +204,13 @@ impl Default for Resource {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::ResourceProperties> for Resource {
+    #[inline]
+    fn from(own: super::ResourceProperties) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -25,6 +25,13 @@ impl RestoreSnapshot {
         members: &[rt::Member::new("properties")],
     };
 
+    /// With what is its own; the service sets the rest.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::RestoreSnapshotProperties) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Names the snapshot to write back.
     ///
     /// Empty if absent.
@@ -83,6 +90,13 @@ impl Default for RestoreSnapshot {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::RestoreSnapshotProperties> for RestoreSnapshot {
+    #[inline]
+    fn from(own: super::RestoreSnapshotProperties) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -184,6 +184,13 @@ impl Default for S3Key {
     }
 }
 
+impl ::core::convert::From<super::S3KeyProperties> for S3Key {
+    #[inline]
+    fn from(own: super::S3KeyProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for S3Key {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

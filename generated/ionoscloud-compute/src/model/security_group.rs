@@ -206,6 +206,13 @@ impl Default for SecurityGroup {
     }
 }
 
+impl ::core::convert::From<super::SecurityGroupProperties> for SecurityGroup {
+    #[inline]
+    fn from(own: super::SecurityGroupProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for SecurityGroup {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -119,6 +119,13 @@ impl Default for SecurityGroupRequest {
     }
 }
 
+impl ::core::convert::From<super::SecurityGroupProperties> for SecurityGroupRequest {
+    #[inline]
+    fn from(own: super::SecurityGroupProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for SecurityGroupRequest {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

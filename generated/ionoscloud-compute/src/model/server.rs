@@ -210,6 +210,13 @@ impl Default for Server {
     }
 }
 
+impl ::core::convert::From<super::ServerProperties> for Server {
+    #[inline]
+    fn from(own: super::ServerProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for Server {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -187,6 +187,13 @@ impl Default for Snapshot {
     }
 }
 
+impl ::core::convert::From<super::SnapshotProperties> for Snapshot {
+    #[inline]
+    fn from(own: super::SnapshotProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for Snapshot {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -186,6 +186,13 @@ impl Default for TargetGroup {
     }
 }
 
+impl ::core::convert::From<super::TargetGroupProperties> for TargetGroup {
+    #[inline]
+    fn from(own: super::TargetGroupProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for TargetGroup {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

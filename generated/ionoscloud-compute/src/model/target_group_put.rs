@@ -162,6 +162,13 @@ impl Default for TargetGroupPut {
     }
 }
 
+impl ::core::convert::From<super::TargetGroupProperties> for TargetGroupPut {
+    #[inline]
+    fn from(own: super::TargetGroupProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for TargetGroupPut {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

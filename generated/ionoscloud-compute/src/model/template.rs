@@ -185,6 +185,13 @@ impl Default for Template {
     }
 }
 
+impl ::core::convert::From<super::TemplateProperties> for Template {
+    #[inline]
+    fn from(own: super::TemplateProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for Template {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -208,6 +208,13 @@ impl Default for User {
     }
 }
 
+impl ::core::convert::From<super::UserProperties> for User {
+    #[inline]
+    fn from(own: super::UserProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for User {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

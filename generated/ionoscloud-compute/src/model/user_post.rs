@@ -91,6 +91,13 @@ impl Default for UserPost {
     }
 }
 
+impl ::core::convert::From<super::UserPropertiesPost> for UserPost {
+    #[inline]
+    fn from(own: super::UserPropertiesPost) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for UserPost {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -111,6 +111,13 @@ impl Default for UserPut {
     }
 }
 
+impl ::core::convert::From<super::UserPropertiesPut> for UserPut {
+    #[inline]
+    fn from(own: super::UserPropertiesPut) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for UserPut {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

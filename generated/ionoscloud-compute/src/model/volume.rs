@@ -50,6 +50,13 @@ impl Volume {
         ],
     };
 
+    /// With what is its own; the service sets the rest.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::VolumeProperties) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     #[inline]
     #[must_use]
@@ -175,6 +182,13 @@ impl Default for Volume {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::VolumeProperties> for Volume {
+    #[inline]
+    fn from(own: super::VolumeProperties) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

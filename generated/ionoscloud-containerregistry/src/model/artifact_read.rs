@@ -52,6 +52,13 @@ impl ArtifactRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::Artifact) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// ID of the artifact; not a UUID.
     ///
     /// Empty if the server left it out.
@@ -183,6 +190,13 @@ impl Default for ArtifactRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::Artifact> for ArtifactRead {
+    #[inline]
+    fn from(own: super::Artifact) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -91,6 +91,13 @@ impl Default for PostRegistryInput {
     }
 }
 
+impl ::core::convert::From<super::PostRegistryProperties> for PostRegistryInput {
+    #[inline]
+    fn from(own: super::PostRegistryProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for PostRegistryInput {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -217,6 +217,13 @@ impl Default for PostRegistryOutput {
     }
 }
 
+impl ::core::convert::From<super::RegistryProperties> for PostRegistryOutput {
+    #[inline]
+    fn from(own: super::RegistryProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for PostRegistryOutput {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -91,6 +91,13 @@ impl Default for PostTokenInput {
     }
 }
 
+impl ::core::convert::From<super::PostTokenProperties> for PostTokenInput {
+    #[inline]
+    fn from(own: super::PostTokenProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for PostTokenInput {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -217,6 +217,13 @@ impl Default for PostTokenOutput {
     }
 }
 
+impl ::core::convert::From<super::TokenProperties> for PostTokenOutput {
+    #[inline]
+    fn from(own: super::TokenProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for PostTokenOutput {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -93,6 +93,13 @@ impl Default for PutRegistryInput {
     }
 }
 
+impl ::core::convert::From<super::PostRegistryProperties> for PutRegistryInput {
+    #[inline]
+    fn from(own: super::PostRegistryProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for PutRegistryInput {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -217,6 +217,13 @@ impl Default for PutRegistryOutput {
     }
 }
 
+impl ::core::convert::From<super::RegistryProperties> for PutRegistryOutput {
+    #[inline]
+    fn from(own: super::RegistryProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for PutRegistryOutput {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -91,6 +91,13 @@ impl Default for PutTokenInput {
     }
 }
 
+impl ::core::convert::From<super::PostTokenProperties> for PutTokenInput {
+    #[inline]
+    fn from(own: super::PostTokenProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for PutTokenInput {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -218,6 +218,13 @@ impl Default for PutTokenOutput {
     }
 }
 
+impl ::core::convert::From<super::TokenProperties> for PutTokenOutput {
+    #[inline]
+    fn from(own: super::TokenProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for PutTokenOutput {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -217,6 +217,13 @@ impl Default for RegistryResponse {
     }
 }
 
+impl ::core::convert::From<super::RegistryProperties> for RegistryResponse {
+    #[inline]
+    fn from(own: super::RegistryProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for RegistryResponse {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

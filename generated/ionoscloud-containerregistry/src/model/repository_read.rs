@@ -52,6 +52,13 @@ impl RepositoryRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::Repository) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// ID of the repository; not a UUID.
     ///
     /// Empty if the server left it out.
@@ -183,6 +190,13 @@ impl Default for RepositoryRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::Repository> for RepositoryRead {
+    #[inline]
+    fn from(own: super::Repository) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -217,6 +217,13 @@ impl Default for TokenResponse {
     }
 }
 
+impl ::core::convert::From<super::TokenProperties> for TokenResponse {
+    #[inline]
+    fn from(own: super::TokenProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for TokenResponse {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -50,6 +50,13 @@ impl ClusterResponseData {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::Cluster) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -177,6 +184,13 @@ impl Default for ClusterResponseData {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::Cluster> for ClusterResponseData {
+    #[inline]
+    fn from(own: super::Cluster) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

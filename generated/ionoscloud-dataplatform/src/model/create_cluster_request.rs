@@ -94,6 +94,13 @@ impl Default for CreateClusterRequest {
     }
 }
 
+impl ::core::convert::From<super::CreateClusterProperties> for CreateClusterRequest {
+    #[inline]
+    fn from(own: super::CreateClusterProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for CreateClusterRequest {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -94,6 +94,13 @@ impl Default for CreateNodePoolRequest {
     }
 }
 
+impl ::core::convert::From<super::CreateNodePoolProperties> for CreateNodePoolRequest {
+    #[inline]
+    fn from(own: super::CreateNodePoolProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for CreateNodePoolRequest {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -50,6 +50,13 @@ impl NodePoolResponseData {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::NodePool) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -177,6 +184,13 @@ impl Default for NodePoolResponseData {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::NodePool> for NodePoolResponseData {
+    #[inline]
+    fn from(own: super::NodePool) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

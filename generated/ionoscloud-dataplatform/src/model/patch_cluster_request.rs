@@ -91,6 +91,13 @@ impl Default for PatchClusterRequest {
     }
 }
 
+impl ::core::convert::From<super::PatchClusterProperties> for PatchClusterRequest {
+    #[inline]
+    fn from(own: super::PatchClusterProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for PatchClusterRequest {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -94,6 +94,13 @@ impl Default for PatchNodePoolRequest {
     }
 }
 
+impl ::core::convert::From<super::PatchNodePoolProperties> for PatchNodePoolRequest {
+    #[inline]
+    fn from(own: super::PatchNodePoolProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for PatchNodePoolRequest {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

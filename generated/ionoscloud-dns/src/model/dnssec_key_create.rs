@@ -91,6 +91,13 @@ impl Default for DnssecKeyCreate {
     }
 }
 
+impl ::core::convert::From<super::DnssecKeyParameters> for DnssecKeyCreate {
+    #[inline]
+    fn from(own: super::DnssecKeyParameters) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for DnssecKeyCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

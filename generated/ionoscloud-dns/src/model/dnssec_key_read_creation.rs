@@ -48,6 +48,13 @@ impl DnssecKeyReadCreation {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::DnssecKeyParameters) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// The signing settings as accepted by the service.
     ///
     /// Empty if absent.
@@ -160,6 +167,13 @@ impl Default for DnssecKeyReadCreation {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::DnssecKeyParameters> for DnssecKeyReadCreation {
+    #[inline]
+    fn from(own: super::DnssecKeyParameters) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -46,6 +46,13 @@ impl DnssecKeyReadList {
         ],
     };
 
+    /// With what is its own; the service sets the rest.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::DnssecKeyReadListProperties) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     #[inline]
     #[must_use]
@@ -174,6 +181,13 @@ impl Default for DnssecKeyReadList {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::DnssecKeyReadListProperties> for DnssecKeyReadList {
+    #[inline]
+    fn from(own: super::DnssecKeyReadListProperties) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

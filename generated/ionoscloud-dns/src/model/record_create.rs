@@ -91,6 +91,13 @@ impl Default for RecordCreate {
     }
 }
 
+impl ::core::convert::From<super::Record> for RecordCreate {
+    #[inline]
+    fn from(own: super::Record) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for RecordCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

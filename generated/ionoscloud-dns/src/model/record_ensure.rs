@@ -91,6 +91,13 @@ impl Default for RecordEnsure {
     }
 }
 
+impl ::core::convert::From<super::Record> for RecordEnsure {
+    #[inline]
+    fn from(own: super::Record) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for RecordEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -91,6 +91,13 @@ impl Default for ReverseRecordCreate {
     }
 }
 
+impl ::core::convert::From<super::ReverseRecord> for ReverseRecordCreate {
+    #[inline]
+    fn from(own: super::ReverseRecord) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ReverseRecordCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

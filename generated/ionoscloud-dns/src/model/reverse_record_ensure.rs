@@ -91,6 +91,13 @@ impl Default for ReverseRecordEnsure {
     }
 }
 
+impl ::core::convert::From<super::ReverseRecord> for ReverseRecordEnsure {
+    #[inline]
+    fn from(own: super::ReverseRecord) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ReverseRecordEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

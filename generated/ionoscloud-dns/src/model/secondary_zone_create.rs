@@ -91,6 +91,13 @@ impl Default for SecondaryZoneCreate {
     }
 }
 
+impl ::core::convert::From<super::SecondaryZone> for SecondaryZoneCreate {
+    #[inline]
+    fn from(own: super::SecondaryZone) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for SecondaryZoneCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -91,6 +91,13 @@ impl Default for SecondaryZoneEnsure {
     }
 }
 
+impl ::core::convert::From<super::SecondaryZone> for SecondaryZoneEnsure {
+    #[inline]
+    fn from(own: super::SecondaryZone) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for SecondaryZoneEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

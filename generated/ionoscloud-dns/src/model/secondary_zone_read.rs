@@ -53,6 +53,13 @@ impl SecondaryZoneRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::SecondaryZone) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -187,6 +194,13 @@ impl Default for SecondaryZoneRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::SecondaryZone> for SecondaryZoneRead {
+    #[inline]
+    fn from(own: super::SecondaryZone) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

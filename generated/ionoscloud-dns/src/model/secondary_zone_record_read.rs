@@ -41,6 +41,13 @@ impl SecondaryZoneRecordRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::Record) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Kind of the object, a short word set by the service.
     ///
     /// Empty if the server left it out.
@@ -137,6 +144,13 @@ impl Default for SecondaryZoneRecordRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::Record> for SecondaryZoneRecordRead {
+    #[inline]
+    fn from(own: super::Record) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -91,6 +91,13 @@ impl Default for ZoneCreate {
     }
 }
 
+impl ::core::convert::From<super::Zone> for ZoneCreate {
+    #[inline]
+    fn from(own: super::Zone) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ZoneCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

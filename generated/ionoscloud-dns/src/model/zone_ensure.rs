@@ -91,6 +91,13 @@ impl Default for ZoneEnsure {
     }
 }
 
+impl ::core::convert::From<super::Zone> for ZoneEnsure {
+    #[inline]
+    fn from(own: super::Zone) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ZoneEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

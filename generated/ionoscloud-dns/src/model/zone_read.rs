@@ -53,6 +53,13 @@ impl ZoneRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::Zone) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -187,6 +194,13 @@ impl Default for ZoneRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::Zone> for ZoneRead {
+    #[inline]
+    fn from(own: super::Zone) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -125,6 +125,13 @@ impl Default for ClusterCreate {
     }
 }
 
+impl ::core::convert::From<super::ClusterCreateProperties> for ClusterCreate {
+    #[inline]
+    fn from(own: super::ClusterCreateProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ClusterCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

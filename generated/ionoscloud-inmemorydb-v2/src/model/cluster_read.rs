@@ -53,6 +53,13 @@ impl ClusterRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::Cluster) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -184,6 +191,13 @@ impl Default for ClusterRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::Cluster> for ClusterRead {
+    #[inline]
+    fn from(own: super::Cluster) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

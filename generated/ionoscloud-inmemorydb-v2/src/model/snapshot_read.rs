@@ -53,6 +53,13 @@ impl SnapshotRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::Snapshot) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -193,6 +200,13 @@ impl Default for SnapshotRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::Snapshot> for SnapshotRead {
+    #[inline]
+    fn from(own: super::Snapshot) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

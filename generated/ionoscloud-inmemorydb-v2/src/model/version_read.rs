@@ -53,6 +53,13 @@ impl VersionRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::SupportedVersion) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -193,6 +200,13 @@ impl Default for VersionRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::SupportedVersion> for VersionRead {
+    #[inline]
+    fn from(own: super::SupportedVersion) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -122,6 +122,13 @@ impl Default for ReplicaSetCreate {
     }
 }
 
+impl ::core::convert::From<super::ReplicaSet> for ReplicaSetCreate {
+    #[inline]
+    fn from(own: super::ReplicaSet) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ReplicaSetCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -150,6 +150,13 @@ impl Default for ReplicaSetEnsure {
     }
 }
 
+impl ::core::convert::From<super::ReplicaSet> for ReplicaSetEnsure {
+    #[inline]
+    fn from(own: super::ReplicaSet) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ReplicaSetEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

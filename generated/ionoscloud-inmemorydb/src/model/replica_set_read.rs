@@ -53,6 +53,13 @@ impl ReplicaSetRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::ReplicaSet) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -184,6 +191,13 @@ impl Default for ReplicaSetRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::ReplicaSet> for ReplicaSetRead {
+    #[inline]
+    fn from(own: super::ReplicaSet) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

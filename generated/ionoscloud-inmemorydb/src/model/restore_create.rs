@@ -122,6 +122,13 @@ impl Default for RestoreCreate {
     }
 }
 
+impl ::core::convert::From<super::Restore> for RestoreCreate {
+    #[inline]
+    fn from(own: super::Restore) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for RestoreCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

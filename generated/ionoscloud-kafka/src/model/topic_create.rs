@@ -122,6 +122,13 @@ impl Default for TopicCreate {
     }
 }
 
+impl ::core::convert::From<super::Topic> for TopicCreate {
+    #[inline]
+    fn from(own: super::Topic) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for TopicCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

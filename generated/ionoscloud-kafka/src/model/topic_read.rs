@@ -53,6 +53,13 @@ impl TopicRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::Topic) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -184,6 +191,13 @@ impl Default for TopicRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::Topic> for TopicRead {
+    #[inline]
+    fn from(own: super::Topic) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

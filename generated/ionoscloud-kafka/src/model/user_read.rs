@@ -53,6 +53,13 @@ impl UserRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::User) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -184,6 +191,13 @@ impl Default for UserRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::User> for UserRead {
+    #[inline]
+    fn from(own: super::User) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -123,6 +123,13 @@ impl Default for CentralLoggingEnsure {
     }
 }
 
+impl ::core::convert::From<super::CentralLogging> for CentralLoggingEnsure {
+    #[inline]
+    fn from(own: super::CentralLogging) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for CentralLoggingEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -91,6 +91,13 @@ impl Default for PipelineCreate {
     }
 }
 
+impl ::core::convert::From<super::PipelineSettings> for PipelineCreate {
+    #[inline]
+    fn from(own: super::PipelineSettings) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for PipelineCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -122,6 +122,13 @@ impl Default for PipelinePatch {
     }
 }
 
+impl ::core::convert::From<super::PipelineSettings> for PipelinePatch {
+    #[inline]
+    fn from(own: super::PipelineSettings) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for PipelinePatch {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -53,6 +53,13 @@ impl BackupRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::Backup) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -193,6 +200,13 @@ impl Default for BackupRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::Backup> for BackupRead {
+    #[inline]
+    fn from(own: super::Backup) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -53,6 +53,13 @@ impl MariadbVersionRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::MariadbVersion) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -193,6 +200,13 @@ impl Default for MariadbVersionRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::MariadbVersion> for MariadbVersionRead {
+    #[inline]
+    fn from(own: super::MariadbVersion) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -28,6 +28,13 @@ impl BackupResponse {
         members: &[rt::Member::new("id"), rt::Member::new("properties")],
     };
 
+    /// With what is its own; the service sets the rest.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::Backup) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     #[inline]
     #[must_use]
@@ -100,6 +107,13 @@ impl Default for BackupResponse {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::Backup> for BackupResponse {
+    #[inline]
+    fn from(own: super::Backup) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

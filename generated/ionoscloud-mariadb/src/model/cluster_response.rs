@@ -35,6 +35,13 @@ impl ClusterResponse {
         ],
     };
 
+    /// With what is its own; the service sets the rest.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::ClusterProperties) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     #[inline]
     #[must_use]
@@ -126,6 +133,13 @@ impl Default for ClusterResponse {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::ClusterProperties> for ClusterResponse {
+    #[inline]
+    fn from(own: super::ClusterProperties) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -24,6 +24,13 @@ impl CreateClusterRequest {
         members: &[rt::Member::new("properties")],
     };
 
+    /// With what is its own; the service sets the rest.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::CreateClusterProperties) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// The settings of the new cluster.
     ///
     /// Empty if absent.
@@ -82,6 +89,13 @@ impl Default for CreateClusterRequest {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::CreateClusterProperties> for CreateClusterRequest {
+    #[inline]
+    fn from(own: super::CreateClusterProperties) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -27,6 +27,13 @@ impl CreateClusterRequest {
         members: &[rt::Member::new("metadata"), rt::Member::new("properties")],
     };
 
+    /// With what is its own; the service sets the rest.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::CreateClusterProperties) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Accepted but without effect: metadata is kept by the service.
     ///
     /// Empty if absent.
@@ -104,6 +111,13 @@ impl Default for CreateClusterRequest {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::CreateClusterProperties> for CreateClusterRequest {
+    #[inline]
+    fn from(own: super::CreateClusterProperties) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

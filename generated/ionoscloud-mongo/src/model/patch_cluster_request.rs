@@ -27,6 +27,13 @@ impl PatchClusterRequest {
         members: &[rt::Member::new("metadata"), rt::Member::new("properties")],
     };
 
+    /// With what is its own; the service sets the rest.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::PatchClusterProperties) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Accepted but without effect: metadata is kept by the service.
     ///
     /// Empty if absent.
@@ -101,6 +108,13 @@ impl Default for PatchClusterRequest {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::PatchClusterProperties> for PatchClusterRequest {
+    #[inline]
+    fn from(own: super::PatchClusterProperties) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -35,6 +35,13 @@ impl SnapshotResponse {
         ],
     };
 
+    /// With what is its own; the service sets the rest.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::SnapshotProperties) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Kind of the object, a short word set by the service.
     #[inline]
     #[must_use]
@@ -124,6 +131,13 @@ impl Default for SnapshotResponse {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::SnapshotProperties> for SnapshotResponse {
+    #[inline]
+    fn from(own: super::SnapshotProperties) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -40,6 +40,13 @@ impl TemplateResponse {
         ],
     };
 
+    /// With what is its own; the service sets the rest.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::TemplateProperties) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Kind of the object, a short word set by the service.
     #[inline]
     #[must_use]
@@ -148,6 +155,13 @@ impl Default for TemplateResponse {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::TemplateProperties> for TemplateResponse {
+    #[inline]
+    fn from(own: super::TemplateProperties) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

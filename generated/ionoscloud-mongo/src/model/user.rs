@@ -35,6 +35,13 @@ impl User {
         ],
     };
 
+    /// With what is its own; the service sets the rest.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::UserProperties) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Kind of the object, a short word set by the service.
     #[inline]
     #[must_use]
@@ -126,6 +133,13 @@ impl Default for User {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::UserProperties> for User {
+    #[inline]
+    fn from(own: super::UserProperties) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -123,6 +123,13 @@ impl Default for CentralMonitoringEnsure {
     }
 }
 
+impl ::core::convert::From<super::CentralMonitoring> for CentralMonitoringEnsure {
+    #[inline]
+    fn from(own: super::CentralMonitoring) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for CentralMonitoringEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -53,6 +53,13 @@ impl CentralMonitoringRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::CentralMonitoring) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -187,6 +194,13 @@ impl Default for CentralMonitoringRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::CentralMonitoring> for CentralMonitoringRead {
+    #[inline]
+    fn from(own: super::CentralMonitoring) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -122,6 +122,13 @@ impl Default for PipelineCreate {
     }
 }
 
+impl ::core::convert::From<super::Pipeline> for PipelineCreate {
+    #[inline]
+    fn from(own: super::Pipeline) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for PipelineCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -150,6 +150,13 @@ impl Default for PipelineEnsure {
     }
 }
 
+impl ::core::convert::From<super::Pipeline> for PipelineEnsure {
+    #[inline]
+    fn from(own: super::Pipeline) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for PipelineEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -122,6 +122,13 @@ impl Default for ClusterCreate {
     }
 }
 
+impl ::core::convert::From<super::Cluster> for ClusterCreate {
+    #[inline]
+    fn from(own: super::Cluster) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ClusterCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -122,6 +122,13 @@ impl Default for ShareCreate {
     }
 }
 
+impl ::core::convert::From<super::Share> for ShareCreate {
+    #[inline]
+    fn from(own: super::Share) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ShareCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -150,6 +150,13 @@ impl Default for ShareEnsure {
     }
 }
 
+impl ::core::convert::From<super::Share> for ShareEnsure {
+    #[inline]
+    fn from(own: super::Share) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ShareEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

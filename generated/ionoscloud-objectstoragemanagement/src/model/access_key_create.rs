@@ -122,6 +122,13 @@ impl Default for AccessKeyCreate {
     }
 }
 
+impl ::core::convert::From<super::AccessKey> for AccessKeyCreate {
+    #[inline]
+    fn from(own: super::AccessKey) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for AccessKeyCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -147,6 +147,13 @@ impl Default for AccessKeyEnsure {
     }
 }
 
+impl ::core::convert::From<super::AccessKey> for AccessKeyEnsure {
+    #[inline]
+    fn from(own: super::AccessKey) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for AccessKeyEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -54,6 +54,13 @@ impl AccessKeyRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::AccessKey) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// ID (UUID) of this entry, used in paths.
     ///
     /// Empty if the server left it out.
@@ -188,6 +195,13 @@ impl Default for AccessKeyRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::AccessKey> for AccessKeyRead {
+    #[inline]
+    fn from(own: super::AccessKey) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -53,6 +53,13 @@ impl RegionRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::Region) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Name of the region, for example `eu-central-3`.
     ///
     /// Empty if the server left it out.
@@ -193,6 +200,13 @@ impl Default for RegionRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::Region> for RegionRead {
+    #[inline]
+    fn from(own: super::Region) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -54,6 +54,13 @@ impl BackupLocationRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::BackupLocation) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -194,6 +201,13 @@ impl Default for BackupLocationRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::BackupLocation> for BackupLocationRead {
+    #[inline]
+    fn from(own: super::BackupLocation) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

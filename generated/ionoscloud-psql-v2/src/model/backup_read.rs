@@ -52,6 +52,13 @@ impl BackupRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::Backup) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// ID (UUID) of the backup, used as `sourceBackupId` when a cluster is created from it.
     ///
     /// Empty if the server left it out.
@@ -192,6 +199,13 @@ impl Default for BackupRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::Backup> for BackupRead {
+    #[inline]
+    fn from(own: super::Backup) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

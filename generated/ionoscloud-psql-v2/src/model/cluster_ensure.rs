@@ -150,6 +150,13 @@ impl Default for ClusterEnsure {
     }
 }
 
+impl ::core::convert::From<super::Cluster> for ClusterEnsure {
+    #[inline]
+    fn from(own: super::Cluster) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for ClusterEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

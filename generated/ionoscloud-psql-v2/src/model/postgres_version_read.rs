@@ -53,6 +53,13 @@ impl PostgresVersionRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::PostgresVersion) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// ID (UUID) of this entry.
     ///
     /// Empty if the server left it out.
@@ -193,6 +200,13 @@ impl Default for PostgresVersionRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::PostgresVersion> for PostgresVersionRead {
+    #[inline]
+    fn from(own: super::PostgresVersion) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -40,6 +40,13 @@ impl BackupResponse {
         ],
     };
 
+    /// With what is its own; the service sets the rest.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::ClusterBackup) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Kind of the object, a short word set by the service.
     #[inline]
     #[must_use]
@@ -148,6 +155,13 @@ impl Default for BackupResponse {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::ClusterBackup> for BackupResponse {
+    #[inline]
+    fn from(own: super::ClusterBackup) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -91,6 +91,13 @@ impl Default for Database {
     }
 }
 
+impl ::core::convert::From<super::DatabaseProperties> for Database {
+    #[inline]
+    fn from(own: super::DatabaseProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for Database {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

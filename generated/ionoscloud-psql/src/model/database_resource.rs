@@ -51,6 +51,13 @@ impl DatabaseResource {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::DatabaseProperties) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Kind of the object, a short word set by the service.
     #[inline]
     #[must_use]
@@ -180,6 +187,13 @@ impl Default for DatabaseResource {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::DatabaseProperties> for DatabaseResource {
+    #[inline]
+    fn from(own: super::DatabaseProperties) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

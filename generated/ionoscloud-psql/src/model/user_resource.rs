@@ -51,6 +51,13 @@ impl UserResource {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::UserProperties) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Kind of the object, a short word set by the service.
     #[inline]
     #[must_use]
@@ -180,6 +187,13 @@ impl Default for UserResource {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::UserProperties> for UserResource {
+    #[inline]
+    fn from(own: super::UserProperties) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

@@ -91,6 +91,13 @@ impl Default for UsersPatchRequest {
     }
 }
 
+impl ::core::convert::From<super::PatchUserProperties> for UsersPatchRequest {
+    #[inline]
+    fn from(own: super::PatchUserProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for UsersPatchRequest {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -52,6 +52,13 @@ impl Action {
         ],
     };
 
+    /// With what is its own; the service sets the rest.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::ActionProperties) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -179,6 +186,13 @@ impl Default for Action {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::ActionProperties> for Action {
+    #[inline]
+    fn from(own: super::ActionProperties) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

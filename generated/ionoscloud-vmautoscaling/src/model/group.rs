@@ -214,6 +214,13 @@ impl Default for Group {
     }
 }
 
+impl ::core::convert::From<super::GroupProperties> for Group {
+    #[inline]
+    fn from(own: super::GroupProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for Group {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

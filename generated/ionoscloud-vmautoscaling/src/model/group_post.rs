@@ -213,6 +213,13 @@ impl Default for GroupPost {
     }
 }
 
+impl ::core::convert::From<super::GroupProperties> for GroupPost {
+    #[inline]
+    fn from(own: super::GroupProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for GroupPost {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -242,6 +242,13 @@ impl Default for GroupPostResponse {
     }
 }
 
+impl ::core::convert::From<super::GroupProperties> for GroupPostResponse {
+    #[inline]
+    fn from(own: super::GroupProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for GroupPostResponse {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

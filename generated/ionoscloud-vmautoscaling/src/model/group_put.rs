@@ -91,6 +91,13 @@ impl Default for GroupPut {
     }
 }
 
+impl ::core::convert::From<super::GroupPutProperties> for GroupPut {
+    #[inline]
+    fn from(own: super::GroupPutProperties) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for GroupPut {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

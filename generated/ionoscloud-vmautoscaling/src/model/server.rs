@@ -52,6 +52,13 @@ impl Server {
         ],
     };
 
+    /// With what is its own; the service sets the rest.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::ServerProperties) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// ID of the replica in this API.
     ///
     /// Empty if the server left it out.
@@ -179,6 +186,13 @@ impl Default for Server {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::ServerProperties> for Server {
+    #[inline]
+    fn from(own: super::ServerProperties) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

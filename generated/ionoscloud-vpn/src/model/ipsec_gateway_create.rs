@@ -122,6 +122,13 @@ impl Default for IpsecGatewayCreate {
     }
 }
 
+impl ::core::convert::From<super::IpsecGateway> for IpsecGatewayCreate {
+    #[inline]
+    fn from(own: super::IpsecGateway) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for IpsecGatewayCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -150,6 +150,13 @@ impl Default for IpsecGatewayEnsure {
     }
 }
 
+impl ::core::convert::From<super::IpsecGateway> for IpsecGatewayEnsure {
+    #[inline]
+    fn from(own: super::IpsecGateway) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for IpsecGatewayEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

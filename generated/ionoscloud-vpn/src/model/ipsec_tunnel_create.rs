@@ -122,6 +122,13 @@ impl Default for IpsecTunnelCreate {
     }
 }
 
+impl ::core::convert::From<super::IpsecTunnel> for IpsecTunnelCreate {
+    #[inline]
+    fn from(own: super::IpsecTunnel) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for IpsecTunnelCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -150,6 +150,13 @@ impl Default for IpsecTunnelEnsure {
     }
 }
 
+impl ::core::convert::From<super::IpsecTunnel> for IpsecTunnelEnsure {
+    #[inline]
+    fn from(own: super::IpsecTunnel) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for IpsecTunnelEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -122,6 +122,13 @@ impl Default for WireguardGatewayCreate {
     }
 }
 
+impl ::core::convert::From<super::WireguardGateway> for WireguardGatewayCreate {
+    #[inline]
+    fn from(own: super::WireguardGateway) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for WireguardGatewayCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -150,6 +150,13 @@ impl Default for WireguardGatewayEnsure {
     }
 }
 
+impl ::core::convert::From<super::WireguardGateway> for WireguardGatewayEnsure {
+    #[inline]
+    fn from(own: super::WireguardGateway) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for WireguardGatewayEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -54,6 +54,13 @@ impl WireguardGatewayRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::WireguardGateway) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -185,6 +192,13 @@ impl Default for WireguardGatewayRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::WireguardGateway> for WireguardGatewayRead {
+    #[inline]
+    fn from(own: super::WireguardGateway) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

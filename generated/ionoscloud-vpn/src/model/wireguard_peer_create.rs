@@ -122,6 +122,13 @@ impl Default for WireguardPeerCreate {
     }
 }
 
+impl ::core::convert::From<super::WireguardPeer> for WireguardPeerCreate {
+    #[inline]
+    fn from(own: super::WireguardPeer) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for WireguardPeerCreate {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

@@ -150,6 +150,13 @@ impl Default for WireguardPeerEnsure {
     }
 }
 
+impl ::core::convert::From<super::WireguardPeer> for WireguardPeerEnsure {
+    #[inline]
+    fn from(own: super::WireguardPeer) -> Self {
+        Self::EMPTY.with_properties(own)
+    }
+}
+
 impl PartialEq for WireguardPeerEnsure {
     #[inline]
     fn eq(&self, other: &Self) -> bool {

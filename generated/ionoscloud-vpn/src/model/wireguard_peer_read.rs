@@ -54,6 +54,13 @@ impl WireguardPeerRead {
         ],
     };
 
+    /// With the members that the API requires.
+    #[inline]
+    #[must_use]
+    pub fn new(properties: super::WireguardPeer) -> Self {
+        Self::EMPTY.with_properties(properties)
+    }
+
     /// Identifier of this object or list, set by the service.
     ///
     /// Empty if the server left it out.
@@ -185,6 +192,13 @@ impl Default for WireguardPeerRead {
     #[inline]
     fn default() -> Self {
         Self::EMPTY
+    }
+}
+
+impl ::core::convert::From<super::WireguardPeer> for WireguardPeerRead {
+    #[inline]
+    fn from(own: super::WireguardPeer) -> Self {
+        Self::EMPTY.with_properties(own)
     }
 }
 

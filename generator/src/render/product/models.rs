@@ -44,6 +44,15 @@ pub struct Object {
     embedded: bool,
     members: Vec<Field>,
     constructor: Option<Constructor>,
+    /// What it is made from by `From`: what is a resource's own.
+    envelope: Option<Envelope>,
+}
+
+/// The member that holds what is a resource's own.
+#[derive(Serialize)]
+struct Envelope {
+    given: String,
+    setter: String,
 }
 
 /// A member.
@@ -221,17 +230,29 @@ fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) ->
         let calls = chosen
             .iter()
             .map(|field| format!(".{}({})", field.setter, field.name));
+        let required = object.new_members().all(|own| own.model.required);
+        let docs = if required {
+            "With the members that the API requires."
+        } else {
+            "With what is its own; the service sets the rest."
+        };
         Constructor {
-            docs: Doc::new("With the members that the API requires.").outer(),
+            docs: Doc::new(docs).outer(),
             arguments: arguments.collect::<Vec<_>>().join(", "),
             calls: calls.collect(),
         }
+    });
+    let envelope = object.envelope.and_then(|index| fields.get(index));
+    let envelope = envelope.map(|field| Envelope {
+        given: field.given.clone(),
+        setter: field.setter.clone(),
     });
     Object {
         docs: docs(r#type.model).outer(),
         name: word(&r#type.name),
         label: text(&r#type.name),
         embedded: r#type.model.embedded,
+        envelope,
         members: fields,
         constructor,
     }

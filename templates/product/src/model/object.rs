@@ -117,6 +117,15 @@ impl Default for {{ name }} {
         Self::EMPTY
     }
 }
+{%- if envelope %}
+
+impl ::core::convert::From<{{ envelope.given }}> for {{ name }} {
+    #[inline]
+    fn from(own: {{ envelope.given }}) -> Self {
+        Self::EMPTY.{{ envelope.setter }}(own)
+    }
+}
+{%- endif %}
 
 impl PartialEq for {{ name }} {
     #[inline]

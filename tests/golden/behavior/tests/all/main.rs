@@ -3,6 +3,7 @@
 mod bodies;
 mod deep;
 mod enums;
+mod envelopes;
 mod forms;
 mod lists;
 mod media;
