@@ -207,7 +207,7 @@ async fn a_form_holds_the_scalar_members() {
     let mut body = thing();
     body.name = Some("a&b c".into());
     body.extra.insert("count", 3);
-    call.body_form(ionoscloud_core::model::View::Object(&body));
+    call.body_form(ionoscloud_core::model::View::Object(&body), &[]);
     call.call::<()>().await.unwrap();
     let text = server.seen()[0].text();
     let mut pairs: Vec<&str> = text.split('&').collect();

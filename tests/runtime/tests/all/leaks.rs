@@ -337,7 +337,7 @@ async fn short_values_do_not_mangle_texts() {
     assert!(shown.contains(r#""password":"[redacted]""#), "{shown}");
     assert!(shown.contains(r#""name":"ball""#), "{shown}");
     let mut form = client.call(&api::CREATE).path("b");
-    form.body_form(ionoscloud_core::model::View::Object(&body));
+    form.body_form(ionoscloud_core::model::View::Object(&body), &[]);
     let shown = form.preview().unwrap().to_string();
     assert!(
         shown.contains("password=[redacted]") && shown.contains("name=ball"),
