@@ -87,7 +87,9 @@ const STEPS: &[Step] = &[
         needs: Needs::Rust,
         calls: &[
             "clippy -q --manifest-path tests/Cargo.toml --workspace --all-targets -- -D warnings",
-            "test --manifest-path tests/Cargo.toml --workspace",
+            // The generator keeps the order of members, by a feature that would be on for the fake as well.
+            "test --manifest-path tests/Cargo.toml --workspace --exclude schemas-tests",
+            "test --manifest-path tests/Cargo.toml -p schemas-tests",
         ],
     },
     Step {

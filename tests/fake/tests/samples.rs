@@ -21,9 +21,12 @@ fn extents_decide_what_is_there() {
         "w": { "type": "boolean", "writeOnly": true },
     } });
     let names = |value: &Value| {
-        value
-            .as_object()
-            .map(|value| value.keys().cloned().collect::<Vec<_>>().join(" "))
+        // serde_json keeps the order of a document where another crate asks for it.
+        value.as_object().map(|value| {
+            let mut names: Vec<_> = value.keys().cloned().collect();
+            names.sort();
+            names.join(" ")
+        })
     };
     let least = made(&schema, Extent::Least);
     assert_eq!(names(&least).as_deref(), Some("a list"));
