@@ -184,7 +184,7 @@ pub const ROWS: &[Row] = &[
             "        length: {type: integer}\n        part: {$ref: '#/components/schemas/Part'}\n",
         )],
         breaks("let _: Option<Screw> = Part::default().inner;"),
-        breaks("let _: Option<Box<Screw>> = Part::default().inner;"),
+        breaks("let _: Option<shop::Boxed<Screw>> = Part::default().inner;"),
     ),
     row(
         "member-list-of-other-items",

@@ -1,4 +1,10 @@
 //! Types that lead further than rustc follows, in a program that says nothing about it.
+#![allow(
+    clippy::box_collection,
+    clippy::redundant_async_block,
+    reason = "what a program may write is what rustc has to follow"
+)]
+
 
 use std::sync::Arc;
 
