@@ -1,5 +1,7 @@
 //! What a schema describes, one level deep: the many ways in which a document can say it come down to a few shapes.
 
+use std::collections::HashSet;
+
 use openapiv3::{
     AdditionalProperties, AnySchema, IntegerType, ObjectType, ReferenceOr, Schema, SchemaKind,
     StringFormat, Type as Plain, VariantOrUnknownOrEmpty,
@@ -75,7 +77,7 @@ pub(super) fn of<'a>(
     }
 }
 
-/// Whether an integer is an unsigned one: by its format, or since no signed one holds its maximum.
+/// Whether an integer is an unsigned one: by its format, unless it has a negative minimum.
 fn integer_kind(integer: &IntegerType) -> Ref {
     let format = match &integer.format {
         VariantOrUnknownOrEmpty::Unknown(format) => format.to_ascii_lowercase(),
@@ -91,23 +93,23 @@ fn integer_kind(integer: &IntegerType) -> Ref {
 
 /// Whether a value may be null: by itself, by what it is nothing but a reference to, or as one of the types of a union.
 pub(super) fn is_nullable(document: &Document, schema: &Located<'_, Schema>) -> bool {
-    nullable(document, schema, 0)
-}
-
-fn nullable(document: &Document, schema: &Located<'_, Schema>, depth: usize) -> bool {
-    let layers = layers(document, schema);
-    layers.iter().any(|layer| {
-        layer.schema_data.nullable || lists_null(layer) || {
-            let parts = match &layer.schema_kind {
-                SchemaKind::OneOf { one_of: parts } | SchemaKind::AnyOf { any_of: parts } => {
-                    parts.as_slice()
-                }
-                _ => &[],
-            };
-            let part = |part| nullable(document, &document.schema(part, String::new), depth + 1);
-            depth < MAX_NESTED && parts.iter().any(part)
+    // Unions may lead back to themselves: each component is looked at once.
+    let mut seen = HashSet::new();
+    let mut open = vec![schema.clone()];
+    while let Some(schema) = open.pop() {
+        for layer in layers(document, &schema) {
+            if layer.schema_data.nullable || lists_null(layer) {
+                return true;
+            }
+            if let SchemaKind::OneOf { one_of: parts } | SchemaKind::AnyOf { any_of: parts } =
+                &layer.schema_kind
+            {
+                let parts = parts.iter().map(|part| document.schema(part, String::new));
+                open.extend(parts.filter(|part| part.name.is_none_or(|name| seen.insert(name))));
+            }
         }
-    })
+    }
+    false
 }
 
 /// Whether an enumeration lists null.

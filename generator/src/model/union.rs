@@ -1,5 +1,7 @@
 //! Unions: values that may be of several types.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{
     ReferenceOr, Schema, SchemaKind, StringFormat, Type as Plain, VariantOrUnknownOrEmpty,
 };
@@ -11,9 +13,6 @@ use super::shape::{self, Shape};
 use super::{Ref, TypeKind, Variant};
 use crate::document::{Document, Located};
 use crate::pointer;
-
-/// The unions within one another that a discriminator is followed into.
-const MAX_NESTED: usize = 8;
 
 /// What a union is made of.
 pub(super) struct Parts<'a> {
@@ -67,6 +66,8 @@ pub(super) fn shape<'a>(
     let mut parts = distinct(parts.collect());
     match (parts.pop(), parts.as_slice()) {
         (Some(only), []) => Shape::Same(only.schema),
+        // Nothing but null.
+        (None, _) => Shape::Plain(Ref::Any),
         (last, _) => {
             parts.extend(last);
             Shape::Union(Parts { schema, parts })
@@ -129,7 +130,10 @@ pub(super) fn variants<'a>(
         // To the part itself, else into a union that has it.
         let direct = parts.parts.iter().position(leads);
         let nested = || {
-            let within = |part: &Part<'_>| contains(types.document, part, target.name, 0);
+            let within = |part: &Part<'_>| {
+                let names = nested_names(types.document, part.schema.value);
+                target.name.is_some_and(|name| names.contains(name))
+            };
             parts.parts.iter().position(within)
         };
         let Some(part) = direct.or_else(nested).and_then(|at| parts.parts.get(at)) else {
@@ -149,8 +153,8 @@ pub(super) fn variants<'a>(
             continue;
         };
         variant.tags.extend(variant.path.first().cloned());
-        let within = nested_names(types.document, part.schema.value, 0);
-        variant.tags.extend(within);
+        let within = nested_names(types.document, part.schema.value);
+        variant.tags.extend(within.into_iter().map(str::to_owned));
     }
     TypeKind::Union {
         tag: discriminator.property_name.clone(),
@@ -158,28 +162,23 @@ pub(super) fn variants<'a>(
     }
 }
 
-/// Whether a part is a union that has the component somewhere in it.
-fn contains(document: &Document, part: &Part<'_>, name: Option<&str>, depth: usize) -> bool {
-    let names = nested_names(document, part.schema.value, depth);
-    name.is_some_and(|name| names.iter().any(|nested| nested == name))
-}
-
-/// The names of the components that a union leads to, through unions within it.
-fn nested_names(document: &Document, schema: &Schema, depth: usize) -> Vec<String> {
-    let (SchemaKind::OneOf { one_of: parts } | SchemaKind::AnyOf { any_of: parts }) =
-        &schema.schema_kind
-    else {
-        return Vec::new();
-    };
-    // A union that leads back to itself is met again further in; the bound makes an end of it.
-    if depth > MAX_NESTED {
-        return Vec::new();
-    }
-    let mut names = Vec::new();
-    for part in parts {
-        let part = document.schema(part, String::new);
-        names.extend(part.name.map(str::to_owned));
-        names.extend(nested_names(document, part.value, depth + 1));
+/// The names of the components that a union leads to, through unions within it, each once: unions may lead back to
+/// themselves.
+fn nested_names<'a>(document: &'a Document, schema: &'a Schema) -> BTreeSet<&'a str> {
+    let mut names = BTreeSet::new();
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        let (SchemaKind::OneOf { one_of: parts } | SchemaKind::AnyOf { any_of: parts }) =
+            &schema.schema_kind
+        else {
+            continue;
+        };
+        for part in parts {
+            let part = document.schema(part, String::new);
+            if part.name.is_none_or(|name| names.insert(name)) {
+                open.push(part.value);
+            }
+        }
     }
     names
 }
