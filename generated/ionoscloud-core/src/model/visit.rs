@@ -15,7 +15,7 @@ use serde_json::{Map, Number, Value};
 
 use super::encode::encode_value;
 use super::raw::{self, NUMBER};
-use super::table::{ListSlot, MapSlot, Model, Shape, Slot, UnionSlot};
+use super::table::{ListSlot, MapSlot, Model, Shape, Slot, UnionSlot, View};
 
 /// What became of a value.
 pub(super) enum Outcome {
@@ -305,18 +305,20 @@ fn list<'de, A: SeqAccess<'de>>(
                 Some(value)
             }
         };
-        let read = || match encode_value(list.view()) {
-            Value::Array(items) => items,
+        let before = all.get_or_insert_with(|| match encode_value(list.view()) {
+            Value::Array(mut read) => {
+                read.truncate(index);
+                read
+            }
             _ => Vec::new(),
-        };
-        let before = all.get_or_insert_with(|| {
-            let mut read = read();
-            read.truncate(index);
-            read
         });
-        match came {
-            Some(value) => before.push(value),
-            None => before.extend(read().pop()),
+        match (came, list.view()) {
+            (Some(value), _) => before.push(value),
+            // Only the last one: the others are there.
+            (None, View::List(list)) => {
+                before.push(encode_value(list.item(list.len().saturating_sub(1))));
+            }
+            (None, _) => {}
         }
         index += 1;
     }

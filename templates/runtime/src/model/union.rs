@@ -1,5 +1,6 @@
 //! Values that may be of several types: the choice is made by evidence, never by order.
 
+use std::cell::Cell;
 use std::cmp::Reverse;
 
 use serde_json::Value;
@@ -24,21 +25,55 @@ pub trait Union: Sized {
 
 impl<U: Union> UnionSlot for Option<U> {
     fn set(&mut self, text: &str) {
-        let index = match named(U::TAG, U::TAGS, text) {
-            Named::Variant(index) => Some(index),
+        let chosen = Turn::take().and_then(|_turn| match named(U::TAG, U::TAGS, text) {
+            Named::Variant(index) => U::decode(index, text),
             Named::Other => None,
             Named::No => {
                 let mut contest = Contest::default();
+                let mut best = None;
                 for index in 0..U::TAGS.len() {
-                    if let Some(value) = U::decode(index, text) {
-                        contest.offer(index, value.view());
+                    if let Some(value) = U::decode(index, text)
+                        && contest.offer(value.view())
+                    {
+                        best = Some(value);
                     }
                 }
-                contest.winner()
+                best.filter(|_| !contest.tie)
             }
-        };
-        let chosen = index.and_then(|index| U::decode(index, text));
+        });
         *self = Some(chosen.unwrap_or_else(|| U::unknown(value_of(text))));
+    }
+}
+
+/// The choices that one value may take, those within it included. A union whose variants have it in them again is
+/// chosen once for each variant on each level: without an end, a text of 1 kB could keep a program busy for years.
+const MOST_CHOICES: usize = 10_000;
+
+thread_local! {
+    /// The choices that are under way on this thread, one within the other, and those made since the outermost began.
+    static CHOICES: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
+}
+
+/// A choice under way.
+struct Turn;
+
+impl Turn {
+    /// `None` if too many choices have been made for the value that this one is a part of.
+    fn take() -> Option<Turn> {
+        let (within, made) = CHOICES.get();
+        let made = if within == 0 { 0 } else { made };
+        if made >= MOST_CHOICES {
+            return None;
+        }
+        CHOICES.set((within + 1, made + 1));
+        Some(Turn)
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let (within, made) = CHOICES.get();
+        CHOICES.set((within.saturating_sub(1), made));
     }
 }
 
@@ -75,20 +110,25 @@ type Rank = (bool, usize, Reverse<usize>, usize, Reverse<usize>);
 /// Variants that a value can be decoded as, compared by what speaks for each.
 #[derive(Default)]
 struct Contest {
-    best: Option<(usize, Rank)>,
-    /// Whether another one is as good: equal evidence is none.
+    best: Option<Rank>,
+    /// Whether another one is as good as the best: equal evidence is none.
     tie: bool,
-    /// The first variant that is a list, for a list that has nothing in it to judge by.
-    empty_list: Option<usize>,
+    /// Whether it is over: the first list wins a list that has nothing in it to judge by.
+    over: bool,
 }
 
 impl Contest {
-    fn offer(&mut self, index: usize, view: View<'_>) {
+    /// Whether the value leads from now on.
+    fn offer(&mut self, view: View<'_>) -> bool {
+        if self.over {
+            return false;
+        }
         if matches!(view, View::List(list) if list.is_empty()) {
-            self.empty_list.get_or_insert(index);
+            (self.over, self.tie) = (true, false);
+            return true;
         }
         let Some(found) = evidence(view) else {
-            return;
+            return false;
         };
         let Evidence {
             odd,
@@ -99,18 +139,16 @@ impl Contest {
         let anything = matches!(view, View::Value(_));
         let rank = (anything, odd, Reverse(known), unlisted, Reverse(particular));
         match &self.best {
-            Some((_, best)) if rank > *best => {}
-            Some((_, best)) if rank == *best => self.tie = true,
-            _ => {
-                self.best = Some((index, rank));
-                self.tie = false;
+            Some(best) if rank > *best => return false,
+            Some(best) if rank == *best => {
+                self.tie = true;
+                return false;
             }
+            _ => {}
         }
-    }
-
-    fn winner(self) -> Option<usize> {
-        let best = self.best.filter(|_| !self.tie).map(|(index, _)| index);
-        self.empty_list.or(best)
+        self.best = Some(rank);
+        self.tie = false;
+        true
     }
 }
 

@@ -5,7 +5,6 @@
     reason = "what a program may write is what rustc has to follow"
 )]
 
-
 use std::sync::Arc;
 
 use golden_deep::model::{Chain0, Chain1, Deep, Ring0, Ring1, Ring2};

@@ -228,3 +228,22 @@ async fn numbers_that_json_has_not_are_refused_by_name() {
     }
     assert!(server.seen().is_empty(), "nothing was sent");
 }
+
+#[test]
+fn what_could_take_for_ever_does_not() {
+    let start = std::time::Instant::now();
+    // Each level may be either of two types, and only the innermost tells: 2^40 ways.
+    let level = |knot: String, _| format!(r#"{{"inside":{knot}}}"#);
+    let knot = (0..40).fold(r#"{"a":"x"}"#.to_owned(), level);
+    thing(&format!(r#"{{"knot":{knot}}}"#));
+    // Near the surface the same is read.
+    let near = thing(r#"{"knot":{"inside":{"a":"x"},"b":"y"}}"#);
+    assert!(matches!(
+        near.knot,
+        Some(golden_values::model::Knot::KnotB(_))
+    ));
+    // A list of which the first item is odd.
+    let tags = format!(r#"{{"plainTags":[null{}]}}"#, r#","a""#.repeat(50_000));
+    assert_eq!(thing(&tags).plain_tags().len(), 50_000);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}

@@ -45,6 +45,8 @@ pub struct Thing {
     pub weight: Option<f64>,
     /// The member `note`.
     pub note: Option<String>,
+    /// The member `knot`.
+    pub knot: Option<super::Knot>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -69,6 +71,7 @@ impl Thing {
         small: None,
         weight: None,
         note: None,
+        knot: None,
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
@@ -92,6 +95,7 @@ impl Thing {
             rt::Member::new("small"),
             rt::Member::new("weight"),
             rt::Member::new("note"),
+            rt::Member::new("knot"),
         ],
     };
 
@@ -408,6 +412,21 @@ impl Thing {
         self.note = Some(note.into());
         self
     }
+
+    /// The member `knot`.
+    #[inline]
+    #[must_use]
+    pub fn knot(&self) -> Option<&super::Knot> {
+        self.knot.as_ref()
+    }
+
+    /// Sets `knot`.
+    #[inline]
+    #[must_use]
+    pub fn with_knot(mut self, knot: impl Into<super::Knot>) -> Self {
+        self.knot = Some(knot.into());
+        self
+    }
 }
 
 impl rt::Model for Thing {
@@ -437,6 +456,7 @@ impl rt::Model for Thing {
             15 => rt::Slot::of(&mut self.small),
             16 => rt::Slot::of(&mut self.weight),
             17 => rt::Slot::of(&mut self.note),
+            18 => rt::Slot::of(&mut self.knot),
             _ => rt::Slot::Nothing,
         }
     }
@@ -462,6 +482,7 @@ impl rt::Model for Thing {
             15 => rt::View::of(&self.small),
             16 => rt::View::of(&self.weight),
             17 => rt::View::of(&self.note),
+            18 => rt::View::of(&self.knot),
             _ => rt::View::Absent,
         }
     }
