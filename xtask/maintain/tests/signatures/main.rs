@@ -17,6 +17,7 @@ use std::{
 
 use ionoscloud_generator::{
     Source,
+    finding::Severity,
     product::Product,
     render::{Site, Templates},
     understand,
@@ -186,7 +187,8 @@ impl Crate {
         let (files, findings) = understand(&source, |sdk, _| {
             ionoscloud_generator::render(templates, sdk, &product, site).unwrap()
         });
-        assert!(findings.is_empty(), "{}: {findings:?}", self.name);
+        let refused = findings.iter().any(|it| it.severity == Severity::Error);
+        assert!(!refused, "{}: {findings:?}", self.name);
         let files = files.unwrap().into_iter();
         for (path, text) in files.filter(|(path, _)| !path.starts_with("docs")) {
             write(&folder.join(self.name).join(path), &text);
