@@ -273,7 +273,7 @@ fn templates() -> Templates {
 fn check(folder: &Path) -> Checked {
     let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n";
     write(&folder.join("Cargo.toml"), manifest);
-    let lock = root().join("generated/Cargo.lock");
+    let lock = root().join("templates/workspace/Cargo.lock");
     fs::copy(lock, folder.join("Cargo.lock")).unwrap();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("signatures-target");
     let output = Command::new(env!("CARGO"))
